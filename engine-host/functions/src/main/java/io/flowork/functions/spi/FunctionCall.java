@@ -1,0 +1,28 @@
+package io.flowork.functions.spi;
+
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonSecret;
+import io.flowork.grammar.json.JsonValue;
+
+/**
+ * A call of a function.
+ *
+ * @param key identifies this call: the same for every repetition of it after a crash, different for every other call
+ * @param arguments the arguments, every expression evaluated; may contain {@link JsonSecret}s
+ * @param context what the engine offers
+ */
+public record FunctionCall(String key, JsonObject arguments, Context context) {
+
+    /** What the engine offers to a call. */
+    public interface Context {
+        /**
+         * The value of a secret by its name in {@code use.secrets}: a string or an object. Must not leave the handler.
+         *
+         * @throws FunctionException if there is no such secret
+         */
+        JsonValue secret(String name) throws FunctionException;
+
+        /** Whether the owner of the engine allows an ability by its name, such as {@code shell}. */
+        boolean allows(String ability);
+    }
+}

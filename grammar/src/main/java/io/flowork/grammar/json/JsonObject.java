@@ -1,0 +1,413 @@
+package io.flowork.grammar.json;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object: members with unique keys, in the order they were first written.
+ *
+ * <p>A small object is two parallel arrays; a large one a vector of members with a hash trie over the keys, so that
+ * changing a member shares the others.
+ */
+public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> {
+    /** The empty object. */
+    public static final JsonObject EMPTY = new JsonObject(new String[0], new JsonValue[0], null, 0, 1, 2, 0);
+
+    private static final int SMALL = 16;
+
+    /**
+     * A member of an object.
+     *
+     * @param key its key
+     * @param value its value
+     */
+    public record Member(String key, JsonValue value) {}
+
+    /** The members of a large object; a removed one leaves a hole until there are more holes than members. */
+    private record Large(Vector<@Nullable Member> slots, KeyIndex index) {}
+
+    private final String[] keys;
+    private final JsonValue[] values;
+    private final @Nullable Large large;
+    private final int size;
+    private final int depth;
+    private final long weight;
+    private long members;
+
+    private JsonObject(
+            String[] keys,
+            JsonValue[] values,
+            @Nullable Large large,
+            int size,
+            int depth,
+            long weight,
+            long members) {
+        this.keys = keys;
+        this.values = values;
+        this.large = large;
+        this.size = size;
+        this.depth = depth;
+        this.weight = weight;
+        this.members = members;
+    }
+
+    /** The object with one member. */
+    public static JsonObject of(String key, JsonValue value) {
+        return ofUnique(new String[] {key}, new JsonValue[] {value});
+    }
+
+    /** The object with these two members, whose keys differ. */
+    public static JsonObject of(String key1, JsonValue value1, String key2, JsonValue value2) {
+        return ofUnique(new String[] {key1, key2}, new JsonValue[] {value1, value2});
+    }
+
+    /**
+     * The object with these members. Neither array may be changed afterwards; the keys may be shared between objects.
+     *
+     * @param keys the keys, all different
+     * @param values their values, as many
+     * @throws DepthException if it would be nested too deeply
+     */
+    public static JsonObject ofUnique(String[] keys, JsonValue[] values) {
+        int inside = 0;
+        long weight = 2;
+        for (int i = 0; i < values.length; i++) {
+            inside = Math.max(inside, values[i].depth());
+            weight = JsonArray.plus(weight, keys[i].length() + 4 + values[i].weight());
+        }
+        int depth = DepthException.below(inside);
+        if (values.length <= SMALL) {
+            return new JsonObject(keys, values, null, values.length, depth, weight, 0);
+        }
+        Member[] slots = new Member[values.length];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = new Member(keys[i], values[i]);
+        }
+        return large(slots, depth, weight);
+    }
+
+    private static JsonObject large(Member[] slots, int depth, long weight) {
+        KeyIndex index = KeyIndex.EMPTY;
+        for (int i = 0; i < slots.length; i++) {
+            index = index.put(slots[i].key, i);
+        }
+        Large large = new Large(Vector.of(slots, slots.length), index);
+        return new JsonObject(EMPTY.keys, EMPTY.values, large, slots.length, depth, weight, 0);
+    }
+
+    /** The number of members. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether there are no members. */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** The value of a key, or null if there is no such member. */
+    public @Nullable JsonValue get(String key) {
+        Large all = large;
+        if (all == null) {
+            int i = find(key);
+            return i < 0 ? null : values[i];
+        }
+        int position = all.index.find(key);
+        Member member = position < 0 ? null : all.slots.get(position);
+        return member == null ? null : member.value;
+    }
+
+    private int find(String key) {
+        String[] k = keys;
+        for (int i = 0; i < size; i++) {
+            if (k[i].equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether there is a member with this key. */
+    public boolean has(String key) {
+        return get(key) != null;
+    }
+
+    /**
+     * This object with a member set: in its old place if the key was there, else at the end.
+     *
+     * @throws DepthException if it would be nested too deeply
+     */
+    public JsonObject with(String key, JsonValue value) {
+        JsonValue old = get(key);
+        int newDepth = Math.max(depth, DepthException.below(value.depth()));
+        long newWeight = weight == Long.MAX_VALUE
+                ? weight
+                : JsonArray.plus(weight - (old == null ? -key.length() - 4 : old.weight()), value.weight());
+        long newMembers = members == 0
+                ? 0
+                : members + Hashes.member(key, value) - (old == null ? 0 : Hashes.member(key, old));
+        Large all = large;
+        if (all != null) {
+            int position = old == null ? all.slots.size() : all.index.find(key);
+            Member member = new Member(key, value);
+            Large changed = old == null
+                    ? new Large(all.slots.append(member), all.index.put(key, position))
+                    : new Large(all.slots.set(position, member), all.index);
+            return new JsonObject(keys, values, changed, old == null ? size + 1 : size, newDepth, newWeight, newMembers);
+        }
+        if (old != null) {
+            JsonValue[] changed = values.clone();
+            changed[find(key)] = value;
+            return new JsonObject(keys, changed, null, size, newDepth, newWeight, newMembers);
+        }
+        if (size == SMALL) {
+            Member[] slots = new Member[size + 1];
+            for (int i = 0; i < size; i++) {
+                slots[i] = new Member(keys[i], values[i]);
+            }
+            slots[size] = new Member(key, value);
+            return large(slots, newDepth, newWeight);
+        }
+        String[] moreKeys = Arrays.copyOf(keys, size + 1);
+        JsonValue[] moreValues = Arrays.copyOf(values, size + 1);
+        moreKeys[size] = key;
+        moreValues[size] = value;
+        return new JsonObject(moreKeys, moreValues, null, size + 1, newDepth, newWeight, newMembers);
+    }
+
+    /** This object without a member; itself if the key is not there. */
+    public JsonObject without(String key) {
+        JsonValue old = get(key);
+        if (old == null) {
+            return this;
+        }
+        if (size == 1) {
+            return EMPTY;
+        }
+        long newWeight = weight == Long.MAX_VALUE ? weight : weight - key.length() - 4 - old.weight();
+        Large all = large;
+        if (all != null) {
+            int position = all.index.find(key);
+            Large changed = new Large(all.slots.set(position, null), all.index.remove(key));
+            JsonObject left = new JsonObject(keys, values, changed, size - 1, depth, newWeight, 0);
+            return left.size * 2 < all.slots.size() ? left.rebuilt() : left;
+        }
+        int at = find(key);
+        String[] fewerKeys = new String[size - 1];
+        JsonValue[] fewerValues = new JsonValue[size - 1];
+        System.arraycopy(keys, 0, fewerKeys, 0, at);
+        System.arraycopy(values, 0, fewerValues, 0, at);
+        System.arraycopy(keys, at + 1, fewerKeys, at, size - 1 - at);
+        System.arraycopy(values, at + 1, fewerValues, at, size - 1 - at);
+        return new JsonObject(fewerKeys, fewerValues, null, size - 1, depth, newWeight, 0);
+    }
+
+    private JsonObject rebuilt() {
+        String[] allKeys = new String[size];
+        JsonValue[] allValues = new JsonValue[size];
+        int i = 0;
+        for (Member member : this) {
+            allKeys[i] = member.key;
+            allValues[i++] = member.value;
+        }
+        return ofUnique(allKeys, allValues);
+    }
+
+    /** This object with the members of another set in turn. */
+    public JsonObject merge(JsonObject other) {
+        if (isEmpty()) {
+            return other;
+        }
+        JsonObject merged = this;
+        for (Member member : other) {
+            merged = merged.with(member.key, member.value);
+        }
+        return merged;
+    }
+
+    /** The keys in order. */
+    public List<String> keys() {
+        if (large == null) {
+            return List.of(keys);
+        }
+        List<String> all = new ArrayList<>(size);
+        for (Member member : this) {
+            all.add(member.key);
+        }
+        return all;
+    }
+
+    /** Calls an action for each member in order. */
+    public void forEach(BiConsumer<? super String, ? super JsonValue> action) {
+        Large all = large;
+        if (all == null) {
+            for (int i = 0; i < size; i++) {
+                action.accept(keys[i], values[i]);
+            }
+            return;
+        }
+        all.slots.forEach(member -> {
+            if (member != null) {
+                action.accept(member.key, member.value);
+            }
+        });
+    }
+
+    @Override
+    public Iterator<Member> iterator() {
+        return new Iterator<>() {
+            private int position;
+            private int left = size;
+
+            @Override
+            public boolean hasNext() {
+                return left > 0;
+            }
+
+            @Override
+            public Member next() {
+                if (left == 0) {
+                    throw new NoSuchElementException();
+                }
+                left--;
+                Large all = large;
+                if (all == null) {
+                    int i = position++;
+                    return new Member(keys[i], values[i]);
+                }
+                Member member = all.slots.get(position++);
+                while (member == null) {
+                    member = all.slots.get(position++);
+                }
+                return member;
+            }
+        };
+    }
+
+    @Override
+    public int depth() {
+        return depth;
+    }
+
+    @Override
+    public long weight() {
+        return weight;
+    }
+
+    @Override
+    public long hash() {
+        long sum = members;
+        if (sum == 0) {
+            for (Member member : this) {
+                sum += Hashes.member(member.key, member.value);
+            }
+            members = sum;
+        }
+        return Hashes.object(sum);
+    }
+
+    @Override
+    public String typeName() {
+        return "object";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (this == other) {
+            return true;
+        }
+        if (!(other instanceof JsonObject that) || size != that.size || hash() != that.hash()) {
+            return false;
+        }
+        for (Member member : this) {
+            JsonValue value = that.get(member.key);
+            if (value == null || !value.equals(member.value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(hash());
+    }
+
+    @Override
+    public String toString() {
+        return JsonWriter.compact(this);
+    }
+
+    /** Collects members and makes one object of them; a later member with the same key replaces an earlier one. */
+    public static final class Builder {
+        private String[] keys = new String[8];
+        private JsonValue[] values = new JsonValue[8];
+        private int size;
+        private @Nullable Map<String, Integer> positions;
+
+        /** Sets a member. */
+        public Builder put(String key, JsonValue value) {
+            int position = position(key);
+            if (position >= 0) {
+                values[position] = value;
+                return this;
+            }
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, size * 2);
+                values = Arrays.copyOf(values, size * 2);
+            }
+            if (positions != null) {
+                positions.put(key, size);
+            }
+            keys[size] = key;
+            values[size++] = value;
+            return this;
+        }
+
+        private int position(String key) {
+            if (size < SMALL) {
+                for (int i = 0; i < size; i++) {
+                    if (keys[i].equals(key)) {
+                        return i;
+                    }
+                }
+                return -1;
+            }
+            Map<String, Integer> all = positions;
+            if (all == null) {
+                all = HashMap.newHashMap(size * 2);
+                for (int i = 0; i < size; i++) {
+                    all.put(keys[i], i);
+                }
+                positions = all;
+            }
+            return all.getOrDefault(key, -1);
+        }
+
+        /** Sets a member whose value is a string. */
+        public Builder put(String key, String value) {
+            return put(key, JsonString.of(value));
+        }
+
+        /** Sets a member whose value is an integer. */
+        public Builder put(String key, long value) {
+            return put(key, JsonNumber.of(value));
+        }
+
+        /**
+         * The object of all members set so far.
+         *
+         * @throws DepthException if it would be nested too deeply
+         */
+        public JsonObject build() {
+            return size == 0 ? EMPTY : ofUnique(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
+        }
+    }
+}

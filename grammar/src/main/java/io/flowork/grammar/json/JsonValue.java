@@ -1,0 +1,33 @@
+package io.flowork.grammar.json;
+
+/**
+ * An immutable JSON value.
+ *
+ * <p>Values are persistent: changing one shares everything that did not change, so keeping many versions of a large
+ * value is cheap. Object key order is kept as written. Integers are exact at any size, see {@link JsonNumber}. No value
+ * is nested deeper than {@link #MAX_DEPTH}, so a recursive walk over one is bounded.
+ *
+ * <p>{@link Object#equals(Object)} is JSON equality: numbers compare by value ({@code 1} equals {@code 1.0}) and key
+ * order does not matter. {@link Object#toString()} is compact JSON text in which secrets are masked.
+ */
+public sealed interface JsonValue
+        permits JsonNull, JsonBoolean, JsonNumber, JsonString, JsonArray, JsonObject, JsonSecret {
+
+    /** The deepest nesting a value can have; a scalar has depth 0, an empty array depth 1. */
+    int MAX_DEPTH = 10_000;
+
+    /** How deeply this value is nested, from 0 for a scalar to {@link #MAX_DEPTH}. */
+    int depth();
+
+    /**
+     * The approximate size of this value as compact JSON text, in bytes, counting shared parts once for every place
+     * they appear in. Saturates at {@link Long#MAX_VALUE}.
+     */
+    long weight();
+
+    /** A 64-bit hash that is equal for equal values and the same in every process. Computed once for each container. */
+    long hash();
+
+    /** The name of this value's type as jq's {@code type} gives it. A secret is a {@code "string"}. */
+    String typeName();
+}
