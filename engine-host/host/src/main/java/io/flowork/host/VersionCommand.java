@@ -14,8 +14,7 @@ final class VersionCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine()
-                .getOut()
-                .printf("flowork %s (Java %s, %s)%n", Version.current(), Runtime.version(), System.getProperty("os.arch"));
+        String arch = System.getProperty("os.arch");
+        spec.commandLine().getOut().printf("flowork %s (Java %s, %s)%n", Version.current(), Runtime.version(), arch);
     }
 }
