@@ -101,8 +101,7 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
         JsonValue[] all = new JsonValue[Math.addExact(size(), other.size())];
         elements.copy(0, size(), all, 0);
         other.elements.copy(0, other.size(), all, size());
-        return new JsonArray(
-                Vector.of(all, all.length), Math.max(depth, other.depth), plus(weight, other.weight - 2));
+        return new JsonArray(Vector.of(all, all.length), Math.max(depth, other.depth), plus(weight, other.weight - 2));
     }
 
     /**

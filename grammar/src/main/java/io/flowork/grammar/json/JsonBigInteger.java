@@ -44,7 +44,7 @@ public final class JsonBigInteger implements JsonNumber {
     public boolean equals(Object other) {
         return switch (other) {
             case JsonBigInteger that -> value.equals(that.value);
-            case JsonDouble that -> that.equals(this);
+            case JsonDouble that -> that.equals((Object) this);
             case null, default -> false;
         };
     }

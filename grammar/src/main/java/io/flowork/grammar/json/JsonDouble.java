@@ -62,7 +62,9 @@ public final class JsonDouble implements JsonNumber {
             return text.append("0.").repeat("0", -exponent - 1).append(digits).toString();
         }
         if (exponent >= digits.length() - 1) {
-            return text.append(digits).repeat("0", exponent - digits.length() + 1).toString();
+            return text.append(digits)
+                    .repeat("0", exponent - digits.length() + 1)
+                    .toString();
         }
         return text.append(digits, 0, exponent + 1)
                 .append('.')

@@ -55,7 +55,7 @@ public final class JsonInteger implements JsonNumber {
     public boolean equals(Object other) {
         return switch (other) {
             case JsonInteger that -> value == that.value;
-            case JsonDouble that -> that.equals(this);
+            case JsonDouble that -> that.equals((Object) this);
             case null, default -> false;
         };
     }

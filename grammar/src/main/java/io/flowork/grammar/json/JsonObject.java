@@ -30,8 +30,16 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
      */
     public record Member(String key, JsonValue value) {}
 
+    /** Where a member was removed; known by its identity. */
+    private static final Member HOLE = new Member("", JsonNull.NULL);
+
+    @SuppressWarnings("ReferenceEquality") // a real member may equal it
+    private static boolean isHole(Member member) {
+        return member == HOLE;
+    }
+
     /** The members of a large object; a removed one leaves a hole until there are more holes than members. */
-    private record Large(Vector<@Nullable Member> slots, KeyIndex index) {}
+    private record Large(Vector<Member> slots, KeyIndex index) {}
 
     private final String[] keys;
     private final JsonValue[] values;
@@ -42,13 +50,7 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
     private long members;
 
     private JsonObject(
-            String[] keys,
-            JsonValue[] values,
-            @Nullable Large large,
-            int size,
-            int depth,
-            long weight,
-            long members) {
+            String[] keys, JsonValue[] values, @Nullable Large large, int size, int depth, long weight, long members) {
         this.keys = keys;
         this.values = values;
         this.large = large;
@@ -120,8 +122,7 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
             return i < 0 ? null : values[i];
         }
         int position = all.index.find(key);
-        Member member = position < 0 ? null : all.slots.get(position);
-        return member == null ? null : member.value;
+        return position < 0 ? null : all.slots.get(position).value;
     }
 
     private int find(String key) {
@@ -150,9 +151,8 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
         long newWeight = weight == Long.MAX_VALUE
                 ? weight
                 : JsonArray.plus(weight - (old == null ? -key.length() - 4 : old.weight()), value.weight());
-        long newMembers = members == 0
-                ? 0
-                : members + Hashes.member(key, value) - (old == null ? 0 : Hashes.member(key, old));
+        long newMembers =
+                members == 0 ? 0 : members + Hashes.member(key, value) - (old == null ? 0 : Hashes.member(key, old));
         Large all = large;
         if (all != null) {
             int position = old == null ? all.slots.size() : all.index.find(key);
@@ -160,7 +160,8 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
             Large changed = old == null
                     ? new Large(all.slots.append(member), all.index.put(key, position))
                     : new Large(all.slots.set(position, member), all.index);
-            return new JsonObject(keys, values, changed, old == null ? size + 1 : size, newDepth, newWeight, newMembers);
+            return new JsonObject(
+                    keys, values, changed, old == null ? size + 1 : size, newDepth, newWeight, newMembers);
         }
         if (old != null) {
             JsonValue[] changed = values.clone();
@@ -195,7 +196,7 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
         Large all = large;
         if (all != null) {
             int position = all.index.find(key);
-            Large changed = new Large(all.slots.set(position, null), all.index.remove(key));
+            Large changed = new Large(all.slots.set(position, HOLE), all.index.remove(key));
             JsonObject left = new JsonObject(keys, values, changed, size - 1, depth, newWeight, 0);
             return left.size * 2 < all.slots.size() ? left.rebuilt() : left;
         }
@@ -254,7 +255,7 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
             return;
         }
         all.slots.forEach(member -> {
-            if (member != null) {
+            if (!isHole(member)) {
                 action.accept(member.key, member.value);
             }
         });
@@ -283,7 +284,7 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
                     return new Member(keys[i], values[i]);
                 }
                 Member member = all.slots.get(position++);
-                while (member == null) {
+                while (isHole(member)) {
                     member = all.slots.get(position++);
                 }
                 return member;

@@ -77,8 +77,7 @@ public final class JsonReader {
 
     private static JsonSyntaxException syntax(String message, JsonParser parser) {
         var location = parser.currentTokenLocation();
-        return new JsonSyntaxException(
-                message, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+        return new JsonSyntaxException(message, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
     }
 
     private static JsonValue document(JsonParser parser) throws IOException {

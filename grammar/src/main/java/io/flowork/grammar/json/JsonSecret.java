@@ -81,7 +81,8 @@ public final class JsonSecret implements JsonValue {
     public long weight() {
         return switch (form) {
             case Handle handle -> 16L + handle.name().length();
-            case Concat concat -> concat.parts().stream().mapToLong(JsonValue::weight).sum();
+            case Concat concat ->
+                concat.parts().stream().mapToLong(JsonValue::weight).sum();
             case Encoded encoded -> 16 + encoded.of().weight();
         };
     }
@@ -89,7 +90,8 @@ public final class JsonSecret implements JsonValue {
     @Override
     public long hash() {
         long hash = switch (form) {
-            case Handle handle -> Hashes.next(Hashes.text(handle.name()), Hashes.text(String.join("\n", handle.path())));
+            case Handle handle ->
+                Hashes.next(Hashes.text(handle.name()), Hashes.text(String.join("\n", handle.path())));
             case Concat concat -> {
                 long parts = concat.parts().size();
                 for (JsonValue part : concat.parts()) {
@@ -97,7 +99,8 @@ public final class JsonSecret implements JsonValue {
                 }
                 yield parts;
             }
-            case Encoded encoded -> Hashes.next(Hashes.text(encoded.format()), encoded.of().hash());
+            case Encoded encoded ->
+                Hashes.next(Hashes.text(encoded.format()), encoded.of().hash());
         };
         return Hashes.mix(hash ^ 0x5353_5353_5353_5353L);
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *     transformed data
  * @param transform {@code input.from}, {@code output.as} or {@code export.as}, if any
  */
-public record DataStage(@Nullable SchemaSpec schema, @Nullable Template transform) {
+public record DataStage(
+        @Nullable SchemaSpec schema, @Nullable Template transform) {
     /** Neither checks nor transforms. */
     public static final DataStage NONE = new DataStage(null, null);
 }

@@ -28,8 +28,10 @@ public sealed interface EventStrategy {
      * @param until a condition over the consumed events that ends listening, if any
      * @param untilConsumed the events that end listening, if any
      */
-    record Any(List<Filter> filters, @Nullable Expression until, @Nullable EventStrategy untilConsumed)
-            implements EventStrategy {}
+    record Any(
+            List<Filter> filters,
+            @Nullable Expression until,
+            @Nullable EventStrategy untilConsumed) implements EventStrategy {}
 
     /**
      * What an event must be like.
@@ -55,7 +57,8 @@ public sealed interface EventStrategy {
      * @param from produces the correlation's value from the event
      * @param expect the value to expect, if given; else the first value binds
      */
-    record Correlation(String name, Expression from, @Nullable Expectation expect) {}
+    record Correlation(
+            String name, Expression from, @Nullable Expectation expect) {}
 
     /** The value that a correlation expects. */
     sealed interface Expectation {}

@@ -55,8 +55,13 @@ public sealed interface Task {
      * @param condition {@code while}, if any
      * @param tasks the tasks to do for each item
      */
-    record For(TaskHead head, String each, Template in, String at, @Nullable Expression condition, List<Task> tasks)
-            implements Task {}
+    record For(
+            TaskHead head,
+            String each,
+            Template in,
+            String at,
+            @Nullable Expression condition,
+            List<Task> tasks) implements Task {}
 
     /**
      * {@code fork}.
@@ -75,7 +80,11 @@ public sealed interface Task {
      * @param read what of each event is consumed
      * @param foreach what to do for each event, if anything
      */
-    record Listen(TaskHead head, EventStrategy to, EventRead read, @Nullable Iterator foreach) implements Task {}
+    record Listen(
+            TaskHead head,
+            EventStrategy to,
+            EventRead read,
+            @Nullable Iterator foreach) implements Task {}
 
     /**
      * {@code raise}.
