@@ -50,6 +50,7 @@ public final class JsonSecret implements JsonValue {
 
     private final Form form;
     private final int depth;
+    private final long weight;
 
     private JsonSecret(Form form) {
         this.form = form;
@@ -60,6 +61,12 @@ public final class JsonSecret implements JsonValue {
                         concat.parts().stream().mapToInt(JsonValue::depth).max().orElse(0);
                     case Encoded encoded -> encoded.of().depth();
                 });
+        this.weight = switch (form) {
+            case Handle handle -> 16L + handle.name().length();
+            case Concat concat ->
+                concat.parts().stream().mapToLong(JsonValue::weight).reduce(0, JsonArray::plus);
+            case Encoded encoded -> JsonArray.plus(16, encoded.of().weight());
+        };
     }
 
     /** The value obtained as the form says. */
@@ -79,12 +86,7 @@ public final class JsonSecret implements JsonValue {
 
     @Override
     public long weight() {
-        return switch (form) {
-            case Handle handle -> 16L + handle.name().length();
-            case Concat concat ->
-                concat.parts().stream().mapToLong(JsonValue::weight).sum();
-            case Encoded encoded -> 16 + encoded.of().weight();
-        };
+        return weight;
     }
 
     @Override
