@@ -1,0 +1,105 @@
+package io.flowork.functions;
+
+import io.flowork.functions.http.HttpCaller;
+import io.flowork.functions.http.HttpFunction;
+import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.spi.FunctionDescriptor;
+import io.flowork.functions.spi.FunctionHandler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions an engine has: its own, and those that jars on the class path add through {@link ServiceLoader}.
+ *
+ * <p>A handler is made when it is first asked for, so that a workflow without calls loads none of them; its own
+ * functions cannot be replaced. Thread-safe.
+ */
+public final class Functions {
+    private final Map<String, Supplier<FunctionHandler>> own = new LinkedHashMap<>();
+    private final Map<String, FunctionHandler> made = new LinkedHashMap<>();
+    private final ClassLoader plugins;
+    private @Nullable HttpCaller http;
+    private boolean pluginsLoaded;
+
+    private Functions(HttpSettings settings, ClassLoader plugins) {
+        this.plugins = plugins;
+        own.put("http", () -> new HttpFunction(caller(settings)));
+    }
+
+    /** The functions on the class path, with the default settings. */
+    public static Functions load() {
+        return load(HttpSettings.DEFAULT, Functions.class.getClassLoader());
+    }
+
+    /**
+     * The functions that a class loader finds.
+     *
+     * @param settings what the owner of the engine decides about HTTP
+     * @param plugins where to look for further functions
+     */
+    public static Functions load(HttpSettings settings, ClassLoader plugins) {
+        return new Functions(settings, plugins);
+    }
+
+    /** The handler of a function, or null if there is no function with that name. */
+    public synchronized @Nullable FunctionHandler find(String name) {
+        FunctionHandler handler = made.get(name);
+        if (handler != null) {
+            return handler;
+        }
+        Supplier<FunctionHandler> maker = own.get(name);
+        if (maker != null) {
+            handler = maker.get();
+            made.put(name, handler);
+            return handler;
+        }
+        if (!pluginsLoaded) {
+            loadPlugins();
+            return made.get(name);
+        }
+        return null;
+    }
+
+    /** What every function is called and what goes in and comes out, its own functions first. */
+    public synchronized List<FunctionDescriptor> descriptors() {
+        if (!pluginsLoaded) {
+            loadPlugins();
+        }
+        Set<String> names = new LinkedHashSet<>(own.keySet());
+        names.addAll(made.keySet());
+        List<FunctionDescriptor> descriptors = new ArrayList<>();
+        for (String name : names) {
+            FunctionHandler handler = find(name);
+            if (handler != null) {
+                descriptors.add(handler.descriptor());
+            }
+        }
+        return descriptors;
+    }
+
+    private void loadPlugins() {
+        pluginsLoaded = true;
+        for (FunctionHandler handler : ServiceLoader.load(FunctionHandler.class, plugins)) {
+            String name = handler.descriptor().name();
+            if (!own.containsKey(name)) {
+                made.putIfAbsent(name, handler);
+            }
+        }
+    }
+
+    private HttpCaller caller(HttpSettings settings) {
+        HttpCaller existing = http;
+        if (existing == null) {
+            existing = new HttpCaller(settings);
+            http = existing;
+        }
+        return existing;
+    }
+}

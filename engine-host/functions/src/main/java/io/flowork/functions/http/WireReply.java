@@ -1,0 +1,21 @@
+package io.flowork.functions.http;
+
+import java.util.List;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response as it came in, decompressed.
+ *
+ * @param status its status code
+ * @param headers its header: canonical names, case-insensitive, in alphabetical order
+ * @param body its body, empty for none
+ */
+public record WireReply(int status, NavigableMap<String, List<String>> headers, byte[] body) {
+
+    /** The first value of a field, or null. */
+    public @Nullable String header(String name) {
+        List<String> values = headers.get(name);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+}
