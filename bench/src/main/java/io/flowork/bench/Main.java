@@ -1,0 +1,167 @@
+package io.flowork.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code bench/run}: tables on standard output, progress on standard error. */
+@Command(name = "bench/run", description = "Runs and tasks per second of processor time, beside the peer.")
+public final class Main implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "print this and do nothing")
+    @SuppressWarnings("unused") // picocli looks at it
+    private boolean help;
+
+    @Option(names = "--write", scope = ScopeType.INHERIT, description = "also put the table into docs/benchmarks.md")
+    private boolean write;
+
+    @Option(names = "--rounds", defaultValue = "7", description = "measurements of each (default: ${DEFAULT-VALUE})")
+    private int rounds = 7;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "6",
+            paramLabel = "SECONDS",
+            description = "CPU-seconds of warm-up for each (default: ${DEFAULT-VALUE})")
+    private double warmUp = 6;
+
+    @Option(
+            names = "--slice",
+            defaultValue = "2",
+            paramLabel = "SECONDS",
+            description = "CPU-seconds of one measurement (default: ${DEFAULT-VALUE})")
+    private double slice = 2;
+
+    @Option(
+            names = "--in-flight",
+            defaultValue = "1",
+            description = "runs under way at any time (default: ${DEFAULT-VALUE})")
+    private int inFlight = 1;
+
+    @Option(
+            names = "--only",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "only the workflows whose names contain this")
+    private String only = "";
+
+    /** Ends the process with 0 when the benchmark ran, 1 when it failed, 2 when the arguments are wrong. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Work> works =
+                Work.all().stream().filter(work -> work.name().contains(only)).toList();
+        require(!works.isEmpty(), "--only: no workflow's name contains \"" + only + "\"");
+        require(rounds >= 1, "--rounds must be at least 1");
+        require(inFlight >= 1, "--in-flight must be at least 1");
+        require(slice > 0, "--slice must be more than 0 seconds");
+        try (PeerContender peer = new PeerContender()) {
+            var results = new Throughput(rounds, warmUp, slice, inFlight)
+                    .measure(projectRoot(), works, List.of(peer), Main::progress);
+            publish(
+                    "throughput",
+                    Report.throughput(results),
+                    String.format(
+                            Locale.ROOT,
+                            "%d rounds of %.1f CPU-seconds after %.1f of warm-up; runs in flight: %d.",
+                            rounds,
+                            slice,
+                            warmUp,
+                            inFlight));
+        }
+        return 0;
+    }
+
+    @Command(name = "startup", description = "From the start of a process to its end: one workflow, beside the peer.")
+    int startup(
+            @Option(
+                            names = "--times",
+                            defaultValue = "11",
+                            description = "processes of each command (default: ${DEFAULT-VALUE})")
+                    int times)
+            throws IOException, InterruptedException {
+        require(times >= 1, "--times must be at least 1");
+        Path root = projectRoot();
+        Path store = Files.createTempDirectory(Files.createDirectories(root.resolve("bench/target")), "store");
+        String hello = "testdata/workflows/hello.flow.yaml";
+        List<Startup.Command> commands = List.of(
+                new Startup.Command("io.serverlessworkflow", peerProcess(hello, List.of())),
+                new Startup.Command(
+                        "the same, JVM flags of ./flowork",
+                        peerProcess(hello, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))),
+                new Startup.Command(
+                        "./flowork run, recorded", List.of("./flowork", "run", hello, "--store", store.toString())));
+        publish(
+                "startup",
+                Report.startup(new Startup(times).measure(root, commands, Main::progress)),
+                "%d processes of each, in turns.".formatted(times));
+        return 0;
+    }
+
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new CommandLine.ParameterException(requireNonNull(spec).commandLine(), message);
+        }
+    }
+
+    private static void progress(String text) {
+        System.err.println("bench: " + text);
+    }
+
+    private void publish(String section, String table, String method) throws IOException {
+        String report = table + "\n" + Report.conditions(method);
+        System.out.print(report);
+        if (write) {
+            Report.write(projectRoot(), section, report);
+        }
+    }
+
+    /** The peer without what only this benchmark brings along: fewer jars to open, no logging to set up. */
+    private static List<String> peerProcess(String file, List<String> flags) {
+        String ours = "flowork-(?!bench)|slf4j-jdk14|sqlite|picocli|snakeyaml-engine";
+        String classPath = Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(jar -> !Pattern.compile(ours)
+                        .matcher(jar.substring(jar.lastIndexOf('/') + 1))
+                        .find())
+                .collect(Collectors.joining(File.pathSeparator));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Stream.of(List.of(java), flags, List.of("-cp", classPath, PeerProcess.class.getName(), file))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static Path projectRoot() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("mvnw"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("Run this inside a checkout of the project");
+    }
+}
