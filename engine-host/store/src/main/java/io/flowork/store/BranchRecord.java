@@ -1,0 +1,19 @@
+package io.flowork.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A branch of a run.
+ *
+ * @param number its number within the run: 0 is the run itself, the others are forks
+ * @param origin where it forked, or null for branch 0
+ */
+public record BranchRecord(int number, @Nullable Origin origin) {
+    /**
+     * Where a branch forked.
+     *
+     * @param branch the number of the branch it shares its past with
+     * @param seq the number of the last entry it shares
+     */
+    public record Origin(int branch, long seq) {}
+}

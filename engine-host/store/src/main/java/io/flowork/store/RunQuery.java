@@ -1,0 +1,56 @@
+package io.flowork.store;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs to list; the newest come first.
+ *
+ * @param statuses the statuses to list; all if empty
+ * @param namespace the workflow's namespace, or null for any
+ * @param name the workflow's name, or null for any
+ * @param parent the id of the run whose children to list, or null for any
+ * @param after the id of the run after which to go on: the last of the page before, or null for the first page
+ * @param limit the most runs to list, at least 1
+ */
+public record RunQuery(
+        Set<RunStatus> statuses,
+        @Nullable String namespace,
+        @Nullable String name,
+        @Nullable String parent,
+        @Nullable String after,
+        int limit) {
+
+    /** Copies the statuses. */
+    public RunQuery {
+        statuses = Set.copyOf(statuses);
+        if (limit < 1) {
+            throw new IllegalArgumentException("a limit of " + limit);
+        }
+    }
+
+    /** The newest runs, whatever they are. */
+    public static RunQuery newest(int limit) {
+        return new RunQuery(Set.of(), null, null, null, null, limit);
+    }
+
+    /** The newest children of a run. */
+    public static RunQuery childrenOf(String parent, int limit) {
+        return new RunQuery(Set.of(), null, null, parent, null, limit);
+    }
+
+    /** The same with these statuses only. */
+    public RunQuery withStatuses(Set<RunStatus> wanted) {
+        return new RunQuery(wanted, namespace, name, parent, after, limit);
+    }
+
+    /** The same with the runs of one workflow only. */
+    public RunQuery withName(@Nullable String wantedNamespace, String wantedName) {
+        return new RunQuery(statuses, wantedNamespace, wantedName, parent, after, limit);
+    }
+
+    /** The page after a run. */
+    public RunQuery withAfter(String run) {
+        return new RunQuery(statuses, namespace, name, parent, run, limit);
+    }
+}

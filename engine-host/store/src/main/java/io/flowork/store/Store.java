@@ -1,0 +1,107 @@
+package io.flowork.store;
+
+import io.flowork.core.codec.CodecException;
+import io.flowork.core.codec.ValueCodec;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.grammar.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Where programs, runs and journals are kept. Every method may be called from any thread, and every one may throw a
+ * {@link StoreException}.
+ */
+public interface Store extends AutoCloseable {
+
+    /**
+     * Stores all of these or none. What one thread submits is stored in that order; what is submitted while the disk is
+     * busy shares its next commit.
+     *
+     * @return completed once everything is durable, or exceptionally with a {@link StoreException}; it is completed by the
+     *     one thread that writes, so whatever depends on it should be short, or asynchronous
+     */
+    CompletableFuture<Void> submit(List<Write> writes);
+
+    /** Stores all of these or none, and returns once everything is durable. */
+    default void write(Write... writes) {
+        try {
+            submit(List.of(writes)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreException failure) {
+                throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+            }
+            throw e;
+        }
+    }
+
+    /** The program of a hash. */
+    Optional<StoredProgram> program(String hash);
+
+    /** The runs that a query asks for. */
+    List<RunRecord> runs(RunQuery query);
+
+    /** The run of an id. */
+    Optional<RunRecord> run(String id);
+
+    /** The ids that start with a prefix, in order, at most {@code limit}: one that is alone identifies a run. */
+    List<String> runIds(String prefix, int limit);
+
+    /** What went into a run and what came out. */
+    RunData data(String run);
+
+    /** The branches of a run, by number. */
+    List<BranchRecord> branches(String run);
+
+    /** The entries of a branch itself, without those it shares, from a number on, at most {@code limit}. */
+    List<SealedEntry> sealed(String run, int branch, long from, int limit);
+
+    /**
+     * The entries of a branch from a number on, at most {@code limit}.
+     *
+     * @throws StoreException also if an entry is damaged, or its payload was erased
+     */
+    default List<JournalEntry> entries(String run, int branch, long from, int limit) {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (SealedEntry entry : sealed(run, branch, from, limit)) {
+            byte[] payload = entry.payload();
+            if (payload == null) {
+                throw new StoreException(
+                        StoreException.Kind.NOT_FOUND,
+                        "The payload of entry %d of run %s was erased, so the run cannot be replayed from there."
+                                .formatted(entry.seq(), run));
+            }
+            try {
+                if (ValueCodec.decode(payload) instanceof JsonObject object) {
+                    entries.add(new JournalEntry(
+                            entry.seq(), entry.t(), entry.time(), entry.kind(), object, entry.stateHash()));
+                    continue;
+                }
+                throw Verifier.damaged(run, entry.seq(), "its payload is no object", null);
+            } catch (CodecException e) {
+                throw Verifier.damaged(run, entry.seq(), "its payload is " + e.getMessage(), e);
+            }
+        }
+        return entries;
+    }
+
+    /** The latest snapshot of a branch at or before an entry. */
+    Optional<Snapshot> snapshot(String run, int branch, long atOrBefore);
+
+    /** Drops the snapshots of a run and says how many there were. */
+    int deleteSnapshots(String run);
+
+    /** Checks every hash of a run, from its first entry to the first that is not as it was written. */
+    default Verification verify(String run) {
+        return Verifier.verify(this, run);
+    }
+
+    /** How much there is. */
+    StoreSizes sizes();
+
+    /** Finishes what was submitted and closes the store. */
+    @Override
+    void close();
+}

@@ -1,0 +1,85 @@
+package io.flowork.store;
+
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.grammar.json.JsonValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something to store. */
+public sealed interface Write {
+
+    /** Stores a program; nothing happens if it is there already. */
+    record PutProgram(StoredProgram program) implements Write {}
+
+    /**
+     * Adds a run with its branch 0, which has no entries yet. Its program must be there. Refused if the id is taken.
+     *
+     * @param run the run's id
+     * @param program the hash of its program
+     * @param status its status
+     * @param semantics the semantics version it runs under
+     * @param created when it was created: milliseconds since 1970-01-01 UTC
+     * @param input its input
+     * @param parent the run that started it, or null
+     */
+    record CreateRun(
+            String run,
+            String program,
+            RunStatus status,
+            int semantics,
+            long created,
+            JsonValue input,
+            @Nullable ParentRun parent)
+            implements Write {}
+
+    /**
+     * Appends entries to a branch. Refused unless the first one's number follows the last stored one, so that of two
+     * writers who both drive a run only one succeeds.
+     *
+     * @param run the run's id
+     * @param branch the number of the branch, 0 for the run itself
+     * @param entries the entries, numbered without gaps
+     */
+    record Append(String run, int branch, List<JournalEntry> entries) implements Write {
+        /** Copies the entries. */
+        public Append {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * Appends entries that were stored elsewhere, with their salts and hashes. Refused if a hash is wrong.
+     *
+     * @param run the run's id
+     * @param branch the number of the branch, 0 for the run itself
+     * @param entries the entries, numbered without gaps
+     */
+    record AppendSealed(String run, int branch, List<SealedEntry> entries) implements Write {
+        /** Copies the entries. */
+        public AppendSealed {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * Changes what is said about a run.
+     *
+     * @param run the run's id
+     * @param status its status
+     * @param started when it started, or null to leave that as it is
+     * @param ended when it ended, or null to leave that as it is
+     * @param output its output, or null to leave that as it is
+     * @param error the error that ended it, or null to leave that as it is
+     */
+    record UpdateRun(
+            String run,
+            RunStatus status,
+            @Nullable Long started,
+            @Nullable Long ended,
+            @Nullable JsonValue output,
+            @Nullable JsonValue error)
+            implements Write {}
+
+    /** Keeps a snapshot; it replaces one of the same entry. */
+    record PutSnapshot(Snapshot snapshot) implements Write {}
+}

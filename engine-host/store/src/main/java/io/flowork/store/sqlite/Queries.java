@@ -1,0 +1,290 @@
+package io.flowork.store.sqlite;
+
+import io.flowork.core.codec.CodecException;
+import io.flowork.core.codec.ValueCodec;
+import io.flowork.core.journal.Chain;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.store.BranchRecord;
+import io.flowork.store.ParentRun;
+import io.flowork.store.RunData;
+import io.flowork.store.RunQuery;
+import io.flowork.store.RunRecord;
+import io.flowork.store.RunStatus;
+import io.flowork.store.SealedEntry;
+import io.flowork.store.Snapshot;
+import io.flowork.store.StoreSizes;
+import io.flowork.store.StoredProgram;
+import io.flowork.store.payload.Packed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What can be read from the tables. */
+final class Queries {
+    private static final String RUN = """
+            SELECT r.id, r.program, p.namespace, p.name, p.version, r.status, r.semantics, r.created, r.started, r.ended,
+              r.parent_run, r.parent_key
+            FROM run r JOIN program p ON p.hash = r.program
+            """;
+
+    private Queries() {}
+
+    static Optional<StoredProgram> program(Session session, String hash) throws SQLException {
+        PreparedStatement query =
+                session.prepare("SELECT hash, namespace, name, version, format, text FROM program WHERE hash = ?");
+        query.setString(1, hash);
+        try (ResultSet row = query.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new StoredProgram(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6)))
+                    : Optional.empty();
+        }
+    }
+
+    static List<RunRecord> runs(Session session, RunQuery wanted) throws SQLException {
+        StringBuilder sql = new StringBuilder(RUN).append("WHERE 1");
+        List<String> arguments = new ArrayList<>();
+        if (!wanted.statuses().isEmpty()) {
+            sql.append(wanted.statuses().stream()
+                    .map(status -> "'" + status.text() + "'")
+                    .sorted()
+                    .collect(Collectors.joining(", ", " AND r.status IN (", ")")));
+        }
+        condition(sql, arguments, "p.namespace = ?", wanted.namespace());
+        condition(sql, arguments, "p.name = ?", wanted.name());
+        condition(sql, arguments, "r.parent_run = ?", wanted.parent());
+        condition(
+                sql,
+                arguments,
+                "(r.created, r.no) < (SELECT a.created, a.no FROM run a WHERE a.id = ?)",
+                wanted.after());
+        sql.append(" ORDER BY r.created DESC, r.no DESC LIMIT ").append(wanted.limit());
+        List<RunRecord> runs = new ArrayList<>();
+        PreparedStatement query = session.prepare(sql.toString());
+        for (int i = 0; i < arguments.size(); i++) {
+            query.setString(i + 1, arguments.get(i));
+        }
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                runs.add(run(row));
+            }
+        }
+        return runs;
+    }
+
+    private static void condition(
+            StringBuilder sql, List<String> arguments, String condition, @Nullable String argument) {
+        if (argument != null) {
+            sql.append(" AND ").append(condition);
+            arguments.add(argument);
+        }
+    }
+
+    static Optional<RunRecord> run(Session session, String id) throws SQLException {
+        PreparedStatement query = session.prepare(RUN + "WHERE r.id = ?");
+        query.setString(1, id);
+        try (ResultSet row = query.executeQuery()) {
+            return row.next() ? Optional.of(run(row)) : Optional.empty();
+        }
+    }
+
+    private static RunRecord run(ResultSet row) throws SQLException {
+        String parent = row.getString(11);
+        return new RunRecord(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                status(row.getString(6)),
+                row.getInt(7),
+                row.getLong(8),
+                integer(row, 9),
+                integer(row, 10),
+                parent == null ? null : new ParentRun(parent, row.getString(12)));
+    }
+
+    private static RunStatus status(String text) throws SQLException {
+        try {
+            return RunStatus.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw damaged("a run of status " + text);
+        }
+    }
+
+    private static SQLException damaged(String problem) {
+        return new SQLiteException(problem, SQLiteErrorCode.SQLITE_CORRUPT);
+    }
+
+    private static @Nullable Long integer(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    static List<String> runIds(Session session, String prefix, int limit) throws SQLException {
+        PreparedStatement query = session.prepare(
+                "SELECT id FROM run WHERE id >= ? AND substr(id, 1, length(?)) = ? ORDER BY id LIMIT ?");
+        query.setString(1, prefix);
+        query.setString(2, prefix);
+        query.setString(3, prefix);
+        query.setInt(4, limit);
+        List<String> ids = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                ids.add(row.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    static RunData data(Session session, String run) throws SQLException {
+        PreparedStatement query = session.prepare(
+                "SELECT input, input_level, output, output_level, error, error_level FROM run WHERE id = ?");
+        query.setString(1, run);
+        try (ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                throw Failures.noRun(run);
+            }
+            JsonValue input = value(session, row, 1);
+            if (input == null) {
+                throw damaged("a run without input");
+            }
+            return new RunData(input, value(session, row, 3), value(session, row, 5));
+        }
+    }
+
+    private static @Nullable JsonValue value(Session session, ResultSet row, int column) throws SQLException {
+        byte[] payload = session.payload(row, column);
+        try {
+            return payload == null ? null : ValueCodec.decode(payload);
+        } catch (CodecException e) {
+            SQLException failure = damaged("a value that is " + e.getMessage());
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    static List<BranchRecord> branches(Session session, String run) throws SQLException {
+        PreparedStatement query = session.prepare(
+                "SELECT b.number, b.parent, b.parent_seq FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? ORDER BY b.number");
+        query.setString(1, run);
+        List<BranchRecord> branches = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                Long parent = integer(row, 2);
+                branches.add(new BranchRecord(
+                        row.getInt(1),
+                        parent == null ? null : new BranchRecord.Origin(parent.intValue(), row.getLong(3))));
+            }
+        }
+        if (branches.isEmpty()) {
+            throw Failures.noRun(run);
+        }
+        return branches;
+    }
+
+    static List<SealedEntry> sealed(Session session, String run, int branch, long from, int limit) throws SQLException {
+        PreparedStatement query = session.prepare("""
+                SELECT e.seq, e.t, e.time, e.kind, e.state_hash, e.payload, e.payload_level, e.salt, e.commitment, e.chain
+                FROM event e
+                WHERE e.branch = (SELECT b.no FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? AND b.number = ?)
+                  AND e.seq >= ?
+                ORDER BY e.seq LIMIT ?""");
+        query.setString(1, run);
+        query.setInt(2, branch);
+        query.setLong(3, from);
+        query.setInt(4, limit);
+        List<SealedEntry> entries = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                entries.add(entry(session, row));
+            }
+        }
+        return entries;
+    }
+
+    private static SealedEntry entry(Session session, ResultSet row) throws SQLException {
+        byte[] payload = session.payload(row, 6);
+        byte[] salt = row.getBytes(8);
+        byte[] commitment = row.getBytes(9);
+        byte[] chain = row.getBytes(10);
+        if (payload != null && salt != null && salt.length == Chain.SALT_BYTES) {
+            commitment = Chain.commitment(salt, payload);
+        }
+        if (commitment == null || chain == null) {
+            throw damaged("an entry without its hashes");
+        }
+        return new SealedEntry(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                row.getLong(5),
+                payload,
+                salt,
+                commitment,
+                chain);
+    }
+
+    static Optional<Snapshot> snapshot(Session session, String run, int branch, long atOrBefore) throws SQLException {
+        PreparedStatement query = session.prepare("""
+                SELECT s.seq, s.t, s.state, s.state_level, s.state_hash
+                FROM snapshot s
+                WHERE s.branch = (SELECT b.no FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? AND b.number = ?)
+                  AND s.seq <= ?
+                ORDER BY s.seq DESC LIMIT 1""");
+        query.setString(1, run);
+        query.setInt(2, branch);
+        query.setLong(3, atOrBefore);
+        try (ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            byte[] state;
+            try {
+                state = session.payload(row, 3);
+            } catch (Packed.DamagedException e) {
+                return Optional.empty();
+            }
+            return state == null
+                    ? Optional.empty()
+                    : Optional.of(new Snapshot(run, branch, row.getLong(1), row.getLong(2), state, row.getLong(5)));
+        }
+    }
+
+    static StoreSizes sizes(Session session, Path file) throws SQLException {
+        long bytes = 0;
+        try {
+            for (String suffix : List.of("", "-wal")) {
+                Path part = file.resolveSibling(file.getFileName() + suffix);
+                bytes += Files.exists(part) ? Files.size(part) : 0;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        boolean recording = session.number("PRAGMA application_id") == Schema.RECORDING;
+        return new StoreSizes(
+                bytes,
+                session.number("SELECT count(*) FROM run"),
+                session.number("SELECT count(*) FROM event"),
+                session.number("SELECT count(*) FROM chunk"),
+                recording ? 0 : session.number("SELECT count(*) FROM snapshot"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.flowork.store.sqlite;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The tables, as numbered migrations: number n makes version n of version n - 1. A recording has version 1's tables.
+ */
+final class Schema {
+    /** "Flow": what a store's header says it is. */
+    static final int STORE = 0x466c_6f77;
+
+    /** "Flwr": what a recording's header says it is. */
+    static final int RECORDING = 0x466c_7772;
+
+    static final int RECORDING_VERSION = 1;
+
+    static final List<String> TABLES = List.of("""
+            CREATE TABLE program (
+              hash TEXT NOT NULL PRIMARY KEY,
+              namespace TEXT NOT NULL,
+              name TEXT NOT NULL,
+              version TEXT NOT NULL,
+              format TEXT NOT NULL,
+              text TEXT NOT NULL
+            )""", """
+            CREATE TABLE run (
+              no INTEGER PRIMARY KEY,
+              id TEXT NOT NULL UNIQUE,
+              program TEXT NOT NULL REFERENCES program (hash),
+              status TEXT NOT NULL,
+              semantics INTEGER NOT NULL,
+              created INTEGER NOT NULL,
+              started INTEGER,
+              ended INTEGER,
+              parent_run TEXT,
+              parent_key TEXT,
+              input BLOB NOT NULL,
+              input_level INTEGER NOT NULL,
+              output BLOB,
+              output_level INTEGER,
+              error BLOB,
+              error_level INTEGER
+            )""", """
+            CREATE TABLE branch (
+              no INTEGER PRIMARY KEY,
+              run INTEGER NOT NULL REFERENCES run (no),
+              number INTEGER NOT NULL,
+              parent INTEGER,
+              parent_seq INTEGER,
+              UNIQUE (run, number)
+            )""", """
+            CREATE TABLE event (
+              branch INTEGER NOT NULL REFERENCES branch (no),
+              seq INTEGER NOT NULL,
+              t INTEGER NOT NULL,
+              time INTEGER NOT NULL,
+              kind TEXT NOT NULL,
+              state_hash INTEGER NOT NULL,
+              payload BLOB,
+              payload_level INTEGER NOT NULL,
+              salt BLOB,
+              commitment BLOB,
+              chain BLOB NOT NULL,
+              UNIQUE (branch, seq)
+            )""", """
+            CREATE TABLE chunk (
+              hash BLOB NOT NULL PRIMARY KEY,
+              bytes BLOB NOT NULL
+            )""");
+
+    private static final List<String> STORE_ONLY = List.of(
+            """
+            CREATE TABLE snapshot (
+              branch INTEGER NOT NULL REFERENCES branch (no),
+              seq INTEGER NOT NULL,
+              t INTEGER NOT NULL,
+              state BLOB NOT NULL,
+              state_level INTEGER NOT NULL,
+              state_hash INTEGER NOT NULL,
+              UNIQUE (branch, seq)
+            )""",
+            "CREATE INDEX run_created ON run (created)",
+            "CREATE INDEX run_parent ON run (parent_run) WHERE parent_run IS NOT NULL");
+
+    /** The statements of each migration; a store's version is the number of those it has had. */
+    static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY));
+
+    private Schema() {}
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

@@ -1,0 +1,156 @@
+package io.flowork.store.sqlite;
+
+import io.flowork.store.BranchRecord;
+import io.flowork.store.RunData;
+import io.flowork.store.RunQuery;
+import io.flowork.store.RunRecord;
+import io.flowork.store.SealedEntry;
+import io.flowork.store.Snapshot;
+import io.flowork.store.Store;
+import io.flowork.store.StoreException;
+import io.flowork.store.StoreException.Kind;
+import io.flowork.store.StoreSizes;
+import io.flowork.store.StoredProgram;
+import io.flowork.store.Write;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in one SQLite file.
+ *
+ * <p>Several processes may have it open; each run is to be driven by one of them. What a completed
+ * {@link #submit} has stored outlives a crash of the process and of the machine.
+ */
+public final class SqliteStore implements Store {
+    /** The name of the file within a store's folder. */
+    public static final String FILE = "flowork.db";
+
+    /** How long to wait for another process's lock, in milliseconds. */
+    static final int PATIENCE_MS = 10_000;
+
+    private final Path file;
+    private final @Nullable Writer writer;
+    private final Readers readers;
+    private final SecureRandom random = new SecureRandom();
+
+    private SqliteStore(Path file, @Nullable Writer writer, Readers readers) {
+        this.file = file;
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /**
+     * Opens the store in a folder, such as a workspace's {@code .flowork}; makes folder and file if they are absent.
+     *
+     * @throws StoreException if it cannot be opened for writing
+     */
+    public static SqliteStore open(Path folder) {
+        Path file = folder.resolve(FILE);
+        Writer writer = new Writer(file, Opening.writer(folder, file));
+        return new SqliteStore(file, writer, new Readers(file, "?mode=rw"));
+    }
+
+    /**
+     * Opens the store in a folder without changing anything, also where nothing may be written.
+     *
+     * @throws StoreException if it cannot be read, or does not exist
+     */
+    public static SqliteStore openReadOnly(Path folder) {
+        Path file = folder.resolve(FILE);
+        return new SqliteStore(file, null, new Readers(file, Opening.readOnly(file, Schema.STORE)));
+    }
+
+    /**
+     * Opens a recording as a store that cannot be written. Only its form is checked, not its hashes: see
+     * {@link Store#verify}.
+     *
+     * @throws StoreException if it cannot be read, or is no recording
+     */
+    public static SqliteStore openRecording(Path file) {
+        return new SqliteStore(file, null, new Readers(file, Opening.readOnly(file, Schema.RECORDING)));
+    }
+
+    /** The file this store is in. */
+    public Path file() {
+        return file;
+    }
+
+    @Override
+    public CompletableFuture<Void> submit(List<Write> writes) {
+        return writer().submit(Operation.of(writes, random)).thenAccept(changed -> {});
+    }
+
+    @Override
+    public Optional<StoredProgram> program(String hash) {
+        return readers.read(session -> Queries.program(session, hash));
+    }
+
+    @Override
+    public List<RunRecord> runs(RunQuery query) {
+        return readers.read(session -> Queries.runs(session, query));
+    }
+
+    @Override
+    public Optional<RunRecord> run(String id) {
+        return readers.read(session -> Queries.run(session, id));
+    }
+
+    @Override
+    public List<String> runIds(String prefix, int limit) {
+        return readers.read(session -> Queries.runIds(session, prefix, limit));
+    }
+
+    @Override
+    public RunData data(String run) {
+        return readers.read(session -> Queries.data(session, run));
+    }
+
+    @Override
+    public List<BranchRecord> branches(String run) {
+        return readers.read(session -> Queries.branches(session, run));
+    }
+
+    @Override
+    public List<SealedEntry> sealed(String run, int branch, long from, int limit) {
+        return readers.read(session -> Queries.sealed(session, run, branch, from, limit));
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(String run, int branch, long atOrBefore) {
+        return readers.read(session -> Queries.snapshot(session, run, branch, atOrBefore));
+    }
+
+    @Override
+    public int deleteSnapshots(String run) {
+        return writer().submit(List.of(new Operation.DeleteSnapshots(run))).join();
+    }
+
+    @Override
+    public StoreSizes sizes() {
+        return readers.read(session -> Queries.sizes(session, file));
+    }
+
+    @Override
+    public void close() {
+        try {
+            readers.close();
+            if (writer != null) {
+                writer.close();
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e, file);
+        }
+    }
+
+    private Writer writer() {
+        if (writer == null) {
+            throw new StoreException(Kind.READ_ONLY, "%s was opened for reading only.".formatted(file));
+        }
+        return writer;
+    }
+}

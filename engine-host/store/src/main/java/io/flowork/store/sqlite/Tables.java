@@ -1,0 +1,248 @@
+package io.flowork.store.sqlite;
+
+import io.flowork.core.journal.Chain;
+import io.flowork.store.ParentRun;
+import io.flowork.store.Snapshot;
+import io.flowork.store.StoreException;
+import io.flowork.store.StoreException.Kind;
+import io.flowork.store.StoredProgram;
+import io.flowork.store.Write;
+import io.flowork.store.payload.Packed;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Applies operations inside the writer's transaction. Remembers where the branches it appends to end. */
+final class Tables {
+    private static final int REMEMBERED = 10_000;
+
+    private record Branch(String run, int number) {}
+
+    /** The end of a branch: what the next entry must be numbered and follow. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record End(long branch, long next, byte[] chain) {}
+
+    private final Session session;
+    private final Map<Branch, End> ends = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Branch, End> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Tables(Session session) {
+        this.session = session;
+    }
+
+    /** Forgets what may not be so any more, after a rollback. */
+    void forget() {
+        ends.clear();
+    }
+
+    /** Applies an operation and says how many rows it changed. */
+    int apply(Operation operation) throws SQLException {
+        return switch (operation) {
+            case Operation.PutProgram put -> program(put.program());
+            case Operation.CreateRun create -> run(create.run(), create.input());
+            case Operation.Append append -> append(append);
+            case Operation.UpdateRun update -> update(update.run(), update.output(), update.error());
+            case Operation.PutSnapshot put -> snapshot(put.put().snapshot(), put.state());
+            case Operation.DeleteSnapshots delete -> deleteSnapshots(delete.run());
+        };
+    }
+
+    private int program(StoredProgram program) throws SQLException {
+        PreparedStatement insert = session.prepare(
+                "INSERT INTO program (hash, namespace, name, version, format, text) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        insert.setString(1, program.hash());
+        insert.setString(2, program.namespace());
+        insert.setString(3, program.name());
+        insert.setString(4, program.version());
+        insert.setString(5, program.format());
+        insert.setString(6, program.text());
+        return insert.executeUpdate();
+    }
+
+    private int run(Write.CreateRun run, Packed input) throws SQLException {
+        chunks(input);
+        PreparedStatement insert = session.prepare(
+                "INSERT INTO run (id, program, status, semantics, created, parent_run, parent_key, input, input_level) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        ParentRun parent = run.parent();
+        insert.setString(1, run.run());
+        insert.setString(2, run.program());
+        insert.setString(3, run.status().text());
+        insert.setInt(4, run.semantics());
+        insert.setLong(5, run.created());
+        insert.setString(6, parent == null ? null : parent.run());
+        insert.setString(7, parent == null ? null : parent.key());
+        Session.set(insert, 8, input);
+        try {
+            insert.executeUpdate();
+        } catch (SQLiteException e) {
+            SQLiteErrorCode code = e.getResultCode();
+            if (code == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE) {
+                throw new StoreException(
+                        Kind.CONFLICT, "There is a run %s already. Use another id.".formatted(run.run()), e);
+            }
+            if (code == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY) {
+                throw new StoreException(
+                        Kind.NOT_FOUND,
+                        "The program %s of run %s is not stored here. Store it first."
+                                .formatted(run.program(), run.run()),
+                        e);
+            }
+            throw e;
+        }
+        PreparedStatement branch =
+                session.prepare("INSERT INTO branch (run, number) VALUES (last_insert_rowid(), 0) RETURNING no");
+        try (ResultSet row = branch.executeQuery()) {
+            row.next();
+            byte[] start = Chain.start(run.run(), run.program(), run.semantics());
+            ends.put(new Branch(run.run(), 0), new End(row.getLong(1), 0, start));
+        }
+        return 1;
+    }
+
+    private int append(Operation.Append append) throws SQLException {
+        Branch branch = new Branch(append.run(), append.branch());
+        End end = ends.get(branch);
+        if (end == null) {
+            end = end(branch);
+        }
+        PreparedStatement insert = session.prepare(
+                "INSERT INTO event (branch, seq, t, time, kind, state_hash, payload, payload_level, salt, commitment, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        long next = end.next;
+        byte[] chain = end.chain;
+        insert.setLong(1, end.branch);
+        for (Operation.Entry entry : append.entries()) {
+            if (entry.seq() != next) {
+                throw taken(branch, entry.seq(), next);
+            }
+            chain = Chain.next(
+                    chain, next, entry.t(), entry.time(), entry.kind(), entry.stateHash(), entry.commitment());
+            if (entry.chain() != null && !Arrays.equals(chain, entry.chain())) {
+                throw new StoreException(
+                        Kind.DAMAGED,
+                        "Entry %d of run %s does not verify: its hash does not follow from the entries before it. Nothing was stored; get the recording anew."
+                                .formatted(next, append.run()));
+            }
+            Packed payload = entry.payload();
+            insert.setLong(2, next);
+            insert.setLong(3, entry.t());
+            insert.setLong(4, entry.time());
+            insert.setString(5, entry.kind());
+            insert.setLong(6, entry.stateHash());
+            insert.setBytes(7, payload == null ? null : payload.root());
+            insert.setInt(8, payload == null ? 0 : payload.level());
+            insert.setBytes(9, payload == null ? null : entry.salt());
+            insert.setBytes(10, payload == null ? entry.commitment() : null);
+            insert.setBytes(11, chain);
+            if (payload != null) {
+                chunks(payload);
+            }
+            try {
+                insert.executeUpdate();
+            } catch (SQLiteException e) {
+                if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE) {
+                    throw taken(branch, next, end(branch).next);
+                }
+                throw e;
+            }
+            next++;
+        }
+        ends.put(branch, new End(end.branch, next, chain));
+        return append.entries().size();
+    }
+
+    private static StoreException taken(Branch branch, long seq, long next) {
+        return new StoreException(
+                Kind.CONFLICT,
+                "Entry %d cannot be appended to run %s, whose next entry is %d: another process may be driving this run. Read the run again before going on."
+                        .formatted(seq, branch.run, next));
+    }
+
+    private End end(Branch branch) throws SQLException {
+        PreparedStatement query = session.prepare("""
+                SELECT b.no, r.program, r.semantics, e.seq, e.chain
+                FROM run r JOIN branch b ON b.run = r.no LEFT JOIN event e ON e.branch = b.no
+                WHERE r.id = ? AND b.number = ?
+                ORDER BY e.seq DESC LIMIT 1""");
+        query.setString(1, branch.run);
+        query.setInt(2, branch.number);
+        try (ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                throw Failures.noRun(branch.run);
+            }
+            byte[] chain = row.getBytes(5);
+            if (chain != null) {
+                return new End(row.getLong(1), row.getLong(4) + 1, chain);
+            }
+            return new End(row.getLong(1), 0, Chain.start(branch.run, row.getString(2), row.getInt(3)));
+        }
+    }
+
+    private int update(Write.UpdateRun run, @Nullable Packed output, @Nullable Packed error) throws SQLException {
+        PreparedStatement update = session.prepare("""
+                UPDATE run SET status = ?, started = coalesce(?, started), ended = coalesce(?, ended),
+                  output = coalesce(?, output), output_level = coalesce(?, output_level),
+                  error = coalesce(?, error), error_level = coalesce(?, error_level)
+                WHERE id = ?""");
+        chunks(output);
+        chunks(error);
+        update.setString(1, run.status().text());
+        Session.set(update, 2, run.started());
+        Session.set(update, 3, run.ended());
+        Session.set(update, 4, output);
+        Session.set(update, 6, error);
+        update.setString(8, run.run());
+        int changed = update.executeUpdate();
+        if (changed == 0) {
+            throw Failures.noRun(run.run());
+        }
+        return changed;
+    }
+
+    private int snapshot(Snapshot snapshot, Packed state) throws SQLException {
+        PreparedStatement insert = session.prepare("""
+                INSERT OR REPLACE INTO snapshot (branch, seq, t, state, state_level, state_hash)
+                SELECT b.no, ?, ?, ?, ?, ? FROM run r JOIN branch b ON b.run = r.no WHERE r.id = ? AND b.number = ?""");
+        chunks(state);
+        insert.setLong(1, snapshot.seq());
+        insert.setLong(2, snapshot.t());
+        Session.set(insert, 3, state);
+        insert.setLong(5, snapshot.stateHash());
+        insert.setString(6, snapshot.run());
+        insert.setInt(7, snapshot.branch());
+        int changed = insert.executeUpdate();
+        if (changed == 0) {
+            throw Failures.noRun(snapshot.run());
+        }
+        return changed;
+    }
+
+    private int deleteSnapshots(String run) throws SQLException {
+        PreparedStatement delete = session.prepare(
+                "DELETE FROM snapshot WHERE branch IN (SELECT b.no FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ?)");
+        delete.setString(1, run);
+        return delete.executeUpdate();
+    }
+
+    private void chunks(@Nullable Packed payload) throws SQLException {
+        if (payload == null || payload.chunks().isEmpty()) {
+            return;
+        }
+        PreparedStatement insert =
+                session.prepare("INSERT INTO chunk (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        for (Packed.Chunk chunk : payload.chunks()) {
+            insert.setBytes(1, chunk.hash());
+            insert.setBytes(2, chunk.bytes());
+            insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.flowork.store.sqlite;
+
+import io.flowork.store.StoreException;
+import io.flowork.store.StoreException.Kind;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes. It commits together what has come in while it was committing.
+ *
+ * <p>When one write of a group fails, the group is rolled back and every write gets a transaction of its own, so that a
+ * bad write fails alone.
+ */
+final class Writer implements AutoCloseable {
+    private static final int GROUP = 512;
+
+    /** Asks the thread to end. */
+    private static final Request END = new Request(List.of(), new CompletableFuture<>());
+
+    private record Request(List<Operation> operations, CompletableFuture<Integer> done) {}
+
+    private final Path file;
+    private final Session session;
+    private final Tables tables;
+    private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private boolean closed;
+
+    Writer(Path file, Session session) {
+        this.file = file;
+        this.session = session;
+        this.tables = new Tables(session);
+        this.thread = Thread.ofPlatform().name("flowork-store").daemon().start(this::run);
+    }
+
+    /** Queues operations that belong together; the result is the number of rows changed. */
+    CompletableFuture<Integer> submit(List<Operation> operations) {
+        Request request = new Request(operations, new CompletableFuture<>());
+        synchronized (queue) {
+            if (closed) {
+                throw new StoreException(Kind.CLOSED, "The store %s was closed.".formatted(file));
+            }
+            queue.add(request);
+        }
+        return request.done;
+    }
+
+    private void run() {
+        List<Request> group = new ArrayList<>();
+        boolean open = true;
+        while (open) {
+            group.clear();
+            try {
+                group.add(queue.take());
+            } catch (InterruptedException e) {
+                continue; // only close() ends this thread, after everything that was submitted
+            }
+            queue.drainTo(group, GROUP - 1);
+            open = !group.remove(END);
+            if (!group.isEmpty()) {
+                commit(group);
+            }
+        }
+    }
+
+    private void commit(List<Request> group) {
+        int[] changed = new int[group.size()];
+        StoreException failure = transaction(group, changed);
+        if (failure == null) {
+            for (int i = 0; i < changed.length; i++) {
+                group.get(i).done.complete(changed[i]);
+            }
+        } else if (group.size() == 1 || failure.kind() == Kind.LOCKED || failure.kind() == Kind.READ_ONLY) {
+            group.forEach(request -> request.done.completeExceptionally(failure));
+        } else {
+            group.forEach(request -> commit(List.of(request)));
+        }
+    }
+
+    private @Nullable StoreException transaction(List<Request> group, int[] changed) {
+        boolean begun = false;
+        try {
+            session.execute("BEGIN IMMEDIATE");
+            begun = true;
+            for (int i = 0; i < changed.length; i++) {
+                for (Operation operation : group.get(i).operations) {
+                    changed[i] += tables.apply(operation);
+                }
+            }
+            session.execute("COMMIT");
+            return null;
+        } catch (SQLException e) {
+            return undo(begun, Failures.of(e, file));
+        } catch (StoreException e) {
+            return undo(begun, e);
+        } catch (RuntimeException e) { // a caller waits for an answer, whatever happened here
+            return undo(begun, new StoreException(Kind.IO, "%s could not be written: %s".formatted(file, e), e));
+        }
+    }
+
+    private StoreException undo(boolean begun, StoreException failure) {
+        tables.forget();
+        try {
+            if (begun) {
+                session.execute("ROLLBACK");
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e); // SQLite has rolled back by itself, as it does when the disk is full
+        }
+        return failure;
+    }
+
+    /** Commits what was submitted and closes the connection. */
+    @Override
+    public void close() throws SQLException {
+        synchronized (queue) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            queue.add(END);
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        session.close();
+    }
+}
