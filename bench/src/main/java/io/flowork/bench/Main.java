@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
 /** The command {@code bench/run}: tables on standard output, progress on standard error. */
 @Command(name = "bench/run", description = "Runs and tasks per second of processor time, beside the peer.")
 public final class Main implements Callable<Integer> {
+    /** The flags of ./flowork for commands that end soon. */
+    private static final List<String> FAST_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -88,7 +92,9 @@ public final class Main implements Callable<Integer> {
                     Report.throughput(results),
                     String.format(
                             Locale.ROOT,
-                            "%d rounds of %.1f CPU-seconds after %.1f of warm-up; runs in flight: %d.",
+                            "JVM flags: %s. %d rounds of %.1f CPU-seconds after %.1f of warm-up; runs in flight: %d.",
+                            String.join(
+                                    " ", ManagementFactory.getRuntimeMXBean().getInputArguments()),
                             rounds,
                             slice,
                             warmUp,
@@ -111,9 +117,7 @@ public final class Main implements Callable<Integer> {
         String hello = "testdata/workflows/hello.flow.yaml";
         List<Startup.Command> commands = List.of(
                 new Startup.Command("io.serverlessworkflow", peerProcess(hello, List.of())),
-                new Startup.Command(
-                        "the same, JVM flags of ./flowork",
-                        peerProcess(hello, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))),
+                new Startup.Command("the same, " + String.join(" ", FAST_START), peerProcess(hello, FAST_START)),
                 new Startup.Command(
                         "./flowork run, recorded", List.of("./flowork", "run", hello, "--store", store.toString())));
         publish(

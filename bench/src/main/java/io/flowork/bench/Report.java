@@ -1,7 +1,6 @@
 package io.flowork.bench;
 
 import java.io.IOException;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the benchmarks print, and where it goes in the documentation. */
@@ -66,16 +64,11 @@ final class Report {
     static String conditions(String method) {
         var runtime = ManagementFactory.getRuntimeMXBean();
         var system = ManagementFactory.getOperatingSystemMXBean();
-        String collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .map(GarbageCollectorMXBean::getName)
-                .collect(Collectors.joining(", "));
-        return "%s. %s %s (%s), flags %s. %s %s, %d processors, load %.1f. %s%n"
+        return "%s. %s %s. %s %s, %d processors, load %.1f. %s%n"
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         runtime.getVmName(),
                         runtime.getVmVersion(),
-                        collectors,
-                        String.join(" ", runtime.getInputArguments()),
                         system.getName(),
                         system.getArch(),
                         system.getAvailableProcessors(),
