@@ -1,0 +1,421 @@
+package io.flowork.grammar.binding;
+
+import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.dsl.Language;
+import io.flowork.grammar.dsl.ObjectType;
+import io.flowork.grammar.dsl.Property;
+import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.yaml.ErrorNode;
+import io.flowork.grammar.yaml.MappingNode;
+import io.flowork.grammar.yaml.Node;
+import io.flowork.grammar.yaml.ScalarNode;
+import io.flowork.grammar.yaml.SequenceNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a tree against the language model: of each value its shape, of each object its properties.
+ *
+ * <p>A value gets at most one diagnostic, and what could not be read gets none.
+ */
+final class Checker {
+    private final Report report;
+    private final Names names;
+    private final Expressions expressions;
+    private final ScalarChecker scalars;
+    private final TaskChecker tasks;
+
+    Checker(Report report, Names names, Expressions expressions) {
+        this.report = report;
+        this.names = names;
+        this.expressions = expressions;
+        this.tasks = new TaskChecker(this, report, names);
+        this.scalars = new ScalarChecker(report, names, expressions, tasks);
+    }
+
+    /** Checks a whole document. */
+    void workflow(MappingNode root) {
+        object(root, Language.workflow(), "the workflow");
+        tasks.finish();
+    }
+
+    /**
+     * Checks a value.
+     *
+     * @param where what messages call it, such as {@code 'timeout'}
+     */
+    void value(Node node, Shape shape, String where) {
+        if (node instanceof ErrorNode) {
+            return;
+        }
+        if (!accepts(shape, node)) {
+            wrongType(node, shape, where);
+            return;
+        }
+        switch (shape) {
+            case Shape.Data data -> data(node, data, where);
+            case Shape.Tasks list ->
+                tasks.list(
+                        (SequenceNode) node, list.parallel() ? TaskChecker.Kind.BRANCHES : TaskChecker.Kind.SEQUENCE);
+            case Shape.OneTask ignored -> tasks.function((MappingNode) node, where);
+            case Shape.MapOf map -> {
+                for (MappingNode.Entry entry : ((MappingNode) node).entries()) {
+                    value(entry.value(), map.values(), quoted(entry.name()));
+                }
+            }
+            case Shape.ListOf list -> {
+                SequenceNode sequence = (SequenceNode) node;
+                atLeast(sequence, list.least(), where);
+                for (Node item : sequence.items()) {
+                    value(item, list.items(), "an item of " + where);
+                }
+            }
+            case Shape.NamedList list -> namedList((SequenceNode) node, list, where);
+            case Shape.Of of -> object((MappingNode) node, Language.type(of.type()), where);
+            case Shape.Either either -> {
+                for (Shape alternative : either.alternatives()) {
+                    if (accepts(alternative, node)) {
+                        value(node, alternative, where);
+                        return;
+                    }
+                }
+            }
+            case Shape.Deferred deferred -> value(node, deferred.shape(), where);
+            case Shape.Span ignored -> {
+                if (node instanceof MappingNode mapping) {
+                    object(mapping, Language.type("duration"), where);
+                    scalars.units(mapping);
+                } else {
+                    scalars.duration((ScalarNode) node, where);
+                }
+            }
+            case Shape.Text text -> scalars.text((ScalarNode) node, text, where);
+            case Shape.OneOf one -> scalars.oneOf((ScalarNode) node, one, where);
+            case Shape.Whole whole -> scalars.whole((ScalarNode) node, whole, where);
+            case Shape.Expression expression -> scalars.expression((ScalarNode) node, expression);
+            case Shape.Uri uri -> scalars.uri((ScalarNode) node, uri, where);
+            case Shape.Reference reference -> scalars.reference((ScalarNode) node, reference.section());
+            case Shape.Flow ignored -> tasks.flow((ScalarNode) node);
+            case Shape.Flag ignored -> {}
+        }
+    }
+
+    /** Whether a value is of the kind a shape is for. */
+    static boolean accepts(Shape shape, Node node) {
+        return switch (shape) {
+            case Shape.Data data -> !data.object() || node instanceof MappingNode;
+            case Shape.Text ignored -> isString(node);
+            case Shape.OneOf ignored -> isString(node);
+            case Shape.Expression ignored -> isString(node);
+            case Shape.Uri ignored -> isString(node);
+            case Shape.Flow ignored -> isString(node);
+            case Shape.Reference ignored -> isString(node);
+            case Shape.Whole ignored -> ScalarChecker.isInteger(node);
+            case Shape.Flag ignored -> ScalarChecker.isBoolean(node);
+            case Shape.Span ignored -> isString(node) || node instanceof MappingNode;
+            case Shape.Tasks ignored -> node instanceof SequenceNode;
+            case Shape.ListOf ignored -> node instanceof SequenceNode;
+            case Shape.NamedList ignored -> node instanceof SequenceNode;
+            case Shape.OneTask ignored -> node instanceof MappingNode;
+            case Shape.MapOf ignored -> node instanceof MappingNode;
+            case Shape.Of ignored -> node instanceof MappingNode;
+            case Shape.Deferred deferred -> accepts(deferred.shape(), node);
+            case Shape.Either either -> {
+                for (Shape alternative : either.alternatives()) {
+                    if (accepts(alternative, node)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+        };
+    }
+
+    private static boolean isString(Node node) {
+        return node instanceof ScalarNode scalar && scalar.isString();
+    }
+
+    private void wrongType(Node node, Shape shape, String where) {
+        String expected = Words.expected(shape);
+        if (node instanceof ScalarNode scalar) {
+            if (ScalarChecker.missingSpace(report, scalar, where)) {
+                return;
+            }
+            boolean quotable = scalar.style() == ScalarNode.Style.PLAIN
+                    && !scalar.text().isEmpty()
+                    && !(shape instanceof Shape.Span)
+                    && takesText(shape);
+            if (quotable) {
+                report.add(
+                        DiagnosticCode.WRONG_TYPE,
+                        node.range(),
+                        where + " must be " + expected + ", but this is " + Words.found(node) + "; quote it: '" + scalar.text()
+                                + "'",
+                        "Put it in quotes",
+                        "'" + scalar.text() + "'");
+                return;
+            }
+            String meant = shape instanceof Shape.Span ? Durations.meant(scalar.text()) : null;
+            if (meant != null) {
+                report.add(
+                        DiagnosticCode.BAD_DURATION,
+                        node.range(),
+                        where + " must be a duration with a unit, such as " + meant,
+                        "Write " + meant,
+                        meant);
+                return;
+            }
+        }
+        String found = Words.found(node);
+        String message = found.equals("nothing")
+                ? where + " has no value; it must be " + expected
+                : where + " must be " + expected + ", but this is " + found;
+        report.add(DiagnosticCode.WRONG_TYPE, node.range(), message);
+    }
+
+    private static boolean takesText(Shape shape) {
+        return switch (shape) {
+            case Shape.Text ignored -> true;
+            case Shape.Expression ignored -> true;
+            case Shape.OneOf ignored -> true;
+            case Shape.Uri ignored -> true;
+            case Shape.Either either -> {
+                for (Shape alternative : either.alternatives()) {
+                    if (takesText(alternative)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            default -> false;
+        };
+    }
+
+    private void data(Node node, Shape.Data data, String where) {
+        if (node instanceof MappingNode mapping && !mapping.incomplete() && mapping.entries().size() < data.least()) {
+            report.add(DiagnosticCode.TOO_FEW, node.range(), where + " is empty; it needs at least one entry");
+        }
+        if (data.template()) {
+            templates(node);
+        }
+    }
+
+    /** Reads the expressions in data. */
+    private void templates(Node node) {
+        switch (node) {
+            case ScalarNode scalar -> {
+                if (scalar.isString()) {
+                    expressions.template(scalar);
+                }
+            }
+            case SequenceNode sequence -> sequence.items().forEach(this::templates);
+            case MappingNode mapping -> mapping.entries().forEach(entry -> templates(entry.value()));
+            case ErrorNode ignored -> {}
+        }
+    }
+
+    private void atLeast(SequenceNode node, int least, String where) {
+        if (node.items().size() < least && !node.incomplete()) {
+            report.add(DiagnosticCode.TOO_FEW, node.range(), where + " is empty; it needs at least one entry");
+        }
+    }
+
+    private void namedList(SequenceNode node, Shape.NamedList list, String where) {
+        atLeast(node, list.least(), where);
+        for (Node item : node.items()) {
+            MappingNode.Entry entry = tasks.single(item, where);
+            if (entry != null) {
+                value(entry.value(), list.values(), quoted(entry.name()));
+            }
+        }
+    }
+
+    /** Checks an object: its properties, what is missing, and what excludes each other. */
+    void object(MappingNode node, ObjectType type, String where) {
+        List<MappingNode.Entry> unknown = new ArrayList<>();
+        for (MappingNode.Entry entry : node.entries()) {
+            Property property = type.property(entry.name());
+            if (property == null) {
+                unknown.add(entry);
+            } else {
+                property(node, entry, property);
+            }
+        }
+        for (MappingNode.Entry entry : unknown) {
+            unknown(node, entry, type, where);
+        }
+        if (node.incomplete()) {
+            return;
+        }
+        for (Property property : type.properties()) {
+            if (property.required() && !node.has(property.name()) && !misspelt(node, property.name(), unknown)) {
+                missing(node, property.name(), where);
+            }
+        }
+        for (ObjectType.Choice choice : type.choices()) {
+            choice(node, choice, unknown, where);
+        }
+        if (node.entries().size() < type.least()) {
+            report.add(DiagnosticCode.TOO_FEW, node.range(), where + " is empty; it needs at least one entry");
+        }
+        if (type.name().equals("containerLifetime")) {
+            lifetime(node);
+        }
+    }
+
+    void property(MappingNode node, MappingNode.Entry entry, Property property) {
+        String where = quoted(entry.name());
+        Node value = entry.value();
+        Property.Legacy legacy = property.legacy();
+        if (legacy != null && accepts(legacy.shape(), value) && !accepts(property.shape(), value)) {
+            if (names.before(legacy.until())) {
+                value(value, legacy.shape(), where);
+            } else {
+                report.add(
+                        DiagnosticCode.OLD_FORM,
+                        value.range(),
+                        where + " must be " + Words.expected(property.shape()) + " since DSL " + legacy.until()
+                                + "; before it was " + Words.expected(legacy.shape()));
+            }
+            return;
+        }
+        boolean later = legacy != null && !(value instanceof ErrorNode) && names.before(legacy.until());
+        if (later || names.before(property.since())) {
+            String since = later && legacy != null ? legacy.until() : property.since();
+            report.add(
+                    DiagnosticCode.NOT_YET,
+                    entry.key().range(),
+                    where + (later ? " in this form" : "") + " came with DSL " + since
+                            + "; raise document.dsl to use it everywhere");
+        }
+        String needs = property.needs();
+        if (needs != null && !node.has(needs) && !node.incomplete()) {
+            report.add(
+                    DiagnosticCode.NOT_ALLOWED_TOGETHER,
+                    entry.key().range(),
+                    where + " has a meaning only together with '" + needs + "'");
+        }
+        value(value, property.shape(), where);
+    }
+
+    private void unknown(MappingNode node, MappingNode.Entry entry, ObjectType type, String where) {
+        if (type.rest() == ObjectType.Rest.DATA) {
+            templates(entry.value());
+            return;
+        }
+        List<String> keys = new ArrayList<>();
+        for (String key : Language.keys(type)) {
+            if (!node.has(key)) {
+                keys.add(key);
+            }
+        }
+        String nearest = Suggestions.nearest(entry.name(), keys);
+        DiagnosticCode code = type.rest() == ObjectType.Rest.IGNORED
+                ? DiagnosticCode.IGNORED_PROPERTY
+                : DiagnosticCode.UNKNOWN_PROPERTY;
+        String message = code == DiagnosticCode.IGNORED_PROPERTY
+                ? "'" + entry.name() + "' has no meaning in " + where
+                : "there is no property '" + entry.name() + "' in " + where;
+        if (nearest != null) {
+            report.add(
+                    code,
+                    entry.key().range(),
+                    message + "; did you mean '" + nearest + "'?",
+                    "Change to '" + nearest + "'",
+                    nearest);
+        } else if (entry.name().equals("<<")) {
+            report.add(code, entry.key().range(), message + "; merge keys are not part of YAML 1.2");
+        } else {
+            report.add(code, entry.key().range(), message + (keys.isEmpty() ? "" : "; there can be " + some(keys)));
+        }
+    }
+
+    private static String some(List<String> keys) {
+        return keys.size() <= 6
+                ? Words.list(keys, "or")
+                : Words.list(keys.subList(0, 6), ",").replace(" , ", ", ") + ", …";
+    }
+
+    /** Whether an unknown property that is there was meant to be this one. */
+    private static boolean misspelt(MappingNode node, String property, List<MappingNode.Entry> unknown) {
+        for (MappingNode.Entry entry : unknown) {
+            if (Suggestions.nearest(entry.name(), List.of(property)) != null && !node.has(property)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void missing(MappingNode node, String property, String where) {
+        report.add(DiagnosticCode.MISSING_PROPERTY, start(node), where + " needs '" + property + "'");
+    }
+
+    private void choice(
+            MappingNode node, ObjectType.Choice choice, List<MappingNode.Entry> unknown, String where) {
+        List<String> chosen = new ArrayList<>();
+        @Nullable List<String> group = null;
+        for (List<String> alternative : choice.alternatives()) {
+            String there = firstThere(node, alternative);
+            if (there != null) {
+                chosen.add(there);
+                group = alternative;
+            }
+        }
+        if (chosen.size() > 1) {
+            MappingNode.Entry second = node.entry(chosen.get(1));
+            report.add(
+                    DiagnosticCode.SEVERAL_CHOICES,
+                    second == null ? node.range() : second.key().range(),
+                    "only one of " + Words.list(chosen, "and") + " can stand in " + where + "; remove the others");
+        } else if (group != null) {
+            for (String key : group) {
+                if (!node.has(key) && !misspelt(node, key, unknown)) {
+                    missing(node, key, where);
+                }
+            }
+        } else if (choice.required()) {
+            List<String> keys = new ArrayList<>();
+            choice.alternatives().forEach(alternative -> keys.add(alternative.getFirst()));
+            for (String key : keys) {
+                if (misspelt(node, key, unknown)) {
+                    return;
+                }
+            }
+            report.add(DiagnosticCode.MISSING_CHOICE, start(node), where + " needs " + Words.list(keys, "or"));
+        }
+    }
+
+    private static @Nullable String firstThere(MappingNode node, List<String> keys) {
+        for (String key : keys) {
+            if (node.has(key)) {
+                return key;
+            }
+        }
+        return null;
+    }
+
+    private void lifetime(MappingNode node) {
+        MappingNode.Entry after = node.entry("after");
+        boolean eventually = node.get("cleanup") instanceof ScalarNode cleanup && cleanup.text().equals("eventually");
+        if (eventually && after == null) {
+            missing(node, "after", "'lifetime' with cleanup 'eventually'");
+        } else if (!eventually && after != null) {
+            report.add(
+                    DiagnosticCode.NOT_ALLOWED_TOGETHER,
+                    after.key().range(),
+                    "'after' has a meaning only with cleanup 'eventually'");
+        }
+    }
+
+    /** Where to say that something is missing in an object: its first key, or its whole if it is empty. */
+    static io.flowork.grammar.text.Range start(MappingNode node) {
+        return node.entries().isEmpty()
+                ? node.range()
+                : node.entries().getFirst().key().range();
+    }
+
+    static String quoted(String name) {
+        return "'" + name + "'";
+    }
+}

@@ -1,0 +1,169 @@
+package io.flowork.grammar.binding;
+
+import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.workflow.Expression;
+import io.flowork.grammar.yaml.ScalarNode;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The expressions of a document, each parsed once. */
+final class Expressions {
+    private final Report report;
+    private final boolean loose;
+    private final Map<ScalarNode, Expression> parsed = new IdentityHashMap<>();
+
+    Expressions(Report report, boolean loose) {
+        this.report = report;
+        this.loose = loose;
+    }
+
+    /** The expression that was found in a scalar, if there was one. */
+    @Nullable Expression of(ScalarNode node) {
+        return parsed.get(node);
+    }
+
+    /** Reads a text that is an expression whether <code>${ }</code> encloses it or not. */
+    void implicit(ScalarNode node) {
+        Range inside = enclosed(node.text());
+        if (inside == null && partial(node)) {
+            return;
+        }
+        parse(node, inside == null ? new Range(0, node.text().length()) : inside);
+    }
+
+    /** Reads a text that is an expression when <code>${ }</code> encloses it; says whether it is. */
+    boolean template(ScalarNode node) {
+        String text = node.text();
+        if (text.indexOf("${") < 0) {
+            if (loose) {
+                tryLoosely(node);
+            }
+            return false;
+        }
+        Range inside = enclosed(text);
+        if (inside == null) {
+            if (loose) {
+                tryLoosely(node);
+            } else {
+                partial(node);
+            }
+            return false;
+        }
+        parse(node, inside);
+        return true;
+    }
+
+    /** Warns of <code>${ }</code> that is only a part of a text; says whether there was one. */
+    private boolean partial(ScalarNode node) {
+        String text = node.text();
+        int open = text.indexOf("${");
+        if (open < 0) {
+            return false;
+        }
+        int close = closing(text, open + 1);
+        boolean comment = close < 0 && text.strip().startsWith("${");
+        String message = comment
+                ? "this starts with '${' but does not end with '}', so it is no expression; in YAML ' #' begins a comment,"
+                        + " which quotes prevent"
+                : "only a whole text can be an expression, so this ${ } is not evaluated; write the whole as an expression with"
+                        + " string interpolation, such as ${ \"Hello \\(.name)\" }";
+        report.add(
+                DiagnosticCode.PARTIAL_EXPRESSION,
+                node.rangeOf(new Range(open, close < 0 ? text.length() : close + 1)),
+                message);
+        return true;
+    }
+
+    private void parse(ScalarNode node, Range inside) {
+        String text = node.text();
+        int start = inside.start();
+        int end = inside.end();
+        while (start < end && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        Range program = new Range(start, end);
+        if (start == end) {
+            report.add(
+                    DiagnosticCode.EMPTY_EXPRESSION,
+                    node.range(),
+                    "this expression is empty; write '.' for the data as it is");
+            return;
+        }
+        String jq = text.substring(start, end);
+        parsed.put(node, new Expression(jq, node.rangeOf(program), filter(jq, node, start)));
+    }
+
+    private Filter filter(String jq, ScalarNode node, int start) {
+        return new Filter.Identity(new Range(0, jq.length()));
+    }
+
+    private void tryLoosely(ScalarNode node) {
+        String text = node.text();
+        if (!text.isBlank()) {
+            parsed.put(
+                    node,
+                    new Expression(text, node.rangeOf(new Range(0, text.length())), new Filter.Identity(
+                            new Range(0, text.length()))));
+        }
+    }
+
+    /**
+     * What is inside <code>${ }</code> that encloses a whole text, blanks around aside; null if it does not. Braces that
+     * do not match leave it enclosed: the jq parser says what is wrong.
+     */
+    static @Nullable Range enclosed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        if (end - start < 3 || !text.startsWith("${", start) || text.charAt(end - 1) != '}') {
+            return null;
+        }
+        int close = closing(text, start + 1);
+        return close >= 0 && close < end - 1 ? null : new Range(start + 2, end - 1);
+    }
+
+    /** The brace that closes the one at an offset, jq strings and their interpolations respected; -1 if none does. */
+    static int closing(String text, int open) {
+        java.util.BitSet string = new java.util.BitSet();
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = open; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted) {
+                if (c == '\\' && i + 1 < text.length()) {
+                    i++;
+                    if (text.charAt(i) == '(') {
+                        string.set(depth);
+                        depth++;
+                        quoted = false;
+                    }
+                } else if (c == '"') {
+                    quoted = false;
+                }
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '{' || c == '(' || c == '[') {
+                string.clear(depth);
+                depth++;
+            } else if (c == '}' || c == ')' || c == ']') {
+                depth--;
+                if (depth <= 0) {
+                    return c == '}' ? i : -1;
+                }
+                quoted = c == ')' && string.get(depth);
+            }
+        }
+        return -1;
+    }
+}

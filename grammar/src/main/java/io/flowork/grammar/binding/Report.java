@@ -1,0 +1,44 @@
+package io.flowork.grammar.binding;
+
+import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.text.Range;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects diagnostics; the first one of a kind at a place counts, so that an alias is not blamed twice. */
+final class Report {
+    private record Place(String code, Range range) {}
+
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Set<Place> places = new HashSet<>();
+
+    void add(Diagnostic diagnostic) {
+        if (places.add(new Place(diagnostic.code(), diagnostic.range()))) {
+            diagnostics.add(diagnostic);
+        }
+    }
+
+    void add(DiagnosticCode code, Range range, String message) {
+        add(code.at(range, message));
+    }
+
+    void add(DiagnosticCode code, Range range, String message, Diagnostic.Fix fix) {
+        add(code.at(range, message, fix));
+    }
+
+    /** Adds a diagnostic whose fix replaces a part of the text. */
+    void add(DiagnosticCode code, Range range, String message, String title, String replacement) {
+        add(code.at(range, message, replace(range, title, replacement)));
+    }
+
+    static Diagnostic.Fix replace(Range range, String title, String text) {
+        return new Diagnostic.Fix(title, List.of(new Diagnostic.Edit(range, text)));
+    }
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+}

@@ -1,0 +1,151 @@
+package io.flowork.grammar.binding;
+
+import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.diagnostic.Severity;
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.workflow.Extension;
+import io.flowork.grammar.workflow.Schedule;
+import io.flowork.grammar.workflow.Task;
+import io.flowork.grammar.workflow.Workflow;
+import io.flowork.grammar.yaml.Document;
+import io.flowork.grammar.yaml.ErrorNode;
+import io.flowork.grammar.yaml.MappingNode;
+import io.flowork.grammar.yaml.Node;
+import io.flowork.grammar.yaml.ScalarNode;
+import io.flowork.grammar.yaml.SequenceNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Binds a document to a workflow. */
+public final class WorkflowBinder {
+    private final Names names;
+    private final TemplateBinder templates;
+    private final StageBinder stages;
+    private final EventBinder events;
+    private final TaskBinder tasks;
+
+    /**
+     * What became of a document.
+     *
+     * @param workflow the workflow; null when there is an error
+     * @param diagnostics what is wrong with the document, those of its syntax first
+     */
+    public record Bound(@Nullable Workflow workflow, List<Diagnostic> diagnostics) {
+        /** Copies the diagnostics. */
+        public Bound {
+            diagnostics = List.copyOf(diagnostics);
+        }
+    }
+
+    private WorkflowBinder(Names names, Expressions expressions) {
+        this.names = names;
+        this.templates = new TemplateBinder(names, expressions);
+        this.stages = new StageBinder(templates);
+        this.events = new EventBinder(templates);
+        this.tasks = new TaskBinder(names, templates, stages, events);
+    }
+
+    /** Checks a document and, if it has no error, binds it. */
+    public static Bound bind(Document document) {
+        Report report = new Report();
+        document.diagnostics().forEach(report::add);
+        Node node = document.root();
+        if (node == null || node instanceof ErrorNode) {
+            return new Bound(null, report.diagnostics());
+        }
+        if (!(node instanceof MappingNode root)) {
+            if (document.skipped().isEmpty()) {
+                report.add(
+                        DiagnosticCode.NOT_A_WORKFLOW,
+                        new Range(node.range().start(), Math.min(node.range().start() + 1, node.range().end())),
+                        "a workflow is an object with 'document' and 'do', but this is " + Words.found(node));
+            }
+            return new Bound(null, report.diagnostics());
+        }
+        Names names = new Names(root);
+        Expressions expressions = new Expressions(report, names.loose());
+        new Checker(report, names, expressions).workflow(root);
+        for (Diagnostic diagnostic : report.diagnostics()) {
+            if (diagnostic.severity() == Severity.ERROR) {
+                return new Bound(null, report.diagnostics());
+            }
+        }
+        return new Bound(new WorkflowBinder(names, expressions).workflow(root), report.diagnostics());
+    }
+
+    private Workflow workflow(MappingNode root) {
+        MappingNode document = object(root, "document");
+        MappingNode use = object(root, "use");
+        Node list = root.get("do");
+        return new Workflow(
+                TemplateBinder.text(document, "dsl", ""),
+                TemplateBinder.text(document, "namespace", ""),
+                TemplateBinder.text(document, "name", ""),
+                TemplateBinder.text(document, "version", ""),
+                stages.stage(root.get("input"), "from"),
+                list == null ? List.of() : tasks.list(list, "/do"),
+                functions(use),
+                extensions(use),
+                List.copyOf(names.of(io.flowork.grammar.dsl.Shape.Section.SECRETS).keySet()),
+                templates.timeout(root.get("timeout")),
+                stages.stage(root.get("output"), "as"),
+                root.get("schedule") instanceof MappingNode schedule ? schedule(schedule) : null,
+                root.json());
+    }
+
+    private static final MappingNode NONE = MappingNode.empty();
+
+    private static MappingNode object(MappingNode node, String key) {
+        return node.get(key) instanceof MappingNode mapping ? mapping : NONE;
+    }
+
+    private Map<String, Task> functions(MappingNode use) {
+        Map<String, Task> functions = new LinkedHashMap<>();
+        for (MappingNode.Entry entry : object(use, "functions").entries()) {
+            functions.put(
+                    entry.name(),
+                    tasks.task(
+                            entry.name(),
+                            "/use/functions/" + TaskBinder.escaped(entry.name()),
+                            entry.key().range(),
+                            (MappingNode) entry.value()));
+        }
+        return Collections.unmodifiableMap(functions);
+    }
+
+    private List<Extension> extensions(MappingNode use) {
+        List<Extension> extensions = new ArrayList<>();
+        if (use.get("extensions") instanceof SequenceNode sequence) {
+            List<Node> items = sequence.items();
+            for (int i = 0; i < items.size(); i++) {
+                MappingNode.Entry entry =
+                        ((MappingNode) items.get(i)).entries().getFirst();
+                MappingNode extension = (MappingNode) entry.value();
+                String pointer = "/use/extensions/" + i + "/" + TaskBinder.escaped(entry.name());
+                Node before = extension.get("before");
+                Node after = extension.get("after");
+                extensions.add(new Extension(
+                        entry.name(),
+                        TemplateBinder.text(extension, "extend", "all"),
+                        templates.maybeExpression(extension.get("when")),
+                        before == null ? null : tasks.list(before, pointer + "/before"),
+                        after == null ? null : tasks.list(after, pointer + "/after")));
+            }
+        }
+        return List.copyOf(extensions);
+    }
+
+    private Schedule schedule(MappingNode node) {
+        return new Schedule(
+                templates.maybeDuration(node.get("every")),
+                node.get("cron") instanceof ScalarNode cron ? cron.text() : null,
+                templates.maybeDuration(node.get("after")),
+                node.get("on") instanceof MappingNode on ? events.strategy(on) : null,
+                TaskBinder.read(node));
+    }
+}

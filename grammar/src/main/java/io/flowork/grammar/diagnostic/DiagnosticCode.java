@@ -1,0 +1,344 @@
+package io.flowork.grammar.diagnostic;
+
+import static io.flowork.grammar.diagnostic.Severity.ERROR;
+import static io.flowork.grammar.diagnostic.Severity.WARNING;
+
+import io.flowork.grammar.text.Range;
+import java.util.List;
+
+/**
+ * The catalogue of everything an author can be told. A code never changes its meaning.
+ *
+ * <p>FW10xx: the text is no readable YAML. FW11xx: the document as a whole. FW12xx: its structure. FW13xx: references.
+ * FW14xx: values. FW15xx: expressions.
+ */
+public enum DiagnosticCode {
+    SYNTAX(
+            "FW1001",
+            ERROR,
+            "Broken YAML",
+            "The text cannot be read as YAML at this place. What follows the broken part is still checked.",
+            "do: ]"),
+    UNCLOSED_QUOTE(
+            "FW1002",
+            ERROR,
+            "Quote is not closed",
+            "A value that starts with a quote goes on until the same quote comes again, over line ends if need be.",
+            "title: \"Hello"),
+    UNCLOSED_BRACKET(
+            "FW1003",
+            ERROR,
+            "Bracket is not closed",
+            "A list in [ ] or an object in { } must be closed before the next key.",
+            "tags: [a, b"),
+    TAB(
+            "FW1004",
+            ERROR,
+            "Tab where spaces are needed",
+            "YAML is indented with spaces only, because tabs have no fixed width.",
+            "do:\n\t- step:"),
+    MISSING_SPACE(
+            "FW1005",
+            ERROR,
+            "Space missing after the colon",
+            "In YAML a colon ends a key only when a space or a line end follows. Without it the whole is one text.",
+            "name:hello"),
+    UNQUOTED_EXPRESSION(
+            "FW1006",
+            ERROR,
+            "Expression needs quotes",
+            "An expression with a colon and a space, or with braces inside a list or an object in braces, is taken for"
+                    + " YAML's own syntax unless it stands in quotes.",
+            "set: ${ {a: 1} }"),
+    DUPLICATE_KEY(
+            "FW1007",
+            ERROR,
+            "Key is there twice",
+            "A key may stand only once in an object: of two values one would be ignored without a word.",
+            "set:\n  a: 1\n  a: 2"),
+    UNKNOWN_TAG(
+            "FW1008",
+            WARNING,
+            "Tag has no meaning here",
+            "Tags such as !!str of YAML's core schema are understood; others are ignored.",
+            "title: !custom hello"),
+    UNKNOWN_ALIAS(
+            "FW1009",
+            ERROR,
+            "Alias has no anchor",
+            "An alias *name repeats the value that an anchor &name marked before it, and cannot stand inside that value.",
+            "body: *order"),
+    ALIAS_BUDGET(
+            "FW1010",
+            ERROR,
+            "Aliases repeat too much",
+            "Aliases of aliases grow very fast. The document as a whole may not get larger than one million values.",
+            "c: [*b, *b, *b, *b]"),
+    TOO_DEEP(
+            "FW1011",
+            ERROR,
+            "Nested too deeply",
+            "Lists and objects can be nested 200 levels deep.",
+            "set: [[[[[[ … ]]]]]]"),
+    UNPRINTABLE(
+            "FW1012",
+            ERROR,
+            "Character is not allowed",
+            "Control characters and halves of surrogate pairs cannot stand in YAML. In double quotes they can be written as"
+                    + " escapes such as \\u0007.",
+            "title: bell \u2407"),
+    SECOND_DOCUMENT(
+            "FW1013",
+            ERROR,
+            "More than one document",
+            "A file holds one workflow. Text after a line of three dashes is a document of its own.",
+            "do: []\n---\ndo: []"),
+    EMPTY_FILE("FW1014", ERROR, "File is empty", "There is nothing in the file but blanks and comments.", ""),
+    TOO_LARGE(
+            "FW1015",
+            ERROR,
+            "File is too large",
+            "A workflow file may have up to 16 million characters. Data belongs in the input or in an external resource.",
+            ""),
+    KEY_NOT_TEXT(
+            "FW1016",
+            ERROR,
+            "Key is not a text",
+            "Keys are texts; a list or an object cannot be one. A text that starts with { or [ needs quotes.",
+            "set:\n  {a: 1}: 2"),
+    INDENTATION(
+            "FW1017",
+            ERROR,
+            "Indentation fits no level",
+            "A line belongs to the list or object whose first line starts in the same column.",
+            "document:\n    dsl: '1.0.3'\n  name: x"),
+    NEEDS_QUOTES(
+            "FW1018",
+            ERROR,
+            "Text needs quotes",
+            "A text cannot start with @, `, % or another character that has a meaning in YAML unless it is quoted.",
+            "title: @home"),
+
+    NOT_A_WORKFLOW(
+            "FW1101",
+            ERROR,
+            "Not a workflow",
+            "A workflow is an object with document and do at its top.",
+            "- just\n- a list"),
+    NEWER_DSL(
+            "FW1102",
+            WARNING,
+            "Newer version of the DSL",
+            "This version of Flowork knows DSL 1.0. What a newer minor version added may be reported as unknown.",
+            "dsl: '1.1.0'"),
+    UNSUPPORTED_DSL(
+            "FW1103",
+            ERROR,
+            "Version of the DSL is not supported",
+            "Flowork reads workflows in DSL 1.0.x. Versions before 1.0.0 differ in their structure.",
+            "dsl: '0.8.0'"),
+
+    UNKNOWN_PROPERTY(
+            "FW1201",
+            ERROR,
+            "Unknown property",
+            "Properties other than those of the standard are not allowed here.",
+            "wait:\n  secods: 3"),
+    IGNORED_PROPERTY(
+            "FW1202",
+            WARNING,
+            "Property has no effect",
+            "The standard allows other properties here, but gives them no meaning.",
+            "metadatas: {}"),
+    MISSING_PROPERTY(
+            "FW1203",
+            ERROR,
+            "Property is missing",
+            "A required property is not there.",
+            "call: http\nwith:\n  method: get"),
+    WRONG_TYPE("FW1204", ERROR, "Wrong type of value", "The value has another type than the property takes.", "do: hello"),
+    WRONG_VALUE("FW1205", ERROR, "Value is not allowed", "The property takes only certain values.", "read: body"),
+    MISSING_CHOICE(
+            "FW1206",
+            ERROR,
+            "One of several properties is needed",
+            "Exactly one of these properties says what is meant.",
+            "run: {}"),
+    SEVERAL_CHOICES(
+            "FW1207",
+            ERROR,
+            "Properties exclude each other",
+            "Only one of these properties can be given.",
+            "run:\n  shell: {command: ls}\n  script: {language: js, code: ''}"),
+    TASK_ITEM(
+            "FW1208",
+            ERROR,
+            "List item is not one named entry",
+            "Each item of a task list has exactly one key, the task's name, and under it the task. The task's properties are"
+                    + " indented deeper than its name.",
+            "- greet:\n  set: {a: 1}"),
+    DUPLICATE_TASK(
+            "FW1209",
+            ERROR,
+            "Name is there twice",
+            "Names are unique in their list, so that a flow directive means one task.",
+            "- a: {set: {x: 1}}\n- a: {set: {x: 2}}"),
+    NO_TASK_KIND(
+            "FW1210",
+            ERROR,
+            "Task does nothing",
+            "A task is of the kind its key says: call, do, emit, for, fork, listen, raise, run, set, switch, try or wait.",
+            "greet: {then: end}"),
+    SEVERAL_TASK_KINDS(
+            "FW1211",
+            ERROR,
+            "Task is of two kinds",
+            "A task has one kind. To do two things, make two tasks.",
+            "greet: {set: {a: 1}, wait: PT1S}"),
+    TOO_FEW("FW1212", ERROR, "Too few entries", "At least one entry is needed here.", "set: {}"),
+    OUT_OF_RANGE("FW1213", ERROR, "Number out of range", "The number is too small or too large.", "port: 70000"),
+    NOT_ALLOWED_TOGETHER(
+            "FW1214",
+            ERROR,
+            "Property needs another",
+            "This property has a meaning only together with another one.",
+            "schedule: {read: data, cron: '0 0 * * *'}"),
+
+    UNKNOWN_TARGET(
+            "FW1301",
+            ERROR,
+            "Unknown target of a flow directive",
+            "A flow directive is continue, exit, end, or the name of a task in the same list.",
+            "then: nowhere"),
+    UNKNOWN_REFERENCE(
+            "FW1302",
+            ERROR,
+            "Unknown reference",
+            "The name is not defined in the workflow's use section.",
+            "retry: quick"),
+    UNKNOWN_FUNCTION(
+            "FW1303",
+            ERROR,
+            "Unknown function",
+            "A call names a protocol, a function of use.functions, a function of a catalog as name:version@catalog, or the"
+                    + " URL of a function file.",
+            "call: htp"),
+    CIRCULAR_REFERENCE(
+            "FW1304",
+            ERROR,
+            "Reference leads back to itself",
+            "A definition that refers to itself has no value.",
+            "use:\n  authentications:\n    a: {use: a}"),
+
+    BAD_DURATION(
+            "FW1401",
+            ERROR,
+            "Not a duration",
+            "A duration is an object such as {minutes: 5}, an ISO 8601 duration such as PT5M, or an expression.",
+            "wait: 5s"),
+    BAD_CRON(
+            "FW1402",
+            ERROR,
+            "Not a cron expression",
+            "A cron expression has five fields: minute, hour, day of month, month, day of week.",
+            "cron: 0 0 * *"),
+    BAD_VERSION(
+            "FW1403", ERROR, "Not a semantic version", "A version has three numbers, such as 1.0.0.", "version: '1.0'"),
+    BAD_URI("FW1404", ERROR, "Not a URI", "A URI has no blanks; variables stand in braces.", "endpoint: http://a b"),
+    BAD_NAME(
+            "FW1405",
+            ERROR,
+            "Not a valid name",
+            "Names of workflows and namespaces have up to 63 letters, digits and dashes, and start and end with a letter or"
+                    + " digit.",
+            "name: my_workflow"),
+    NOT_YET(
+            "FW1406",
+            WARNING,
+            "Newer than the document's DSL version",
+            "The property came with a later version of the DSL than document.dsl says.",
+            "dsl: '1.0.0' with run.shell.stdin"),
+    OLD_FORM(
+            "FW1407",
+            ERROR,
+            "Form of an older version",
+            "The DSL changed this property. Use the form that document.dsl's version has.",
+            "arguments: {a: 1}"),
+
+    BAD_EXPRESSION(
+            "FW1501", ERROR, "Broken expression", "The expression is not valid jq.", "if: .a ="),
+    PARTIAL_EXPRESSION(
+            "FW1502",
+            WARNING,
+            "Expression inside a text is not evaluated",
+            "Only a text that is an expression as a whole is evaluated; ${ } inside other text stays as written. Use string"
+                    + " interpolation: ${ \"Hello \\(.name)\" }.",
+            "greeting: Hello ${ .name }"),
+    EXPRESSION_NEEDED(
+            "FW1503",
+            ERROR,
+            "Expression needs ${ }",
+            "Here an expression is recognised only when ${ } encloses it.",
+            "while: .count < 5"),
+    EMPTY_EXPRESSION("FW1504", ERROR, "Expression is empty", "There is nothing to evaluate.", "if: ${ }"),
+    UNSUPPORTED_LANGUAGE(
+            "FW1505",
+            ERROR,
+            "Expression language is not supported",
+            "Flowork evaluates expressions in jq, the standard's default language.",
+            "evaluate: {language: javascript}");
+
+    private final String code;
+    private final Severity severity;
+    private final String title;
+    private final String explanation;
+    private final String example;
+
+    DiagnosticCode(String code, Severity severity, String title, String explanation, String example) {
+        this.code = code;
+        this.severity = severity;
+        this.title = title;
+        this.explanation = explanation;
+        this.example = example;
+    }
+
+    /** The stable code, such as {@code FW1201}. */
+    public String code() {
+        return code;
+    }
+
+    /** How much it matters. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** What it is, in a few words. */
+    public String title() {
+        return title;
+    }
+
+    /** Why it is reported, for the documentation. */
+    public String explanation() {
+        return explanation;
+    }
+
+    /** A text that has it; empty when none can be shown. */
+    public String example() {
+        return example;
+    }
+
+    /** A diagnostic of this kind. */
+    public Diagnostic at(Range range, String message) {
+        return new Diagnostic(code, severity, range, message, List.of(), List.of());
+    }
+
+    /** A diagnostic of this kind with a way to mend it. */
+    public Diagnostic at(Range range, String message, Diagnostic.Fix fix) {
+        return new Diagnostic(code, severity, range, message, List.of(), List.of(fix));
+    }
+
+    /** A diagnostic of this kind that another place explains. */
+    public Diagnostic at(Range range, String message, Diagnostic.Related related) {
+        return new Diagnostic(code, severity, range, message, List.of(related), List.of());
+    }
+}

@@ -1,0 +1,240 @@
+package io.flowork.grammar.yaml;
+
+import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.yaml.TreeBuilder.Failure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A syntax error in plain words.
+ *
+ * @param diagnostic what to tell the author
+ * @param start where the part begins that cannot be read
+ */
+record SyntaxError(Diagnostic diagnostic, int start) {
+
+    /** Explains why the parser stopped. */
+    static SyntaxError explain(SourceText source, String work, Failure failure, @Nullable Range lastQuoted) {
+        Lines lines = new Lines(work);
+        int at = Math.min(failure.at(), work.length());
+        SyntaxError trap = unquotedExpression(source.text(), lines, failure.start(), at);
+        if (trap != null) {
+            return trap;
+        }
+        String problem = failure.problem();
+        if (problem.contains("TAB")) {
+            return tab(source.text(), at);
+        }
+        if (failure.context().contains("quoted scalar")) {
+            return unclosedQuote(source, work, failure.start(), problem);
+        }
+        if (lastQuoted != null && lines.start(lastQuoted.end()) == lines.start(at)) {
+            return quoteClosedLate(source, lastQuoted);
+        }
+        if (failure.context().contains("flow ")) {
+            return unclosedBracket(source, work, failure.start(), at);
+        }
+        SyntaxError missing = missingSpace(work, lines, failure.start());
+        if (missing != null) {
+            return missing;
+        }
+        return other(source, work, lines, failure, at);
+    }
+
+    private static SyntaxError other(SourceText source, String work, Lines lines, Failure failure, int at) {
+        String problem = failure.problem();
+        String found = at < work.length() ? String.valueOf(work.charAt(at)) : "";
+        Range here = character(work, at);
+        if (problem.contains("cannot start any token")) {
+            int end = lines.contentEnd(at);
+            return new SyntaxError(
+                    DiagnosticCode.NEEDS_QUOTES.at(
+                            here,
+                            "a text cannot start with '" + found + "' unless it is quoted",
+                            quote(source.text(), new Range(at, end))),
+                    at);
+        }
+        if (problem.contains("could not find expected ':'")) {
+            Range line = new Range(failure.start(), lines.contentEnd(failure.start()));
+            return new SyntaxError(
+                    DiagnosticCode.SYNTAX.at(
+                            line, "this line is no 'key: value'; add a colon and a value, or remove it"),
+                    failure.start());
+        }
+        if (problem.contains("mapping values are not allowed")) {
+            return new SyntaxError(
+                    DiagnosticCode.SYNTAX.at(
+                            here,
+                            "a second ': ' on this line, or a key indented under a text; quote the text if the colon belongs"
+                                    + " to it, or mend the indentation"),
+                    lines.contentStart(at));
+        }
+        if (problem.contains("expected <block end>")) {
+            return new SyntaxError(
+                    DiagnosticCode.INDENTATION.at(
+                            here,
+                            "this does not fit the lines above: it is neither a next key or item of their level nor a value;"
+                                    + " check indentation and quotes"),
+                    lines.contentStart(at));
+        }
+        if (problem.contains("sequence entries are not allowed")) {
+            return new SyntaxError(
+                    DiagnosticCode.SYNTAX.at(here, "a list item '-' must start on a line of its own"), at);
+        }
+        String message = at >= work.length()
+                ? "the file ends too early"
+                : "this cannot be read as YAML: " + (problem.isEmpty() ? "unexpected text" : problem);
+        return new SyntaxError(DiagnosticCode.SYNTAX.at(here, message), lines.contentStart(Math.max(0, at)));
+    }
+
+    private static SyntaxError tab(String source, int at) {
+        int start = Math.min(at, source.length());
+        int end = start;
+        while (end < source.length() && source.charAt(end) == '\t') {
+            end++;
+        }
+        Diagnostic.Fix fix = new Diagnostic.Fix(
+                "Replace tabs by spaces",
+                List.of(new Diagnostic.Edit(new Range(start, end), "  ".repeat(Math.max(1, end - start)))));
+        return new SyntaxError(
+                DiagnosticCode.TAB.at(new Range(start, end), "a tab stands here; YAML is indented with spaces only", fix),
+                start);
+    }
+
+    private static SyntaxError unclosedQuote(SourceText source, String work, int start, String problem) {
+        char quote = start < work.length() ? work.charAt(start) : '"';
+        if (problem.contains("escape")) {
+            int at = work.indexOf('\\', start);
+            int place = at < 0 ? start : at;
+            return new SyntaxError(
+                    DiagnosticCode.SYNTAX.at(
+                            new Range(start, start + 1),
+                            "this text has an unknown escape after a backslash; write \\\\ for a backslash, or use single"
+                                    + " quotes"),
+                    Math.min(start, place));
+        }
+        return new SyntaxError(
+                DiagnosticCode.UNCLOSED_QUOTE.at(
+                        character(source.text(), start), "this " + quote + " is not closed; add the same quote at the end"),
+                start);
+    }
+
+    private static SyntaxError quoteClosedLate(SourceText source, Range quoted) {
+        int line = source.position(quoted.end()).line();
+        return new SyntaxError(
+                DiagnosticCode.UNCLOSED_QUOTE.at(
+                        character(source.text(), quoted.start()),
+                        "this quote is closed only on line " + line + ", so what follows there makes no sense; close it where"
+                                + " its text ends"),
+                quoted.start());
+    }
+
+    private static SyntaxError unclosedBracket(SourceText source, String work, int start, int at) {
+        char open = start < work.length() ? work.charAt(start) : '[';
+        char close = open == '{' ? '}' : ']';
+        char found = at < work.length() ? work.charAt(at) : ' ';
+        if ((found == '}' || found == ']') && found != close) {
+            return new SyntaxError(
+                    DiagnosticCode.UNCLOSED_BRACKET.at(
+                            character(work, at),
+                            "'" + found + "' does not close the '" + open + "' on line "
+                                    + source.position(start).line() + "; '" + close + "' would",
+                            new Diagnostic.Related(character(work, start), "opened here")),
+                    start);
+        }
+        return new SyntaxError(
+                DiagnosticCode.UNCLOSED_BRACKET.at(
+                        character(work, start),
+                        "this '" + open + "' is not closed; add '" + close + "', or a comma between its entries"),
+                start);
+    }
+
+    /** {@code key:value}: the line has a word, a colon and no space. */
+    private static @Nullable SyntaxError missingSpace(String work, Lines lines, int at) {
+        int start = lines.contentStart(at);
+        int colon = start;
+        while (colon < work.length() && (Character.isLetterOrDigit(work.charAt(colon)) || work.charAt(colon) == '-')) {
+            colon++;
+        }
+        boolean missing = colon > start
+                && colon + 1 < work.length()
+                && work.charAt(colon) == ':'
+                && !Character.isWhitespace(work.charAt(colon + 1))
+                && work.charAt(colon + 1) != '/';
+        if (!missing) {
+            return null;
+        }
+        return new SyntaxError(
+                DiagnosticCode.MISSING_SPACE.at(
+                        new Range(colon, colon + 1),
+                        "a space is missing after this colon",
+                        new Diagnostic.Fix(
+                                "Insert a space",
+                                List.of(new Diagnostic.Edit(new Range(colon + 1, colon + 1), " ")))),
+                start);
+    }
+
+    /** A plain scalar that starts with <code>${</code> on a line that the failure lies on. */
+    private static @Nullable SyntaxError unquotedExpression(String source, Lines lines, int start, int at) {
+        int from = lines.start(Math.min(start, at));
+        int to = lines.end(at);
+        int open = source.indexOf("${", from);
+        while (open >= 0 && open < to) {
+            boolean starts = open == 0 || " \t\n:-,[{".indexOf(source.charAt(open - 1)) >= 0;
+            Range expression = starts ? expression(source, open) : null;
+            if (expression != null && expression.end() > Math.min(start, at)) {
+                return unquoted(source, expression);
+            }
+            open = source.indexOf("${", open + 2);
+        }
+        return null;
+    }
+
+    /** The error for an expression that YAML reads as something else. */
+    static SyntaxError unquoted(String source, Range expression) {
+        return new SyntaxError(
+                DiagnosticCode.UNQUOTED_EXPRESSION.at(
+                        expression,
+                        "YAML reads the braces or the ': ' inside this expression as its own; put the expression in quotes",
+                        quote(source, expression)),
+                expression.start());
+    }
+
+    /** The range from <code>${</code> to its closing brace on the same line; null if there is none. */
+    static @Nullable Range expression(String source, int open) {
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = open + 1; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (c == '\n' || c == '\r') {
+                return null;
+            }
+            if (c == '"' && source.charAt(i - 1) != '\\') {
+                quoted = !quoted;
+            } else if (c == '{' && !quoted) {
+                depth++;
+            } else if (c == '}' && !quoted) {
+                depth--;
+                if (depth == 0) {
+                    return new Range(open, i + 1);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The fix that puts a part of the text into single quotes. */
+    static Diagnostic.Fix quote(String source, Range range) {
+        String text = source.substring(range.start(), range.end());
+        return new Diagnostic.Fix(
+                "Put it in quotes", List.of(new Diagnostic.Edit(range, "'" + text.replace("'", "''") + "'")));
+    }
+
+    private static Range character(String text, int at) {
+        int start = Math.min(at, text.length());
+        return new Range(start, Math.min(start + 1, text.length()));
+    }
+}
