@@ -150,8 +150,8 @@ final class Checker {
                 report.add(
                         DiagnosticCode.WRONG_TYPE,
                         node.range(),
-                        where + " must be " + expected + ", but this is " + Words.found(node) + "; quote it: '" + scalar.text()
-                                + "'",
+                        where + " must be " + expected + ", but this is " + Words.found(node) + "; quote it: '"
+                                + scalar.text() + "'",
                         "Put it in quotes",
                         "'" + scalar.text() + "'");
                 return;
@@ -193,7 +193,9 @@ final class Checker {
     }
 
     private void data(Node node, Shape.Data data, String where) {
-        if (node instanceof MappingNode mapping && !mapping.incomplete() && mapping.entries().size() < data.least()) {
+        if (node instanceof MappingNode mapping
+                && !mapping.incomplete()
+                && mapping.entries().size() < data.least()) {
             report.add(DiagnosticCode.TOO_FEW, node.range(), where + " is empty; it needs at least one entry");
         }
         if (data.template()) {
@@ -351,8 +353,7 @@ final class Checker {
         report.add(DiagnosticCode.MISSING_PROPERTY, start(node), where + " needs '" + property + "'");
     }
 
-    private void choice(
-            MappingNode node, ObjectType.Choice choice, List<MappingNode.Entry> unknown, String where) {
+    private void choice(MappingNode node, ObjectType.Choice choice, List<MappingNode.Entry> unknown, String where) {
         List<String> chosen = new ArrayList<>();
         @Nullable List<String> group = null;
         for (List<String> alternative : choice.alternatives()) {
@@ -397,7 +398,8 @@ final class Checker {
 
     private void lifetime(MappingNode node) {
         MappingNode.Entry after = node.entry("after");
-        boolean eventually = node.get("cleanup") instanceof ScalarNode cleanup && cleanup.text().equals("eventually");
+        boolean eventually = node.get("cleanup") instanceof ScalarNode cleanup
+                && cleanup.text().equals("eventually");
         if (eventually && after == null) {
             missing(node, "after", "'lifetime' with cleanup 'eventually'");
         } else if (!eventually && after != null) {

@@ -62,7 +62,8 @@ final class Durations {
                 return -1;
             }
         }
-        BigDecimal exact = new BigDecimal(number).multiply(BigDecimal.valueOf(millis)).setScale(0, RoundingMode.HALF_UP);
+        BigDecimal exact =
+                new BigDecimal(number).multiply(BigDecimal.valueOf(millis)).setScale(0, RoundingMode.HALF_UP);
         return exact.compareTo(LONGEST_MILLIS) > 0 ? Long.MAX_VALUE : exact.longValueExact();
     }
 
@@ -85,7 +86,10 @@ final class Durations {
         String number = plain.substring(0, at);
         return switch (plain.substring(at).strip().toLowerCase(Locale.ROOT)) {
             case "ms", "millis", "milliseconds" ->
-                "PT" + BigDecimal.valueOf(Long.parseLong(number), 3).stripTrailingZeros().toPlainString() + "S";
+                "PT"
+                        + BigDecimal.valueOf(Long.parseLong(number), 3)
+                                .stripTrailingZeros()
+                                .toPlainString() + "S";
             case "", "s", "sec", "secs", "second", "seconds" -> "PT" + number + "S";
             case "m", "min", "mins", "minute", "minutes" -> "PT" + number + "M";
             case "h", "hour", "hours" -> "PT" + number + "H";

@@ -5,15 +5,15 @@ import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Expression;
 import io.flowork.grammar.yaml.ScalarNode;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The expressions of a document, each parsed once. */
 final class Expressions {
     private final Report report;
     private final boolean loose;
-    private final Map<ScalarNode, Expression> parsed = new IdentityHashMap<>();
+    private final IdentityHashMap<ScalarNode, Expression> parsed = new IdentityHashMap<>();
 
     Expressions(Report report, boolean loose) {
         this.report = report;
@@ -21,7 +21,8 @@ final class Expressions {
     }
 
     /** The expression that was found in a scalar, if there was one. */
-    @Nullable Expression of(ScalarNode node) {
+    @Nullable
+    Expression of(ScalarNode node) {
         return parsed.get(node);
     }
 
@@ -96,20 +97,17 @@ final class Expressions {
             return;
         }
         String jq = text.substring(start, end);
-        parsed.put(node, new Expression(jq, node.rangeOf(program), filter(jq, node, start)));
+        parsed.put(node, new Expression(jq, node.rangeOf(program), filter(jq)));
     }
 
-    private Filter filter(String jq, ScalarNode node, int start) {
+    private static Filter filter(String jq) {
         return new Filter.Identity(new Range(0, jq.length()));
     }
 
     private void tryLoosely(ScalarNode node) {
         String text = node.text();
         if (!text.isBlank()) {
-            parsed.put(
-                    node,
-                    new Expression(text, node.rangeOf(new Range(0, text.length())), new Filter.Identity(
-                            new Range(0, text.length()))));
+            parsed.put(node, new Expression(text, node.rangeOf(new Range(0, text.length())), filter(text)));
         }
     }
 
@@ -135,7 +133,7 @@ final class Expressions {
 
     /** The brace that closes the one at an offset, jq strings and their interpolations respected; -1 if none does. */
     static int closing(String text, int open) {
-        java.util.BitSet string = new java.util.BitSet();
+        BitSet string = new BitSet();
         int depth = 0;
         boolean quoted = false;
         for (int i = open; i < text.length(); i++) {

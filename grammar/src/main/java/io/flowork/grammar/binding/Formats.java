@@ -110,7 +110,7 @@ final class Formats {
 
     /** What is wrong with a cron expression of five fields; null if nothing is. */
     static @Nullable String cronProblem(String text) {
-        String[] fields = text.strip().split("\\s+");
+        String[] fields = text.strip().split("\\s+", -1);
         if (fields.length != 5) {
             return "has " + fields.length + (fields.length == 1 ? " field" : " fields")
                     + ", but five are needed: minute, hour, day of the month, month, day of the week";

@@ -23,9 +23,7 @@ final class Names {
         Node use = root.get("use");
         for (Section section : Section.values()) {
             Map<String, Node> names = new LinkedHashMap<>();
-            boolean known = !(use instanceof MappingNode) && use != null
-                    ? false
-                    : !root.incomplete() && !(use instanceof MappingNode mapping && mapping.incomplete());
+            boolean known = !root.incomplete() && readable(use);
             Node definitions = use instanceof MappingNode mapping ? mapping.get(section.key()) : null;
             if (definitions instanceof MappingNode mapping) {
                 for (MappingNode.Entry entry : mapping.entries()) {
@@ -53,13 +51,18 @@ final class Names {
         this.loose = mode instanceof ScalarNode text && text.text().equals("loose");
     }
 
+    private static boolean readable(@Nullable Node use) {
+        return use == null || (use instanceof MappingNode mapping && !mapping.incomplete());
+    }
+
     /** The definitions of a section by name. */
     Map<String, Node> of(Section section) {
         return sections.getOrDefault(section, Map.of());
     }
 
     /** The definition of a name, if there is one. */
-    @Nullable Node find(Section section, String name) {
+    @Nullable
+    Node find(Section section, String name) {
         return of(section).get(name);
     }
 

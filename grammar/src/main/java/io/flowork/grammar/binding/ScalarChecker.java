@@ -124,8 +124,8 @@ final class ScalarChecker {
             return;
         }
         String nearest = Suggestions.nearest(node.text(), shape.values());
-        String message = where + " must be " + (shape.values().size() == 1 ? "" : "one of ")
-                + Words.list(shape.values(), "or");
+        String message =
+                where + " must be " + (shape.values().size() == 1 ? "" : "one of ") + Words.list(shape.values(), "or");
         if (nearest != null) {
             report.add(
                     DiagnosticCode.WRONG_VALUE,
@@ -176,7 +176,9 @@ final class ScalarChecker {
                 expressions.template(node);
             } else {
                 report.add(
-                        DiagnosticCode.BAD_URI, node.range(), where + " must be a URI itself; an expression cannot stand here");
+                        DiagnosticCode.BAD_URI,
+                        node.range(),
+                        where + " must be a URI itself; an expression cannot stand here");
             }
             return;
         }
@@ -214,14 +216,17 @@ final class ScalarChecker {
             report.add(
                     DiagnosticCode.BAD_DURATION,
                     node.range(),
-                    "'" + text + "' is no duration; write one such as PT30S or {seconds: 30}, or an expression in ${ }");
+                    "'" + text
+                            + "' is no duration; write one such as PT30S or {seconds: 30}, or an expression in ${ }");
         }
     }
 
     /** Checks that the units of a duration are not negative. */
     void units(MappingNode node) {
         for (MappingNode.Entry entry : node.entries()) {
-            if (entry.value() instanceof ScalarNode unit && unit.json() instanceof JsonInteger integer && integer.value() < 0) {
+            if (entry.value() instanceof ScalarNode unit
+                    && unit.json() instanceof JsonInteger integer
+                    && integer.value() < 0) {
                 report.add(DiagnosticCode.OUT_OF_RANGE, unit.range(), "a duration cannot be negative");
             }
         }
@@ -265,11 +270,10 @@ final class ScalarChecker {
         if (place == null) {
             return false;
         }
-        report.add(
-                DiagnosticCode.MISSING_SPACE.at(
-                        place,
-                        where + " is a text here, because a space is missing after this colon",
-                        Report.replace(new Range(place.end(), place.end()), "Insert a space", " ")));
+        report.add(DiagnosticCode.MISSING_SPACE.at(
+                place,
+                where + " is a text here, because a space is missing after this colon",
+                Report.replace(new Range(place.end(), place.end()), "Insert a space", " ")));
         return true;
     }
 }

@@ -77,41 +77,38 @@ final class TaskBinder {
                 templates.timeout(node.get("timeout")),
                 flow(node.get("then")),
                 node.json());
+        MappingNode.Entry kind = kind(node);
+        Node value = kind.value();
+        return switch (kind.name()) {
+            case "call" -> call(head, ((ScalarNode) value).text(), node.get("with"));
+            case "emit" -> emit(head, (MappingNode) value);
+            case "for" -> loop(head, (MappingNode) value, node);
+            case "do" -> new Task.Do(head, list(value, reference + "/do"));
+            case "fork" -> fork(head, (MappingNode) value);
+            case "listen" -> listen(head, (MappingNode) value, node.get("foreach"));
+            case "raise" -> raise(head, needed((MappingNode) value, "error"));
+            case "run" -> run(head, (MappingNode) value);
+            case "set" -> new Task.Set(head, templates.data(value));
+            case "switch" -> new Task.Switch(head, cases((SequenceNode) value));
+            case "try" ->
+                new Task.Try(
+                        head,
+                        list(value, reference + "/try"),
+                        handler((MappingNode) needed(node, "catch"), reference + "/catch"));
+            case "wait" -> new Task.Wait(head, templates.duration(value));
+            default -> throw new IllegalStateException("no kind of task: " + kind.name());
+        };
+    }
+
+    /** The entry that says a task's kind; {@code do} is a part of {@code for}. */
+    private static MappingNode.Entry kind(MappingNode node) {
+        MappingNode.Entry loop = node.entry("for");
+        if (loop != null) {
+            return loop;
+        }
         for (MappingNode.Entry entry : node.entries()) {
-            Node value = entry.value();
-            switch (entry.name()) {
-                case "call":
-                    return call(head, ((ScalarNode) value).text(), node.get("with"));
-                case "emit":
-                    return emit(head, (MappingNode) value);
-                case "for":
-                    return loop(head, (MappingNode) value, node);
-                case "do":
-                    if (!node.has("for")) {
-                        return new Task.Do(head, list(value, reference + "/do"));
-                    }
-                    break;
-                case "fork":
-                    return fork(head, (MappingNode) value);
-                case "listen":
-                    return listen(head, (MappingNode) value, node.get("foreach"));
-                case "raise":
-                    return raise(head, needed((MappingNode) value, "error"));
-                case "run":
-                    return run(head, (MappingNode) value);
-                case "set":
-                    return new Task.Set(head, templates.data(value));
-                case "switch":
-                    return new Task.Switch(head, cases((SequenceNode) value));
-                case "try":
-                    return new Task.Try(
-                            head,
-                            list(value, reference + "/try"),
-                            handler((MappingNode) needed(node, "catch"), reference + "/catch"));
-                case "wait":
-                    return new Task.Wait(head, templates.duration(value));
-                default:
-                    break;
+            if (Language.taskKinds().containsKey(entry.name())) {
+                return entry;
             }
         }
         throw new IllegalStateException("no kind of task at " + node.range());
@@ -141,7 +138,7 @@ final class TaskBinder {
         ObjectType arguments = Language.arguments(function);
         Template given = with == null
                 ? NO_ARGUMENTS
-                : arguments == null ? templates.data(with) : templates.object((MappingNode) with, arguments);
+                : (arguments == null ? templates.data(with) : templates.object((MappingNode) with, arguments));
         boolean defined = arguments == null && names.find(Section.FUNCTIONS, function) != null;
         return defined ? new Task.CallDefined(head, function, given) : new Task.Call(head, function, given);
     }
@@ -150,9 +147,7 @@ final class TaskBinder {
         Node with = ((MappingNode) needed(emit, "event")).get("with");
         return new Task.Emit(
                 head,
-                with == null
-                        ? NO_ARGUMENTS
-                        : templates.object((MappingNode) with, Language.type("emittedEvent")));
+                with == null ? NO_ARGUMENTS : templates.object((MappingNode) with, Language.type("emittedEvent")));
     }
 
     private Task loop(TaskHead head, MappingNode loop, MappingNode node) {
@@ -223,7 +218,7 @@ final class TaskBinder {
                     await,
                     result);
         }
-        String process = run.has("container") ? "container" : run.has("script") ? "script" : "shell";
+        String process = run.has("container") ? "container" : (run.has("script") ? "script" : "shell");
         MappingNode configuration = (MappingNode) needed(run, process);
         ExternalResource external =
                 configuration.get("source") instanceof MappingNode source ? templates.resource(source) : null;
@@ -279,7 +274,7 @@ final class TaskBinder {
                 templates.maybeDuration(node.get("delay")),
                 backoff == null || backoff.has("constant")
                         ? Task.Backoff.CONSTANT
-                        : backoff.has("linear") ? Task.Backoff.LINEAR : Task.Backoff.EXPONENTIAL,
+                        : (backoff.has("linear") ? Task.Backoff.LINEAR : Task.Backoff.EXPONENTIAL),
                 attempts,
                 attempt == null ? null : templates.maybeDuration(attempt.get("duration")),
                 limit == null ? null : templates.maybeDuration(limit.get("duration")),

@@ -99,7 +99,8 @@ final class TaskChecker {
                 report.add(
                         DiagnosticCode.TASK_ITEM,
                         item.range(),
-                        "an item of " + where + " is a name with a definition under it, such as '- greet: …', but this is "
+                        "an item of " + where
+                                + " is a name with a definition under it, such as '- greet: …', but this is "
                                 + Words.found(item));
             }
             return null;
@@ -122,18 +123,21 @@ final class TaskChecker {
         }
         String name = entries.getFirst().name();
         MappingNode.Entry second = entries.get(1);
-        boolean beside = entries.getFirst().value() instanceof ScalarNode empty && empty.text().isEmpty();
+        boolean beside = entries.getFirst().value() instanceof ScalarNode empty
+                && empty.text().isEmpty();
         boolean unnamed = Language.taskKinds().containsKey(name);
         String message = beside
-                ? "'" + second.name() + "' stands beside the name '" + name + "'; indent it deeper, so that it belongs to '"
-                        + name + "'"
+                ? "'" + second.name() + "' stands beside the name '" + name
+                        + "'; indent it deeper, so that it belongs to '" + name + "'"
                 : unnamed
                         ? "this task has no name; write '- name:' and indent '" + name + "' under it"
                         : "an item has one name, but there are '" + name + "' and '" + second.name() + "'; start '"
                                 + second.name() + "' with a dash of its own, or indent it under '" + name + "'";
         report.add(
                 DiagnosticCode.TASK_ITEM,
-                unnamed && !beside ? entries.getFirst().key().range() : second.key().range(),
+                unnamed && !beside
+                        ? entries.getFirst().key().range()
+                        : second.key().range(),
                 message);
     }
 
@@ -168,13 +172,13 @@ final class TaskChecker {
             report.add(
                     DiagnosticCode.SEVERAL_TASK_KINDS,
                     kinds.get(1).key().range(),
-                    where + " is of two kinds, '" + key.name() + "' and '" + kinds.get(1).name()
-                            + "'; make two tasks of it");
+                    where + " is of two kinds, '" + key.name() + "' and '"
+                            + kinds.get(1).name() + "'; make two tasks of it");
             return;
         }
         ObjectType kind = kind(key.name());
         boolean call = key.name().equals("call");
-        checker.object(task, call ? call(task, key) : kind, where);
+        checker.object(task, call ? call(key) : kind, where);
     }
 
     private static ObjectType kind(String name) {
@@ -200,7 +204,8 @@ final class TaskChecker {
 
     private void noKind(MappingNode task, Range name, String where) {
         for (MappingNode.Entry entry : task.entries()) {
-            String nearest = Suggestions.nearest(entry.name(), Language.taskKinds().keySet());
+            String nearest =
+                    Suggestions.nearest(entry.name(), Language.taskKinds().keySet());
             boolean common = kind("do").property(entry.name()) != null;
             if (nearest != null && !common) {
                 report.add(
@@ -220,7 +225,7 @@ final class TaskChecker {
     }
 
     /** The type of a call: that of its protocol's arguments, or any for other functions. */
-    private ObjectType call(MappingNode task, MappingNode.Entry call) {
+    private static ObjectType call(MappingNode.Entry call) {
         ObjectType general = kind("call");
         String function = call.value() instanceof ScalarNode name ? name.text() : "";
         ObjectType arguments = Language.arguments(function);
@@ -354,7 +359,8 @@ final class TaskChecker {
                     "Change to '" + nearest + "'",
                     nearest);
         } else {
-            report.add(DiagnosticCode.UNKNOWN_TARGET, node.range(), message + "; use continue, exit, end or a task of it");
+            report.add(
+                    DiagnosticCode.UNKNOWN_TARGET, node.range(), message + "; use continue, exit, end or a task of it");
         }
     }
 }

@@ -5,7 +5,9 @@ import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.dsl.Shape.Section;
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonInteger;
+import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.workflow.Duration;
 import io.flowork.grammar.workflow.Expression;
@@ -42,7 +44,8 @@ final class TemplateBinder {
     }
 
     /** The expression a checked text is, if it is one. */
-    @Nullable Expression maybeExpression(@Nullable Node node) {
+    @Nullable
+    Expression maybeExpression(@Nullable Node node) {
         return node instanceof ScalarNode scalar ? expressions.of(scalar) : null;
     }
 
@@ -63,14 +66,14 @@ final class TemplateBinder {
                 for (MappingNode.Entry entry : ((MappingNode) node).entries()) {
                     members.add(new Template.Member(entry.name(), of(entry.value(), map.values())));
                 }
-                yield members(node, members);
+                yield members(members);
             }
             case Shape.ListOf list -> {
                 List<Template> elements = new ArrayList<>();
                 for (Node item : ((SequenceNode) node).items()) {
                     elements.add(of(item, list.items()));
                 }
-                yield elements(node, elements);
+                yield elements(elements);
             }
             case Shape.Uri uri -> uri(node, uri);
             case Shape.Expression ignored -> new Template.Computed(expression(node));
@@ -112,7 +115,7 @@ final class TemplateBinder {
             Template value = property == null ? data(entry.value()) : of(entry.value(), property.shape());
             members.add(new Template.Member(entry.name(), value));
         }
-        return members(node, members);
+        return members(members);
     }
 
     /** Data in which whole texts may be expressions. */
@@ -124,14 +127,15 @@ final class TemplateBinder {
                 for (Node item : sequence.items()) {
                     elements.add(data(item));
                 }
-                yield elements(node, elements);
+                yield elements(elements);
             }
             case MappingNode mapping -> {
-                List<Template.Member> members = new ArrayList<>(mapping.entries().size());
+                List<Template.Member> members =
+                        new ArrayList<>(mapping.entries().size());
                 for (MappingNode.Entry entry : mapping.entries()) {
                     members.add(new Template.Member(entry.name(), data(entry.value())));
                 }
-                yield members(node, members);
+                yield members(members);
             }
             case ErrorNode error -> new Template.Literal(error.json());
         };
@@ -147,36 +151,26 @@ final class TemplateBinder {
                 : new Template.Computed(expression);
     }
 
-    private static Template elements(Node node, List<Template> elements) {
+    private static Template elements(List<Template> elements) {
+        JsonArray.Builder literal = new JsonArray.Builder();
         for (Template element : elements) {
-            if (!(element instanceof Template.Literal)) {
+            if (!(element instanceof Template.Literal value)) {
                 return new Template.ArrayOf(elements);
             }
+            literal.add(value.value());
         }
-        return new Template.Literal(node.json());
+        return new Template.Literal(literal.build());
     }
 
-    private static Template members(Node node, List<Template.Member> members) {
-        boolean literal = true;
+    private static Template members(List<Template.Member> members) {
+        JsonObject.Builder literal = new JsonObject.Builder();
         for (Template.Member member : members) {
-            literal &= member.value() instanceof Template.Literal;
-        }
-        // A literal that a reference was replaced in is not what stands in the text.
-        return literal && sameValues(node, members)
-                ? new Template.Literal(node.json())
-                : new Template.ObjectOf(members);
-    }
-
-    private static boolean sameValues(Node node, List<Template.Member> members) {
-        List<MappingNode.Entry> entries = ((MappingNode) node).entries();
-        for (int i = 0; i < members.size(); i++) {
-            boolean same = members.get(i).value() instanceof Template.Literal literal
-                    && literal.value() == entries.get(i).value().json();
-            if (!same) {
-                return false;
+            if (!(member.value() instanceof Template.Literal value)) {
+                return new Template.ObjectOf(members);
             }
+            literal.put(member.key(), value.value());
         }
-        return true;
+        return new Template.Literal(literal.build());
     }
 
     /** A checked duration. */
@@ -184,14 +178,13 @@ final class TemplateBinder {
         if (node instanceof MappingNode mapping) {
             long sum = 0;
             for (MappingNode.Entry entry : mapping.entries()) {
-                long unit =
-                        switch (entry.name()) {
-                            case "days" -> 86_400_000L;
-                            case "hours" -> 3_600_000L;
-                            case "minutes" -> 60_000L;
-                            case "seconds" -> 1000L;
-                            default -> 1L;
-                        };
+                long unit = switch (entry.name()) {
+                    case "days" -> 86_400_000L;
+                    case "hours" -> 3_600_000L;
+                    case "minutes" -> 60_000L;
+                    case "seconds" -> 1000L;
+                    default -> 1L;
+                };
                 long count = ((ScalarNode) entry.value()).json() instanceof JsonInteger integer ? integer.value() : 0;
                 sum = Durations.plus(sum, count > Long.MAX_VALUE / unit ? Long.MAX_VALUE : count * unit);
             }
@@ -203,12 +196,14 @@ final class TemplateBinder {
                 : new Duration.Computed(data(text));
     }
 
-    @Nullable Duration maybeDuration(@Nullable Node node) {
+    @Nullable
+    Duration maybeDuration(@Nullable Node node) {
         return node == null ? null : duration(node);
     }
 
     /** A timeout, or the one in {@code use.timeouts} that a text names. */
-    @Nullable Duration timeout(@Nullable Node node) {
+    @Nullable
+    Duration timeout(@Nullable Node node) {
         Node definition = node instanceof ScalarNode name ? names.find(Section.TIMEOUTS, name.text()) : node;
         return definition instanceof MappingNode mapping ? maybeDuration(mapping.get("after")) : null;
     }

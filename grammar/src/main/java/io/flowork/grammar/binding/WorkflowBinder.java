@@ -62,7 +62,9 @@ public final class WorkflowBinder {
             if (document.skipped().isEmpty()) {
                 report.add(
                         DiagnosticCode.NOT_A_WORKFLOW,
-                        new Range(node.range().start(), Math.min(node.range().start() + 1, node.range().end())),
+                        new Range(
+                                node.range().start(),
+                                Math.min(node.range().start() + 1, node.range().end())),
                         "a workflow is an object with 'document' and 'do', but this is " + Words.found(node));
             }
             return new Bound(null, report.diagnostics());
@@ -91,7 +93,8 @@ public final class WorkflowBinder {
                 list == null ? List.of() : tasks.list(list, "/do"),
                 functions(use),
                 extensions(use),
-                List.copyOf(names.of(io.flowork.grammar.dsl.Shape.Section.SECRETS).keySet()),
+                List.copyOf(
+                        names.of(io.flowork.grammar.dsl.Shape.Section.SECRETS).keySet()),
                 templates.timeout(root.get("timeout")),
                 stages.stage(root.get("output"), "as"),
                 root.get("schedule") instanceof MappingNode schedule ? schedule(schedule) : null,
@@ -123,8 +126,7 @@ public final class WorkflowBinder {
         if (use.get("extensions") instanceof SequenceNode sequence) {
             List<Node> items = sequence.items();
             for (int i = 0; i < items.size(); i++) {
-                MappingNode.Entry entry =
-                        ((MappingNode) items.get(i)).entries().getFirst();
+                MappingNode.Entry entry = ((MappingNode) items.get(i)).entries().getFirst();
                 MappingNode extension = (MappingNode) entry.value();
                 String pointer = "/use/extensions/" + i + "/" + TaskBinder.escaped(entry.name());
                 Node before = extension.get("before");

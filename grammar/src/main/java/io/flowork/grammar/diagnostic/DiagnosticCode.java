@@ -156,7 +156,8 @@ public enum DiagnosticCode {
             "Property is missing",
             "A required property is not there.",
             "call: http\nwith:\n  method: get"),
-    WRONG_TYPE("FW1204", ERROR, "Wrong type of value", "The value has another type than the property takes.", "do: hello"),
+    WRONG_TYPE(
+            "FW1204", ERROR, "Wrong type of value", "The value has another type than the property takes.", "do: hello"),
     WRONG_VALUE("FW1205", ERROR, "Value is not allowed", "The property takes only certain values.", "read: body"),
     MISSING_CHOICE(
             "FW1206",
@@ -265,8 +266,7 @@ public enum DiagnosticCode {
             "The DSL changed this property. Use the form that document.dsl's version has.",
             "arguments: {a: 1}"),
 
-    BAD_EXPRESSION(
-            "FW1501", ERROR, "Broken expression", "The expression is not valid jq.", "if: .a ="),
+    BAD_EXPRESSION("FW1501", ERROR, "Broken expression", "The expression is not valid jq.", "if: .a ="),
     PARTIAL_EXPRESSION(
             "FW1502",
             WARNING,

@@ -12,7 +12,8 @@ final class CallTypes {
     private CallTypes() {}
 
     static List<ObjectType> all() {
-        Property output = Property.of("output", oneOf("raw", "content", "response"), "What of the response is the output.")
+        Property output = Property.of(
+                        "output", oneOf("raw", "content", "response"), "What of the response is the output.")
                 .standard(JsonString.of("content"));
         Property redirect = Property.of("redirect", FLAG, "Whether redirects count as success.")
                 .standard(JsonBoolean.FALSE);
@@ -20,7 +21,9 @@ final class CallTypes {
                 ObjectType.of(
                         "http",
                         "A request over HTTP.",
-                        Property.of("method", TEMPLATE, "The request's method.").needed().such("get", "post"),
+                        Property.of("method", TEMPLATE, "The request's method.")
+                                .needed()
+                                .such("get", "post"),
                         Property.of("endpoint", ENDPOINT, "Where to send it.").needed(),
                         Property.of("headers", TEXT_MAP, "Its headers."),
                         Property.of("body", ANY_TEMPLATE, "Its body."),
@@ -30,7 +33,8 @@ final class CallTypes {
                 ObjectType.of(
                         "openapi",
                         "An operation of an API that an OpenAPI document describes.",
-                        Property.of("document", RESOURCE, "The OpenAPI document.").needed(),
+                        Property.of("document", RESOURCE, "The OpenAPI document.")
+                                .needed(),
                         Property.of("operationId", TEMPLATE, "The operation.").needed(),
                         Property.of("parameters", OBJECT_TEMPLATE, "Its parameters, by name."),
                         Property.of("authentication", AUTHENTICATION, "How to authenticate."),
@@ -41,7 +45,8 @@ final class CallTypes {
                         "A method of a gRPC service.",
                         Property.of("proto", RESOURCE, "The protocol buffers file that describes the service.")
                                 .needed(),
-                        Property.of("service", of("grpcService"), "The service.").needed(),
+                        Property.of("service", of("grpcService"), "The service.")
+                                .needed(),
                         Property.of("method", TEMPLATE, "The method.").needed(),
                         Property.of("arguments", OBJECT_TEMPLATE, "Its arguments.")),
                 ObjectType.of(
@@ -54,7 +59,8 @@ final class CallTypes {
                 ObjectType.of(
                                 "asyncapi",
                                 "An operation that an AsyncAPI document describes.",
-                                Property.of("document", RESOURCE, "The AsyncAPI document.").needed(),
+                                Property.of("document", RESOURCE, "The AsyncAPI document.")
+                                        .needed(),
                                 Property.of("channel", TEMPLATE, "The channel, for AsyncAPI 2."),
                                 Property.of("operation", TEMPLATE, "The operation, for AsyncAPI 3."),
                                 Property.of("server", of("asyncapiServer"), "The server to use."),
@@ -156,7 +162,8 @@ final class CallTypes {
                                                         "resources/templates/list"),
                                                 "The method.")
                                         .needed(),
-                                Property.of("parameters", either(TEMPLATE, OBJECT_TEMPLATE), "The method's parameters."),
+                                Property.of(
+                                        "parameters", either(TEMPLATE, OBJECT_TEMPLATE), "The method's parameters."),
                                 Property.of("timeout", DURATION, "How long the call may take."),
                                 Property.of("transport", of("mcpTransport"), "How the server is reached.")
                                         .needed(),
@@ -173,7 +180,8 @@ final class CallTypes {
                 ObjectType.of(
                                 "mcpHttp",
                                 "An MCP server over HTTP.",
-                                Property.of("endpoint", ENDPOINT, "Its address.").needed(),
+                                Property.of("endpoint", ENDPOINT, "Its address.")
+                                        .needed(),
                                 Property.of("headers", map(TEMPLATE), "Headers to send."))
                         .open(),
                 ObjectType.of(

@@ -62,7 +62,8 @@ public record Property(
     }
 
     Property until(String version, Shape form) {
-        return new Property(name, shape, required, since, summary, standard, needs, new Legacy(version, form), examples);
+        return new Property(
+                name, shape, required, since, summary, standard, needs, new Legacy(version, form), examples);
     }
 
     Property such(String... values) {

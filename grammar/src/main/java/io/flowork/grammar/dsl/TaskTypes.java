@@ -21,7 +21,9 @@ final class TaskTypes {
                 kind(
                         "call",
                         "Calls a function: of a protocol, of this workflow, or of a catalog.",
-                        Property.of("call", text(Format.FUNCTION), "The function.").needed().such("http"),
+                        Property.of("call", text(Format.FUNCTION), "The function.")
+                                .needed()
+                                .such("http"),
                         Property.of("with", OBJECT_TEMPLATE, "Its arguments.")),
                 kind(
                         "emit",
@@ -32,8 +34,12 @@ final class TaskTypes {
                         "Does tasks for each item of a collection.",
                         Property.of("for", of("loop"), "The items.").needed(),
                         Property.of("while", EXPRESSION, "Goes on as long as it holds."),
-                        Property.of("do", TASKS, "The tasks to do for each item.").needed()),
-                kind("do", "Does tasks in order.", Property.of("do", TASKS, "The tasks.").needed()),
+                        Property.of("do", TASKS, "The tasks to do for each item.")
+                                .needed()),
+                kind(
+                        "do",
+                        "Does tasks in order.",
+                        Property.of("do", TASKS, "The tasks.").needed()),
                 kind(
                         "fork",
                         "Does tasks at the same time.",
@@ -91,7 +97,8 @@ final class TaskTypes {
                 ObjectType.of(
                         "emit",
                         "An event to publish.",
-                        Property.of("event", of("emittedEventHolder"), "The event.").needed()),
+                        Property.of("event", of("emittedEventHolder"), "The event.")
+                                .needed()),
                 ObjectType.of(
                                 "emittedEventHolder",
                                 "An event to publish.",
@@ -104,11 +111,13 @@ final class TaskTypes {
                         Property.of("in", either(EXPRESSION, list(OBJECT_TEMPLATE)), "The items.")
                                 .needed()
                                 .such(".orders"),
-                        Property.of("at", TEXT, "The variable of the item's index.").standard(JsonString.of("index"))),
+                        Property.of("at", TEXT, "The variable of the item's index.")
+                                .standard(JsonString.of("index"))),
                 ObjectType.of(
                         "fork",
                         "Branches.",
-                        Property.of("branches", new Shape.Tasks(true), "One task a branch.").needed(),
+                        Property.of("branches", new Shape.Tasks(true), "One task a branch.")
+                                .needed(),
                         Property.of("compete", FLAG, "Whether the first branch to complete wins and stops the others.")
                                 .standard(JsonBoolean.FALSE)),
                 ObjectType.of(
@@ -190,7 +199,8 @@ final class TaskTypes {
                         "case",
                         "A case of a switch.",
                         Property.of("when", EXPRESSION, "Whether it matches; without it the case always does."),
-                        Property.of("then", FLOW, "Where to go when it matches.").needed()),
+                        Property.of("then", FLOW, "Where to go when it matches.")
+                                .needed()),
                 ObjectType.of(
                         "catch",
                         "What to do with errors.",
@@ -200,7 +210,8 @@ final class TaskTypes {
                         Property.of("exceptWhen", EXPRESSION, "Whether not to catch it."),
                         Property.of("retry", either(reference(Section.RETRIES), of("retry")), "How to try again."),
                         Property.of("do", TASKS, "The tasks to do when it is caught and no retry is left."),
-                        Property.of("then", FLOW, "Where to go after it was caught.").since(Property.NEXT)),
+                        Property.of("then", FLOW, "Where to go after it was caught.")
+                                .since(Property.NEXT)),
                 ObjectType.of(
                                 "caughtErrors",
                                 "Which errors to catch.",
@@ -209,7 +220,8 @@ final class TaskTypes {
     }
 
     private static Property stdin() {
-        return Property.of("stdin", TEMPLATE, "What it reads from its standard input.").since(ARRAYS);
+        return Property.of("stdin", TEMPLATE, "What it reads from its standard input.")
+                .since(ARRAYS);
     }
 
     private static Property arguments() {

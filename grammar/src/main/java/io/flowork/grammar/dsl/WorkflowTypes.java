@@ -102,7 +102,10 @@ final class WorkflowTypes {
                         "export",
                         "Sets the workflow's context.",
                         Property.of("schema", of("schema"), "What the new context must satisfy."),
-                        Property.of("as", TRANSFORM, "Makes the new context, which replaces the old one, from the output.")
+                        Property.of(
+                                        "as",
+                                        TRANSFORM,
+                                        "Makes the new context, which replaces the old one, from the output.")
                                 .such("'$context + {id: .id}'")),
                 ObjectType.of(
                                 "schema",
@@ -159,7 +162,8 @@ final class WorkflowTypes {
                         "An error, after RFC 9457.",
                         Property.of("type", URI_OR_EXPRESSION, "A URI that says what kind of error it is.")
                                 .needed(),
-                        Property.of("status", INTEGER, "A status code, as in HTTP.").needed(),
+                        Property.of("status", INTEGER, "A status code, as in HTTP.")
+                                .needed(),
                         Property.of("instance", TEMPLATE, "A JSON pointer to where it comes from."),
                         Property.of("title", TEMPLATE, "What it is, in a few words."),
                         Property.of("detail", TEMPLATE, "What happened this time.")),

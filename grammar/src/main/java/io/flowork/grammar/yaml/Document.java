@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param diagnostics what is wrong with it as YAML, in the order found
  * @param skipped the parts that could not be read
  */
-public record Document(
-        SourceText source, @Nullable Node root, List<Diagnostic> diagnostics, List<Range> skipped) {
+public record Document(SourceText source, @Nullable Node root, List<Diagnostic> diagnostics, List<Range> skipped) {
     /** Copies the lists. */
     public Document {
         diagnostics = List.copyOf(diagnostics);

@@ -84,12 +84,11 @@ public final class ScalarNode implements Node {
 
     /** Whether text and source agree character by character, quotes aside. */
     private boolean isPlainCopy() {
-        int quotes =
-                switch (style) {
-                    case PLAIN -> 0;
-                    case SINGLE_QUOTED, DOUBLE_QUOTED -> 2;
-                    case LITERAL, FOLDED -> -1;
-                };
+        int quotes = switch (style) {
+            case PLAIN -> 0;
+            case SINGLE_QUOTED, DOUBLE_QUOTED -> 2;
+            case LITERAL, FOLDED -> -1;
+        };
         return quotes >= 0
                 && range.length() == text.length() + quotes
                 && source.startsWith(text, range.start() + quotes / 2);

@@ -16,8 +16,7 @@ final class ScalarOffsets {
         int[] offsets = new int[text.length() + 1];
         switch (style) {
             case PLAIN -> flow(source, range.start(), range.end(), style, text, offsets);
-            case SINGLE_QUOTED, DOUBLE_QUOTED ->
-                flow(source, range.start() + 1, range.end() - 1, style, text, offsets);
+            case SINGLE_QUOTED, DOUBLE_QUOTED -> flow(source, range.start() + 1, range.end() - 1, style, text, offsets);
             case LITERAL, FOLDED -> block(source, range, text, offsets);
         }
         return offsets;
@@ -61,13 +60,12 @@ final class ScalarOffsets {
 
     private static int escapeLength(String source, int at, int end) {
         char kind = at + 1 < end ? source.charAt(at + 1) : ' ';
-        int length =
-                switch (kind) {
-                    case 'x' -> 4;
-                    case 'u' -> 6;
-                    case 'U' -> 10;
-                    default -> 2;
-                };
+        int length = switch (kind) {
+            case 'x' -> 4;
+            case 'u' -> 6;
+            case 'U' -> 10;
+            default -> 2;
+        };
         return Math.min(length, end - at);
     }
 

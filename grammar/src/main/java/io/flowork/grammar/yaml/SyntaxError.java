@@ -100,7 +100,8 @@ record SyntaxError(Diagnostic diagnostic, int start) {
                 "Replace tabs by spaces",
                 List.of(new Diagnostic.Edit(new Range(start, end), "  ".repeat(Math.max(1, end - start)))));
         return new SyntaxError(
-                DiagnosticCode.TAB.at(new Range(start, end), "a tab stands here; YAML is indented with spaces only", fix),
+                DiagnosticCode.TAB.at(
+                        new Range(start, end), "a tab stands here; YAML is indented with spaces only", fix),
                 start);
     }
 
@@ -118,7 +119,8 @@ record SyntaxError(Diagnostic diagnostic, int start) {
         }
         return new SyntaxError(
                 DiagnosticCode.UNCLOSED_QUOTE.at(
-                        character(source.text(), start), "this " + quote + " is not closed; add the same quote at the end"),
+                        character(source.text(), start),
+                        "this " + quote + " is not closed; add the same quote at the end"),
                 start);
     }
 
@@ -127,8 +129,8 @@ record SyntaxError(Diagnostic diagnostic, int start) {
         return new SyntaxError(
                 DiagnosticCode.UNCLOSED_QUOTE.at(
                         character(source.text(), quoted.start()),
-                        "this quote is closed only on line " + line + ", so what follows there makes no sense; close it where"
-                                + " its text ends"),
+                        "this quote is closed only on line " + line
+                                + ", so what follows there makes no sense; close it where" + " its text ends"),
                 quoted.start());
     }
 
@@ -172,8 +174,7 @@ record SyntaxError(Diagnostic diagnostic, int start) {
                         new Range(colon, colon + 1),
                         "a space is missing after this colon",
                         new Diagnostic.Fix(
-                                "Insert a space",
-                                List.of(new Diagnostic.Edit(new Range(colon + 1, colon + 1), " ")))),
+                                "Insert a space", List.of(new Diagnostic.Edit(new Range(colon + 1, colon + 1), " ")))),
                 start);
     }
 

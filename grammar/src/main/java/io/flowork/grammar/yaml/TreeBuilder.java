@@ -53,8 +53,9 @@ final class TreeBuilder {
         final List<Node> items = new ArrayList<>();
         final List<MappingNode.Entry> entries = new ArrayList<>();
         final Map<String, ScalarNode> keys = new HashMap<>();
-        @Nullable Node key;
-        long nodes;
+
+        @Nullable
+        Node key;
 
         Frame(boolean mapping, boolean flow, int start, @Nullable String anchor) {
             this.mapping = mapping;
@@ -114,16 +115,19 @@ final class TreeBuilder {
         }
     }
 
-    @Nullable Node root() {
+    @Nullable
+    Node root() {
         return root;
     }
 
-    @Nullable Failure failure() {
+    @Nullable
+    Failure failure() {
         return failure;
     }
 
     /** The last quoted scalar that was read, if it goes over several lines. */
-    @Nullable Range lastQuoted() {
+    @Nullable
+    Range lastQuoted() {
         return lastQuoted;
     }
 
@@ -177,7 +181,10 @@ final class TreeBuilder {
             if (frame.key != null) {
                 Node key = frame.key;
                 frame.key = null;
-                entry(frame, key, new ErrorNode(new Range(key.range().end(), key.range().end())));
+                entry(
+                        frame,
+                        key,
+                        new ErrorNode(new Range(key.range().end(), key.range().end())));
             }
             int last = frame.entries.isEmpty()
                     ? frame.start
@@ -257,7 +264,8 @@ final class TreeBuilder {
     /** The unreadable part that stands where an empty value ends, if there is one. */
     private @Nullable Range skippedAfter(int end) {
         for (Range part : skipped) {
-            if (part.end() >= end && text.substring(end, Math.max(end, part.end())).isBlank()) {
+            if (part.end() >= end
+                    && text.substring(end, Math.max(end, part.end())).isBlank()) {
                 return part;
             }
         }
@@ -287,7 +295,8 @@ final class TreeBuilder {
                 at++;
             }
             diagnostics.add(DiagnosticCode.UNKNOWN_TAG.at(
-                    new Range(start, at), "the tag " + text.substring(start, at) + " has no meaning here and is ignored"));
+                    new Range(start, at),
+                    "the tag " + text.substring(start, at) + " has no meaning here and is ignored"));
         }
     }
 
@@ -314,8 +323,8 @@ final class TreeBuilder {
                     range, "the alias *" + name + " stands inside the value that &" + name + " marks"));
             node = null;
         } else if (node == null) {
-            diagnostics.add(DiagnosticCode.UNKNOWN_ALIAS.at(
-                    range, "there is no anchor &" + name + " before this alias"));
+            diagnostics.add(
+                    DiagnosticCode.UNKNOWN_ALIAS.at(range, "there is no anchor &" + name + " before this alias"));
         } else if (nodes + node.size() > MAX_NODES) {
             diagnostics.add(DiagnosticCode.ALIAS_BUDGET.at(
                     range,

@@ -59,8 +59,8 @@ public final class YamlReader {
         Node root = tree.root();
         diagnostics.addAll(tree.diagnostics());
         if (diagnostics.isEmpty() && (root == null || root.range().length() == 0)) {
-            diagnostics.add(DiagnosticCode.EMPTY_FILE.at(
-                    Range.NONE, "the file is empty; a workflow starts with 'document:'"));
+            diagnostics.add(
+                    DiagnosticCode.EMPTY_FILE.at(Range.NONE, "the file is empty; a workflow starts with 'document:'"));
             root = null;
         }
         return new Document(source, root, diagnostics, skipped);
