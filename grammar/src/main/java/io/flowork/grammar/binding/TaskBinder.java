@@ -169,9 +169,10 @@ final class TaskBinder {
     }
 
     private static boolean flag(MappingNode node, String key, boolean otherwise) {
-        return node.get(key) instanceof ScalarNode scalar && scalar.json() instanceof JsonBoolean flag
-                ? flag.value()
-                : otherwise;
+        if (node.get(key) instanceof ScalarNode scalar && scalar.json() instanceof JsonBoolean flag) {
+            return flag.value();
+        }
+        return otherwise;
     }
 
     private Task listen(TaskHead head, MappingNode listen, @Nullable Node foreach) {
