@@ -14,7 +14,7 @@ public sealed interface JsonValue
         permits JsonNull, JsonBoolean, JsonNumber, JsonString, JsonArray, JsonObject, JsonSecret {
 
     /** The deepest nesting a value can have; a scalar has depth 0, an empty array depth 1. */
-    int MAX_DEPTH = 10_000;
+    int MAX_DEPTH = 1_000;
 
     /** How deeply this value is nested, from 0 for a scalar to {@link #MAX_DEPTH}. */
     int depth();
