@@ -3,6 +3,11 @@ package io.flowork.functions;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.openapi.OpenApiFunction;
+import io.flowork.functions.process.ContainerFunction;
+import io.flowork.functions.process.ScriptFunction;
+import io.flowork.functions.process.ShellFunction;
+import io.flowork.functions.resource.ResourceFunction;
 import io.flowork.functions.spi.FunctionDescriptor;
 import io.flowork.functions.spi.FunctionHandler;
 import java.util.ArrayList;
@@ -31,6 +36,11 @@ public final class Functions {
     private Functions(HttpSettings settings, ClassLoader plugins) {
         this.plugins = plugins;
         own.put("http", () -> new HttpFunction(caller(settings)));
+        own.put("openapi", () -> new OpenApiFunction(caller(settings)));
+        own.put("resource", () -> new ResourceFunction(caller(settings), settings));
+        own.put("run:container", ContainerFunction::new);
+        own.put("run:script", () -> new ScriptFunction(System.getenv()));
+        own.put("run:shell", () -> new ShellFunction(System.getenv()));
     }
 
     /** The functions on the class path, with the default settings. */

@@ -2,6 +2,7 @@ package io.flowork.functions.http.auth;
 
 import io.flowork.functions.arguments.Arguments;
 import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.cache.Recent;
 import io.flowork.functions.http.HttpTransport;
 import io.flowork.functions.secret.SecretResolver;
 import io.flowork.functions.spi.FunctionException;
@@ -19,7 +20,7 @@ public final class Authenticator {
     private static final List<String> SCHEMES = List.of("basic", "bearer", "digest", "oauth2", "oidc");
 
     private final TokenSource tokens;
-    private final Recent<Digest.Key, Digest.Session> digests = new Recent<>();
+    private final Recent<Digest.Key, Digest.Session> digests = new Recent<>(1_000);
 
     /**
      * An authenticator without any tokens yet.

@@ -3,6 +3,7 @@ package io.flowork.functions.http.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.cache.Recent;
 import io.flowork.functions.http.WireReply;
 import io.flowork.functions.http.WireRequest;
 import io.flowork.functions.spi.FunctionException;

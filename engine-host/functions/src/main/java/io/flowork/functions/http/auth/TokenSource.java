@@ -3,6 +3,7 @@ package io.flowork.functions.http.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.cache.Recent;
 import io.flowork.functions.http.HeaderField;
 import io.flowork.functions.http.HttpTransport;
 import io.flowork.functions.http.TransportException;
@@ -56,7 +57,7 @@ final class TokenSource {
 
     private final HttpTransport transport;
     private final Clock clock;
-    private final Recent<Grant, Slot> slots = new Recent<>();
+    private final Recent<Grant, Slot> slots = new Recent<>(1_000);
 
     TokenSource(HttpTransport transport, Clock clock) {
         this.transport = transport;
