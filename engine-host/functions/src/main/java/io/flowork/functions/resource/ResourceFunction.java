@@ -1,0 +1,109 @@
+package io.flowork.functions.resource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.flowork.functions.arguments.Arguments;
+import io.flowork.functions.arguments.Descriptors;
+import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.http.HeaderField;
+import io.flowork.functions.http.HttpCaller;
+import io.flowork.functions.http.HttpRequestSpec;
+import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.http.MediaType;
+import io.flowork.functions.http.Output;
+import io.flowork.functions.http.WireReply;
+import io.flowork.functions.secret.SecretResolver;
+import io.flowork.functions.spi.FunctionCall;
+import io.flowork.functions.spi.FunctionDescriptor;
+import io.flowork.functions.spi.FunctionException;
+import io.flowork.functions.spi.FunctionHandler;
+import io.flowork.functions.uri.Uris;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Fetches a document outside the workflow: over HTTP, or a file inside the folder {@code base}.
+ *
+ * <p>Addresses of pages that show a file at GitHub or GitLab are changed into those of the file itself.
+ */
+public final class ResourceFunction implements FunctionHandler {
+    private final HttpCaller caller;
+    private final LocalFiles files;
+
+    /** The function over a caller's connections. */
+    public ResourceFunction(HttpCaller caller, HttpSettings settings) {
+        this.caller = caller;
+        this.files = new LocalFiles(settings.maxResponseBytes());
+    }
+
+    @Override
+    public FunctionDescriptor descriptor() {
+        return Descriptors.read(ResourceFunction.class, "resource");
+    }
+
+    @Override
+    public JsonValue call(FunctionCall call) throws FunctionException, InterruptedException {
+        SecretResolver secrets = new SecretResolver(call.context());
+        Arguments with = new Arguments("the resource", secrets.object(call.arguments()));
+        String text = with.needText("uri");
+        URI uri = Uris.parse(text);
+        if (uri == null) {
+            throw Failures.validation("'uri' of the resource must be a URI or a path.");
+        }
+        String scheme = uri.getScheme();
+        if ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme)) {
+            return remote(uri, with, call.key(), secrets);
+        }
+        if (scheme == null || scheme.equalsIgnoreCase("file")) {
+            String base = with.text("base");
+            if (base == null) {
+                throw Failures.configuration("The file '" + secrets.masking().text(text)
+                        + "' cannot be read: the workflow itself is in no folder that it would be relative to.");
+            }
+            LocalFiles.Found found = files.read(uri, base);
+            return document(secrets.masking().text(text), found.mediaType(), found.bytes(), UTF_8, secrets);
+        }
+        throw Failures.configuration("Resources are fetched by http, https and file, not by " + scheme + ".");
+    }
+
+    private JsonObject remote(URI uri, Arguments with, String key, SecretResolver secrets)
+            throws FunctionException, InterruptedException {
+        HttpRequestSpec request = new HttpRequestSpec(
+                "get",
+                RawFiles.of(uri),
+                List.of(new HeaderField("Accept", "application/json, application/yaml, text/*;q=0.9, */*;q=0.8")),
+                null,
+                with.get("authentication"),
+                Output.CONTENT,
+                true);
+        WireReply reply = caller.exchange(request, key, secrets).reply();
+        MediaType type = MediaType.parse(reply.header("Content-Type"));
+        String shown = secrets.masking().text(Uris.withoutUserInfo(uri).toString());
+        return document(shown, type.essence(), reply.body(), type.charset(), secrets);
+    }
+
+    private static JsonObject document(
+            String uri, String mediaType, byte[] bytes, Charset charset, SecretResolver secrets) {
+        JsonObject.Builder document = new JsonObject.Builder().put("uri", uri);
+        if (!mediaType.isEmpty()) {
+            document.put("mediaType", mediaType);
+        }
+        return document.put("content", secrets.masking().text(new String(bytes, charset)))
+                .put("sha256", sha256(bytes))
+                .build();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

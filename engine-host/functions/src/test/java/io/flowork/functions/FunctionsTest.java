@@ -1,0 +1,76 @@
+package io.flowork.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowork.functions.http.HttpFunction;
+import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.spi.FunctionCall;
+import io.flowork.functions.spi.FunctionDescriptor;
+import io.flowork.functions.spi.FunctionHandler;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FunctionsTest {
+    /** A function that a jar adds. */
+    public static class Added implements FunctionHandler {
+        @Override
+        public FunctionDescriptor descriptor() {
+            return new FunctionDescriptor("added", "Answers.", JsonObject.EMPTY, JsonObject.EMPTY);
+        }
+
+        @Override
+        public JsonValue call(FunctionCall call) {
+            return JsonBoolean.TRUE;
+        }
+    }
+
+    /** A function that would take the place of one of the engine's. */
+    public static final class Impostor extends Added {
+        @Override
+        public FunctionDescriptor descriptor() {
+            return new FunctionDescriptor("http", "Pretends.", JsonObject.EMPTY, JsonObject.EMPTY);
+        }
+    }
+
+    private static Functions withPlugins(Path folder) throws Exception {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(
+                services.resolve(FunctionHandler.class.getName()),
+                Impostor.class.getName() + "\n" + Added.class.getName() + "\n");
+        ClassLoader plugins =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, FunctionsTest.class.getClassLoader());
+        return Functions.load(HttpSettings.DEFAULT, plugins);
+    }
+
+    @Test
+    void everyFunctionIsFoundByTheNameItDescribes() {
+        Functions functions = Functions.load();
+        List<String> names =
+                functions.descriptors().stream().map(FunctionDescriptor::name).toList();
+        assertThat(names).containsExactly("http", "openapi", "resource", "run:container", "run:script", "run:shell");
+        for (FunctionDescriptor descriptor : functions.descriptors()) {
+            assertThat(descriptor.summary()).endsWith(".");
+            assertThat(descriptor.input().get("type")).isEqualTo(JsonString.of("object"));
+            FunctionHandler handler = functions.find(descriptor.name());
+            assertThat(handler).isNotNull().isSameAs(functions.find(descriptor.name()));
+        }
+        assertThat(functions.find("nope")).isNull();
+    }
+
+    @Test
+    void aJarAddsFunctionsButReplacesNone(@TempDir Path folder) throws Exception {
+        Functions functions = withPlugins(folder);
+        assertThat(functions.find("added")).isInstanceOf(Added.class);
+        assertThat(functions.find("http")).isInstanceOf(HttpFunction.class);
+        assertThat(functions.descriptors()).extracting(FunctionDescriptor::name).endsWith("added");
+    }
+}
