@@ -1,14 +1,22 @@
 package io.flowork.functions.openapi;
 
+import io.flowork.functions.arguments.Arguments;
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.spi.FunctionException;
+import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.json.DepthException;
 import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonSyntaxException;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.Position;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.yaml.Document;
+import io.flowork.grammar.yaml.YamlReader;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -39,29 +47,48 @@ record ApiDocument(URI uri, JsonObject root, boolean version2) {
      */
     record Operation(String id, String method, String path, JsonObject item, JsonObject description) {}
 
-    /** Reads a document in JSON. */
+    /** Reads a document in JSON or YAML. */
     static ApiDocument parse(URI uri, String text) throws FunctionException {
-        JsonValue value;
-        try {
-            value = JsonReader.parse(text);
-        } catch (JsonSyntaxException e) {
-            throw Failures.configuration("The OpenAPI document at " + uri + " cannot be read: line " + e.line()
-                    + ", column " + e.column() + ": " + e.getMessage() + ".");
-        } catch (DepthException e) {
-            throw Failures.configuration("The OpenAPI document at " + uri + " is nested too deeply.");
-        }
-        if (value instanceof JsonObject root) {
-            if (root.get("swagger") instanceof JsonString version
-                    && version.value().startsWith("2.")) {
+        if (value(uri, text) instanceof JsonObject root) {
+            if (version(root, "swagger").startsWith("2")) {
                 return new ApiDocument(uri, root, true);
             }
-            if (root.get("openapi") instanceof JsonString version
-                    && version.value().startsWith("3.")) {
+            if (version(root, "openapi").startsWith("3.")) {
                 return new ApiDocument(uri, root, false);
             }
         }
         throw Failures.configuration("The document at " + uri
                 + " is no OpenAPI document: it needs 'openapi' with a version 3, or 'swagger' with version 2.0.");
+    }
+
+    private static String version(JsonObject root, String key) {
+        JsonValue version = root.get(key);
+        return version == null ? "" : Arguments.textOf(version);
+    }
+
+    private static JsonValue value(URI uri, String text) throws FunctionException {
+        if (text.stripLeading().startsWith("{")) {
+            try {
+                return JsonReader.parse(text);
+            } catch (JsonSyntaxException e) {
+                throw unreadable(uri, e.line(), e.column(), String.valueOf(e.getMessage()));
+            } catch (DepthException e) {
+                throw Failures.configuration("The OpenAPI document at " + uri + " is nested too deeply.");
+            }
+        }
+        Document document = YamlReader.read(SourceText.of(uri.toString(), text));
+        for (Diagnostic diagnostic : document.diagnostics()) {
+            if (diagnostic.severity() == Severity.ERROR) {
+                Position at = document.source().position(diagnostic.range().start());
+                throw unreadable(uri, at.line(), at.column(), diagnostic.message());
+            }
+        }
+        return document.root() == null ? JsonNull.NULL : document.root().json();
+    }
+
+    private static FunctionException unreadable(URI uri, int line, int column, String problem) {
+        return Failures.configuration("The OpenAPI document at " + uri + " cannot be read: line " + line + ", column "
+                + column + ": " + problem + (problem.endsWith(".") ? "" : "."));
     }
 
     /** The operation with an id. */

@@ -252,6 +252,29 @@ class OpenApiFunctionTest {
     }
 
     @Test
+    void documentsCanBeYaml() throws Exception {
+        String yaml = """
+                swagger: 2.0
+                host: pets.example
+                schemes: [https]
+                paths:
+                  /pet/{petId}:
+                    parameters:
+                      - &id {name: petId, in: path, required: true}
+                    get:
+                      operationId: getPetById
+                      responses:
+                        200: {description: the pet}
+                """;
+        assertThat(target(yaml, "getPetById", "{\"petId\":1}")).isEqualTo("GET /pet/1");
+    }
+
+    @Test
+    void brokenYamlIsSaidWithItsPlace() throws Exception {
+        error("openapi: 3.0.0\npaths: {a: [}\n", "x", "{}", "configuration", "cannot be read: line 2, column ");
+    }
+
+    @Test
     void authenticationIsUsed() throws Exception {
         calls.call(
                 openapi,
