@@ -1,0 +1,225 @@
+package io.flowork.core.jq;
+
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonSecret;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+
+/** The formats of jq: {@code @text}, {@code @json}, {@code @base64} and so on. */
+final class Formats {
+    static final Set<String> NAMES =
+            Set.of("text", "json", "csv", "tsv", "html", "uri", "urid", "sh", "base64", "base64d");
+
+    private static final Set<String> FOR_SECRETS = Set.of("text", "json", "base64", "base64d", "uri");
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private Formats() {}
+
+    static JsonValue apply(Meter meter, JsonValue input, JsonValue name) {
+        if (!(name instanceof JsonString format) || !NAMES.contains(format.value())) {
+            throw JqException.error(
+                    name instanceof JsonString text
+                            ? text.value() + " is not a valid format"
+                            : Types.describe(name) + " is not a valid format");
+        }
+        String text = format.value();
+        return switch (text) {
+            case "csv", "tsv" -> row(meter, input, text.equals("csv"));
+            case "json" -> json(meter, input);
+            case "sh" -> shell(meter, input);
+            default ->
+                switch (string(meter, input)) {
+                    case JsonString string -> encode(meter, text, string.value());
+                    case JsonSecret secret when text.equals("text") -> secret;
+                    case JsonValue secret when FOR_SECRETS.contains(text) -> Secrets.encoded(text, secret);
+                    default -> throw Types.secret();
+                };
+        };
+    }
+
+    private static JsonValue encode(Meter meter, String format, String text) {
+        meter.bytes(text.length() * 4L);
+        meter.steps(text.length() / 16 + 1L);
+        return switch (format) {
+            case "html" -> JsonString.of(html(text));
+            case "uri" -> JsonString.of(uri(text));
+            case "urid" -> JsonString.of(fromUri(text));
+            case "base64" -> JsonString.of(Base64.getEncoder().encodeToString(bytes(text)));
+            case "base64d" -> fromBase64(text);
+            default -> JsonString.of(text);
+        };
+    }
+
+    private static byte[] bytes(String text) {
+        byte[] utf8 = new byte[text.length() * 3];
+        int size = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int point = text.codePointAt(i);
+            if (point >= 0x10000) {
+                i++;
+            }
+            int valid = point >= 0xd800 && point < 0xe000 ? 0xfffd : point;
+            byte[] encoded = Character.toString(valid).getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(encoded, 0, utf8, size, encoded.length);
+            size += encoded.length;
+        }
+        return Arrays.copyOf(utf8, size);
+    }
+
+    /** A string as it is, anything else as JSON text; deferred where it depends on a secret. */
+    static JsonValue string(Meter meter, JsonValue value) {
+        return value instanceof JsonString || value instanceof JsonSecret ? value : json(meter, value);
+    }
+
+    static JsonValue json(Meter meter, JsonValue value) {
+        if (value instanceof JsonSecret) {
+            return Secrets.encoded("json", value);
+        }
+        String text = JsonText.write(meter, value);
+        return text == null ? Secrets.encoded("json", value) : JsonString.of(text);
+    }
+
+    private static JsonValue row(Meter meter, JsonValue input, boolean csv) {
+        if (!(input instanceof JsonArray cells)) {
+            throw input instanceof JsonSecret
+                    ? Types.secret()
+                    : JqException.error(Types.describe(input) + " cannot be " + (csv ? "csv" : "tsv")
+                            + "-formatted, only an array can be");
+        }
+        meter.bytes(cells.weight() * 2);
+        StringBuilder row = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            meter.step();
+            if (i > 0) {
+                row.append(csv ? ',' : '\t');
+            }
+            JsonValue cell = cells.get(i);
+            switch (cell) {
+                case JsonNull none -> {}
+                case JsonBoolean flag -> row.append(flag.value());
+                case JsonNumber number -> row.append(Double.isNaN(number.doubleValue()) ? "" : number.text());
+                case JsonString text ->
+                    row.append(
+                            csv
+                                    ? '"' + text.value().replace("\"", "\"\"") + '"'
+                                    : text.value()
+                                            .replace("\\", "\\\\")
+                                            .replace("\t", "\\t")
+                                            .replace("\n", "\\n")
+                                            .replace("\r", "\\r"));
+                case JsonSecret secret -> throw Types.secret();
+                case JsonArray a -> throw badCell(cell, csv);
+                case JsonObject o -> throw badCell(cell, csv);
+            }
+        }
+        return JsonString.of(row.toString());
+    }
+
+    private static JqException badCell(JsonValue cell, boolean csv) {
+        return JqException.error(Types.describe(cell) + " is not valid in a " + (csv ? "csv" : "tsv") + " row");
+    }
+
+    private static JsonValue shell(Meter meter, JsonValue input) {
+        JsonArray words = input instanceof JsonArray array ? array : JsonArray.of(input);
+        meter.bytes(words.weight() * 4);
+        StringBuilder command = new StringBuilder();
+        for (int i = 0; i < words.size(); i++) {
+            meter.step();
+            if (i > 0) {
+                command.append(' ');
+            }
+            switch (words.get(i)) {
+                case JsonString text -> command.append('\'')
+                        .append(text.value().replace("'", "'\\''"))
+                        .append('\'');
+                case JsonSecret secret -> throw Types.secret();
+                case JsonArray a -> throw unquotable(a);
+                case JsonObject o -> throw unquotable(o);
+                case JsonNull none -> command.append("null");
+                case JsonBoolean flag -> command.append(flag.value());
+                case JsonNumber number -> command.append(number.text());
+            }
+        }
+        return JsonString.of(command.toString());
+    }
+
+    private static JqException unquotable(JsonValue value) {
+        return JqException.error(Types.describe(value) + " can not be escaped for shell");
+    }
+
+    private static String html(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '&' -> escaped.append("&amp;");
+                case '\'' -> escaped.append("&apos;");
+                case '"' -> escaped.append("&quot;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static String uri(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (byte b : bytes(text)) {
+            if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
+                escaped.append((char) b);
+            } else {
+                escaped.append('%').append(HEX[(b >> 4) & 15]).append(HEX[b & 15]);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static String fromUri(String text) {
+        byte[] utf8 = bytes(text);
+        byte[] decoded = new byte[utf8.length];
+        int size = 0;
+        for (int i = 0; i < utf8.length; i++) {
+            if (utf8[i] != '%') {
+                decoded[size++] = utf8[i];
+                continue;
+            }
+            int high = i + 2 < utf8.length ? Character.digit(utf8[i + 1], 16) : -1;
+            int low = i + 2 < utf8.length ? Character.digit(utf8[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                throw JqException.error(
+                        Types.describe(JsonString.of(text)) + " is not a valid uri encoding");
+            }
+            decoded[size++] = (byte) (high << 4 | low);
+            i += 2;
+        }
+        return new String(decoded, 0, size, StandardCharsets.UTF_8);
+    }
+
+    private static JsonValue fromBase64(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '=') {
+            end--;
+        }
+        String digits = text.substring(0, end);
+        boolean valid = digits.length() % 4 != 1;
+        for (int i = 0; i < digits.length() && valid; i++) {
+            char c = digits.charAt(i);
+            valid = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+        }
+        if (!valid) {
+            throw JqException.error(Types.describe(JsonString.of(text))
+                    + (digits.length() == 1 ? " trailing garbage is not valid base64 data" : " is not valid base64 data"));
+        }
+        return JsonString.of(new String(Base64.getDecoder().decode(digits), StandardCharsets.UTF_8));
+    }
+}

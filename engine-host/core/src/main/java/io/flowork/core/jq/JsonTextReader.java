@@ -1,0 +1,223 @@
+package io.flowork.core.jq;
+
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON text for {@code fromjson}: counted, without recursion, and with {@code nan} as jq has it. */
+final class JsonTextReader {
+    private final Meter meter;
+    private final String text;
+    private int at;
+
+    private JsonTextReader(Meter meter, String text) {
+        this.meter = meter;
+        this.text = text;
+    }
+
+    /** A container that is being read. */
+    private static final class Open {
+        final JsonArray.@Nullable Builder elements;
+        final JsonObject.@Nullable Builder members;
+        String key = "";
+
+        Open(boolean array) {
+            elements = array ? new JsonArray.Builder() : null;
+            members = array ? null : new JsonObject.Builder();
+        }
+
+        void add(JsonValue value) {
+            if (elements != null) {
+                elements.add(value);
+            } else if (members != null) {
+                members.put(key, value);
+            }
+        }
+
+        JsonValue build() {
+            return elements != null ? elements.build() : members != null ? members.build() : JsonNull.NULL;
+        }
+    }
+
+    static JsonValue parse(Meter meter, JsonValue input) {
+        if (!(input instanceof JsonString string)) {
+            throw JqException.error(Types.describe(input) + " only strings can be parsed");
+        }
+        meter.bytes(string.value().length() * 4L);
+        JsonTextReader reader = new JsonTextReader(meter, string.value());
+        JsonValue value = reader.document();
+        reader.blanks();
+        if (reader.at < reader.text.length()) {
+            throw reader.problem("Unexpected extra JSON values");
+        }
+        return value;
+    }
+
+    private JsonValue document() {
+        Deque<Open> open = new ArrayDeque<>();
+        while (true) {
+            meter.step();
+            blanks();
+            char c = peek();
+            JsonValue done;
+            if (c == '[' || c == '{') {
+                at++;
+                Open container = new Open(c == '[');
+                if (open.size() >= JsonValue.MAX_DEPTH) {
+                    throw problem("Exceeds depth limit for parsing");
+                }
+                blanks();
+                if (peek() != (c == '[' ? ']' : '}')) {
+                    open.push(container);
+                    if (c == '{') {
+                        container.key = key();
+                    }
+                    continue;
+                }
+                at++;
+                done = container.build();
+            } else {
+                done = scalar(c);
+            }
+            while (true) {
+                Open container = open.peek();
+                if (container == null) {
+                    return done;
+                }
+                container.add(done);
+                blanks();
+                char next = peek();
+                if (next == ',') {
+                    at++;
+                    blanks();
+                    if (container.members != null) {
+                        container.key = key();
+                    }
+                    break;
+                }
+                if (next != (container.elements != null ? ']' : '}')) {
+                    throw problem(next == 0 ? "Unfinished JSON term" : "Expected separator between values");
+                }
+                at++;
+                open.pop();
+                done = container.build();
+            }
+        }
+    }
+
+    private String key() {
+        blanks();
+        if (peek() != '"') {
+            throw problem("Object keys must be strings");
+        }
+        String key = string();
+        blanks();
+        if (peek() != ':') {
+            throw problem("Objects must consist of key:value pairs");
+        }
+        at++;
+        return key;
+    }
+
+    private JsonValue scalar(char c) {
+        if (c == '"') {
+            return JsonString.of(string());
+        }
+        int start = at;
+        while (at < text.length() && "[]{},:\" \t\r\n".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        String word = text.substring(start, at);
+        return switch (word) {
+            case "null" -> JsonNull.NULL;
+            case "true" -> JsonBoolean.TRUE;
+            case "false" -> JsonBoolean.FALSE;
+            case "nan", "NaN", "-nan", "-NaN" -> JsonNumber.of(Double.NaN);
+            default -> {
+                if (word.isEmpty()) {
+                    throw problem(at >= text.length() ? "Expected JSON value" : "Expected value before separator");
+                }
+                if (!Numbers.isNumber(word)) {
+                    throw problem("Invalid numeric literal");
+                }
+                yield Numbers.of(word);
+            }
+        };
+    }
+
+    private String string() {
+        int start = ++at;
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '"' && text.charAt(end) != '\\') {
+            end++;
+        }
+        meter.steps((end - start) / 64 + 1L);
+        if (end < text.length() && text.charAt(end) == '"') {
+            at = end + 1;
+            return text.substring(start, end);
+        }
+        StringBuilder out = new StringBuilder();
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c == '"') {
+                meter.steps(out.length() / 64 + 1L);
+                return out.toString();
+            }
+            if (c == '\\') {
+                escape(out);
+            } else {
+                out.append(c);
+            }
+        }
+        throw problem("Unfinished string");
+    }
+
+    private void escape(StringBuilder out) {
+        char c = peek();
+        at++;
+        switch (c) {
+            case '"', '\\', '/' -> out.append(c);
+            case 'b' -> out.append('\b');
+            case 'f' -> out.append('\f');
+            case 'n' -> out.append('\n');
+            case 'r' -> out.append('\r');
+            case 't' -> out.append('\t');
+            case 'u' -> {
+                if (at + 4 > text.length()
+                        || text.substring(at, at + 4).chars().anyMatch(h -> Character.digit(h, 16) < 0)) {
+                    throw problem("Invalid escape");
+                }
+                out.append((char) Integer.parseInt(text, at, at + 4, 16));
+                at += 4;
+            }
+            default -> throw problem("Invalid escape");
+        }
+    }
+
+    private char peek() {
+        return at < text.length() ? text.charAt(at) : 0;
+    }
+
+    private void blanks() {
+        while (at < text.length() && " \t\r\n\ufeff".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+
+    private JqException problem(String what) {
+        String before = text.substring(0, Math.min(at, text.length()));
+        long line = before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.length() - (before.lastIndexOf('\n') + 1);
+        String where = at >= text.length() ? " at EOF" : "";
+        String shown = text.length() > 100 ? text.substring(0, 100) + "..." : text;
+        return JqException.error(
+                what + where + " at line " + line + ", column " + column + " (while parsing '" + shown + "')");
+    }
+}

@@ -1,0 +1,385 @@
+package io.flowork.core.jq;
+
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonSecret;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/** Builtins on arrays. */
+final class Lists {
+    private Lists() {}
+
+    static JsonArray array(JsonValue value, String problem) {
+        if (value instanceof JsonArray array) {
+            return array;
+        }
+        throw value instanceof JsonSecret ? Types.secret() : JqException.error(Types.describe(value) + problem);
+    }
+
+    /** The elements of an array or the values of an object. */
+    static Iterator<JsonValue> elements(JsonValue value) {
+        return switch (value) {
+            case JsonArray array -> array.iterator();
+            case JsonObject object -> {
+                Iterator<JsonObject.Member> members = object.iterator();
+                yield new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return members.hasNext();
+                    }
+
+                    @Override
+                    public JsonValue next() {
+                        return members.next().value();
+                    }
+                };
+            }
+            case JsonSecret secret -> throw Types.secret();
+            default -> throw JqException.error("Cannot iterate over " + suffix(value));
+        };
+    }
+
+    private static String suffix(JsonValue value) {
+        return value == JsonNull.NULL ? "null" : Types.describe(value);
+    }
+
+    static JsonValue add(Meter meter, JsonValue input) {
+        Iterator<JsonValue> elements = elements(input);
+        JsonValue sum = JsonNull.NULL;
+        while (elements.hasNext()) {
+            meter.step();
+            JsonValue next = elements.next();
+            if (sum instanceof JsonString first && next instanceof JsonString second) {
+                return addText(meter, first, second, elements);
+            }
+            sum = Operators.add(meter, sum, next);
+        }
+        return sum;
+    }
+
+    private static JsonValue addText(
+            Meter meter, JsonString first, JsonString second, Iterator<JsonValue> elements) {
+        StringBuilder text = new StringBuilder(first.value()).append(second.value());
+        meter.bytes(text.length());
+        while (elements.hasNext()) {
+            meter.step();
+            JsonValue next = elements.next();
+            switch (next) {
+                case JsonString part -> {
+                    meter.bytes(part.value().length());
+                    meter.weight((long) text.length() + part.value().length());
+                    text.append(part.value());
+                }
+                case JsonNull none -> {}
+                default -> {
+                    JsonValue sum = Operators.add(meter, JsonString.of(text.toString()), next);
+                    while (elements.hasNext()) {
+                        sum = Operators.add(meter, sum, elements.next());
+                    }
+                    return sum;
+                }
+            }
+        }
+        return JsonString.of(text.toString());
+    }
+
+    static JsonValue join(Meter meter, JsonValue input, JsonValue separator) {
+        List<JsonValue> parts = new ArrayList<>();
+        Iterator<JsonValue> elements = elements(input);
+        boolean secret = separator instanceof JsonSecret;
+        StringBuilder text = new StringBuilder();
+        boolean first = true;
+        while (elements.hasNext()) {
+            meter.step();
+            JsonValue element = elements.next();
+            JsonValue part = switch (element) {
+                case JsonNull none -> JsonString.EMPTY;
+                case JsonNumber number -> JsonString.of(number.text());
+                case JsonBoolean flag -> JsonString.of(flag.toString());
+                case JsonString string -> string;
+                case JsonSecret hidden -> hidden;
+                case JsonArray a -> throw unjoinable(text, first, separator, element);
+                case JsonObject o -> throw unjoinable(text, first, separator, element);
+            };
+            secret |= part instanceof JsonSecret;
+            if (!first) {
+                append(meter, text, separator);
+                parts.add(separator);
+            }
+            first = false;
+            append(meter, text, part);
+            parts.add(part);
+        }
+        if (secret && !parts.isEmpty()) {
+            return Secrets.concat(parts);
+        }
+        return JsonString.of(text.toString());
+    }
+
+    private static void append(Meter meter, StringBuilder text, JsonValue part) {
+        switch (part) {
+            case JsonString string -> {
+                meter.bytes(string.value().length() * 2L);
+                meter.weight((long) text.length() + string.value().length());
+                text.append(string.value());
+            }
+            case JsonSecret secret -> {}
+            case JsonNull none -> {}
+            default -> throw Operators.mismatch(JsonString.of(text.toString()), part, "added");
+        }
+    }
+
+    private static JqException unjoinable(StringBuilder text, boolean first, JsonValue separator, JsonValue element) {
+        String before = first || !(separator instanceof JsonString s) ? text.toString() : text + s.value();
+        return Operators.mismatch(JsonString.of(before), element, "added");
+    }
+
+    static JsonValue reverse(Meter meter, JsonValue input) {
+        return switch (input) {
+            case JsonNull none -> JsonArray.EMPTY;
+            case JsonString text -> {
+                meter.bytes(text.weight());
+                yield JsonString.of(new StringBuilder(text.value()).reverse().toString());
+            }
+            case JsonArray array -> {
+                meter.bytes(array.size() * 8L + 64);
+                JsonValue[] elements = array.toArray();
+                for (int i = 0; i < elements.length / 2; i++) {
+                    JsonValue element = elements[i];
+                    elements[i] = elements[elements.length - 1 - i];
+                    elements[elements.length - 1 - i] = element;
+                }
+                yield JsonArray.of(elements, elements.length);
+            }
+            default -> throw JqException.error("Cannot reverse " + Types.describe(input));
+        };
+    }
+
+    /** The places at which another array occurs in an array. */
+    static JsonValue indices(JsonArray array, JsonArray part) {
+        JsonArray.Builder found = new JsonArray.Builder();
+        Meter meter = new Meter(JqLimits.DEFAULT, new Interrupt());
+        for (int i = 0; i + part.size() <= array.size() && !part.isEmpty(); i++) {
+            boolean same = true;
+            for (int j = 0; j < part.size() && same; j++) {
+                same = Ordering.compare(meter, array.get(i + j), part.get(j)) == 0;
+            }
+            if (same) {
+                found.add(JsonNumber.of(i));
+            }
+        }
+        return found.build();
+    }
+
+    static JsonValue flatten(Meter meter, JsonValue input, JsonValue levels) {
+        if (!(levels instanceof JsonNumber number)) {
+            throw JqException.error("flatten depth must not be negative");
+        }
+        if (number.doubleValue() < 0) {
+            throw JqException.error("flatten depth must not be negative");
+        }
+        double depth = number.doubleValue();
+        JsonArray.Builder flat = new JsonArray.Builder();
+        Deque<Iterator<JsonValue>> open = new ArrayDeque<>();
+        open.push(elements(input));
+        while (!open.isEmpty()) {
+            meter.step();
+            Iterator<JsonValue> at = open.element();
+            if (!at.hasNext()) {
+                open.remove();
+                continue;
+            }
+            JsonValue element = at.next();
+            if (element instanceof JsonArray inner && open.size() <= depth) {
+                open.push(inner.iterator());
+            } else {
+                meter.bytes(16);
+                flat.add(element);
+            }
+        }
+        return meter.weighed(flat.build());
+    }
+
+    /** An element with the key it is sorted by. */
+    record Keyed(JsonValue key, JsonValue element) {}
+
+    static List<Keyed> sorted(Meter meter, JsonValue input, JsonValue keys, String done) {
+        JsonArray array = array(input, " cannot be " + done + ", as it is not an array");
+        JsonArray by = array(keys, " cannot be " + done + ", as it is not an array");
+        meter.bytes(array.size() * 40L);
+        Keyed[] all = new Keyed[array.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new Keyed(by.get(i), array.get(i));
+        }
+        Comparator<JsonValue> order = Ordering.total(meter);
+        Arrays.sort(all, (a, b) -> order.compare(a.key, b.key));
+        return Arrays.asList(all);
+    }
+
+    static JsonValue sort(Meter meter, JsonValue input, JsonValue keys) {
+        return JsonArray.of(sorted(meter, input, keys, "sorted").stream().map(Keyed::element).toList());
+    }
+
+    static JsonValue group(Meter meter, JsonValue input, JsonValue keys) {
+        JsonArray.Builder groups = new JsonArray.Builder();
+        List<JsonValue> group = new ArrayList<>();
+        JsonValue key = JsonNull.NULL;
+        for (Keyed next : sorted(meter, input, keys, "grouped")) {
+            if (!group.isEmpty() && Ordering.total(meter).compare(key, next.key) != 0) {
+                groups.add(JsonArray.of(group));
+                group.clear();
+            }
+            key = next.key;
+            group.add(next.element);
+        }
+        return group.isEmpty() ? JsonArray.EMPTY : groups.add(JsonArray.of(group)).build();
+    }
+
+    static JsonValue unique(Meter meter, JsonValue input, JsonValue keys) {
+        JsonArray.Builder kept = new JsonArray.Builder();
+        JsonValue key = JsonNull.NULL;
+        for (Keyed next : sorted(meter, input, keys, "grouped")) {
+            if (kept.size() == 0 || Ordering.total(meter).compare(key, next.key) != 0) {
+                kept.add(next.element);
+            }
+            key = next.key;
+        }
+        return kept.build();
+    }
+
+    static JsonValue extreme(Meter meter, JsonValue input, JsonValue keys, boolean max) {
+        JsonArray array = array(input, " cannot be iterated over");
+        JsonArray by = array(keys, " cannot be iterated over");
+        JsonValue best = JsonNull.NULL;
+        JsonValue bestKey = JsonNull.NULL;
+        for (int i = 0; i < array.size(); i++) {
+            meter.step();
+            int order = i == 0 ? 0 : Ordering.compare(meter, by.get(i), bestKey);
+            if (i == 0 || (max ? order >= 0 : order < 0)) {
+                best = array.get(i);
+                bestKey = by.get(i);
+            }
+        }
+        return best;
+    }
+
+    static JsonValue search(Meter meter, JsonValue input, JsonValue target) {
+        JsonArray array = array(input, " cannot be searched from");
+        int low = 0;
+        int high = array.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Ordering.compare(meter, array.get(middle), target);
+            if (order == 0) {
+                return JsonNumber.of(middle);
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return JsonNumber.of(-1L - low);
+    }
+
+    static JsonValue transpose(Meter meter, JsonValue input) {
+        JsonArray rows = array(input, " cannot be transposed");
+        int width = 0;
+        for (JsonValue row : rows) {
+            width = Math.max(width, array(row, " cannot be transposed").size());
+        }
+        meter.bytes(16L * width * rows.size() + 64);
+        JsonArray.Builder columns = new JsonArray.Builder();
+        for (int i = 0; i < width; i++) {
+            JsonArray.Builder column = new JsonArray.Builder();
+            for (JsonValue row : rows) {
+                meter.step();
+                column.add(row instanceof JsonArray cells && i < cells.size() ? cells.get(i) : JsonNull.NULL);
+            }
+            columns.add(column.build());
+        }
+        return meter.weighed(columns.build());
+    }
+
+    /** Two values of which the first may contain the second. */
+    private record Containing(JsonValue outer, JsonValue inner) {}
+
+    static boolean contains(Meter meter, JsonValue outer, JsonValue inner) {
+        if (!outer.typeName().equals(inner.typeName())) {
+            throw JqException.error(Types.describe(outer) + " and " + Types.describe(inner)
+                    + " cannot have their containment checked");
+        }
+        return contains(meter, new Containing(outer, inner), 0);
+    }
+
+    /** Goes down objects and arrays of one candidate without recursion, and into each candidate of several with it. */
+    private static boolean contains(Meter meter, Containing pair, int branches) {
+        if (branches > 1_000) {
+            throw JqException.error("Containment check too deep");
+        }
+        Deque<Containing> todo = new ArrayDeque<>();
+        todo.push(pair);
+        while (!todo.isEmpty()) {
+            meter.step();
+            Containing next = todo.pop();
+            switch (next.outer) {
+                case JsonObject a when next.inner instanceof JsonObject b -> {
+                    for (JsonObject.Member member : b) {
+                        JsonValue found = a.get(member.key());
+                        if (found == null) {
+                            return false;
+                        }
+                        todo.push(new Containing(found, member.value()));
+                    }
+                }
+                case JsonArray a when next.inner instanceof JsonArray b -> {
+                    for (JsonValue wanted : b) {
+                        if (a.size() == 1) {
+                            todo.push(new Containing(a.get(0), wanted));
+                        } else if (!containsIn(meter, a, wanted, branches)) {
+                            return false;
+                        }
+                    }
+                }
+                case JsonString a when next.inner instanceof JsonString b -> {
+                    meter.steps(a.value().length() / 64 + 1L);
+                    if (!a.value().contains(b.value())) {
+                        return false;
+                    }
+                }
+                default -> {
+                    if (next.outer instanceof JsonSecret || next.inner instanceof JsonSecret) {
+                        throw Types.secret();
+                    }
+                    if (!next.outer.typeName().equals(next.inner.typeName())) {
+                        return false;
+                    }
+                    if (Ordering.compare(meter, next.outer, next.inner) != 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean containsIn(Meter meter, JsonArray candidates, JsonValue wanted, int branches) {
+        for (JsonValue candidate : candidates) {
+            if (contains(meter, new Containing(candidate, wanted), branches + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

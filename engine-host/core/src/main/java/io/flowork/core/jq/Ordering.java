@@ -1,0 +1,151 @@
+package io.flowork.core.jq;
+
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonSecret;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * The order of all JSON values: null, false, true, numbers, strings, arrays, objects; strings by code point, objects
+ * first by their sorted keys.
+ */
+final class Ordering {
+    private static final Comparator<String> BY_CODE_POINT = Ordering::compareText;
+
+    private final Meter meter;
+    private final boolean total;
+    private final Deque<Pair> open = new ArrayDeque<>();
+
+    private Ordering(Meter meter, boolean total) {
+        this.meter = meter;
+        this.total = total;
+    }
+
+    /** Two containers being compared, and the result if all their elements are equal. */
+    private record Pair(Iterator<JsonValue> left, Iterator<JsonValue> right, int otherwise) {}
+
+    /** Compares as jq's operators do: not-a-number is less than every number, also itself. */
+    static int compare(Meter meter, JsonValue left, JsonValue right) {
+        if (left instanceof JsonNumber a && right instanceof JsonNumber b) {
+            return a.compare(b);
+        }
+        return new Ordering(meter, false).compare(left, right);
+    }
+
+    /** A total order, for sorting: not-a-number equals itself. */
+    static Comparator<JsonValue> total(Meter meter) {
+        return (left, right) -> {
+            meter.step();
+            return left == right ? 0 : new Ordering(meter, true).compare(left, right);
+        };
+    }
+
+    private int compare(JsonValue left, JsonValue right) {
+        int order = shallow(left, right);
+        while (order == 0 && !open.isEmpty()) {
+            meter.step();
+            Pair pair = open.element();
+            if (pair.left.hasNext() && pair.right.hasNext()) {
+                order = shallow(pair.left.next(), pair.right.next());
+            } else {
+                open.remove();
+                order = pair.otherwise;
+            }
+        }
+        return order;
+    }
+
+    /** Compares two values without what is inside of them, which is pushed. */
+    @SuppressWarnings("ReferenceEquality") // only saves comparing a container with itself
+    private int shallow(JsonValue left, JsonValue right) {
+        int type = Integer.compare(rank(left), rank(right));
+        if (type != 0) {
+            return type;
+        }
+        if (left instanceof JsonNumber a && right instanceof JsonNumber b) {
+            boolean same = total && Double.isNaN(a.doubleValue()) && Double.isNaN(b.doubleValue());
+            return same ? 0 : a.compare(b);
+        }
+        if (left instanceof JsonString a && right instanceof JsonString b) {
+            meter.steps(Math.min(a.value().length(), b.value().length()) / 64 + 1L);
+            return compareText(a.value(), b.value());
+        }
+        if (left instanceof JsonArray a && right instanceof JsonArray b) {
+            if (a != b) {
+                open.push(new Pair(a.iterator(), b.iterator(), Integer.compare(a.size(), b.size())));
+            }
+            return 0;
+        }
+        if (left instanceof JsonObject a && right instanceof JsonObject b) {
+            return a == b ? 0 : objects(a, b);
+        }
+        return 0;
+    }
+
+    private int objects(JsonObject left, JsonObject right) {
+        String[] leftKeys = sortedKeys(meter, left);
+        String[] rightKeys = sortedKeys(meter, right);
+        for (int i = 0; i < leftKeys.length && i < rightKeys.length; i++) {
+            int order = compareText(leftKeys[i], rightKeys[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        if (leftKeys.length != rightKeys.length) {
+            return Integer.compare(leftKeys.length, rightKeys.length);
+        }
+        open.push(new Pair(values(left, leftKeys), values(right, leftKeys), 0));
+        return 0;
+    }
+
+    private static Iterator<JsonValue> values(JsonObject object, String[] keys) {
+        return Arrays.stream(keys)
+                .map(key -> {
+                    JsonValue value = object.get(key);
+                    return value == null ? (JsonValue) JsonNull.NULL : value;
+                })
+                .iterator();
+    }
+
+    /** The keys of an object by code point. */
+    static String[] sortedKeys(Meter meter, JsonObject object) {
+        meter.steps(object.size() + 1L);
+        String[] keys = object.keys().toArray(String[]::new);
+        Arrays.sort(keys, BY_CODE_POINT);
+        return keys;
+    }
+
+    private static int rank(JsonValue value) {
+        return switch (value) {
+            case JsonNull n -> 0;
+            case JsonBoolean b -> b == JsonBoolean.FALSE ? 1 : 2;
+            case JsonNumber n -> 3;
+            case JsonString s -> 4;
+            case JsonArray a -> 5;
+            case JsonObject o -> 6;
+            case JsonSecret s -> throw Types.secret();
+        };
+    }
+
+    static int compareText(String left, String right) {
+        int length = Math.min(left.length(), right.length());
+        for (int i = 0; i < length; i++) {
+            char a = left.charAt(i);
+            char b = right.charAt(i);
+            if (a != b) {
+                boolean high = Character.isSurrogate(a);
+                return high == Character.isSurrogate(b) ? Character.compare(a, b) : high ? 1 : -1;
+            }
+        }
+        return Integer.compare(left.length(), right.length());
+    }
+}

@@ -1,0 +1,84 @@
+package io.flowork.core.jq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowork.grammar.jq.JqParser;
+import io.flowork.grammar.jq.ParsedFilter;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JqSuiteTest {
+    /** What a workflow cannot have, or has only in a later release: modules, the outside world, regular expressions, dates. */
+    private static final Pattern OUT_OF_SCOPE = Pattern.compile("^(import|include|module)\\b|\\b(modulemeta|input|inputs"
+            + "|debug|stderr|halt|halt_error|input_line_number|input_filename|env|get_search_list|strptime|strftime"
+            + "|strflocaltime|mktime|gmtime|localtime|now|todate|fromdate|dateadd|datesub|date|fromdateiso8601"
+            + "|todateiso8601|test|match|capture|scan|splits|sub|gsub|have_decnum|ltrimstr_deprecated|ENV|getpath_env"
+            + "|split\\(\"[^\"]*\"; *\"?)\\b|\\$ENV|\\$__prog_args");
+
+    @ParameterizedTest
+    @CsvSource({"jq.test, 90", "man.test, 90", "base64.test, 90", "uri.test, 90"})
+    void casesOfTheJqProject(String file, int floor) {
+        int passed = 0;
+        int total = 0;
+        List<String> failures = new ArrayList<>();
+        for (JqSuite.Case one : JqSuite.read(file)) {
+            if (OUT_OF_SCOPE.matcher(one.program()).find()) {
+                continue;
+            }
+            total++;
+            String failure = run(one);
+            if (failure.isEmpty()) {
+                passed++;
+            } else {
+                failures.add(file + ":" + one.line() + " " + one.program() + "\n    " + failure);
+            }
+        }
+        failures.forEach(System.out::println);
+        System.out.println(file + ": " + passed + " of " + total);
+        assertThat(passed * 100.0 / total).isGreaterThanOrEqualTo(floor);
+    }
+
+    private static String run(JqSuite.Case one) {
+        ParsedFilter parsed = JqParser.parse(one.program());
+        if (one.fails()) {
+            if (!parsed.problems().isEmpty()) {
+                return "";
+            }
+            try {
+                CompiledFilter.compile(parsed.filter(), List.of());
+                return "compiles, but should not";
+            } catch (JqCompileException e) {
+                return "";
+            }
+        }
+        if (!parsed.problems().isEmpty()) {
+            return "does not parse: " + parsed.problems();
+        }
+        List<JsonValue> outputs = new ArrayList<>();
+        String ended = "";
+        try {
+            CompiledFilter filter = CompiledFilter.compile(parsed.filter(), List.of());
+            filter.forEach(value(one.input()), Variables.NONE, new JqMachine(JqLimits.DEFAULT), outputs::add);
+        } catch (JqCompileException e) {
+            return "does not compile: " + e.getMessage();
+        } catch (JqException e) {
+            ended = " then " + e.kind() + " " + e.getMessage();
+        }
+        List<JsonValue> expected = one.outputs().stream().map(JqSuiteTest::value).toList();
+        Meter meter = new Meter(JqLimits.DEFAULT, new Interrupt());
+        boolean same = outputs.size() == expected.size();
+        for (int i = 0; same && i < outputs.size(); i++) {
+            same = Ordering.total(meter).compare(outputs.get(i), expected.get(i)) == 0;
+        }
+        return same ? "" : "gives " + outputs + ended + "\n    wants " + expected;
+    }
+
+    private static JsonValue value(String text) {
+        return JsonTextReader.parse(new Meter(JqLimits.DEFAULT, new Interrupt()), JsonString.of(text));
+    }
+}
