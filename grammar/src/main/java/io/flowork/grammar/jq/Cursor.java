@@ -126,7 +126,8 @@ final class Cursor {
     }
 
     int line(int offset) {
-        return 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+        return 1
+                + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
     }
 
     void missing(String what) {

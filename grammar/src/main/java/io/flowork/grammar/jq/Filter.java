@@ -52,8 +52,12 @@ public sealed interface Filter {
     record Index(Range range, Filter target, Filter key, boolean optional) implements Filter {}
 
     /** {@code [from:to]}, at least one of them present. */
-    record Slice(Range range, Filter target, @Nullable Filter from, @Nullable Filter to, boolean optional)
-            implements Filter {}
+    record Slice(
+            Range range,
+            Filter target,
+            @Nullable Filter from,
+            @Nullable Filter to,
+            boolean optional) implements Filter {}
 
     /** {@code []} behind a term. */
     record Iterate(Range range, Filter target, boolean optional) implements Filter {}
@@ -84,12 +88,7 @@ public sealed interface Filter {
      * @param update whether the value is computed from the old one, as in {@code |=}
      */
     record Assign(
-            Range range,
-            @Nullable Operator operator,
-            boolean update,
-            Range operatorRange,
-            Filter target,
-            Filter value)
+            Range range, @Nullable Operator operator, boolean update, Range operatorRange, Filter target, Filter value)
             implements Filter {}
 
     /** {@code -operand}. */
@@ -152,8 +151,7 @@ public sealed interface Filter {
             List<Pattern> patterns,
             Filter start,
             Filter update,
-            @Nullable Filter extract)
-            implements Filter {
+            @Nullable Filter extract) implements Filter {
         /** Copies the patterns. */
         public Foreach {
             patterns = List.copyOf(patterns);

@@ -31,7 +31,9 @@ public final class JqParser {
 
     private Filter program() {
         skipModules();
-        if (cursor.token().kind() == Kind.END && !cursor.isStopped() && cursor.problems().isEmpty()) {
+        if (cursor.token().kind() == Kind.END
+                && !cursor.isStopped()
+                && cursor.problems().isEmpty()) {
             return new Filter.Identity(new Range(0, cursor.text().length()));
         }
         List<Filter> parts = new ArrayList<>();

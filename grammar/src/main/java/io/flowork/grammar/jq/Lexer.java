@@ -14,8 +14,8 @@ final class Lexer {
             "foreach", "try", "catch", "label", "break");
 
     /** Longest first. */
-    private static final List<String> SYMBOLS = List.of(
-            "?//", "//=", "!=", "==", "//", "|=", "+=", "-=", "*=", "/=", "%=", "<=", ">=", "..");
+    private static final List<String> SYMBOLS =
+            List.of("?//", "//=", "!=", "==", "//", "|=", "+=", "-=", "*=", "/=", "%=", "<=", ">=", "..");
 
     private static final String SINGLE = ".?=;,:|+-*/%<>[]{}()";
 

@@ -39,5 +39,9 @@ public sealed interface Pattern {
      * @param key the key
      * @param value the pattern for the member's value; null only if there is a variable
      */
-    record Member(Range range, @Nullable String variable, Filter key, @Nullable Pattern value) {}
+    record Member(
+            Range range,
+            @Nullable String variable,
+            Filter key,
+            @Nullable Pattern value) {}
 }

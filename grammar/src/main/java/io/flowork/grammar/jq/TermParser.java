@@ -57,8 +57,7 @@ final class TermParser {
             Token token = cursor.token();
             if (token.kind() == Kind.FIELD) {
                 cursor.take();
-                Filter key = new Filter.Literal(
-                        new Range(token.start() + 1, token.end()), JsonString.of(token.text()));
+                Filter key = new Filter.Literal(new Range(token.start() + 1, token.end()), JsonString.of(token.text()));
                 boolean optional = cursor.takeIf("?");
                 term = new Filter.Index(cursor.from(start), term, key, optional);
             } else if (cursor.at("[")) {

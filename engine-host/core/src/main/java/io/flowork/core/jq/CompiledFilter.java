@@ -77,8 +77,7 @@ public final class CompiledFilter {
      *
      * @throws JqException if it fails or is stopped, after the outputs before that were given
      */
-    public void forEach(
-            JsonValue input, Variables variables, JqMachine machine, Consumer<? super JsonValue> action) {
+    public void forEach(JsonValue input, Variables variables, JqMachine machine, Consumer<? super JsonValue> action) {
         JsonValue output = machine.start(code, input, variables);
         while (output != null) {
             action.accept(output);

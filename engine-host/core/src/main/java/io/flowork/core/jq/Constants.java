@@ -23,9 +23,9 @@ final class Constants {
             }
             case Filter.ArrayOf array -> {
                 Filter body = array.body();
-                yield body instanceof Filter.Comma comma ? elements(comma.parts()) : body == null
-                        ? JsonArray.EMPTY
-                        : elements(List.of(body));
+                yield body instanceof Filter.Comma comma
+                        ? elements(comma.parts())
+                        : body == null ? JsonArray.EMPTY : elements(List.of(body));
             }
             case Filter.ObjectOf object -> object(object);
             default -> null;

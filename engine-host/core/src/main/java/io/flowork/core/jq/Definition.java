@@ -27,7 +27,8 @@ final class Definition {
         this.context = context;
     }
 
-    @Nullable Emitter owner() {
+    @Nullable
+    Emitter owner() {
         return owner;
     }
 

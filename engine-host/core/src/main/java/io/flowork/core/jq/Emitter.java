@@ -40,7 +40,8 @@ final class Emitter {
         return context;
     }
 
-    @Nullable Emitter parent() {
+    @Nullable
+    Emitter parent() {
         return parent;
     }
 

@@ -114,8 +114,18 @@ final class ExpressionCompiler {
                 out.land(skip, 2);
                 yield result;
             }
-            case ALTERNATIVE, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, ADD, SUBTRACT,
-                    MULTIPLY, DIVIDE, REMAINDER -> {
+            case ALTERNATIVE,
+                    EQUAL,
+                    NOT_EQUAL,
+                    LESS,
+                    LESS_OR_EQUAL,
+                    GREATER,
+                    GREATER_OR_EQUAL,
+                    ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    REMAINDER -> {
                 int right = filters.value(binary.right(), input, scope);
                 int left = filters.value(binary.left(), input, scope);
                 yield operate(binary.operator(), left, right);

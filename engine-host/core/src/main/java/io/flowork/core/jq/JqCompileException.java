@@ -9,11 +9,7 @@ public final class JqCompileException extends RuntimeException {
     private final transient List<JqProblem> problems;
 
     JqCompileException(List<JqProblem> problems) {
-        super(
-                problems.stream().map(JqProblem::message).collect(Collectors.joining("; ")),
-                null,
-                false,
-                false);
+        super(problems.stream().map(JqProblem::message).collect(Collectors.joining("; ")), null, false, false);
         this.problems = List.copyOf(problems);
     }
 

@@ -37,9 +37,8 @@ public final class JqException extends RuntimeException {
 
     /** An error whose value is any JSON, as raised by {@code error}. */
     static JqException error(JsonValue value) {
-        String message = value instanceof JsonString text
-                ? text.value()
-                : Types.describe(value) + " was raised as an error";
+        String message =
+                value instanceof JsonString text ? text.value() : Types.describe(value) + " was raised as an error";
         return new JqException(Kind.ERROR, value, message);
     }
 

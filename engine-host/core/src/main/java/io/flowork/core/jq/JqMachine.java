@@ -69,7 +69,8 @@ public final class JqMachine {
     }
 
     /** Starts an evaluation; returns its first output, or null if it has none. */
-    @Nullable JsonValue start(Code code, JsonValue input, Variables globals) {
+    @Nullable
+    JsonValue start(Code code, JsonValue input, Variables globals) {
         meter.reset();
         forks.cut(0);
         variables = globals;
@@ -86,7 +87,8 @@ public final class JqMachine {
     }
 
     /** The next output, or null if there are no more. */
-    @Nullable JsonValue next() {
+    @Nullable
+    JsonValue next() {
         if (forks.size() == 0) {
             return null;
         }
@@ -343,8 +345,8 @@ public final class JqMachine {
                     p += 5;
                 }
                 case Op.COMPARE -> {
-                    v[c[p + 4]] = JsonBoolean.of(
-                            Operators.compare(meter, (Operator) f.code.references[c[p + 1]], at(v, k, c[p + 2]), at(v, k, c[p + 3])));
+                    v[c[p + 4]] = JsonBoolean.of(Operators.compare(
+                            meter, (Operator) f.code.references[c[p + 1]], at(v, k, c[p + 2]), at(v, k, c[p + 3])));
                     p += 5;
                 }
                 case Op.RAISE -> throw JqException.error(at(v, k, c[p + 1]));
@@ -518,8 +520,7 @@ public final class JqMachine {
         return true;
     }
 
-    private static @Nullable Iterator<?> members(
-            Frame f, JsonValue value, int extra, boolean start, boolean optional) {
+    private static @Nullable Iterator<?> members(Frame f, JsonValue value, int extra, boolean start, boolean optional) {
         if (!start) {
             return (Iterator<?>) f.extras[extra];
         }

@@ -53,8 +53,10 @@ final class Maths {
         unary(builtins, "sinh", StrictMath::sinh);
         unary(builtins, "cosh", StrictMath::cosh);
         unary(builtins, "tanh", StrictMath::tanh);
-        unary(builtins, "asinh", x -> StrictMath.copySign(
-                StrictMath.log(StrictMath.abs(x) + StrictMath.sqrt(x * x + 1)), x));
+        unary(
+                builtins,
+                "asinh",
+                x -> StrictMath.copySign(StrictMath.log(StrictMath.abs(x) + StrictMath.sqrt(x * x + 1)), x));
         unary(builtins, "acosh", x -> StrictMath.log(x + StrictMath.sqrt(x * x - 1)));
         unary(builtins, "atanh", x -> StrictMath.log1p(2 * x / (1 - x)) / 2);
         unary(builtins, "gamma", Maths::logGamma);
@@ -75,8 +77,12 @@ final class Maths {
         binary(builtins, "ldexp", Maths::scale);
         binary(builtins, "scalb", Maths::scale);
         binary(builtins, "scalbln", Maths::scale);
-        builtins.add(new Native("fma", 3, false, (meter, input, a, b, c) ->
-                JsonNumber.of(StrictMath.fma(number(a, "fma"), number(b, "fma"), number(c, "fma")))));
+        builtins.add(new Native(
+                "fma",
+                3,
+                false,
+                (meter, input, a, b, c) ->
+                        JsonNumber.of(StrictMath.fma(number(a, "fma"), number(b, "fma"), number(c, "fma")))));
         builtins.add(new Native("frexp", 0, false, (meter, input, a, b, c) -> frexp(number(input, "frexp"))));
         builtins.add(new Native("modf", 0, false, (meter, input, a, b, c) -> modf(number(input, "modf"))));
         builtins.add(new Native("lgamma_r", 0, false, (meter, input, a, b, c) -> {
@@ -86,16 +92,23 @@ final class Maths {
     }
 
     private static void unary(List<Native> builtins, String name, DoubleUnaryOperator function) {
-        boolean rounds = List.of("floor", "ceil", "round", "trunc", "rint", "nearbyint").contains(name);
-        builtins.add(new Native(name, 0, false, (meter, input, a, b, c) ->
-                rounds && input instanceof JsonInteger
+        boolean rounds =
+                List.of("floor", "ceil", "round", "trunc", "rint", "nearbyint").contains(name);
+        builtins.add(new Native(
+                name,
+                0,
+                false,
+                (meter, input, a, b, c) -> rounds && input instanceof JsonInteger
                         ? input
                         : JsonNumber.of(function.applyAsDouble(number(input, name)))));
     }
 
     private static void binary(List<Native> builtins, String name, DoubleBinaryOperator function) {
-        builtins.add(new Native(name, 2, false, (meter, input, a, b, c) ->
-                JsonNumber.of(function.applyAsDouble(number(a, name), number(b, name)))));
+        builtins.add(new Native(
+                name,
+                2,
+                false,
+                (meter, input, a, b, c) -> JsonNumber.of(function.applyAsDouble(number(a, name), number(b, name)))));
     }
 
     private static double round(double x) {
@@ -114,9 +127,7 @@ final class Maths {
     }
 
     private static int exponent(double x) {
-        return Math.getExponent(x) < Double.MIN_EXPONENT
-                ? Math.getExponent(x * 0x1p54) - 54
-                : Math.getExponent(x);
+        return Math.getExponent(x) < Double.MIN_EXPONENT ? Math.getExponent(x * 0x1p54) - 54 : Math.getExponent(x);
     }
 
     private static double significand(double x) {
@@ -145,8 +156,15 @@ final class Maths {
     }
 
     private static final double[] LANCZOS = {
-        0.9999999999998099, 676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406,
-        12.507343278686905, -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7
+        0.9999999999998099,
+        676.5203681218851,
+        -1259.1392167224028,
+        771.3234287776531,
+        -176.6150291621406,
+        12.507343278686905,
+        -0.13857109526572012,
+        9.984369578019572e-6,
+        1.5056327351493116e-7
     };
 
     private static double gamma(double x) {

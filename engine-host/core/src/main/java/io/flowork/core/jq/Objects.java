@@ -134,8 +134,7 @@ final class Objects {
             double at = index.doubleValue();
             return JsonBoolean.of(at >= 0 && at < array.size());
         }
-        throw JqException.error(
-                "Cannot check whether " + input.typeName() + " has a " + key.typeName() + " key");
+        throw JqException.error("Cannot check whether " + input.typeName() + " has a " + key.typeName() + " key");
     }
 
     static JsonValue keys(Meter meter, JsonValue input, boolean sorted) {

@@ -128,8 +128,7 @@ final class Operators {
     }
 
     static JqException mismatch(JsonValue left, JsonValue right, String done) {
-        return JqException.error(
-                Types.describe(left) + " and " + Types.describe(right) + " cannot be " + done);
+        return JqException.error(Types.describe(left) + " and " + Types.describe(right) + " cannot be " + done);
     }
 
     static JsonValue arithmetic(Meter meter, Operator operator, JsonValue left, JsonValue right) {
@@ -228,9 +227,7 @@ final class Operators {
             }
             if (a.isInteger() && b.isInteger()) {
                 BigInteger[] parts = integer(a).divideAndRemainder(integer(b));
-                return parts[1].signum() == 0
-                        ? exact(parts[0])
-                        : JsonNumber.of(a.doubleValue() / b.doubleValue());
+                return parts[1].signum() == 0 ? exact(parts[0]) : JsonNumber.of(a.doubleValue() / b.doubleValue());
             }
             return JsonNumber.of(a.doubleValue() / b.doubleValue());
         }

@@ -16,6 +16,7 @@ import java.util.List;
 /** Reads, sets and deletes at paths: arrays of keys. */
 final class Paths {
     private static final int MAX_BRANCHES = 1_000;
+    private static final int MAX_LENGTH = 10_000;
 
     private Paths() {}
 
@@ -23,7 +24,7 @@ final class Paths {
         if (!(path instanceof JsonArray keys)) {
             throw JqException.error("Path must be specified as an array");
         }
-        if (keys.size() > JsonValue.MAX_DEPTH) {
+        if (keys.size() > MAX_LENGTH) {
             throw JqException.error("Path too deep");
         }
         return keys;
@@ -107,8 +108,7 @@ final class Paths {
         JsonArray last = paths.getLast();
         int common = skip;
         int shortest = paths.stream().mapToInt(JsonArray::size).min().orElse(0);
-        while (common < shortest - 1
-                && Ordering.total(meter).compare(first.get(common), last.get(common)) == 0) {
+        while (common < shortest - 1 && Ordering.total(meter).compare(first.get(common), last.get(common)) == 0) {
             common++;
         }
         return common;
@@ -121,7 +121,8 @@ final class Paths {
         while (from < paths.size()) {
             JsonValue key = paths.get(from).get(at);
             int to = from + 1;
-            while (to < paths.size() && Ordering.total(meter).compare(paths.get(to).get(at), key) == 0) {
+            while (to < paths.size()
+                    && Ordering.total(meter).compare(paths.get(to).get(at), key) == 0) {
                 to++;
             }
             if (paths.get(from).size() == at + 1) {
@@ -148,8 +149,7 @@ final class Paths {
                 JsonObject left = object;
                 for (JsonValue key : keys) {
                     if (!(key instanceof JsonString name)) {
-                        throw JqException.error(
-                                "Cannot delete field at " + key.typeName() + " index of object");
+                        throw JqException.error("Cannot delete field at " + key.typeName() + " index of object");
                     }
                     meter.bytes(128);
                     left = left.without(name.value());
@@ -179,8 +179,7 @@ final class Paths {
                     Access.Bounds bounds = Access.bounds(slice, array.size());
                     gone.set(bounds.from(), Math.max(bounds.from(), bounds.to()));
                 }
-                default ->
-                    throw JqException.error("Cannot delete field at " + key.typeName() + " index of array");
+                default -> throw JqException.error("Cannot delete field at " + key.typeName() + " index of array");
             }
         }
         meter.steps(array.size() + 1L);

@@ -23,7 +23,8 @@ final class PatternCompiler {
     }
 
     /** Binds the names of the first pattern that fits; returns the scope with them. */
-    @Nullable Scope bind(List<Pattern> patterns, int source, At input, @Nullable Scope scope) {
+    @Nullable
+    Scope bind(List<Pattern> patterns, int source, At input, @Nullable Scope scope) {
         if (patterns.size() == 1) {
             return bind(patterns.getFirst(), source, input, scope, null);
         }

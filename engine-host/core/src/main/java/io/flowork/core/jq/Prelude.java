@@ -56,9 +56,7 @@ final class Prelude {
                 "truncate_stream/1",
                 "def truncate_stream(events): . as $n | null | events | . as $e"
                         + " | if (.[0] | length) > $n then setpath([0]; $e[0][$n:]) else empty end;");
-        define(
-                "INDEX/2",
-                "def INDEX(rows; key): reduce rows as $row ({}; .[$row | key | tostring] = $row);");
+        define("INDEX/2", "def INDEX(rows; key): reduce rows as $row ({}; .[$row | key | tostring] = $row);");
         define("INDEX/1", "def INDEX(key): INDEX(.[]; key);");
         define("JOIN/2", "def JOIN($index; key): [.[] | [., $index[key]]];");
         define("JOIN/3", "def JOIN($index; rows; key): rows | [., $index[key]];");

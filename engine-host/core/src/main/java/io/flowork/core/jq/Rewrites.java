@@ -20,22 +20,16 @@ final class Rewrites {
             case "map/1" -> map(at, args.getFirst());
             case "select/1" ->
                 new Filter.If(
-                        at,
-                        List.of(new Filter.Branch(args.getFirst(), new Filter.Identity(at))),
-                        builtin(at, "empty"));
+                        at, List.of(new Filter.Branch(args.getFirst(), new Filter.Identity(at))), builtin(at, "empty"));
             case "values/0" -> selectNull(at, Operator.NOT_EQUAL);
             case "nulls/0" -> selectNull(at, Operator.EQUAL);
-            case "map_values/1" ->
-                new Filter.Assign(at, null, true, at, each(at), args.getFirst());
+            case "map_values/1" -> new Filter.Assign(at, null, true, at, each(at), args.getFirst());
             case "with_entries/1" ->
                 new Filter.Pipe(
-                        at,
-                        List.of(builtin(at, "to_entries"), map(at, args.getFirst()), builtin(at, "from_entries")));
-            case "del/1" ->
-                builtin(at, "delpaths", new Filter.ArrayOf(at, builtin(at, "path", args.getFirst())));
+                        at, List.of(builtin(at, "to_entries"), map(at, args.getFirst()), builtin(at, "from_entries")));
+            case "del/1" -> builtin(at, "delpaths", new Filter.ArrayOf(at, builtin(at, "path", args.getFirst())));
             case "error/1" -> new Filter.Pipe(at, List.of(args.getFirst(), builtin(at, "error")));
-            case "range/1" ->
-                builtin(at, "range", new Filter.Literal(at, JsonNumber.of(0)), args.getFirst());
+            case "range/1" -> builtin(at, "range", new Filter.Literal(at, JsonNumber.of(0)), args.getFirst());
             case "add/1" -> new Filter.Pipe(at, List.of(new Filter.ArrayOf(at, args.getFirst()), builtin(at, "add")));
             case "any/0", "all/0" -> builtin(at, name, each(at), new Filter.Identity(at));
             case "any/1", "all/1" -> builtin(at, name, each(at), args.getFirst());
@@ -65,13 +59,8 @@ final class Rewrites {
     }
 
     private static Filter selectNull(Range at, Operator operator) {
-        Filter condition = new Filter.Binary(
-                at,
-                operator,
-                at,
-                new Filter.Identity(at),
-                new Filter.Literal(at, JsonNull.NULL));
-        return new Filter.If(
-                at, List.of(new Filter.Branch(condition, new Filter.Identity(at))), builtin(at, "empty"));
+        Filter condition =
+                new Filter.Binary(at, operator, at, new Filter.Identity(at), new Filter.Literal(at, JsonNull.NULL));
+        return new Filter.If(at, List.of(new Filter.Branch(condition, new Filter.Identity(at))), builtin(at, "empty"));
     }
 }

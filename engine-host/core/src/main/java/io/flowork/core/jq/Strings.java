@@ -92,8 +92,8 @@ final class Strings {
     }
 
     static JsonValue startsWith(JsonValue input, JsonValue prefix) {
-        return JsonBoolean.of(both(input, prefix, "startswith() requires string inputs")
-                .startsWith(((JsonString) prefix).value()));
+        return JsonBoolean.of(
+                both(input, prefix, "startswith() requires string inputs").startsWith(((JsonString) prefix).value()));
     }
 
     static JsonValue endsWith(JsonValue input, JsonValue suffix) {

@@ -27,7 +27,9 @@ final class JqSuite {
         while (at != null && !Files.exists(at.resolve("mvnw"))) {
             at = at.getParent();
         }
-        Path found = at == null ? Path.of("shared", folder) : at.resolveSibling("shared").resolve(folder);
+        Path found = at == null
+                ? Path.of("shared", folder)
+                : at.resolveSibling("shared").resolve(folder);
         assumeTrue(
                 Files.isDirectory(found),
                 () -> "not there: " + found + "; put jqlang/jq's tests/*.test of tag jq-1.8.2 (for jq) and the data of"

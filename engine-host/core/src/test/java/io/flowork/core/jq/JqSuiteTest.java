@@ -14,11 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JqSuiteTest {
     /** What a workflow cannot have, or has only in a later release: modules, the outside world, regular expressions, dates. */
-    private static final Pattern OUT_OF_SCOPE = Pattern.compile("^(import|include|module)\\b|\\b(modulemeta|input|inputs"
-            + "|debug|stderr|halt|halt_error|input_line_number|input_filename|env|get_search_list|strptime|strftime"
-            + "|strflocaltime|mktime|gmtime|localtime|now|todate|fromdate|dateadd|datesub|date|fromdateiso8601"
-            + "|todateiso8601|test|match|capture|scan|splits|sub|gsub|have_decnum|ltrimstr_deprecated|ENV|getpath_env"
-            + "|split\\(\"[^\"]*\"; *\"?)\\b|\\$ENV|\\$__prog_args");
+    private static final Pattern OUT_OF_SCOPE =
+            Pattern.compile("^(import|include|module)\\b|\\b(modulemeta|input|inputs"
+                    + "|debug|stderr|halt|halt_error|input_line_number|input_filename|env|get_search_list|strptime|strftime"
+                    + "|strflocaltime|mktime|gmtime|localtime|now|todate|fromdate|dateadd|datesub|date|fromdateiso8601"
+                    + "|todateiso8601|test|match|capture|scan|splits|sub|gsub|have_decnum|ltrimstr_deprecated|ENV|getpath_env"
+                    + "|split\\(\"[^\"]*\"; *\"?)\\b|\\$ENV|\\$__prog_args");
 
     @ParameterizedTest
     @CsvSource({"jq.test, 90", "man.test, 90", "base64.test, 90", "uri.test, 90"})
@@ -69,7 +70,8 @@ class JqSuiteTest {
         } catch (JqException e) {
             ended = " then " + e.kind() + " " + e.getMessage();
         }
-        List<JsonValue> expected = one.outputs().stream().map(JqSuiteTest::value).toList();
+        List<JsonValue> expected =
+                one.outputs().stream().map(JqSuiteTest::value).toList();
         Meter meter = new Meter(JqLimits.DEFAULT, new Interrupt());
         boolean same = outputs.size() == expected.size();
         for (int i = 0; same && i < outputs.size(); i++) {
