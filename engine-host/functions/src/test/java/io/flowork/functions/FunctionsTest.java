@@ -13,6 +13,7 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,33 @@ class FunctionsTest {
             assertThat(handler).isNotNull().isSameAs(functions.find(descriptor.name()));
         }
         assertThat(functions.find("nope")).isNull();
+    }
+
+    @Test
+    void theHttpClientIsLoadedOnlyByACall() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java,
+                        "-Xlog:class+load:stdout",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Lookup.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String loaded = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(loaded).contains("io.flowork.functions.process.ShellFunction ");
+        assertThat(loaded).doesNotContain("java.net.http.").doesNotContain("io.flowork.functions.http.HttpCaller ");
+    }
+
+    /** Loads the functions and looks one up, as a workflow without a call over HTTP does. */
+    public static final class Lookup {
+        private Lookup() {}
+
+        /** Exits with 0 if the function is there. */
+        public static void main(String[] args) {
+            System.exit(Functions.load().find("run:shell") == null ? 1 : 0);
+        }
     }
 
     @Test

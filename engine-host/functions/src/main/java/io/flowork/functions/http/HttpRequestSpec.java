@@ -37,7 +37,7 @@ public record HttpRequestSpec(
 
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    /** Checks the method and the URI. */
+    /** Copies the fields. */
     public HttpRequestSpec {
         headers = List.copyOf(headers);
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.flowork.core.error.WorkflowError;
 import io.flowork.functions.testkit.Calls;
 import io.flowork.functions.testkit.HttpStub;
@@ -15,8 +17,13 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -27,9 +34,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -272,6 +282,17 @@ class HttpFunctionTest {
     }
 
     @Test
+    void aRedirectionNeverGivesUpEncryption() throws Exception {
+        HttpFunction overridden = new HttpFunction(
+                new HttpCaller(HttpSettings.DEFAULT.withHostOverrides(Map.of("safe.example", stub.base()))));
+        stub.on("/", asked -> Answer.status(302).with("Location", "http://plain.example/"));
+        WorkflowError error = calls.error(
+                overridden, "{\"method\":\"get\",\"endpoint\":\"https://safe.example/\",\"redirect\":true}");
+        assertThat(error.detail()).contains("redirected from https to http");
+        assertThat(stub.asked()).hasSize(1);
+    }
+
+    @Test
     void aCircleOfRedirectionsEnds() throws Exception {
         stub.on("/", asked -> Answer.status(302).with("Location", "/"));
         WorkflowError error = failure("/", ",\"redirect\":true");
@@ -364,6 +385,63 @@ class HttpFunctionTest {
     void anUnknownHostIsSaidInPlainWords() throws Exception {
         WorkflowError error = calls.error(http, "{\"method\":\"get\",\"endpoint\":\"http://nowhere.invalid/\"}");
         assertThat(error.detail()).isEqualTo("GET http://nowhere.invalid/ failed: the host is unknown.");
+    }
+
+    @Test
+    void aServerWithoutTlsIsSaidInPlainWords() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket client = socket.accept()) {
+                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+                    client.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    assertThat(socket.isClosed()).isTrue();
+                }
+            });
+            String uri = "https://127.0.0.1:" + socket.getLocalPort() + "/";
+            WorkflowError error = calls.error(http, "{\"method\":\"get\",\"endpoint\":\"" + uri + "\"}");
+            assertThat(error.detail()).isEqualTo("GET " + uri + " failed: a TLS connection could not be made.");
+        }
+    }
+
+    @Test
+    void aCertificateNobodyVouchesForIsSaidInPlainWords(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("store");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store.toString())
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "changeit".toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.start();
+        try {
+            String uri = "https://127.0.0.1:" + server.getAddress().getPort() + "/";
+            WorkflowError error = calls.error(http, "{\"method\":\"get\",\"endpoint\":\"" + uri + "\"}");
+            assertThat(error.status()).isEqualTo(500);
+            assertThat(error.detail()).isEqualTo("GET " + uri + " failed: the server's certificate is not trusted.");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -21,5 +21,5 @@ public sealed interface Credentials permits Fixed, Digest, OAuth2 {
      *
      * @throws FunctionException if the challenge cannot be met
      */
-    boolean again(WireReply refusal) throws FunctionException;
+    boolean again(WireReply refusal) throws FunctionException, InterruptedException;
 }

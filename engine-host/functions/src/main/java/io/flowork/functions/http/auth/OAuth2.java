@@ -32,7 +32,7 @@ public final class OAuth2 implements Credentials {
     }
 
     @Override
-    public boolean again(WireReply refusal) {
+    public boolean again(WireReply refusal) throws InterruptedException {
         String refused = used;
         if (refused != null) {
             tokens.forget(grant, refused);

@@ -81,10 +81,10 @@ final class TokenSource {
     }
 
     /** Drops a token that was refused; a newer one stays. */
-    void forget(Grant grant, String refused) {
+    void forget(Grant grant, String refused) throws InterruptedException {
         Slot slot = slots.get(grant);
         if (slot != null) {
-            slot.lock.lock();
+            slot.lock.lockInterruptibly();
             try {
                 Token token = slot.token;
                 if (token != null && token.text().equals(refused)) {
