@@ -1,10 +1,6 @@
 package io.flowork.store;
 
-import io.flowork.core.codec.CodecException;
-import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.journal.JournalEntry;
-import io.flowork.grammar.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,32 +55,12 @@ public interface Store extends AutoCloseable {
     List<SealedEntry> sealed(String run, int branch, long from, int limit);
 
     /**
-     * The entries of a branch from a number on, at most {@code limit}.
+     * The entries of a branch itself from a number on, at most {@code limit}.
      *
-     * @throws StoreException also if an entry is damaged, or its payload was erased
+     * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
      */
     default List<JournalEntry> entries(String run, int branch, long from, int limit) {
-        List<JournalEntry> entries = new ArrayList<>();
-        for (SealedEntry entry : sealed(run, branch, from, limit)) {
-            byte[] payload = entry.payload();
-            if (payload == null) {
-                throw new StoreException(
-                        StoreException.Kind.NOT_FOUND,
-                        "The payload of entry %d of run %s was erased, so the run cannot be replayed from there."
-                                .formatted(entry.seq(), run));
-            }
-            try {
-                if (ValueCodec.decode(payload) instanceof JsonObject object) {
-                    entries.add(new JournalEntry(
-                            entry.seq(), entry.t(), entry.time(), entry.kind(), object, entry.stateHash()));
-                    continue;
-                }
-                throw Verifier.damaged(run, entry.seq(), "its payload is no object", null);
-            } catch (CodecException e) {
-                throw Verifier.damaged(run, entry.seq(), "its payload is " + e.getMessage(), e);
-            }
-        }
-        return entries;
+        return Verifier.entries(this, run, branch, from, limit);
     }
 
     /** The latest snapshot of a branch at or before an entry. */

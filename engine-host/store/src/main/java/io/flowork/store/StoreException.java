@@ -58,6 +58,12 @@ public final class StoreException extends RuntimeException {
         this(kind, message, null);
     }
 
+    /** There is no such run. */
+    public static StoreException noRun(String run) {
+        return new StoreException(
+                Kind.NOT_FOUND, "There is no run %s here. List the runs to see which there are.".formatted(run));
+    }
+
     /** What went wrong. */
     public Kind kind() {
         return kind;

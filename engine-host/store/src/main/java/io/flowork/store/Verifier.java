@@ -1,6 +1,11 @@
 package io.flowork.store;
 
+import io.flowork.core.codec.CodecException;
+import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.journal.Chain;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.grammar.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,17 +28,58 @@ final class Verifier {
     }
 
     static Verification verify(Store store, String id) {
-        RunRecord run = store.run(id)
-                .orElseThrow(() ->
-                        new StoreException(StoreException.Kind.NOT_FOUND, "There is no run %s here.".formatted(id)));
+        RunRecord run = store.run(id).orElseThrow(() -> StoreException.noRun(id));
         return new Verifier(store, run).verify();
     }
 
-    static StoreException damaged(String run, long seq, String problem, @Nullable Throwable cause) {
+    static List<JournalEntry> entries(Store store, String run, int branch, long from, int limit) {
+        boolean first = from == 0;
+        List<SealedEntry> sealed = store.sealed(run, branch, first ? 0 : from - 1, first ? limit : limit + 1);
+        byte[] chain = null;
+        if (first && branch == 0) {
+            chain = start(store.run(run).orElseThrow(() -> StoreException.noRun(run)));
+        }
+        List<JournalEntry> entries = new ArrayList<>(sealed.size());
+        for (SealedEntry entry : sealed) {
+            if (entry.seq() >= from) {
+                String problem = chain == null ? null : check(entry, from + entries.size(), chain);
+                if (problem != null) {
+                    throw damaged(run, entry.seq(), problem, null);
+                }
+                entries.add(open(run, entry));
+            }
+            chain = entry.chain();
+        }
+        return entries;
+    }
+
+    private static JournalEntry open(String run, SealedEntry entry) {
+        byte[] payload = entry.payload();
+        if (payload == null) {
+            throw new StoreException(
+                    StoreException.Kind.NOT_FOUND,
+                    "The payload of entry %d of run %s was erased, so the run cannot be replayed from there."
+                            .formatted(entry.seq(), run));
+        }
+        try {
+            if (ValueCodec.decode(payload) instanceof JsonObject object) {
+                return new JournalEntry(entry.seq(), entry.t(), entry.time(), entry.kind(), object, entry.stateHash());
+            }
+            throw damaged(run, entry.seq(), "its payload is no object", null);
+        } catch (CodecException e) {
+            throw damaged(run, entry.seq(), "its payload is " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] start(RunRecord run) {
+        return Chain.start(run.id(), run.program(), run.semantics());
+    }
+
+    private static StoreException damaged(String run, long seq, String problem, @Nullable Throwable cause) {
         return new StoreException(
                 StoreException.Kind.DAMAGED,
-                "Entry %d of run %s is damaged: %s. The entries before it are intact; restore a backup, or go on from what is left."
-                        .formatted(seq, run, problem),
+                "The journal of run %s is damaged: %s. Entries before %d are intact; restore a backup, or run 'flowork doctor' to save what is left to a new store."
+                        .formatted(run, problem, seq),
                 cause);
     }
 
@@ -51,13 +97,21 @@ final class Verifier {
                 return new Verification(run.id(), entries, erased, problem);
             }
         }
-        return new Verification(run.id(), entries, erased, null);
+        return new Verification(run.id(), entries, erased, program());
+    }
+
+    private @Nullable String program() {
+        return store.program(run.program())
+                        .filter(program -> StoredProgram.hash(program.text()).equals(program.hash()))
+                        .isPresent()
+                ? null
+                : "the text of its program is not the one that ran";
     }
 
     private @Nullable String branch(BranchRecord branch) {
         BranchRecord.Origin origin = branch.origin();
         long seq = 0;
-        byte[] chain = Chain.start(run.id(), run.program(), run.semantics());
+        byte[] chain = start(run);
         if (origin != null) {
             seq = origin.seq() + 1;
             chain = forks.getOrDefault(origin, new byte[0]);

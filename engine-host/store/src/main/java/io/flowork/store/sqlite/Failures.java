@@ -55,7 +55,7 @@ final class Failures {
                 cause);
     }
 
-    static StoreException damaged(Path file, Throwable cause) {
+    static StoreException damaged(Path file, @Nullable Throwable cause) {
         return new StoreException(
                 Kind.DAMAGED,
                 "%s is damaged: the disk gives back other bytes than were written. Nothing was changed. Restore a backup, or run 'flowork doctor' to see which runs are intact and save them to a new store."
@@ -74,9 +74,5 @@ final class Failures {
                 Kind.NEWER_VERSION,
                 "%s was written by a newer Flowork (format %d, this one knows up to %d). Nothing was changed. Update Flowork to open it."
                         .formatted(file, version, known));
-    }
-
-    static StoreException noRun(String run) {
-        return new StoreException(Kind.NOT_FOUND, "There is no run %s here.".formatted(run));
     }
 }

@@ -7,7 +7,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Opens files: makes what is absent, brings old ones up to date, refuses what is not ours or newer. */
@@ -15,7 +19,7 @@ final class Opening {
     private Opening() {}
 
     /** The connection that writes to a store. */
-    static Session writer(Path folder, Path file) {
+    static Session writer(Path folder, Path file, Duration patience) {
         makeFolder(folder, file);
         if (Files.isDirectory(file)) {
             throw Failures.notAStore(file, "a file, but a folder");
@@ -26,7 +30,7 @@ final class Opening {
         try {
             Session session = Session.open(file, "?mode=rwc");
             try {
-                session.once("PRAGMA busy_timeout = " + SqliteStore.PATIENCE_MS);
+                session.once("PRAGMA busy_timeout = " + patience.toMillis());
                 migrate(session, file);
                 session.once("PRAGMA synchronous = FULL");
                 session.once("PRAGMA foreign_keys = ON");
@@ -142,7 +146,24 @@ final class Opening {
             if (version == 0) {
                 throw Failures.notAStore(file, recording ? "a Flowork recording" : "a Flowork store");
             }
+            if (recording) {
+                checkTables(session, file);
+            }
             return parameters;
+        }
+    }
+
+    /** A recording comes from strangers: it has the tables it must have and nothing that could act, like a trigger. */
+    private static void checkTables(Session session, Path file) throws SQLException {
+        List<String> found = new ArrayList<>();
+        PreparedStatement query = session.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                found.add(row.getString(1));
+            }
+        }
+        if (!found.equals(Schema.TABLES)) {
+            throw Failures.notAStore(file, "a Flowork recording: its tables are not those of the format");
         }
     }
 }

@@ -12,6 +12,7 @@ import io.flowork.store.RunRecord;
 import io.flowork.store.RunStatus;
 import io.flowork.store.SealedEntry;
 import io.flowork.store.Snapshot;
+import io.flowork.store.StoreException;
 import io.flowork.store.StoreSizes;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.payload.Packed;
@@ -160,7 +161,7 @@ final class Queries {
         query.setString(1, run);
         try (ResultSet row = query.executeQuery()) {
             if (!row.next()) {
-                throw Failures.noRun(run);
+                throw StoreException.noRun(run);
             }
             JsonValue input = value(session, row, 1);
             if (input == null) {
@@ -195,7 +196,7 @@ final class Queries {
             }
         }
         if (branches.isEmpty()) {
-            throw Failures.noRun(run);
+            throw StoreException.noRun(run);
         }
         return branches;
     }

@@ -32,10 +32,13 @@ final class Readers implements AutoCloseable {
         permits.acquireUninterruptibly();
         try {
             Session session = take();
+            boolean sound = false;
             try {
-                return query.read(session);
+                T result = query.read(session);
+                sound = true;
+                return result;
             } finally {
-                giveBack(session);
+                giveBack(session, sound);
             }
         } catch (SQLException e) {
             throw Failures.of(e, file);
@@ -57,14 +60,14 @@ final class Readers implements AutoCloseable {
             }
         }
         Session session = Session.open(file, parameters);
-        session.once("PRAGMA busy_timeout = " + SqliteStore.PATIENCE_MS);
+        session.once("PRAGMA busy_timeout = " + SqliteStore.PATIENCE.toMillis());
         session.once("PRAGMA query_only = ON");
         return session;
     }
 
-    private void giveBack(Session session) throws SQLException {
+    private void giveBack(Session session, boolean sound) throws SQLException {
         synchronized (idle) {
-            if (!closed) {
+            if (!closed && sound) {
                 idle.push(session);
                 return;
             }

@@ -60,6 +60,15 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** The one text a query gives. */
+    String text(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            String text = row.next() ? row.getString(1) : null;
+            return text == null ? "" : text;
+        }
+    }
+
     /** The payload of a row, or null if there is none. */
     byte @Nullable [] payload(ResultSet row, int column) throws SQLException {
         byte[] root = row.getBytes(column);
@@ -115,11 +124,17 @@ final class Session implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws SQLException {
+    /** Forgets the prepared statements: after a failure the driver has closed some of them. */
+    void forget() throws SQLException {
         for (PreparedStatement statement : statements.values()) {
             statement.close();
         }
+        statements.clear();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        forget();
         connection.close();
     }
 }

@@ -15,6 +15,7 @@ import io.flowork.store.Write;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,8 @@ public final class SqliteStore implements Store {
     /** The name of the file within a store's folder. */
     public static final String FILE = "flowork.db";
 
-    /** How long to wait for another process's lock, in milliseconds. */
-    static final int PATIENCE_MS = 10_000;
+    /** How long to wait for another process's lock. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path file;
     private final @Nullable Writer writer;
@@ -50,8 +51,18 @@ public final class SqliteStore implements Store {
      * @throws StoreException if it cannot be opened for writing
      */
     public static SqliteStore open(Path folder) {
+        return open(folder, PATIENCE);
+    }
+
+    /**
+     * Opens the store in a folder.
+     *
+     * @param patience how long a write waits for another process that is writing
+     * @throws StoreException if it cannot be opened for writing
+     */
+    public static SqliteStore open(Path folder, Duration patience) {
         Path file = folder.resolve(FILE);
-        Writer writer = new Writer(file, Opening.writer(folder, file));
+        Writer writer = new Writer(file, Opening.writer(folder, file, patience));
         return new SqliteStore(file, writer, new Readers(file, "?mode=rw"));
     }
 

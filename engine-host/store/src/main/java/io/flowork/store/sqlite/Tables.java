@@ -177,7 +177,7 @@ final class Tables {
         query.setInt(2, branch.number);
         try (ResultSet row = query.executeQuery()) {
             if (!row.next()) {
-                throw Failures.noRun(branch.run);
+                throw StoreException.noRun(branch.run);
             }
             byte[] chain = row.getBytes(5);
             if (chain != null) {
@@ -203,7 +203,7 @@ final class Tables {
         update.setString(8, run.run());
         int changed = update.executeUpdate();
         if (changed == 0) {
-            throw Failures.noRun(run.run());
+            throw StoreException.noRun(run.run());
         }
         return changed;
     }
@@ -221,7 +221,7 @@ final class Tables {
         insert.setInt(7, snapshot.branch());
         int changed = insert.executeUpdate();
         if (changed == 0) {
-            throw Failures.noRun(snapshot.run());
+            throw StoreException.noRun(snapshot.run());
         }
         return changed;
     }

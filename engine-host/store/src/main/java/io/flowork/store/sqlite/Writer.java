@@ -106,8 +106,9 @@ final class Writer implements AutoCloseable {
     private StoreException undo(boolean begun, StoreException failure) {
         tables.forget();
         try {
+            session.forget();
             if (begun) {
-                session.execute("ROLLBACK");
+                session.once("ROLLBACK");
             }
         } catch (SQLException e) {
             failure.addSuppressed(e); // SQLite has rolled back by itself, as it does when the disk is full

@@ -1,0 +1,87 @@
+package io.flowork.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Moves runs between stores, with the proofs of their entries. */
+public final class Transfer {
+    private static final int PAGE = 500;
+
+    private Transfer() {}
+
+    /** A run and all runs it started, directly or not: the run first, the others by level and id. */
+    public static List<RunRecord> tree(Store store, String run) {
+        List<RunRecord> tree = new ArrayList<>();
+        tree.add(store.run(run).orElseThrow(() -> StoreException.noRun(run)));
+        for (int i = 0; i < tree.size(); i++) {
+            List<RunRecord> children = new ArrayList<>();
+            RunQuery query = RunQuery.childrenOf(tree.get(i).id(), PAGE);
+            List<RunRecord> page = store.runs(query);
+            children.addAll(page);
+            while (page.size() == PAGE) {
+                page = store.runs(query.withAfter(page.getLast().id()));
+                children.addAll(page);
+            }
+            children.sort(Comparator.comparing(RunRecord::id));
+            for (RunRecord child : children) {
+                if (!tree.contains(child)) {
+                    tree.add(child);
+                }
+            }
+        }
+        return tree;
+    }
+
+    /** What stores the program of a run. */
+    public static Write program(Store from, RunRecord run) {
+        return new Write.PutProgram(from.program(run.program())
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.DAMAGED,
+                        "The program of run %s is missing. Restore a backup.".formatted(run.id()))));
+    }
+
+    /**
+     * What stores a run as it is, without its program.
+     *
+     * @param status the status it is to have
+     * @param entries the most entries to take
+     */
+    public static List<Write> run(Store from, RunRecord run, RunStatus status, long entries) {
+        List<Write> writes = new ArrayList<>();
+        RunData data = from.data(run.id());
+        writes.add(new Write.CreateRun(
+                run.id(), run.program(), status, run.semantics(), run.created(), data.input(), run.parent()));
+        writes.add(new Write.UpdateRun(run.id(), status, run.started(), run.ended(), data.output(), data.error()));
+        for (long seq = 0; seq < entries; ) {
+            List<SealedEntry> page = from.sealed(run.id(), 0, seq, (int) Math.min(PAGE, entries - seq));
+            if (page.isEmpty()) {
+                break;
+            }
+            writes.add(new Write.AppendSealed(run.id(), 0, page));
+            seq += page.size();
+        }
+        return writes;
+    }
+
+    /** Whether a run is in another store too, and the same there. */
+    public static boolean same(Store one, Store other, RunRecord run) {
+        Optional<RunRecord> there = other.run(run.id());
+        if (there.isEmpty() || !there.get().equals(run) || !other.data(run.id()).equals(one.data(run.id()))) {
+            return false;
+        }
+        Verification here = one.verify(run.id());
+        Verification copy = other.verify(run.id());
+        if (!here.intact() || !copy.intact() || here.entries() != copy.entries()) {
+            return false;
+        }
+        if (here.entries() == 0) {
+            return true;
+        }
+        SealedEntry last = one.sealed(run.id(), 0, here.entries() - 1, 1).getFirst();
+        SealedEntry lastThere = other.sealed(run.id(), 0, here.entries() - 1, 1).getFirst();
+        return Arrays.equals(last.chain(), lastThere.chain());
+    }
+}
