@@ -23,8 +23,13 @@ public interface Store extends AutoCloseable {
 
     /** Stores all of these or none, and returns once everything is durable. */
     default void write(Write... writes) {
+        await(submit(List.of(writes)));
+    }
+
+    /** The result of what was submitted, once it is there; its failure is thrown as it is. */
+    static <T> T await(CompletableFuture<T> submitted) {
         try {
-            submit(List.of(writes)).join();
+            return submitted.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof StoreException failure) {
                 throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);

@@ -17,7 +17,6 @@ import org.sqlite.util.LibraryLoaderUtil;
  */
 final class NativeLibrary {
     private static final String PATH = "org.sqlite.lib.path";
-    private static final System.Logger LOG = System.getLogger(NativeLibrary.class.getName());
     private static boolean prepared;
 
     private NativeLibrary() {}
@@ -31,23 +30,28 @@ final class NativeLibrary {
         if (caches == null) {
             return;
         }
-        String platform = LibraryLoaderUtil.getNativeLibResourcePath();
+        // The driver's own name for the platform would cost a process: it asks uname whether this is Android.
         Path folder = caches.resolve("flowork")
                 .resolve("sqlite-" + SQLiteJDBCLoader.getVersion())
-                .resolve(platform.substring(platform.indexOf("native") + "native".length() + 1));
+                .resolve(name("os.name") + "-" + name("os.arch"));
         try {
             Path library = folder.resolve(LibraryLoaderUtil.getNativeLibName());
             if (!Files.exists(library)) {
-                extract(platform + "/" + LibraryLoaderUtil.getNativeLibName(), library);
+                extract(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + library.getFileName(), library);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "no copy of SQLite's library in " + folder, e);
+            System.getLogger(NativeLibrary.class.getName())
+                    .log(System.Logger.Level.DEBUG, "no copy of SQLite's library in " + folder, e);
             return;
         }
         System.setProperty(PATH, folder.toString());
         if (System.getProperty("org.sqlite.tmpdir") == null) {
             System.setProperty("org.sqlite.tmpdir", folder.toString());
         }
+    }
+
+    private static String name(String property) {
+        return System.getProperty(property, "unknown").replaceAll("[^A-Za-z0-9_]", "_");
     }
 
     private static void extract(String resource, Path library) throws IOException {

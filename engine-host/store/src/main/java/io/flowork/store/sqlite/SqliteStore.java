@@ -138,7 +138,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public int deleteSnapshots(String run) {
-        return writer().submit(List.of(new Operation.DeleteSnapshots(run))).join();
+        return Store.await(writer().submit(List.of(new Operation.DeleteSnapshots(run))));
     }
 
     @Override
