@@ -193,11 +193,12 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
             return EMPTY;
         }
         long newWeight = weight == Long.MAX_VALUE ? weight : weight - key.length() - 4 - old.weight();
+        long newMembers = members == 0 ? 0 : members - Hashes.member(key, old);
         Large all = large;
         if (all != null) {
             int position = all.index.find(key);
             Large changed = new Large(all.slots.set(position, HOLE), all.index.remove(key));
-            JsonObject left = new JsonObject(keys, values, changed, size - 1, depth, newWeight, 0);
+            JsonObject left = new JsonObject(keys, values, changed, size - 1, depth, newWeight, newMembers);
             return left.size * 2 < all.slots.size() ? left.rebuilt() : left;
         }
         int at = find(key);
@@ -207,7 +208,7 @@ public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> 
         System.arraycopy(values, 0, fewerValues, 0, at);
         System.arraycopy(keys, at + 1, fewerKeys, at, size - 1 - at);
         System.arraycopy(values, at + 1, fewerValues, at, size - 1 - at);
-        return new JsonObject(fewerKeys, fewerValues, null, size - 1, depth, newWeight, 0);
+        return new JsonObject(fewerKeys, fewerValues, null, size - 1, depth, newWeight, newMembers);
     }
 
     private JsonObject rebuilt() {

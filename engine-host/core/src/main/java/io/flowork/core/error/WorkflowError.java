@@ -1,6 +1,8 @@
 package io.flowork.core.error;
 
+import io.flowork.grammar.json.JsonInteger;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,28 @@ public record WorkflowError(
     /** This error with further details. */
     public WorkflowError with(JsonValue details) {
         return new WorkflowError(type, status, title, detail, instance, details);
+    }
+
+    /**
+     * The error that a value describes.
+     *
+     * @throws IllegalArgumentException if it describes none
+     */
+    public static WorkflowError fromJson(JsonObject json) {
+        if (json.get("type") instanceof JsonString type && json.get("status") instanceof JsonInteger status) {
+            return new WorkflowError(
+                    type.value(),
+                    (int) status.value(),
+                    text(json, "title"),
+                    text(json, "detail"),
+                    text(json, "instance"),
+                    json.get("data"));
+        }
+        throw new IllegalArgumentException("not an error: " + json);
+    }
+
+    private static @Nullable String text(JsonObject json, String key) {
+        return json.get(key) instanceof JsonString string ? string.value() : null;
     }
 
     /** This error as an expression sees it, without the members that are absent. */

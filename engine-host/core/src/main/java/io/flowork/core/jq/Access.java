@@ -28,7 +28,8 @@ final class Access {
 
     static JsonValue get(JsonValue value, JsonValue key) {
         return switch (value) {
-            case JsonObject object when key instanceof JsonString name -> {
+            case JsonObject object
+            when key instanceof JsonString name -> {
                 JsonValue found = object.get(name.value());
                 yield found == null ? JsonNull.NULL : found;
             }
@@ -37,7 +38,8 @@ final class Access {
             case JsonArray array when key instanceof JsonArray part -> Lists.indices(array, part);
             case JsonString text when key instanceof JsonObject slice -> Strings.slice(text, slice);
             case JsonNull none when key instanceof JsonString || key instanceof JsonNumber -> JsonNull.NULL;
-            case JsonNull none when key instanceof JsonObject slice -> {
+            case JsonNull none
+            when key instanceof JsonObject slice -> {
                 bounds(slice, 0);
                 yield JsonNull.NULL;
             }
@@ -123,8 +125,8 @@ final class Access {
             case JsonNumber index when value == JsonNull.NULL -> setElement(meter, JsonArray.EMPTY, index, part);
             case JsonObject slice when value instanceof JsonArray array -> setSlice(meter, array, slice, part);
             case JsonObject slice when value == JsonNull.NULL -> setSlice(meter, JsonArray.EMPTY, slice, part);
-            case JsonObject slice when value instanceof JsonString ->
-                throw JqException.error("Cannot update string slices");
+            case JsonObject slice
+            when value instanceof JsonString -> throw JqException.error("Cannot update string slices");
             default -> {
                 if (value instanceof JsonSecret || key instanceof JsonSecret) {
                     throw Types.secret();

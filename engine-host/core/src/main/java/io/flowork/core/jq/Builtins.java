@@ -29,19 +29,80 @@ final class Builtins {
 
     /** Builtins that are instructions or short for other filters. */
     private static final List<String> SPECIAL = List.of(
-            "empty/0", "error/0", "error/1", "path/1", "range/1", "range/2", "first/0", "first/1", "last/0", "last/1",
-            "nth/1", "nth/2", "isempty/1", "any/0", "any/1", "any/2", "all/0", "all/1", "all/2", "limit/2", "skip/2",
-            "map/1", "select/1", "values/0", "nulls/0", "map_values/1", "with_entries/1", "del/1", "add/1",
-            "sort_by/1", "group_by/1", "unique_by/1", "min_by/1", "max_by/1");
+            "empty/0",
+            "error/0",
+            "error/1",
+            "path/1",
+            "range/1",
+            "range/2",
+            "first/0",
+            "first/1",
+            "last/0",
+            "last/1",
+            "nth/1",
+            "nth/2",
+            "isempty/1",
+            "any/0",
+            "any/1",
+            "any/2",
+            "all/0",
+            "all/1",
+            "all/2",
+            "limit/2",
+            "skip/2",
+            "map/1",
+            "select/1",
+            "values/0",
+            "nulls/0",
+            "map_values/1",
+            "with_entries/1",
+            "del/1",
+            "add/1",
+            "sort_by/1",
+            "group_by/1",
+            "unique_by/1",
+            "min_by/1",
+            "max_by/1");
 
     private static final Set<String> OUTSIDE = Set.of(
-            "input", "inputs", "debug", "stderr", "env", "halt", "halt_error", "input_filename", "input_line_number",
-            "get_search_list", "modulemeta", "now", "localtime", "strflocaltime", "getenv", "get_prog_origin",
+            "input",
+            "inputs",
+            "debug",
+            "stderr",
+            "env",
+            "halt",
+            "halt_error",
+            "input_filename",
+            "input_line_number",
+            "get_search_list",
+            "modulemeta",
+            "now",
+            "localtime",
+            "strflocaltime",
+            "getenv",
+            "get_prog_origin",
             "get_jq_origin");
 
     private static final Set<String> LATER = Set.of(
-            "test", "match", "capture", "scan", "splits", "sub", "gsub", "strptime", "strftime", "mktime", "gmtime",
-            "fromdateiso8601", "todateiso8601", "fromdate", "todate", "date", "dateadd", "datesub", "dateiso8601");
+            "test",
+            "match",
+            "capture",
+            "scan",
+            "splits",
+            "sub",
+            "gsub",
+            "strptime",
+            "strftime",
+            "mktime",
+            "gmtime",
+            "fromdateiso8601",
+            "todateiso8601",
+            "fromdate",
+            "todate",
+            "date",
+            "dateadd",
+            "datesub",
+            "dateiso8601");
 
     static {
         List<Native> all = new ArrayList<>();
@@ -99,8 +160,10 @@ final class Builtins {
             double x = Math.abs(Maths.number(in, "isnormal"));
             return JsonBoolean.of(x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE);
         });
-        one(all, "isfinite", (m, in) -> JsonBoolean.of(
-                in instanceof JsonNumber number && !Double.isInfinite(number.doubleValue())));
+        one(
+                all,
+                "isfinite",
+                (m, in) -> JsonBoolean.of(in instanceof JsonNumber number && !Double.isInfinite(number.doubleValue())));
         all.add(new Native("have_literal_numbers", 0, true, (m, in, a, b, c) -> JsonBoolean.TRUE));
         all.add(new Native("have_decnum", 0, true, (m, in, a, b, c) -> JsonBoolean.FALSE));
         all.add(new Native("builtins", 0, true, (m, in, a, b, c) -> builtins()));
@@ -268,7 +331,8 @@ final class Builtins {
                 .toList();
         String given = arity == 0 ? "no arguments" : arity == 1 ? "one argument" : arity + " arguments";
         if (!arities.isEmpty()) {
-            return "`" + name + "` does not take " + given + "; it takes " + String.join(" or ", arities.stream().map(String::valueOf).toList());
+            return "`" + name + "` does not take " + given + "; it takes "
+                    + String.join(" or ", arities.stream().map(String::valueOf).toList());
         }
         if (defined.contains(name)) {
             return "`" + name + "` is defined, but not with " + given;

@@ -121,8 +121,7 @@ final class FilterCompiler {
         Definition definition = new Definition(function, scope, out, out.context());
         definition.code(false);
         return Scope.with(
-                scope,
-                new Scope.Function(function.name(), function.parameters().size(), definition));
+                scope, new Scope.Function(function.name(), function.parameters().size(), definition));
     }
 
     /** Emits a filter of which only the value matters; returns its operand. */
@@ -157,12 +156,11 @@ final class FilterCompiler {
                 yield value;
             }
             case Filter.Comma comma -> comma(comma, input, scope);
-            case Filter.Binary binary when binary.operator() == Operator.ALTERNATIVE ->
-                alternative(
-                        at -> filter(binary.left(), at, scope), at -> filter(binary.right(), at, scope), input);
+            case Filter.Binary binary
+            when binary.operator() == Operator.ALTERNATIVE ->
+                alternative(at -> filter(binary.left(), at, scope), at -> filter(binary.right(), at, scope), input);
             case Filter.Binary binary -> input.with(expressions.binary(binary, input, scope));
-            case Filter.Assign assign ->
-                input.with(new AssignCompiler(out, this).assign(assign, input.plain(), scope));
+            case Filter.Assign assign -> input.with(new AssignCompiler(out, this).assign(assign, input.plain(), scope));
             case Filter.Negate negate -> input.with(expressions.negate(value(negate.operand(), input, scope)));
             case Filter.ArrayOf array -> input.with(expressions.array(array, input, scope));
             case Filter.ObjectOf object -> input.with(expressions.object(object, input, scope));
@@ -248,8 +246,7 @@ final class FilterCompiler {
         At result = fresh(input);
         int optional = slice.optional() ? 1 : 0;
         if (input.hasPath()) {
-            out.emit(
-                    Op.PATH_SLICE, target.value(), target.path(), from, to, result.value(), result.path(), optional);
+            out.emit(Op.PATH_SLICE, target.value(), target.path(), from, to, result.value(), result.path(), optional);
         } else {
             out.emit(Op.SLICE, target.value(), from, to, result.value(), optional);
         }
@@ -261,14 +258,7 @@ final class FilterCompiler {
         At result = fresh(input);
         int optional = iterate.optional() ? 1 : 0;
         if (input.hasPath()) {
-            out.emit(
-                    Op.PATH_EACH,
-                    target.value(),
-                    target.path(),
-                    out.extra(),
-                    result.value(),
-                    result.path(),
-                    optional);
+            out.emit(Op.PATH_EACH, target.value(), target.path(), out.extra(), result.value(), result.path(), optional);
         } else {
             out.emit(Op.EACH, target.value(), out.extra(), result.value(), optional);
         }

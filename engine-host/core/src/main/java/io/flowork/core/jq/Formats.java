@@ -138,9 +138,10 @@ final class Formats {
                 command.append(' ');
             }
             switch (words.get(i)) {
-                case JsonString text -> command.append('\'')
-                        .append(text.value().replace("'", "'\\''"))
-                        .append('\'');
+                case JsonString text ->
+                    command.append('\'')
+                            .append(text.value().replace("'", "'\\''"))
+                            .append('\'');
                 case JsonSecret secret -> throw Types.secret();
                 case JsonArray a -> throw unquotable(a);
                 case JsonObject o -> throw unquotable(o);
@@ -196,8 +197,7 @@ final class Formats {
             int high = i + 2 < utf8.length ? Character.digit(utf8[i + 1], 16) : -1;
             int low = i + 2 < utf8.length ? Character.digit(utf8[i + 2], 16) : -1;
             if (high < 0 || low < 0) {
-                throw JqException.error(
-                        Types.describe(JsonString.of(text)) + " is not a valid uri encoding");
+                throw JqException.error(Types.describe(JsonString.of(text)) + " is not a valid uri encoding");
             }
             decoded[size++] = (byte) (high << 4 | low);
             i += 2;
@@ -218,7 +218,9 @@ final class Formats {
         }
         if (!valid) {
             throw JqException.error(Types.describe(JsonString.of(text))
-                    + (digits.length() == 1 ? " trailing garbage is not valid base64 data" : " is not valid base64 data"));
+                    + (digits.length() == 1
+                            ? " trailing garbage is not valid base64 data"
+                            : " is not valid base64 data"));
         }
         return JsonString.of(new String(Base64.getDecoder().decode(digits), StandardCharsets.UTF_8));
     }

@@ -68,8 +68,7 @@ final class Lists {
         return sum;
     }
 
-    private static JsonValue addText(
-            Meter meter, JsonString first, JsonString second, Iterator<JsonValue> elements) {
+    private static JsonValue addText(Meter meter, JsonString first, JsonString second, Iterator<JsonValue> elements) {
         StringBuilder text = new StringBuilder(first.value()).append(second.value());
         meter.bytes(text.length());
         while (elements.hasNext()) {
@@ -228,7 +227,9 @@ final class Lists {
     }
 
     static JsonValue sort(Meter meter, JsonValue input, JsonValue keys) {
-        return JsonArray.of(sorted(meter, input, keys, "sorted").stream().map(Keyed::element).toList());
+        return JsonArray.of(sorted(meter, input, keys, "sorted").stream()
+                .map(Keyed::element)
+                .toList());
     }
 
     static JsonValue group(Meter meter, JsonValue input, JsonValue keys) {
@@ -243,7 +244,9 @@ final class Lists {
             key = next.key;
             group.add(next.element);
         }
-        return group.isEmpty() ? JsonArray.EMPTY : groups.add(JsonArray.of(group)).build();
+        return group.isEmpty()
+                ? JsonArray.EMPTY
+                : groups.add(JsonArray.of(group)).build();
     }
 
     static JsonValue unique(Meter meter, JsonValue input, JsonValue keys) {
@@ -317,8 +320,8 @@ final class Lists {
 
     static boolean contains(Meter meter, JsonValue outer, JsonValue inner) {
         if (!outer.typeName().equals(inner.typeName())) {
-            throw JqException.error(Types.describe(outer) + " and " + Types.describe(inner)
-                    + " cannot have their containment checked");
+            throw JqException.error(
+                    Types.describe(outer) + " and " + Types.describe(inner) + " cannot have their containment checked");
         }
         return contains(meter, new Containing(outer, inner), 0);
     }
@@ -334,7 +337,8 @@ final class Lists {
             meter.step();
             Containing next = todo.pop();
             switch (next.outer) {
-                case JsonObject a when next.inner instanceof JsonObject b -> {
+                case JsonObject a
+                when next.inner instanceof JsonObject b -> {
                     for (JsonObject.Member member : b) {
                         JsonValue found = a.get(member.key());
                         if (found == null) {
@@ -343,7 +347,8 @@ final class Lists {
                         todo.push(new Containing(found, member.value()));
                     }
                 }
-                case JsonArray a when next.inner instanceof JsonArray b -> {
+                case JsonArray a
+                when next.inner instanceof JsonArray b -> {
                     for (JsonValue wanted : b) {
                         if (a.size() == 1) {
                             todo.push(new Containing(a.get(0), wanted));
@@ -352,7 +357,8 @@ final class Lists {
                         }
                     }
                 }
-                case JsonString a when next.inner instanceof JsonString b -> {
+                case JsonString a
+                when next.inner instanceof JsonString b -> {
                     meter.steps(a.value().length() / 64 + 1L);
                     if (!a.value().contains(b.value())) {
                         return false;

@@ -44,10 +44,12 @@ record Scope(Binding binding, @Nullable Scope outer) {
     static @Nullable Binding callable(@Nullable Scope scope, String name, int arity) {
         for (Scope s = scope; s != null; s = s.outer) {
             switch (s.binding) {
-                case Parameter parameter when arity == 0 && parameter.name.equals(name) -> {
+                case Parameter parameter
+                when arity == 0 && parameter.name.equals(name) -> {
                     return parameter;
                 }
-                case Function function when function.arity == arity && function.name.equals(name) -> {
+                case Function function
+                when function.arity == arity && function.name.equals(name) -> {
                     return function;
                 }
                 case Parameter parameter -> {}

@@ -17,8 +17,8 @@ final class Secrets {
             switch (value) {
                 case JsonString text when text.value().isEmpty() -> {}
                 case JsonString text -> parts.add(text);
-                case JsonSecret secret when secret.form() instanceof JsonSecret.Concat inner ->
-                    parts.addAll(inner.parts());
+                case JsonSecret secret
+                when secret.form() instanceof JsonSecret.Concat inner -> parts.addAll(inner.parts());
                 case JsonSecret secret -> parts.add(secret);
                 default -> throw Types.secret();
             }
@@ -39,5 +39,4 @@ final class Secrets {
         path.add(key);
         return JsonSecret.of(new JsonSecret.Handle(handle.name(), path));
     }
-
 }

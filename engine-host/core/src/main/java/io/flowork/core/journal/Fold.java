@@ -1,0 +1,119 @@
+package io.flowork.core.journal;
+
+import io.flowork.core.machine.Effect;
+import io.flowork.core.machine.Input;
+import io.flowork.core.machine.InputJson;
+import io.flowork.core.machine.Machine;
+import io.flowork.core.machine.Outcome;
+import io.flowork.core.machine.State;
+import io.flowork.core.machine.Steps;
+import io.flowork.grammar.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a journal: from a state and the entries after it to the state after them.
+ *
+ * <p>Recovery, replay, seeking and reading a recording are this and nothing else.
+ */
+public final class Fold {
+    private final Machine machine;
+    private final @Nullable Steps steps;
+    private State state;
+    private long folded;
+
+    /**
+     * Begins a fold.
+     *
+     * @param machine makes the steps
+     * @param start the state before the first entry: the initial one, or one from a snapshot
+     * @param steps told of steps, if anybody looks
+     */
+    public Fold(Machine machine, State start, @Nullable Steps steps) {
+        this.machine = machine;
+        this.state = start;
+        this.steps = steps;
+    }
+
+    /** The state so far. */
+    public State state() {
+        return state;
+    }
+
+    /** How many entries were folded. */
+    public long folded() {
+        return folded;
+    }
+
+    /**
+     * Makes the steps up to an entry and applies it.
+     *
+     * @return null if the run came out as it was recorded, else the first difference, after which the fold must not go
+     *     on
+     */
+    public @Nullable Difference add(JournalEntry entry) {
+        advance(entry.t());
+        if (state.t() != entry.t()) {
+            return new Difference(
+                    entry.seq(),
+                    "the input '" + entry.kind() + "' was applied at step " + entry.t()
+                            + ", but the run comes to rest at step " + state.t());
+        }
+        Input input = InputJson.read(entry.kind(), entry.payload());
+        if (!machine.accepts(state, input)) {
+            return new Difference(
+                    entry.seq(), "the run does not expect the input '" + entry.kind() + "' at step " + entry.t());
+        }
+        state = machine.apply(state, entry.time(), input, steps).state();
+        folded++;
+        long hash = state.hash();
+        if (hash != entry.stateHash()) {
+            return new Difference(
+                    entry.seq(),
+                    "the state after the input '%s' at step %d has the hash %016x, recorded is %016x"
+                            .formatted(entry.kind(), entry.t(), hash, entry.stateHash()));
+        }
+        return null;
+    }
+
+    /** Makes steps until nothing is ready, or until a step number is reached. */
+    public void advance(long untilT) {
+        state = machine.advance(state, untilT, steps).state();
+    }
+
+    /**
+     * Applies an input that is not recorded yet, and says how to record it.
+     *
+     * @param seq the number the entry gets
+     * @param time when it happened, in milliseconds since 1970-01-01 UTC
+     * @param input an input that the machine accepts
+     */
+    public static Applied apply(Machine machine, State state, long seq, long time, Input input, @Nullable Steps steps) {
+        long at = Math.max(time, state.now());
+        Outcome outcome = machine.apply(state, at, input, steps);
+        JsonObject payload = InputJson.payload(input);
+        JournalEntry entry = new JournalEntry(
+                seq,
+                state.t(),
+                at,
+                InputJson.kind(input),
+                payload,
+                outcome.state().hash());
+        return new Applied(outcome, entry);
+    }
+
+    /**
+     * An input that was applied.
+     *
+     * @param outcome the state after it, and the {@link Effect}s it led to
+     * @param entry how to record it
+     */
+    public record Applied(Outcome outcome, JournalEntry entry) {}
+
+    /**
+     * Where a fold differs from what was recorded.
+     *
+     * @param seq the number of the journal entry
+     * @param reason what differs, in words
+     */
+    public record Difference(long seq, String reason) {}
+}

@@ -1,0 +1,77 @@
+package io.flowork.core.machine;
+
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
+
+/**
+ * What a run wants from the world. Its key is derived from the run and the position, so an effect that is carried out
+ * again after a crash has the same one.
+ */
+public sealed interface Effect {
+    /** Identifies the effect; its completion carries the same key. */
+    String key();
+
+    /** The reference of the task that wants it. */
+    String reference();
+
+    /**
+     * A call of a function.
+     *
+     * @param key identifies the effect
+     * @param reference the task
+     * @param function the function's name
+     * @param arguments its arguments
+     */
+    record Call(String key, String reference, String function, JsonObject arguments) implements Effect {}
+
+    /**
+     * A timer.
+     *
+     * @param key identifies the effect
+     * @param reference the task
+     * @param due when it fires: milliseconds since 1970-01-01 UTC
+     */
+    record Timer(String key, String reference, long due) implements Effect {}
+
+    /**
+     * A run of another workflow.
+     *
+     * @param key identifies the effect
+     * @param reference the task
+     * @param namespace the workflow's namespace
+     * @param name the workflow's name
+     * @param version the workflow's version, or {@code latest}
+     * @param input its input
+     * @param await whether the result is waited for; if not, it completes as soon as the run has started
+     */
+    record ChildRun(
+            String key, String reference, String namespace, String name, String version, JsonValue input, boolean await)
+            implements Effect {}
+
+    /**
+     * A subscription to events, until it is cancelled.
+     *
+     * @param key identifies the effect
+     * @param reference the task
+     * @param types the event types that can match; empty when any can
+     */
+    record Subscribe(String key, String reference, JsonArray types) implements Effect {}
+
+    /**
+     * The publication of an event.
+     *
+     * @param key identifies the effect
+     * @param reference the task
+     * @param event the CloudEvent
+     */
+    record Publish(String key, String reference, JsonObject event) implements Effect {}
+
+    /**
+     * The end of another effect that is no longer wanted; what it still produces is dropped.
+     *
+     * @param key identifies the effect that ends
+     * @param reference the task that wanted it
+     */
+    record Cancel(String key, String reference) implements Effect {}
+}

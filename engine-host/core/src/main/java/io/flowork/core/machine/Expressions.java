@@ -1,0 +1,176 @@
+package io.flowork.core.machine;
+
+import io.flowork.core.error.WorkflowError;
+import io.flowork.core.error.WorkflowError.Kind;
+import io.flowork.core.jq.JqException;
+import io.flowork.core.jq.JqMachine;
+import io.flowork.core.jq.Variables;
+import io.flowork.core.program.Evaluable;
+import io.flowork.core.program.Scope;
+import io.flowork.grammar.json.DepthException;
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonSecret;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates expressions for the frame at work, and provides the runtime arguments of the standard. */
+final class Expressions implements Variables {
+    private static final String EXTENSIONS = "/use/extensions/";
+
+    private final Turn turn;
+    private final JqMachine jq;
+    private @Nullable Frame frame;
+    private JsonValue data = JsonNull.NULL;
+    private @Nullable Vars vars;
+
+    Expressions(Turn turn, JqMachine jq) {
+        this.turn = turn;
+        this.jq = jq;
+    }
+
+    /** The value of an evaluable with the frame's variables; a failure is an expression error. */
+    JsonValue evaluate(Frame at, Evaluable evaluable, JsonValue input) {
+        return evaluate(at, evaluable, input, at.vars());
+    }
+
+    /** The value of an evaluable with variables of its own. */
+    JsonValue evaluate(Frame at, Evaluable evaluable, JsonValue input, @Nullable Vars variables) {
+        frame = at;
+        data = input;
+        vars = variables;
+        JsonValue value;
+        try {
+            value = value(evaluable);
+        } catch (DepthException e) {
+            throw new Fault(WorkflowError.of(Kind.EXPRESSION, "The result is " + e.getMessage()));
+        }
+        if (value.weight() > turn.limits.valueBytes()) {
+            throw new Fault(WorkflowError.of(
+                    Kind.EXPRESSION,
+                    "The result is larger than the limit of " + turn.limits.valueBytes() + " bytes for one value"));
+        }
+        return value;
+    }
+
+    /** Whether a condition holds: its value is neither false nor null. */
+    static boolean holds(JsonValue value) {
+        return value != JsonNull.NULL && value != JsonBoolean.FALSE;
+    }
+
+    private JsonValue value(Evaluable evaluable) {
+        return switch (evaluable) {
+            case Evaluable.Constant constant -> constant.value();
+            case Evaluable.Computed computed -> {
+                try {
+                    yield computed.filter().evaluate(data, this, jq);
+                } catch (JqException e) {
+                    throw failed(e, computed.text());
+                }
+            }
+            case Evaluable.Loose loose -> loose(loose);
+            case Evaluable.Uri uri -> uri.template().expand(data);
+            case Evaluable.ArrayOf array -> {
+                Evaluable[] elements = array.elements();
+                JsonValue[] values = new JsonValue[elements.length];
+                for (int i = 0; i < elements.length; i++) {
+                    values[i] = value(elements[i]);
+                }
+                yield JsonArray.of(values, values.length);
+            }
+            case Evaluable.ObjectOf object -> {
+                Evaluable[] members = object.values();
+                JsonValue[] values = new JsonValue[members.length];
+                for (int i = 0; i < members.length; i++) {
+                    values[i] = value(members[i]);
+                }
+                yield JsonObject.ofUnique(object.keys(), values);
+            }
+        };
+    }
+
+    private JsonValue loose(Evaluable.Loose loose) {
+        try {
+            return loose.filter().evaluate(data, this, jq);
+        } catch (JqException e) {
+            if (e.kind() != JqException.Kind.ERROR) {
+                throw failed(e, loose.text());
+            }
+            return JsonString.of(loose.text());
+        }
+    }
+
+    private static RuntimeException failed(JqException e, String text) {
+        if (e.kind() == JqException.Kind.INTERRUPTED) {
+            return e;
+        }
+        return new Fault(WorkflowError.of(Kind.EXPRESSION, e.getMessage() + ", in the expression: " + text));
+    }
+
+    @Override
+    public JsonValue get(int index) {
+        Frame at = frame;
+        if (at == null) {
+            return JsonNull.NULL;
+        }
+        return switch (index) {
+            case Scope.CONTEXT -> turn.context;
+            case Scope.INPUT -> at.input();
+            case Scope.OUTPUT -> at.output() == null ? JsonNull.NULL : at.output();
+            case Scope.SECRETS -> secrets();
+            case Scope.AUTHORIZATION -> JsonNull.NULL;
+            case Scope.TASK -> task(at);
+            case Scope.WORKFLOW -> workflow();
+            case Scope.RUNTIME -> turn.runtime;
+            default -> Vars.get(vars, index - Scope.FIRST_LOCAL);
+        };
+    }
+
+    private JsonValue secrets() {
+        JsonObject.Builder secrets = new JsonObject.Builder();
+        for (String name : turn.program.workflow().secrets()) {
+            secrets.put(name, JsonSecret.of(new JsonSecret.Handle(name, List.of())));
+        }
+        return secrets.build();
+    }
+
+    /** Describes the current task; for the tasks of an extension that is the task it extends. */
+    private JsonValue task(Frame current) {
+        Frame at = current;
+        while (at.node().reference().startsWith(EXTENSIONS) && at.parent() != null) {
+            at = at.parent();
+        }
+        return new JsonObject.Builder()
+                .put("name", at.node().name())
+                .put("reference", at.node().reference())
+                .put("definition", at.node().definition())
+                .put("input", at.rawInput())
+                .put("output", at.rawOutput() == null ? JsonNull.NULL : at.rawOutput())
+                .put("startedAt", dateTime(at.startedAt()))
+                .build();
+    }
+
+    private JsonValue workflow() {
+        return new JsonObject.Builder()
+                .put("id", turn.runId)
+                .put("definition", turn.program.workflow().definition())
+                .put("input", turn.rawInput)
+                .put("startedAt", dateTime(turn.startedAt))
+                .build();
+    }
+
+    private static JsonObject dateTime(long millis) {
+        return JsonObject.of(
+                "iso8601",
+                JsonString.of(Instant.ofEpochMilli(millis).toString()),
+                "epoch",
+                JsonObject.of(
+                        "seconds", JsonNumber.of(Math.floorDiv(millis, 1000)), "milliseconds", JsonNumber.of(millis)));
+    }
+}

@@ -1,0 +1,74 @@
+package io.flowork.core.machine;
+
+import io.flowork.core.error.WorkflowError;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** What reaches a run from outside. The journal holds exactly these. */
+public sealed interface Input {
+
+    /**
+     * The run started.
+     *
+     * @param runId identifies the run
+     * @param input its raw input
+     * @param runtime what {@code $runtime} is: {@code name}, {@code version}, {@code metadata}
+     */
+    record Started(String runId, JsonValue input, JsonObject runtime) implements Input {}
+
+    /**
+     * An effect completed.
+     *
+     * @param key the effect's key
+     * @param output its result
+     */
+    record Completed(String key, JsonValue output) implements Input {}
+
+    /**
+     * An effect failed.
+     *
+     * @param key the effect's key
+     * @param error why
+     */
+    record Failed(String key, WorkflowError error) implements Input {}
+
+    /**
+     * A timer is due.
+     *
+     * @param key the timer's key
+     */
+    record Fired(String key) implements Input {}
+
+    /**
+     * An event arrived that a subscription accepts.
+     *
+     * @param key the subscription's key
+     * @param event the CloudEvent as an object of its attributes and {@code data}
+     */
+    record Event(String key, JsonObject event) implements Input {}
+
+    /**
+     * An operator wants the run to stop for now.
+     *
+     * @param by who, if known
+     */
+    record Suspend(@Nullable String by) implements Input {}
+
+    /**
+     * An operator wants the run to go on.
+     *
+     * @param by who, if known
+     */
+    record Resume(@Nullable String by) implements Input {}
+
+    /**
+     * An operator wants the run to end.
+     *
+     * @param reason why, if said
+     */
+    record Cancel(@Nullable String reason) implements Input {}
+
+    /** The run has ended and everything that it left is done: its journal is complete. */
+    record Closed() implements Input {}
+}

@@ -1,0 +1,203 @@
+package io.flowork.core.machine;
+
+import io.flowork.core.error.WorkflowError;
+import io.flowork.core.program.Program;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a run: an immutable value. States share what did not change, so keeping many of them is cheap.
+ */
+public final class State {
+    final Program program;
+    final String runId;
+    final int branch;
+    final JsonObject runtime;
+    final JsonValue rawInput;
+    final long startedAt;
+    final long now;
+    final long t;
+    final Status status;
+    final JsonValue context;
+    final Strand[] strands;
+    final int[] ready;
+    final int nextStrand;
+    final JsonObject pending;
+    final JsonObject resources;
+    final @Nullable JsonValue output;
+    final @Nullable WorkflowError error;
+
+    State(
+            Program program,
+            String runId,
+            int branch,
+            JsonObject runtime,
+            JsonValue rawInput,
+            long startedAt,
+            long now,
+            long t,
+            Status status,
+            JsonValue context,
+            Strand[] strands,
+            int[] ready,
+            int nextStrand,
+            JsonObject pending,
+            JsonObject resources,
+            @Nullable JsonValue output,
+            @Nullable WorkflowError error) {
+        this.program = program;
+        this.runId = runId;
+        this.branch = branch;
+        this.runtime = runtime;
+        this.rawInput = rawInput;
+        this.startedAt = startedAt;
+        this.now = now;
+        this.t = t;
+        this.status = status;
+        this.context = context;
+        this.strands = strands;
+        this.ready = ready;
+        this.nextStrand = nextStrand;
+        this.pending = pending;
+        this.resources = resources;
+        this.output = output;
+        this.error = error;
+    }
+
+    State(Turn turn) {
+        this(
+                turn.program,
+                turn.runId,
+                turn.branch,
+                turn.runtime,
+                turn.rawInput,
+                turn.startedAt,
+                turn.now,
+                turn.t,
+                turn.status(),
+                turn.context,
+                turn.strands.toArray(),
+                turn.ready.toArray(),
+                turn.nextStrand,
+                turn.pending,
+                turn.resources,
+                turn.output,
+                turn.error);
+    }
+
+    /** The state of a run that has not started. */
+    public static State initial(Program program) {
+        return new State(
+                program,
+                "",
+                0,
+                JsonObject.EMPTY,
+                JsonNull.NULL,
+                0,
+                0,
+                0,
+                Status.PENDING,
+                JsonNull.NULL,
+                new Strand[0],
+                new int[0],
+                0,
+                JsonObject.EMPTY,
+                JsonObject.EMPTY,
+                null,
+                null);
+    }
+
+    /** The program that runs. */
+    public Program program() {
+        return program;
+    }
+
+    /** The run's id; empty before it started. */
+    public String runId() {
+        return runId;
+    }
+
+    /** Where the run stands. */
+    public Status status() {
+        return status;
+    }
+
+    /** The number of steps so far, which is the number of the next step. */
+    public long t() {
+        return t;
+    }
+
+    /** The run's time: when its last input happened, in milliseconds since 1970-01-01 UTC. */
+    public long now() {
+        return now;
+    }
+
+    /** When the run started, in milliseconds since 1970-01-01 UTC. */
+    public long startedAt() {
+        return startedAt;
+    }
+
+    /** The run's raw input. */
+    public JsonValue rawInput() {
+        return rawInput;
+    }
+
+    /** The run's context data. */
+    public JsonValue context() {
+        return context;
+    }
+
+    /** The run's output, once it has completed. */
+    public @Nullable JsonValue output() {
+        return output;
+    }
+
+    /** The run's error, once it has faulted. */
+    public @Nullable WorkflowError error() {
+        return error;
+    }
+
+    /** Whether there are steps to make without another input. */
+    public boolean isReady() {
+        return status == Status.RUNNING;
+    }
+
+    /** Whether effects are outstanding. */
+    public boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
+    /** The outstanding effects in the order they were scheduled. After a crash exactly these are carried out again. */
+    public List<Effect> pendingEffects() {
+        List<Effect> effects = new ArrayList<>();
+        for (JsonObject.Member member : pending) {
+            effects.add(EffectJson.read(member.key(), Pending.effect(member.value())));
+        }
+        return effects;
+    }
+
+    /** The state as a value: what snapshots keep and hashes cover. */
+    public JsonObject toJson() {
+        return StateJson.write(this);
+    }
+
+    /**
+     * The state that a value describes.
+     *
+     * @param program the program that the state belongs to
+     * @param json what {@link #toJson()} made
+     * @throws IllegalArgumentException if the value describes no state of this program
+     */
+    public static State fromJson(Program program, JsonObject json) {
+        return StateJson.read(program, json);
+    }
+
+    /** A hash over all of the state, the same on every machine. */
+    public long hash() {
+        return toJson().hash();
+    }
+}

@@ -1,0 +1,64 @@
+package io.flowork.core.machine;
+
+import io.flowork.core.error.WorkflowError;
+import io.flowork.grammar.json.JsonValue;
+
+/** A point in a run at which a person can stop. Derived by folding the journal, never stored. */
+public sealed interface Step {
+    /** Where and when. */
+    At at();
+
+    /**
+     * The place of a step.
+     *
+     * @param t its number in the run, 0, 1, 2, …
+     * @param time the run's time: milliseconds since 1970-01-01 UTC
+     * @param strand the strand it is on; 0 is the main line
+     * @param reference the task, or {@code /} for the workflow
+     * @param visit identifies this visit of the task: the number of the step at which it began
+     * @param parent the visit of the task around it; -1 for the workflow
+     */
+    record At(long t, long time, int strand, String reference, long visit, long parent) {}
+
+    /** A task, or the workflow, is about to run. */
+    record Entered(At at, JsonValue rawInput, JsonValue input) implements Step {}
+
+    /** A task was skipped because its condition does not hold. */
+    record Skipped(At at, JsonValue input) implements Step {}
+
+    /** An expression or a template was evaluated; the stage is its place in the task, such as {@code input.from}. */
+    record Evaluated(At at, String stage, JsonValue result) implements Step {}
+
+    /** An effect was scheduled. */
+    record Scheduled(At at, Effect effect) implements Step {}
+
+    /** A turn of a loop begins. */
+    record Turn(At at, int index, JsonValue item, JsonValue data) implements Step {}
+
+    /** A branch of a fork begins on a strand of its own. */
+    record BranchStarted(At at, int branch) implements Step {}
+
+    /** A branch of a fork has ended. */
+    record BranchJoined(At at, int branch, JsonValue output) implements Step {}
+
+    /** A subscription consumed an event. */
+    record Consumed(At at, JsonValue event) implements Step {}
+
+    /** A task goes on waiting for more events. */
+    record Waiting(At at) implements Step {}
+
+    /** A task, or the workflow, has completed. */
+    record Completed(At at, JsonValue output) implements Step {}
+
+    /** A task, or the workflow, raised an error or did not handle one from inside. */
+    record Raised(At at, WorkflowError error) implements Step {}
+
+    /** A try task caught an error and is going to try again after a delay in milliseconds. */
+    record Retrying(At at, WorkflowError error, int attempt, long delay) implements Step {}
+
+    /** A try task caught an error for good. */
+    record Caught(At at, WorkflowError error) implements Step {}
+
+    /** A task was cancelled. */
+    record Cancelled(At at) implements Step {}
+}

@@ -1,0 +1,8 @@
+package io.flowork.core.machine;
+
+/** Follows the steps of a run while it is folded. */
+@FunctionalInterface
+public interface Steps {
+    /** Called after each step, in order. Must not throw. */
+    void step(Step step);
+}

@@ -1,0 +1,16 @@
+package io.flowork.core.machine;
+
+/**
+ * A line of execution: the main line of a run, or a branch of a fork.
+ *
+ * @param id its number; 0 is the main line
+ * @param parent the strand whose fork started it; -1 for the main line
+ * @param branch which branch of that fork it is
+ * @param parentVisit the visit of the fork; -1 for the main line
+ * @param top its innermost active task
+ */
+record Strand(int id, int parent, int branch, long parentVisit, Frame top) {
+    Strand at(Frame next) {
+        return new Strand(id, parent, branch, parentVisit, next);
+    }
+}
