@@ -1,0 +1,238 @@
+package io.flowork.runtime;
+
+import io.flowork.core.codec.ValueCodec;
+import io.flowork.core.journal.Fold;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.jq.JqException;
+import io.flowork.core.jq.JqMachine;
+import io.flowork.core.machine.Effect;
+import io.flowork.core.machine.Input;
+import io.flowork.core.machine.Machine;
+import io.flowork.core.machine.Outcome;
+import io.flowork.core.machine.State;
+import io.flowork.core.machine.Steps;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.store.ParentRun;
+import io.flowork.store.RunStatus;
+import io.flowork.store.Snapshot;
+import io.flowork.store.Store;
+import io.flowork.store.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of one run: take inputs, apply them, advance, append, and only after the commit carry out the effects.
+ *
+ * <p>An effect never starts before the inputs that caused it are durable.
+ */
+final class Driver {
+    /** The semantics version that runs are recorded under. */
+    static final int SEMANTICS = 1;
+
+    private final Engine engine;
+    private final Run run;
+    private final LoadedWorkflow workflow;
+    private final JsonValue input;
+    private final @Nullable Steps steps;
+    private final @Nullable ParentRun parent;
+    private final @Nullable Store store;
+    private final Machine machine;
+    private final Outbox outbox;
+    private final List<JournalEntry> entries = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private State state;
+    private long seq;
+    private long snapshotSeq;
+    private RunStatus recorded = RunStatus.PENDING;
+    private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
+
+    Driver(
+            Engine engine,
+            Run run,
+            LoadedWorkflow workflow,
+            JsonValue input,
+            @Nullable Steps steps,
+            @Nullable ParentRun parent) {
+        this.engine = engine;
+        this.run = run;
+        this.workflow = workflow;
+        this.input = input;
+        this.steps = steps;
+        this.parent = parent;
+        this.store = engine.store();
+        this.machine = new Machine(
+                engine.settings().limits(), new JqMachine(engine.settings().jqLimits(), run.interrupt()));
+        this.outbox = new Outbox(engine, run);
+        this.state = State.initial(workflow.program());
+    }
+
+    RunResult drive() {
+        try {
+            create();
+            apply(new Input.Started(
+                    run.id(), input, Machine.runtime(engine.settings().version())));
+            append();
+            while (!isClosed()) {
+                turn();
+            }
+            apply(new Input.Closed());
+            append();
+            durable.join();
+            return new RunResult(run.id(), state.status(), state.output(), state.error());
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new RunFailedException(
+                    "The run " + run.id() + " stopped because it can no longer be recorded. " + cause.getMessage(),
+                    cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunFailedException("The run " + run.id() + " was interrupted; what it did so far is recorded", e);
+        } finally {
+            outbox.close();
+        }
+    }
+
+    private boolean isClosed() {
+        return state.status().ended() && !state.hasPending() && effects.isEmpty();
+    }
+
+    private void turn() throws InterruptedException {
+        takeInputs();
+        advance();
+        append();
+        if (!effects.isEmpty()) {
+            durable.join();
+            effects.forEach(outbox::carryOut);
+            effects.clear();
+        }
+        if (!state.isReady() && !isClosed()) {
+            waitForInput();
+        }
+    }
+
+    private void takeInputs() {
+        for (Input next = run.inputs().poll(); next != null; next = run.inputs().poll()) {
+            apply(next);
+        }
+        for (Input due = outbox.due(engine.clock().millis());
+                due != null;
+                due = outbox.due(engine.clock().millis())) {
+            apply(due);
+        }
+    }
+
+    private void waitForInput() throws InterruptedException {
+        long wait = outbox.untilNextDue(engine.clock().millis());
+        Input next = wait < 0 ? run.inputs().take() : run.inputs().poll(wait, TimeUnit.MILLISECONDS);
+        if (next != null) {
+            apply(next);
+        }
+    }
+
+    private void apply(Input next) {
+        boolean applied = false;
+        while (!applied) {
+            run.interrupt().clear();
+            try {
+                tryApply(next);
+                applied = true;
+            } catch (JqException e) {
+                if (e.kind() != JqException.Kind.INTERRUPTED) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Applies an input, or does nothing at all. */
+    private void tryApply(Input next) {
+        if (!machine.accepts(state, next)) {
+            return;
+        }
+        long now = engine.clock().millis();
+        if (store == null) {
+            record(machine.apply(state, now, next, steps));
+            return;
+        }
+        Fold.Applied applied = Fold.apply(machine, state, seq, now, next, steps);
+        entries.add(applied.entry());
+        seq++;
+        record(applied.outcome());
+    }
+
+    private void record(Outcome outcome) {
+        state = outcome.state();
+        effects.addAll(outcome.effects());
+    }
+
+    /** Makes steps until nothing is ready or the turn is over; a command interrupts an evaluation. */
+    private void advance() {
+        run.interrupt().clear();
+        if (!run.inputs().isEmpty()) {
+            return;
+        }
+        record(machine.advance(state, state.t() + engine.settings().turnSteps(), steps));
+    }
+
+    // --- recording ---
+
+    private void create() {
+        if (store != null) {
+            durable = store.submit(List.of(
+                    new Write.PutProgram(workflow.source()),
+                    new Write.CreateRun(
+                            run.id(),
+                            workflow.source().hash(),
+                            RunStatus.PENDING,
+                            SEMANTICS,
+                            engine.clock().millis(),
+                            input,
+                            parent)));
+        }
+    }
+
+    private void append() {
+        if (store == null || (entries.isEmpty() && recorded == status())) {
+            return;
+        }
+        List<Write> writes = new ArrayList<>();
+        if (!entries.isEmpty()) {
+            writes.add(new Write.Append(run.id(), 0, entries));
+        }
+        if (recorded != status()) {
+            boolean ended = state.status().ended();
+            writes.add(new Write.UpdateRun(
+                    run.id(),
+                    status(),
+                    recorded == RunStatus.PENDING ? state.startedAt() : null,
+                    ended ? state.now() : null,
+                    state.output(),
+                    state.error() == null ? null : state.error().toJson()));
+            recorded = status();
+        }
+        if (seq - snapshotSeq >= engine.settings().snapshotEvery()
+                && !state.status().ended()) {
+            snapshotSeq = seq;
+            writes.add(new Write.PutSnapshot(
+                    new Snapshot(run.id(), 0, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
+        }
+        entries.clear();
+        durable = store.submit(writes);
+    }
+
+    private RunStatus status() {
+        return switch (state.status()) {
+            case PENDING -> RunStatus.PENDING;
+            case RUNNING -> RunStatus.RUNNING;
+            case WAITING -> RunStatus.WAITING;
+            case SUSPENDED -> RunStatus.SUSPENDED;
+            case CANCELLED -> RunStatus.CANCELLED;
+            case FAULTED -> RunStatus.FAULTED;
+            case COMPLETED -> RunStatus.COMPLETED;
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package io.flowork.runtime;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Identifiers of runs: UUIDs (RFC 9562). */
+final class RunIds {
+    private RunIds() {}
+
+    /** A new identifier that sorts by time: version 7. */
+    static String next(long millis) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (millis << 16) | 0x7000 | random.nextInt(1 << 12);
+        long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
+    }
+
+    /** The identifier of the run that an effect starts: the same when the effect is repeated. Version 8. */
+    static String ofEffect(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(("run\n" + key).getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bits = ByteBuffer.wrap(digest);
+            long high = (bits.getLong() & ~0xf000L) | 0x8000L;
+            long low = (bits.getLong() >>> 2) | 0x8000_0000_0000_0000L;
+            return new UUID(high, low).toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
