@@ -11,7 +11,9 @@ import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +144,8 @@ final class Checker {
             if (ScalarChecker.missingSpace(report, scalar, where)) {
                 return;
             }
-            boolean quotable = scalar.style() == ScalarNode.Style.PLAIN
+            boolean quotable = !isVersion(shape)
+                    && scalar.style() == ScalarNode.Style.PLAIN
                     && !scalar.text().isEmpty()
                     && !(shape instanceof Shape.Span)
                     && takesText(shape);
@@ -154,6 +157,13 @@ final class Checker {
                                 + scalar.text() + "'",
                         "Put it in quotes",
                         "'" + scalar.text() + "'");
+                return;
+            }
+            if (isVersion(shape)) {
+                report.add(
+                        DiagnosticCode.BAD_VERSION,
+                        node.range(),
+                        where + " must be a text of three numbers, such as '1.0.3'");
                 return;
             }
             String meant = shape instanceof Shape.Span ? Durations.meant(scalar.text()) : null;
@@ -174,20 +184,17 @@ final class Checker {
         report.add(DiagnosticCode.WRONG_TYPE, node.range(), message);
     }
 
+    private static boolean isVersion(Shape shape) {
+        return shape instanceof Shape.Text text
+                && (text.format() == Shape.Format.VERSION || text.format() == Shape.Format.DSL_VERSION);
+    }
+
     private static boolean takesText(Shape shape) {
         return switch (shape) {
             case Shape.Text ignored -> true;
             case Shape.Expression ignored -> true;
             case Shape.OneOf ignored -> true;
             case Shape.Uri ignored -> true;
-            case Shape.Either either -> {
-                for (Shape alternative : either.alternatives()) {
-                    if (takesText(alternative)) {
-                        yield true;
-                    }
-                }
-                yield false;
-            }
             default -> false;
         };
     }
@@ -250,13 +257,17 @@ final class Checker {
         if (node.incomplete()) {
             return;
         }
+        List<String> missing = new ArrayList<>();
         for (Property property : type.properties()) {
             if (property.required() && !node.has(property.name()) && !misspelt(node, property.name(), unknown)) {
-                missing(node, property.name(), where);
+                missing.add(property.name());
             }
         }
         for (ObjectType.Choice choice : type.choices()) {
-            choice(node, choice, unknown, where);
+            choice(node, choice, unknown, where, missing);
+        }
+        if (!missing.isEmpty()) {
+            missing(node, missing, where);
         }
         if (node.entries().size() < type.least()) {
             report.add(DiagnosticCode.TOO_FEW, node.range(), where + " is empty; it needs at least one entry");
@@ -283,7 +294,7 @@ final class Checker {
             return;
         }
         boolean later = legacy != null && !(value instanceof ErrorNode) && names.before(legacy.until());
-        if (later || names.before(property.since())) {
+        if (later || (!property.since().equals(Property.FIRST) && names.before(property.since()))) {
             String since = later && legacy != null ? legacy.until() : property.since();
             report.add(
                     DiagnosticCode.NOT_YET,
@@ -349,11 +360,12 @@ final class Checker {
         return false;
     }
 
-    void missing(MappingNode node, String property, String where) {
-        report.add(DiagnosticCode.MISSING_PROPERTY, start(node), where + " needs '" + property + "'");
+    private void missing(MappingNode node, List<String> properties, String where) {
+        report.add(DiagnosticCode.MISSING_PROPERTY, start(node), where + " needs " + Words.list(properties, "and"));
     }
 
-    private void choice(MappingNode node, ObjectType.Choice choice, List<MappingNode.Entry> unknown, String where) {
+    private void choice(MappingNode node, ObjectType.Choice choice, List<MappingNode.Entry> unknown, String where,
+            List<String> missing) {
         List<String> chosen = new ArrayList<>();
         @Nullable List<String> group = null;
         for (List<String> alternative : choice.alternatives()) {
@@ -364,15 +376,17 @@ final class Checker {
             }
         }
         if (chosen.size() > 1) {
-            MappingNode.Entry second = node.entry(chosen.get(1));
+            chosen.sort(Comparator.comparingInt(
+                    key -> Objects.requireNonNull(node.entry(key)).key().range().start()));
+            MappingNode.Entry second = Objects.requireNonNull(node.entry(chosen.get(1)));
             report.add(
                     DiagnosticCode.SEVERAL_CHOICES,
-                    second == null ? node.range() : second.key().range(),
-                    "only one of " + Words.list(chosen, "and") + " can stand in " + where + "; remove the others");
+                    second.key().range(),
+                    Words.list(chosen, "and") + " exclude each other in " + where + "; keep one of them");
         } else if (group != null) {
             for (String key : group) {
                 if (!node.has(key) && !misspelt(node, key, unknown)) {
-                    missing(node, key, where);
+                    missing.add(key);
                 }
             }
         } else if (choice.required()) {
@@ -401,7 +415,7 @@ final class Checker {
         boolean eventually = node.get("cleanup") instanceof ScalarNode cleanup
                 && cleanup.text().equals("eventually");
         if (eventually && after == null) {
-            missing(node, "after", "'lifetime' with cleanup 'eventually'");
+            missing(node, List.of("after"), "'lifetime' with cleanup 'eventually'");
         } else if (!eventually && after != null) {
             report.add(
                     DiagnosticCode.NOT_ALLOWED_TOGETHER,

@@ -29,9 +29,6 @@ final class Expressions {
     /** Reads a text that is an expression whether <code>${ }</code> encloses it or not. */
     void implicit(ScalarNode node) {
         Range inside = enclosed(node.text());
-        if (inside == null && partial(node)) {
-            return;
-        }
         parse(node, inside == null ? new Range(0, node.text().length()) : inside);
     }
 
@@ -57,13 +54,10 @@ final class Expressions {
         return true;
     }
 
-    /** Warns of <code>${ }</code> that is only a part of a text; says whether there was one. */
-    private boolean partial(ScalarNode node) {
+    /** Warns of <code>${ }</code> that is only a part of a text. */
+    private void partial(ScalarNode node) {
         String text = node.text();
         int open = text.indexOf("${");
-        if (open < 0) {
-            return false;
-        }
         int close = closing(text, open + 1);
         boolean comment = close < 0 && text.strip().startsWith("${");
         String message = comment
@@ -75,7 +69,6 @@ final class Expressions {
                 DiagnosticCode.PARTIAL_EXPRESSION,
                 node.rangeOf(new Range(open, close < 0 ? text.length() : close + 1)),
                 message);
-        return true;
     }
 
     private void parse(ScalarNode node, Range inside) {

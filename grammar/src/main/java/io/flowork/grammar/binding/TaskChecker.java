@@ -112,8 +112,10 @@ final class TaskChecker {
         if (!mapping.incomplete()) {
             several(mapping, entries);
         }
-        MappingNode.Entry first = entries.isEmpty() ? null : entries.getFirst();
-        return first != null && first.value() instanceof MappingNode ? first : null;
+        if (entries.isEmpty() || Language.taskKinds().containsKey(entries.getFirst().name())) {
+            return null;
+        }
+        return entries.getFirst().value() instanceof MappingNode ? entries.getFirst() : null;
     }
 
     private void several(MappingNode item, List<MappingNode.Entry> entries) {

@@ -43,7 +43,7 @@ final class Words {
             case Shape.Expression ignored -> "an expression";
             case Shape.Uri ignored -> "a URI";
             case Shape.Tasks ignored -> "a list of tasks";
-            case Shape.OneTask ignored -> "a task";
+            case Shape.OneTask ignored -> "an object that says what it does";
             case Shape.Flow ignored -> "continue, exit, end or the name of a task";
             case Shape.Reference reference ->
                 "the name of " + article(reference.section().noun());

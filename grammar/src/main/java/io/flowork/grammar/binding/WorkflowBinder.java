@@ -60,13 +60,12 @@ public final class WorkflowBinder {
         }
         if (!(node instanceof MappingNode root)) {
             if (document.skipped().isEmpty()) {
-                report.add(
-                        DiagnosticCode.NOT_A_WORKFLOW,
-                        new Range(
-                                node.range().start(),
-                                Math.min(node.range().start() + 1, node.range().end())),
-                        "a workflow is an object with 'document' and 'do', but this is " + Words.found(node));
+                notAWorkflow(report, node, "but this is " + Words.found(node));
             }
+            return new Bound(null, report.diagnostics());
+        }
+        if (!root.incomplete() && !root.has("document") && !root.has("do")) {
+            notAWorkflow(report, root.entries().isEmpty() ? root : root.entries().getFirst().key(), "but this has neither");
             return new Bound(null, report.diagnostics());
         }
         Names names = new Names(root);
@@ -78,6 +77,14 @@ public final class WorkflowBinder {
             }
         }
         return new Bound(new WorkflowBinder(names, expressions).workflow(root), report.diagnostics());
+    }
+
+    private static void notAWorkflow(Report report, Node at, String but) {
+        Range range = at.range();
+        report.add(
+                DiagnosticCode.NOT_A_WORKFLOW,
+                new Range(range.start(), at instanceof ScalarNode ? range.end() : Math.min(range.start() + 1, range.end())),
+                "a workflow is an object with 'document' and 'do', " + but);
     }
 
     private Workflow workflow(MappingNode root) {

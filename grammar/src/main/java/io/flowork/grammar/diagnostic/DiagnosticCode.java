@@ -224,12 +224,6 @@ public enum DiagnosticCode {
             "A call names a protocol, a function of use.functions, a function of a catalog as name:version@catalog, or the"
                     + " URL of a function file.",
             "call: htp"),
-    CIRCULAR_REFERENCE(
-            "FW1304",
-            ERROR,
-            "Reference leads back to itself",
-            "A definition that refers to itself has no value.",
-            "use:\n  authentications:\n    a: {use: a}"),
 
     BAD_DURATION(
             "FW1401",

@@ -30,6 +30,18 @@ record Lines(String text) {
         return at < text.length() && text.charAt(at) == '\n' ? at + 1 : at;
     }
 
+    /** An offset in the nearest line before that is not blank; -1 if there is none. */
+    int previous(int offset) {
+        int start = start(offset);
+        while (start > 0) {
+            start = start(start - 1 - (start > 1 && text.startsWith("\r\n", start - 2) ? 1 : 0));
+            if (indentation(start) >= 0) {
+                return start;
+            }
+        }
+        return -1;
+    }
+
     /** Where the line's content starts: after its indentation and the dashes of list items. */
     int contentStart(int offset) {
         int end = end(offset);

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 record SyntaxError(Diagnostic diagnostic, int start) {
 
     /** Explains why the parser stopped. */
-    static SyntaxError explain(SourceText source, String work, Failure failure, @Nullable Range lastQuoted) {
+    static SyntaxError explain(SourceText source, String work, Failure failure, TreeBuilder tree) {
+        Range lastQuoted = tree.lastQuoted();
         Lines lines = new Lines(work);
         int at = Math.min(failure.at(), work.length());
+        if (lastQuoted != null && lines.start(lastQuoted.end()) == lines.start(at)) {
+            return quoteClosedLate(source, lastQuoted);
+        }
         SyntaxError trap = unquotedExpression(source.text(), lines, failure.start(), at);
         if (trap != null) {
             return trap;
@@ -31,11 +35,9 @@ record SyntaxError(Diagnostic diagnostic, int start) {
         if (failure.context().contains("quoted scalar")) {
             return unclosedQuote(source, work, failure.start(), problem);
         }
-        if (lastQuoted != null && lines.start(lastQuoted.end()) == lines.start(at)) {
-            return quoteClosedLate(source, lastQuoted);
-        }
         if (failure.context().contains("flow ")) {
-            return unclosedBracket(source, work, failure.start(), at);
+            int open = tree.openBracket();
+            return unclosedBracket(source, work, open >= 0 ? open : failure.start(), at);
         }
         SyntaxError missing = missingSpace(work, lines, failure.start());
         if (missing != null) {
@@ -65,12 +67,7 @@ record SyntaxError(Diagnostic diagnostic, int start) {
                     failure.start());
         }
         if (problem.contains("mapping values are not allowed")) {
-            return new SyntaxError(
-                    DiagnosticCode.SYNTAX.at(
-                            here,
-                            "a second ': ' on this line, or a key indented under a text; quote the text if the colon belongs"
-                                    + " to it, or mend the indentation"),
-                    lines.contentStart(at));
+            return unexpectedColon(source.text(), work, lines, at);
         }
         if (problem.contains("expected <block end>")) {
             return new SyntaxError(
@@ -88,6 +85,46 @@ record SyntaxError(Diagnostic diagnostic, int start) {
                 ? "the file ends too early"
                 : "this cannot be read as YAML: " + (problem.isEmpty() ? "unexpected text" : problem);
         return new SyntaxError(DiagnosticCode.SYNTAX.at(here, message), lines.contentStart(Math.max(0, at)));
+    }
+
+    /** A colon where no key can be: after another one, or on a line that goes on with the text before it. */
+    private static SyntaxError unexpectedColon(String source, String work, Lines lines, int at) {
+        int start = lines.contentStart(at);
+        int first = work.indexOf(": ", start);
+        if (first >= 0 && first < at) {
+            int value = first + 1;
+            while (value < at && work.charAt(value) == ' ') {
+                value++;
+            }
+            Range text = new Range(value, lines.contentEnd(at));
+            return new SyntaxError(
+                    DiagnosticCode.SYNTAX.at(
+                            text, "this text has a colon and a space in it, so it must be quoted", quote(source, text)),
+                    start);
+        }
+        int previous = lines.previous(at);
+        SyntaxError missing = previous < 0 ? null : missingSpace(work, lines, previous);
+        if (missing != null) {
+            return missing;
+        }
+        if (previous >= 0) {
+            Range above = new Range(lines.contentStart(previous), lines.contentEnd(previous));
+            if (work.substring(above.start(), above.end()).indexOf(':') < 0) {
+                return new SyntaxError(
+                        DiagnosticCode.SYNTAX.at(
+                                above,
+                                "a colon is missing at the end of this line",
+                                new Diagnostic.Fix(
+                                        "Insert a colon",
+                                        List.of(new Diagnostic.Edit(new Range(above.end(), above.end()), ":")))),
+                        above.start());
+            }
+        }
+        return new SyntaxError(
+                DiagnosticCode.INDENTATION.at(
+                        new Range(start, at),
+                        "this key is indented under a text, which cannot have keys; mend the indentation, or the line above"),
+                previous < 0 ? start : lines.contentEnd(previous));
     }
 
     private static SyntaxError tab(String source, int at) {

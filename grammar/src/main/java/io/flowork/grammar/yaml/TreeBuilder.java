@@ -65,11 +65,9 @@ final class TreeBuilder {
         }
     }
 
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setUseMarks(true)
-            .setCodePointLimit(Integer.MAX_VALUE)
-            .setBufferSize(16 * 1024)
-            .build();
+    private static final int SMALL = 8 * 1024;
+    private static final LoadSettings SMALL_TEXT = settings(1024);
+    private static final LoadSettings LARGE_TEXT = settings(16 * 1024);
 
     private final String source;
     private final String text;
@@ -85,6 +83,8 @@ final class TreeBuilder {
     private long nodes;
     private int documents;
     private boolean stopped;
+    private final int openBracket;
+    private final boolean allInBrackets;
 
     /**
      * Reads a text.
@@ -98,7 +98,8 @@ final class TreeBuilder {
         this.text = text;
         this.offsets = new Offsets(text);
         this.skipped = skipped;
-        ParserImpl parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+        LoadSettings settings = text.length() < SMALL ? SMALL_TEXT : LARGE_TEXT;
+        ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, text));
         try {
             while (!stopped && parser.hasNext()) {
                 handle(parser.next());
@@ -110,9 +111,20 @@ final class TreeBuilder {
         } catch (YamlEngineException e) {
             failure = new Failure("", text(e.getMessage()), text.length(), text.length());
         }
+        Frame innermost = frames.peek();
+        openBracket = innermost != null && innermost.flow ? innermost.start : -1;
+        allInBrackets = innermost != null && frames.getLast().flow;
         while (!frames.isEmpty()) {
             close(text.length(), true);
         }
+    }
+
+    private static LoadSettings settings(int buffer) {
+        return LoadSettings.builder()
+                .setUseMarks(true)
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .setBufferSize(buffer)
+                .build();
     }
 
     @Nullable
@@ -123,6 +135,16 @@ final class TreeBuilder {
     @Nullable
     Failure failure() {
         return failure;
+    }
+
+    /** Where the innermost bracket stands that was open at the failure; -1 if none was. */
+    int openBracket() {
+        return openBracket;
+    }
+
+    /** Whether the whole text is in brackets, as JSON is, and one of them was open at the failure. */
+    boolean allInBrackets() {
+        return allInBrackets;
     }
 
     /** The last quoted scalar that was read, if it goes over several lines. */

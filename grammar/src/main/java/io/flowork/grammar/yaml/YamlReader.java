@@ -45,9 +45,10 @@ public final class YamlReader {
         TreeBuilder tree = new TreeBuilder(text, work, skipped);
         TreeBuilder.Failure failure = tree.failure();
         while (failure != null) {
-            SyntaxError error = SyntaxError.explain(source, work, failure, tree.lastQuoted());
+            SyntaxError error = SyntaxError.explain(source, work, failure, tree);
             diagnostics.add(error.diagnostic());
-            if (skipped.size() == MAX_ERRORS) {
+            boolean truncated = tree.allInBrackets() && failure.at() >= work.stripTrailing().length();
+            if (skipped.size() == MAX_ERRORS || truncated) {
                 break;
             }
             Range part = Recovery.part(work, error.start());
