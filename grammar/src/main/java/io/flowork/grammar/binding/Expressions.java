@@ -1,7 +1,9 @@
 package io.flowork.grammar.binding;
 
 import io.flowork.grammar.diagnostic.DiagnosticCode;
-import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.jq.JqParser;
+import io.flowork.grammar.jq.JqProblem;
+import io.flowork.grammar.jq.ParsedFilter;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Expression;
 import io.flowork.grammar.yaml.ScalarNode;
@@ -90,17 +92,28 @@ final class Expressions {
             return;
         }
         String jq = text.substring(start, end);
-        parsed.put(node, new Expression(jq, node.rangeOf(program), filter(jq)));
-    }
-
-    private static Filter filter(String jq) {
-        return new Filter.Identity(new Range(0, jq.length()));
+        ParsedFilter filter = JqParser.parse(jq);
+        if (filter.problems().isEmpty()) {
+            parsed.put(node, new Expression(jq, node.rangeOf(program), filter.filter()));
+            return;
+        }
+        // What follows the first problem is most often only its consequence.
+        JqProblem problem = filter.problems().getFirst();
+        boolean braces = text.contains("${") && inside.length() == text.length();
+        report.add(
+                DiagnosticCode.BAD_EXPRESSION,
+                node.rangeOf(problem.range().shift(start)),
+                problem.message() + (braces ? "; '${' can stand only at the start of the whole text" : ""));
     }
 
     private void tryLoosely(ScalarNode node) {
         String text = node.text();
-        if (!text.isBlank()) {
-            parsed.put(node, new Expression(text, node.rangeOf(new Range(0, text.length())), filter(text)));
+        if (text.isBlank()) {
+            return;
+        }
+        ParsedFilter filter = JqParser.parse(text);
+        if (filter.problems().isEmpty()) {
+            parsed.put(node, new Expression(text, node.rangeOf(new Range(0, text.length())), filter.filter()));
         }
     }
 
