@@ -15,15 +15,19 @@ class WorkflowFilesTest {
 
     @Test
     void byContent() {
-        assertThat(WorkflowFiles.isWorkflow("a.yaml", "document:\n  dsl: 1.0.3\n")).isTrue();
-        assertThat(WorkflowFiles.isWorkflow("a.json", "{\"document\": {\"dsl\": \"1.0.3\"}}")).isTrue();
-        assertThat(WorkflowFiles.isWorkflow("a.yaml", "document: {dsl: 1.0.3}\ndo: [\n")).isTrue();
+        assertThat(WorkflowFiles.isWorkflow("a.yaml", "document:\n  dsl: 1.0.3\n"))
+                .isTrue();
+        assertThat(WorkflowFiles.isWorkflow("a.json", "{\"document\": {\"dsl\": \"1.0.3\"}}"))
+                .isTrue();
+        assertThat(WorkflowFiles.isWorkflow("a.yaml", "document: {dsl: 1.0.3}\ndo: [\n"))
+                .isTrue();
     }
 
     @Test
     void otherFilesAreLeftAlone() {
         assertThat(WorkflowFiles.isWorkflow("compose.yaml", "services: {}\n")).isFalse();
-        assertThat(WorkflowFiles.isWorkflow("a.yaml", "# document: dsl\nx: 1\n")).isFalse();
+        assertThat(WorkflowFiles.isWorkflow("a.yaml", "# document: dsl\nx: 1\n"))
+                .isFalse();
         assertThat(WorkflowFiles.isWorkflow("a.yaml", "document: dsl\n")).isFalse();
     }
 }

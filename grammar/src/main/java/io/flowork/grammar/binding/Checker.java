@@ -12,8 +12,10 @@ import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,20 +253,22 @@ final class Checker {
                 property(node, entry, property);
             }
         }
+        // A property that is missing because its key is misspelt is reported once.
+        Set<String> meant = new HashSet<>();
         for (MappingNode.Entry entry : unknown) {
-            unknown(node, entry, type, where);
+            unknown(node, entry, type, where, meant);
         }
         if (node.incomplete()) {
             return;
         }
         List<String> missing = new ArrayList<>();
         for (Property property : type.properties()) {
-            if (property.required() && !node.has(property.name()) && !misspelt(node, property.name(), unknown)) {
+            if (property.required() && !node.has(property.name()) && !meant.contains(property.name())) {
                 missing.add(property.name());
             }
         }
         for (ObjectType.Choice choice : type.choices()) {
-            choice(node, choice, unknown, where, missing);
+            choice(node, choice, meant, where, missing);
         }
         if (!missing.isEmpty()) {
             missing(node, missing, where);
@@ -312,7 +316,7 @@ final class Checker {
         value(value, property.shape(), where);
     }
 
-    private void unknown(MappingNode node, MappingNode.Entry entry, ObjectType type, String where) {
+    private void unknown(MappingNode node, MappingNode.Entry entry, ObjectType type, String where, Set<String> meant) {
         if (type.rest() == ObjectType.Rest.DATA) {
             templates(entry.value());
             return;
@@ -324,13 +328,15 @@ final class Checker {
             }
         }
         String nearest = Suggestions.nearest(entry.name(), keys);
-        DiagnosticCode code = type.rest() == ObjectType.Rest.IGNORED
-                ? DiagnosticCode.IGNORED_PROPERTY
-                : DiagnosticCode.UNKNOWN_PROPERTY;
-        String message = code == DiagnosticCode.IGNORED_PROPERTY
+        boolean ignored = type.rest() == ObjectType.Rest.IGNORED && (nearest == null || !isNeeded(type, nearest));
+        DiagnosticCode code = ignored ? DiagnosticCode.IGNORED_PROPERTY : DiagnosticCode.UNKNOWN_PROPERTY;
+        String message = ignored
                 ? "'" + entry.name() + "' has no meaning in " + where
                 : "there is no property '" + entry.name() + "' in " + where;
         if (nearest != null) {
+            if (!ignored) {
+                meant.add(nearest);
+            }
             report.add(
                     code,
                     entry.key().range(),
@@ -350,11 +356,16 @@ final class Checker {
                 : Words.list(keys.subList(0, 6), ",").replace(" , ", ", ") + ", …";
     }
 
-    /** Whether an unknown property that is there was meant to be this one. */
-    private static boolean misspelt(MappingNode node, String property, List<MappingNode.Entry> unknown) {
-        for (MappingNode.Entry entry : unknown) {
-            if (Suggestions.nearest(entry.name(), List.of(property)) != null && !node.has(property)) {
-                return true;
+    private static boolean isNeeded(ObjectType type, String key) {
+        Property property = type.property(key);
+        if (property != null && property.required()) {
+            return true;
+        }
+        for (ObjectType.Choice choice : type.choices()) {
+            for (List<String> keys : choice.alternatives()) {
+                if (choice.required() && keys.contains(key)) {
+                    return true;
+                }
             }
         }
         return false;
@@ -364,8 +375,8 @@ final class Checker {
         report.add(DiagnosticCode.MISSING_PROPERTY, start(node), where + " needs " + Words.list(properties, "and"));
     }
 
-    private void choice(MappingNode node, ObjectType.Choice choice, List<MappingNode.Entry> unknown, String where,
-            List<String> missing) {
+    private void choice(
+            MappingNode node, ObjectType.Choice choice, Set<String> meant, String where, List<String> missing) {
         List<String> chosen = new ArrayList<>();
         @Nullable List<String> group = null;
         for (List<String> alternative : choice.alternatives()) {
@@ -385,7 +396,7 @@ final class Checker {
                     Words.list(chosen, "and") + " exclude each other in " + where + "; keep one of them");
         } else if (group != null) {
             for (String key : group) {
-                if (!node.has(key) && !misspelt(node, key, unknown)) {
+                if (!node.has(key) && !meant.contains(key)) {
                     missing.add(key);
                 }
             }
@@ -393,7 +404,7 @@ final class Checker {
             List<String> keys = new ArrayList<>();
             choice.alternatives().forEach(alternative -> keys.add(alternative.getFirst()));
             for (String key : keys) {
-                if (misspelt(node, key, unknown)) {
+                if (meant.contains(key)) {
                     return;
                 }
             }

@@ -112,7 +112,8 @@ final class TaskChecker {
         if (!mapping.incomplete()) {
             several(mapping, entries);
         }
-        if (entries.isEmpty() || Language.taskKinds().containsKey(entries.getFirst().name())) {
+        if (entries.isEmpty()
+                || Language.taskKinds().containsKey(entries.getFirst().name())) {
             return null;
         }
         return entries.getFirst().value() instanceof MappingNode ? entries.getFirst() : null;

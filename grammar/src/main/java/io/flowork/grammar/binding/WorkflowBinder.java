@@ -65,7 +65,10 @@ public final class WorkflowBinder {
             return new Bound(null, report.diagnostics());
         }
         if (!root.incomplete() && !root.has("document") && !root.has("do")) {
-            notAWorkflow(report, root.entries().isEmpty() ? root : root.entries().getFirst().key(), "but this has neither");
+            notAWorkflow(
+                    report,
+                    root.entries().isEmpty() ? root : root.entries().getFirst().key(),
+                    "but this has neither");
             return new Bound(null, report.diagnostics());
         }
         Names names = new Names(root);
@@ -83,7 +86,9 @@ public final class WorkflowBinder {
         Range range = at.range();
         report.add(
                 DiagnosticCode.NOT_A_WORKFLOW,
-                new Range(range.start(), at instanceof ScalarNode ? range.end() : Math.min(range.start() + 1, range.end())),
+                new Range(
+                        range.start(),
+                        at instanceof ScalarNode ? range.end() : Math.min(range.start() + 1, range.end())),
                 "a workflow is an object with 'document' and 'do', " + but);
     }
 

@@ -64,7 +64,11 @@ public final class DiagnosticRenderer {
         String shown = before + line.substring(start, end) + (end < line.length() ? "…" : "");
         String gutter = "  " + " ".repeat(number.length()) + " | ";
         out.append(colour ? DIM : "").append("  ").append(number).append(" | ").append(colour ? RESET : "");
-        out.append(visible(shown)).append('\n').append(colour ? DIM : "").append(gutter).append(colour ? RESET : "");
+        out.append(visible(shown))
+                .append('\n')
+                .append(colour ? DIM : "")
+                .append(gutter)
+                .append(colour ? RESET : "");
         for (int i = 0; i < before.length(); i++) {
             out.append(' ');
         }

@@ -55,9 +55,9 @@ record Lines(String text) {
         return at;
     }
 
-    /** Where the line's content ends: before trailing blanks. */
+    /** Where the line's content ends: before trailing blanks; where it starts if there is none. */
     int contentEnd(int offset) {
-        int start = start(offset);
+        int start = contentStart(offset);
         int at = end(offset);
         while (at > start && (text.charAt(at - 1) == ' ' || text.charAt(at - 1) == '\t')) {
             at--;

@@ -56,11 +56,11 @@ record SyntaxError(Diagnostic diagnostic, int start) {
                     DiagnosticCode.NEEDS_QUOTES.at(
                             here,
                             "a text cannot start with '" + found + "' unless it is quoted",
-                            quote(source.text(), new Range(at, end))),
+                            quote(source.text(), upTo(at, end))),
                     at);
         }
         if (problem.contains("could not find expected ':'")) {
-            Range line = new Range(failure.start(), lines.contentEnd(failure.start()));
+            Range line = upTo(failure.start(), lines.contentEnd(failure.start()));
             return new SyntaxError(
                     DiagnosticCode.SYNTAX.at(
                             line, "this line is no 'key: value'; add a colon and a value, or remove it"),
@@ -96,7 +96,7 @@ record SyntaxError(Diagnostic diagnostic, int start) {
             while (value < at && work.charAt(value) == ' ') {
                 value++;
             }
-            Range text = new Range(value, lines.contentEnd(at));
+            Range text = upTo(value, lines.contentEnd(at));
             return new SyntaxError(
                     DiagnosticCode.SYNTAX.at(
                             text, "this text has a colon and a space in it, so it must be quoted", quote(source, text)),
@@ -109,7 +109,7 @@ record SyntaxError(Diagnostic diagnostic, int start) {
         }
         if (previous >= 0) {
             Range above = new Range(lines.contentStart(previous), lines.contentEnd(previous));
-            if (work.substring(above.start(), above.end()).indexOf(':') < 0) {
+            if (above.length() > 0 && work.substring(above.start(), above.end()).indexOf(':') < 0) {
                 return new SyntaxError(
                         DiagnosticCode.SYNTAX.at(
                                 above,
@@ -122,7 +122,7 @@ record SyntaxError(Diagnostic diagnostic, int start) {
         }
         return new SyntaxError(
                 DiagnosticCode.INDENTATION.at(
-                        new Range(start, at),
+                        upTo(start, at),
                         "this key is indented under a text, which cannot have keys; mend the indentation, or the line above"),
                 previous < 0 ? start : lines.contentEnd(previous));
     }
@@ -269,6 +269,10 @@ record SyntaxError(Diagnostic diagnostic, int start) {
         String text = source.substring(range.start(), range.end());
         return new Diagnostic.Fix(
                 "Put it in quotes", List.of(new Diagnostic.Edit(range, "'" + text.replace("'", "''") + "'")));
+    }
+
+    private static Range upTo(int start, int end) {
+        return new Range(start, Math.max(start, end));
     }
 
     private static Range character(String text, int at) {

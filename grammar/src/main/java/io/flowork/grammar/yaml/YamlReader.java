@@ -47,7 +47,8 @@ public final class YamlReader {
         while (failure != null) {
             SyntaxError error = SyntaxError.explain(source, work, failure, tree);
             diagnostics.add(error.diagnostic());
-            boolean truncated = tree.allInBrackets() && failure.at() >= work.stripTrailing().length();
+            boolean truncated =
+                    tree.allInBrackets() && failure.at() >= work.stripTrailing().length();
             if (skipped.size() == MAX_ERRORS || truncated) {
                 break;
             }

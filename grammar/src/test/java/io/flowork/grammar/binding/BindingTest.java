@@ -20,7 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BindingTest {
-    private static final String DOCUMENT = "document: {dsl: '1.0.3', namespace: test, name: example, version: '0.1.0'}\n";
+    private static final String DOCUMENT =
+            "document: {dsl: '1.0.3', namespace: test, name: example, version: '0.1.0'}\n";
 
     @Test
     void everyTaskHasItsPointer() {
@@ -81,7 +82,8 @@ class BindingTest {
                 case Task.Do group -> references.addAll(references(group.tasks()));
                 case Task.For loop -> references.addAll(references(loop.tasks()));
                 case Task.Fork fork -> references.addAll(references(fork.branches()));
-                case Task.Listen listen -> references.addAll(references(listen.foreach().tasks()));
+                case Task.Listen listen ->
+                    references.addAll(references(listen.foreach().tasks()));
                 case Task.Try attempt -> {
                     references.addAll(references(attempt.tasks()));
                     references.addAll(references(attempt.handler().tasks()));
@@ -94,11 +96,14 @@ class BindingTest {
 
     @Test
     void wholeTextsAreExpressionsAndPartsAreNot() {
-        Task.Set set = (Task.Set) task("set: {a: '${ .x }', b: 'Hi ${ .x }', c: .x, d: [1, '  ${.y}  '], e: '${ .a } ${ .b }'}");
+        Task.Set set = (Task.Set)
+                task("set: {a: '${ .x }', b: 'Hi ${ .x }', c: .x, d: [1, '  ${.y}  '], e: '${ .a } ${ .b }'}");
         assertThat(set.value()).isInstanceOf(Template.ObjectOf.class);
         List<Template.Member> members = ((Template.ObjectOf) set.value()).members();
-        assertThat(members.get(0).value()).isInstanceOfSatisfying(Template.Computed.class, value ->
-                assertThat(value.expression().text()).isEqualTo(".x"));
+        assertThat(members.get(0).value())
+                .isInstanceOfSatisfying(
+                        Template.Computed.class,
+                        value -> assertThat(value.expression().text()).isEqualTo(".x"));
         assertThat(members.get(1).value()).isEqualTo(new Template.Literal(JsonString.of("Hi ${ .x }")));
         assertThat(members.get(2).value()).isEqualTo(new Template.Literal(JsonString.of(".x")));
         assertThat(members.get(3).value()).isInstanceOf(Template.ArrayOf.class);
@@ -126,7 +131,8 @@ class BindingTest {
 
     @Test
     void anExpressionKnowsItsPlaceInTheFile() {
-        String text = DOCUMENT + "do:\n  - a:\n      set:\n        x: |\n          ${ .first\n            | .second }\n";
+        String text =
+                DOCUMENT + "do:\n  - a:\n      set:\n        x: |\n          ${ .first\n            | .second }\n";
         SourceText source = SourceText.of("text", text);
         Workflow workflow = WorkflowAnalysis.analyze(source).workflow();
         Task.Set set = (Task.Set) workflow.tasks().getFirst();
@@ -142,8 +148,9 @@ class BindingTest {
         Workflow workflow = bind("evaluate: {mode: loose}\ndo:\n  - a: {set: {x: .a, y: '${ .b }'}}\n");
         List<Template.Member> members =
                 ((Template.ObjectOf) ((Task.Set) workflow.tasks().getFirst()).value()).members();
-        assertThat(members.get(0).value()).isInstanceOfSatisfying(Template.Loose.class, value ->
-                assertThat(value.text()).isEqualTo(".a"));
+        assertThat(members.get(0).value())
+                .isInstanceOfSatisfying(
+                        Template.Loose.class, value -> assertThat(value.text()).isEqualTo(".a"));
         assertThat(members.get(1).value()).isInstanceOf(Template.Computed.class);
     }
 
@@ -189,12 +196,10 @@ class BindingTest {
                         operationId: x
                         authentication: {bearer: {use: token}}
                 """);
-        assertThat(literal(((Task.Call) workflow.tasks().get(0)).arguments()))
-                .isEqualTo(json("""
+        assertThat(literal(((Task.Call) workflow.tasks().get(0)).arguments())).isEqualTo(json("""
                         {"method": "get", "endpoint": {"uri": "https://example.com",
                           "authentication": {"basic": {"username": "u", "password": "p"}}}}"""));
-        assertThat(literal(((Task.Call) workflow.tasks().get(1)).arguments()))
-                .isEqualTo(json("""
+        assertThat(literal(((Task.Call) workflow.tasks().get(1)).arguments())).isEqualTo(json("""
                         {"document": {"endpoint": "https://example.com"}, "operationId": "x",
                           "authentication": {"bearer": {"use": "token"}}}"""));
     }
@@ -260,10 +265,9 @@ class BindingTest {
     @Test
     void durations() {
         assertThat(pause("PT30S")).isEqualTo(new Duration.Fixed(30_000));
-        assertThat(pause("P1Y2M3W4DT5H6M7.5S")).isEqualTo(new Duration.Fixed(
-                ((365L + 60 + 21 + 4) * 24 + 5) * 3_600_000 + 6 * 60_000 + 7500));
-        assertThat(pause("{days: 1, hours: 2, milliseconds: 3}"))
-                .isEqualTo(new Duration.Fixed(26 * 3_600_000 + 3));
+        assertThat(pause("P1Y2M3W4DT5H6M7.5S"))
+                .isEqualTo(new Duration.Fixed(((365L + 60 + 21 + 4) * 24 + 5) * 3_600_000 + 6 * 60_000 + 7500));
+        assertThat(pause("{days: 1, hours: 2, milliseconds: 3}")).isEqualTo(new Duration.Fixed(26 * 3_600_000 + 3));
         assertThat(pause("'${ .delay }'")).isInstanceOf(Duration.Computed.class);
         assertThat(pause("{days: 9223372036854775807}")).isEqualTo(new Duration.Fixed(Long.MAX_VALUE));
     }
@@ -306,8 +310,9 @@ class BindingTest {
 
     @Test
     void jsonIsReadLikeYaml() {
-        String json = "{\r\n\t\"document\": {\"dsl\": \"1.0.3\", \"namespace\": \"test\", \"name\": \"a\", \"version\": \"1.0.0\"},"
-                + "\r\n\t\"do\": [\r\n\t\t{\"a\": {\"set\": {\"x\": \"\\ud83d\\ude00\\t\\/\", \"y\": \"${ {a: 1} }\"}}}\r\n\t]\r\n}";
+        String json =
+                "{\r\n\t\"document\": {\"dsl\": \"1.0.3\", \"namespace\": \"test\", \"name\": \"a\", \"version\": \"1.0.0\"},"
+                        + "\r\n\t\"do\": [\r\n\t\t{\"a\": {\"set\": {\"x\": \"\\ud83d\\ude00\\t\\/\", \"y\": \"${ {a: 1} }\"}}}\r\n\t]\r\n}";
         Analysis analysis = WorkflowAnalysis.analyze(SourceText.of("a.flow.json", json));
         assertThat(analysis.diagnostics()).isEmpty();
         assertThat(analysis.workflow().definition()).isEqualTo(json(json));

@@ -3,13 +3,13 @@ package io.flowork.grammar.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.grammar.testing.StandardWorkflows;
+import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.yaml.Document;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
 import io.flowork.grammar.yaml.YamlReader;
-import io.flowork.grammar.text.SourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
