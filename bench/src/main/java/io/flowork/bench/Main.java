@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -124,6 +126,30 @@ public final class Main implements Callable<Integer> {
                 "startup",
                 Report.startup(new Startup(times).measure(root, commands, Main::progress)),
                 "%d processes of each, in turns.".formatted(times));
+        return 0;
+    }
+
+    @Command(name = "store", description = "Durable journal entries per second, beside SQLite itself.")
+    int store(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "5",
+                            description = "measurements of each (default: ${DEFAULT-VALUE})")
+                    int times,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "3",
+                            description = "seconds of one measurement (default: ${DEFAULT-VALUE})")
+                    double seconds)
+            throws IOException, SQLException, InterruptedException, ExecutionException {
+        require(times >= 1, "--rounds must be at least 1");
+        require(seconds > 0, "--seconds must be more than 0");
+        Path folder =
+                Files.createTempDirectory(Files.createDirectories(projectRoot().resolve("bench/target")), "store");
+        publish(
+                "store",
+                new StoreSpeed(folder, times, seconds).measure(),
+                String.format(Locale.ROOT, "%d rounds of %.1f seconds for each row.", times, seconds));
         return 0;
     }
 
