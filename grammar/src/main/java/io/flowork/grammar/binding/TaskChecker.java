@@ -260,6 +260,13 @@ final class TaskChecker {
         if (Language.protocols().contains(name) || Formats.isUrl(name) || names.find(Section.FUNCTIONS, name) != null) {
             return;
         }
+        if (Expressions.enclosed(name) != null) {
+            report.add(
+                    DiagnosticCode.UNKNOWN_FUNCTION,
+                    node.range(),
+                    "the function to call must be named; an expression cannot stand here");
+            return;
+        }
         int at = name.lastIndexOf('@');
         int colon = name.indexOf(':');
         if (at > 0) {
