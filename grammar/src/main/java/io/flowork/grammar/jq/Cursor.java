@@ -8,10 +8,10 @@ import java.util.List;
 /** Where the parser is: the current token, the problems so far, and how deep the tree has become. */
 final class Cursor {
     /** The highest syntax tree the parser builds, so that walking one needs a bounded stack. */
-    static final int MAX_HEIGHT = 1_000;
+    static final int MAX_HEIGHT = 400;
 
-    /** The deepest nesting of the parser's own calls. */
-    static final int MAX_NESTING = 750;
+    /** The deepest nesting of the parser's own calls, in units of about three of them. */
+    static final int MAX_NESTING = 500;
 
     private final String text;
     private final Lexer lexer;
@@ -162,18 +162,19 @@ final class Cursor {
         return new Range(start, Math.max(start, previousEnd));
     }
 
-    /** Enters a nested part; the result goes to {@link #leave}. */
-    int enter() {
+    /** Enters a nested part that costs the parser this many units of its stack; the result goes to {@link #leave}. */
+    int enter(int cost) {
         int outside = height;
         height = 0;
-        if (++nesting > MAX_NESTING) {
+        nesting += cost;
+        if (nesting > MAX_NESTING) {
             stop();
         }
         return outside;
     }
 
-    void leave(int outside) {
-        nesting--;
+    void leave(int outside, int cost) {
+        nesting -= cost;
         height = Math.max(outside, height);
     }
 

@@ -63,7 +63,7 @@ public final class JqParser {
 
     /** Everything: definitions, {@code |} and {@code ,}. */
     Filter pipe() {
-        int outside = cursor.enter();
+        int outside = cursor.enter(2);
         int start = cursor.token().start();
         List<Filter> parts = new ArrayList<>();
         do {
@@ -71,7 +71,7 @@ public final class JqParser {
         } while (cursor.takeIf("|"));
         Filter result = parts.size() == 1 ? parts.getFirst() : new Filter.Pipe(cursor.from(start), parts);
         cursor.grow();
-        cursor.leave(outside);
+        cursor.leave(outside, 2);
         return result;
     }
 
@@ -152,11 +152,11 @@ public final class JqParser {
 
     /** An expression without {@code |} and {@code ,} outside of brackets. */
     Filter expression() {
-        return binary(0);
+        return binary(0, 1);
     }
 
-    private Filter binary(int minimum) {
-        int outside = cursor.enter();
+    private Filter binary(int minimum, int cost) {
+        int outside = cursor.enter(cost);
         int start = cursor.token().start();
         Filter left = terms.term();
         while (true) {
@@ -167,7 +167,7 @@ public final class JqParser {
             }
             cursor.take();
             Range at = new Range(symbol.start(), symbol.end());
-            Filter right = binary(infix.rightAssociative() ? infix.precedence() : infix.precedence() + 1);
+            Filter right = binary(infix.rightAssociative() ? infix.precedence() : infix.precedence() + 1, 2);
             Operator operator = infix.operator();
             left = operator == null || infix.assigns()
                     ? new Filter.Assign(cursor.from(start), operator, !symbol.is("="), at, left, right)
@@ -181,7 +181,7 @@ public final class JqParser {
                 }
             }
         }
-        cursor.leave(outside);
+        cursor.leave(outside, cost);
         return left;
     }
 

@@ -105,14 +105,14 @@ final class ObjectParser {
 
     /** A member's value: {@code |} is allowed in it, {@code ,} is not. */
     private Filter value() {
-        int outside = cursor.enter();
+        int outside = cursor.enter(1);
         int start = cursor.token().start();
         List<Filter> parts = new ArrayList<>();
         do {
             parts.add(parser.expression());
         } while (cursor.takeIf("|"));
         Filter value = parts.size() == 1 ? parts.getFirst() : new Filter.Pipe(cursor.from(start), parts);
-        cursor.leave(outside);
+        cursor.leave(outside, 1);
         return value;
     }
 

@@ -26,7 +26,7 @@ final class PatternParser {
     }
 
     private Pattern pattern() {
-        int outside = cursor.enter();
+        int outside = cursor.enter(1);
         Token start = cursor.token();
         Pattern pattern;
         if (start.kind() == Kind.BINDING) {
@@ -50,7 +50,7 @@ final class PatternParser {
             cursor.missing("a pattern such as `$name`, `[$first, $second]` or `{$name}`");
             pattern = new Pattern.Elements(new Range(start.start(), start.start()), List.of());
         }
-        cursor.leave(outside);
+        cursor.leave(outside, 1);
         return pattern;
     }
 

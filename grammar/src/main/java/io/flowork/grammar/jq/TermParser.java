@@ -42,11 +42,11 @@ final class TermParser {
     }
 
     Filter term() {
-        int outside = cursor.enter();
+        int outside = cursor.enter(1);
         Token start = cursor.token();
         Filter term = suffixes(start.start(), primary(start));
         cursor.grow();
-        cursor.leave(outside);
+        cursor.leave(outside, 1);
         return term;
     }
 

@@ -88,9 +88,9 @@ final class Access {
     }
 
     private static Bounds bounds(JsonValue from, JsonValue to, int length) {
-        double start = bound(from, 0, length);
+        double start = Math.floor(bound(from, 0, length));
         double end = bound(to, length, length);
-        int first = (int) Math.floor(start);
+        int first = (int) start;
         int last = (int) Math.ceil(Math.max(end, start));
         return new Bounds(first, Math.min(last, length));
     }

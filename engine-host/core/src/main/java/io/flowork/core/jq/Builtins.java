@@ -147,7 +147,7 @@ final class Builtins {
         all.add(new Native("toarray", 0, true, (m, in, a, b, c) -> in instanceof JsonArray ? in : JsonArray.of(in)));
         one(all, "negate", (m, in) -> Operators.negate(in));
         one(all, "length", Builtins::length);
-        one(all, "utf8bytelength", (m, in) -> Strings.utf8Length(in));
+        one(all, "utf8bytelength", Strings::utf8Length);
         one(all, "abs", (m, in) -> abs(in));
         one(all, "tonumber", (m, in) -> Numbers.parse(in));
         one(all, "toboolean", (m, in) -> toBoolean(in));
@@ -225,10 +225,7 @@ final class Builtins {
     private static JsonValue length(Meter meter, JsonValue input) {
         return switch (input) {
             case JsonNull none -> JsonNumber.of(0);
-            case JsonString text -> {
-                meter.steps(text.value().length() / 256 + 1L);
-                yield JsonNumber.of(Strings.length(text.value()));
-            }
+            case JsonString text -> JsonNumber.of(Strings.length(meter, text.value()));
             case JsonArray array -> JsonNumber.of(array.size());
             case JsonObject object -> JsonNumber.of(object.size());
             case JsonNumber number -> abs(number);

@@ -88,7 +88,7 @@ final class ExpressionCompiler {
         String given = text.format();
         String format = given == null ? "text" : given;
         int[] words = new int[text.parts().size() + 3];
-        for (int i = 0; i < text.parts().size(); i++) {
+        for (int i = text.parts().size() - 1; i >= 0; i--) {
             words[3 + i] = switch (text.parts().get(i)) {
                 case TextPart.Fixed fixed -> out.constant(JsonString.of(fixed.text()));
                 case TextPart.Inserted inserted ->

@@ -8,6 +8,8 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -48,31 +50,44 @@ final class Formats {
 
     private static JsonValue encode(Meter meter, String format, String text) {
         meter.bytes(text.length() * 4L);
-        meter.steps(text.length() / 16 + 1L);
+        meter.step();
         return switch (format) {
-            case "html" -> JsonString.of(html(text));
-            case "uri" -> JsonString.of(uri(text));
-            case "urid" -> JsonString.of(fromUri(text));
-            case "base64" -> JsonString.of(Base64.getEncoder().encodeToString(bytes(text)));
-            case "base64d" -> fromBase64(text);
+            case "html" -> JsonString.of(html(meter, text));
+            case "uri" -> JsonString.of(uri(meter, text));
+            case "urid" -> JsonString.of(fromUri(meter, text));
+            case "base64" -> JsonString.of(Base64.getEncoder().encodeToString(bytes(meter, text)));
+            case "base64d" -> fromBase64(meter, text);
             default -> JsonString.of(text);
         };
     }
 
-    private static byte[] bytes(String text) {
+    private static byte[] bytes(Meter meter, String text) {
         byte[] utf8 = new byte[text.length() * 3];
         int size = 0;
         for (int i = 0; i < text.length(); i++) {
+            meter.turn(i);
             int point = text.codePointAt(i);
             if (point >= 0x10000) {
                 i++;
             }
             int valid = point >= 0xd800 && point < 0xe000 ? 0xfffd : point;
-            byte[] encoded = Character.toString(valid).getBytes(StandardCharsets.UTF_8);
-            System.arraycopy(encoded, 0, utf8, size, encoded.length);
-            size += encoded.length;
+            size = put(utf8, size, valid);
         }
         return Arrays.copyOf(utf8, size);
+    }
+
+    private static int put(byte[] utf8, int at, int point) {
+        int size = at;
+        int length = Types.bytes(point);
+        if (length == 1) {
+            utf8[size++] = (byte) point;
+            return size;
+        }
+        utf8[size++] = (byte) ((0xf00 >> length) & 0xff | point >> 6 * (length - 1));
+        for (int shift = 6 * (length - 2); shift >= 0; shift -= 6) {
+            utf8[size++] = (byte) (0x80 | (point >> shift & 0x3f));
+        }
+        return size;
     }
 
     /** A string as it is, anything else as JSON text; deferred where it depends on a secret. */
@@ -157,9 +172,10 @@ final class Formats {
         return JqException.error(Types.describe(value) + " can not be escaped for shell");
     }
 
-    private static String html(String text) {
+    private static String html(Meter meter, String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
+            meter.turn(i);
             char c = text.charAt(i);
             switch (c) {
                 case '<' -> escaped.append("&lt;");
@@ -173,9 +189,12 @@ final class Formats {
         return escaped.toString();
     }
 
-    private static String uri(String text) {
+    private static String uri(Meter meter, String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (byte b : bytes(text)) {
+        byte[] utf8 = bytes(meter, text);
+        for (int i = 0; i < utf8.length; i++) {
+            meter.turn(i);
+            byte b = utf8[i];
             if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
                 escaped.append((char) b);
             } else {
@@ -185,11 +204,12 @@ final class Formats {
         return escaped.toString();
     }
 
-    private static String fromUri(String text) {
-        byte[] utf8 = bytes(text);
+    private static String fromUri(Meter meter, String text) {
+        byte[] utf8 = bytes(meter, text);
         byte[] decoded = new byte[utf8.length];
         int size = 0;
         for (int i = 0; i < utf8.length; i++) {
+            meter.turn(i);
             if (utf8[i] != '%') {
                 decoded[size++] = utf8[i];
                 continue;
@@ -202,25 +222,31 @@ final class Formats {
             decoded[size++] = (byte) (high << 4 | low);
             i += 2;
         }
-        return new String(decoded, 0, size, StandardCharsets.UTF_8);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(decoded, 0, size))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw JqException.error(Types.describe(JsonString.of(text)) + " is not a valid uri encoding");
+        }
     }
 
-    private static JsonValue fromBase64(String text) {
+    private static JsonValue fromBase64(Meter meter, String text) {
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == '=') {
             end--;
         }
         String digits = text.substring(0, end);
-        boolean valid = digits.length() % 4 != 1;
+        boolean valid = true;
         for (int i = 0; i < digits.length() && valid; i++) {
+            meter.turn(i);
             char c = digits.charAt(i);
             valid = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
         }
-        if (!valid) {
-            throw JqException.error(Types.describe(JsonString.of(text))
-                    + (digits.length() == 1
-                            ? " trailing garbage is not valid base64 data"
-                            : " is not valid base64 data"));
+        if (!valid || digits.length() % 4 == 1) {
+            String problem = valid ? " trailing base64 byte found" : " is not valid base64 data";
+            throw JqException.error(Types.describe(JsonString.of(text)) + problem);
         }
         return JsonString.of(new String(Base64.getDecoder().decode(digits), StandardCharsets.UTF_8));
     }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class JqMachine {
     private static final JqException.Kind DEPTH = Kind.DEPTH;
 
+    /** What an argument of a call keeps alive; counted where the depth of calls does not bound their number. */
+    private static final long CLOSURE_BYTES = 100;
+
     private final Meter meter;
     private final Forks forks;
     private final int depthLimit;
@@ -438,6 +441,7 @@ public final class JqMachine {
             after = p + 8 + count * 3;
             if (count > 0) {
                 arguments = new Closure[count];
+                meter.bytes(last ? count * CLOSURE_BYTES : 0);
                 for (int i = 0; i < count; i++) {
                     int word = p + 8 + i * 3;
                     arguments[i] = c[word] == 1

@@ -139,6 +139,8 @@ final class JsonTextReader {
             case "null" -> JsonNull.NULL;
             case "true" -> JsonBoolean.TRUE;
             case "false" -> JsonBoolean.FALSE;
+            case "Infinity" -> JsonNumber.of(Double.POSITIVE_INFINITY);
+            case "-Infinity" -> JsonNumber.of(Double.NEGATIVE_INFINITY);
             case "nan", "NaN", "-nan", "-NaN" -> JsonNumber.of(Double.NaN);
             default -> {
                 if (word.isEmpty()) {

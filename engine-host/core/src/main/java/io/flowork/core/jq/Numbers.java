@@ -26,7 +26,7 @@ final class Numbers {
 
     /** Whether a text is a number of jq: digits with an optional sign, fraction and exponent. */
     static boolean isNumber(String text) {
-        int at = text.startsWith("-") ? 1 : 0;
+        int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
         int digits = 0;
         int length = text.length();
         while (at < length && isDigit(text.charAt(at))) {
@@ -61,6 +61,9 @@ final class Numbers {
     }
 
     static JsonNumber of(String text) {
+        if (text.startsWith("+")) {
+            return of(text.substring(1));
+        }
         boolean integer = text.chars().allMatch(c -> c == '-' || isDigit((char) c));
         if (!integer || text.length() > MAX_INTEGER_DIGITS) {
             return JsonNumber.of(Double.parseDouble(text));

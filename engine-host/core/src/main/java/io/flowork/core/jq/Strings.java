@@ -22,6 +22,22 @@ final class Strings {
         return text.codePointCount(0, text.length());
     }
 
+    /** The number of code points, counted in pieces so that it can be stopped. */
+    static long length(Meter meter, String text) {
+        long points = 0;
+        int at = 0;
+        while (at < text.length()) {
+            meter.step();
+            int end = Math.min(text.length(), at + 4096);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end++;
+            }
+            points += text.codePointCount(at, end);
+            at = end;
+        }
+        return points;
+    }
+
     static JsonValue slice(JsonString value, JsonObject slice) {
         String text = value.value();
         Access.Bounds bounds = Access.bounds(slice, length(text));
@@ -149,10 +165,11 @@ final class Strings {
     static JsonValue asciiCase(Meter meter, JsonValue input, boolean upper) {
         String text = text(input, (upper ? "ascii_upcase" : "ascii_downcase") + " input must be a string");
         meter.bytes(text.length() + 2L);
-        meter.steps(text.length() / 16 + 1L);
+        meter.step();
         char first = upper ? 'a' : 'A';
         StringBuilder changed = new StringBuilder(text);
         for (int i = 0; i < changed.length(); i++) {
+            meter.turn(i);
             char c = changed.charAt(i);
             if (c >= first && c < first + 26) {
                 changed.setCharAt(i, (char) (c ^ 0x20));
@@ -164,9 +181,14 @@ final class Strings {
     static JsonValue explode(Meter meter, JsonValue input) {
         String text = text(input, Types.describe(input) + " cannot be exploded");
         meter.bytes(text.length() * 24L);
-        meter.steps(text.length() / 4 + 1L);
+        meter.step();
         JsonArray.Builder points = new JsonArray.Builder();
-        text.codePoints().forEach(point -> points.add(JsonNumber.of(point)));
+        for (int at = 0; at < text.length(); at++) {
+            meter.turn(at);
+            int point = text.codePointAt(at);
+            at += point >= 0x10000 ? 1 : 0;
+            points.add(JsonNumber.of(point));
+        }
         return points.build();
     }
 
@@ -175,9 +197,11 @@ final class Strings {
             throw JqException.error("implode input must be an array");
         }
         meter.bytes(points.size() * 4L);
-        meter.steps(points.size() / 4 + 1L);
+        meter.step();
         StringBuilder text = new StringBuilder(points.size());
-        for (JsonValue point : points) {
+        for (int i = 0; i < points.size(); i++) {
+            meter.turn(i);
+            JsonValue point = points.get(i);
             if (!(point instanceof JsonNumber number) || Double.isNaN(number.doubleValue())) {
                 throw JqException.error(
                         Types.describe(point) + " can't be imploded, unicode codepoint needs to be numeric");
@@ -189,8 +213,15 @@ final class Strings {
         return JsonString.of(text.toString());
     }
 
-    static JsonValue utf8Length(JsonValue input) {
+    static JsonValue utf8Length(Meter meter, JsonValue input) {
         String text = text(input, Types.describe(input) + " only strings have UTF-8 byte length");
-        return JsonNumber.of(text.codePoints().mapToLong(Types::bytes).sum());
+        long bytes = 0;
+        for (int at = 0; at < text.length(); at++) {
+            meter.turn(at);
+            int point = text.codePointAt(at);
+            at += point >= 0x10000 ? 1 : 0;
+            bytes += Types.bytes(point);
+        }
+        return JsonNumber.of(bytes);
     }
 }
