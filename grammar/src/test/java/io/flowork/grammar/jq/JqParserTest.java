@@ -76,11 +76,7 @@ class JqParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '¦',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
             .                  ¦ Identity`.`
             .a.b?              ¦ Index`.a.b?`(Index`.a`(Identity`.`, Literal`a`), Literal`b`)
             (.a).b             ¦ Index`(.a).b`(Index`.a`(Identity`.`, Literal`a`), Literal`b`)
@@ -109,11 +105,7 @@ class JqParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '¦',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
             .a | (1 + 2         ¦ 11 ¦ missing `)` to close the one at column 6
             .a +                ¦ 4  ¦ missing an expression
             [1, 2               ¦ 5  ¦ missing `]` to close the one at column 1
@@ -147,7 +139,9 @@ class JqParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "[", "{a:", "-", "\"\\(", "if ", ".a|=", "def f: ", ". as [", "try ", "reduce ", "1+(", ".["})
+    @ValueSource(
+            strings = {"(", "[", "{a:", "-", "\"\\(", "if ", ".a|=", "def f: ", ". as [", "try ", "reduce ", "1+(", ".["
+            })
     void nestingIsLimited(String opening) {
         ParsedFilter parsed = JqParser.parse(opening.repeat(100_000));
         assertThat(parsed.problems()).extracting(JqProblem::message).anyMatch(m -> m.contains("nested too deeply"));
@@ -170,7 +164,8 @@ class JqParserTest {
         while (at != null && !Files.exists(at.resolve("mvnw"))) {
             at = at.getParent();
         }
-        Path folder = at == null ? Path.of("shared/jq") : at.resolveSibling("shared").resolve("jq");
+        Path folder =
+                at == null ? Path.of("shared/jq") : at.resolveSibling("shared").resolve("jq");
         assumeTrue(
                 Files.isDirectory(folder),
                 () -> "not there: " + folder + "; put jqlang/jq's tests/*.test of tag jq-1.8.2 there to run this");
@@ -188,7 +183,9 @@ class JqParserTest {
                     int from = random.nextInt(line.length());
                     int to = from + random.nextInt(line.length() - from);
                     check(line.substring(0, from) + line.substring(to));
-                    check(line.substring(0, from) + "()[]{}|,;:\"\\$@.?".charAt(random.nextInt(16)) + line.substring(to));
+                    check(line.substring(0, from)
+                            + "()[]{}|,;:\"\\$@.?".charAt(random.nextInt(16))
+                            + line.substring(to));
                 }
             }
         }

@@ -23,10 +23,7 @@ class CompiledFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '¦',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '¦', textBlock = """
             9223372036854775807 + 1          ¦ 9223372036854775808
             -9223372036854775807 - 2         ¦ -9223372036854775809
             3000000000 * 4000000000000       ¦ 12000000000000000000000
@@ -57,8 +54,8 @@ class CompiledFilterTest {
     @Test
     void aVariableIsAskedForOnlyWhereItIsUsed() {
         List<Integer> asked = new ArrayList<>();
-        CompiledFilter filter =
-                CompiledFilter.compile(JqParser.parse("if .x then $a else $b.c end").filter(), List.of("a", "b"));
+        CompiledFilter filter = CompiledFilter.compile(
+                JqParser.parse("if .x then $a else $b.c end").filter(), List.of("a", "b"));
         Variables variables = index -> {
             asked.add(index);
             return JsonReader.parse("{\"c\":5}");
@@ -69,10 +66,7 @@ class CompiledFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '¦',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '¦', textBlock = """
             .a | lenght       ¦ 5  ¦ 11 ¦ there is no function `lenght`; did you mean `length`?
             $contxt.a           ¦ 0  ¦ 7  ¦ there is no variable `$contxt`; did you mean `$context`?
             map(1; 2)           ¦ 0  ¦ 3  ¦ `map` does not take 2 arguments; it takes 1
@@ -96,10 +90,7 @@ class CompiledFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '¦',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '¦', textBlock = """
             .a.b                ¦ {"a":5}  ¦ 0  ¦ 4  ¦ Cannot index number with string ("b")
             1 + (.a + "x")      ¦ {"a":5}  ¦ 5  ¦ 13 ¦ number (5) and string ("x") cannot be added
             . as $x | error({code: 7}) ¦ 1 ¦ 10 ¦ 26 ¦ object ({"code":7}) was raised as an error
@@ -127,10 +118,7 @@ class CompiledFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '¦',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '¦', textBlock = """
             (.a, .b) = (1, 2)                    ¦ {}            ¦ {"a":1,"b":1} {"a":2,"b":2}
             (.[] | select(. > 1)) |= empty   ¦ [1,5,3,0,7]   ¦ [1,0]
             .a += (1, 2)                         ¦ {"a":1}       ¦ {"a":2} {"a":3}

@@ -29,21 +29,22 @@ final class Jq {
 
     static String run(String program, JsonValue input, JqMachine machine) {
         StringBuilder outputs = new StringBuilder();
-        compile(program).forEach(input, Jq::variable, machine, output -> outputs
-                .append(outputs.isEmpty() ? "" : " ")
-                .append(output));
+        compile(program)
+                .forEach(
+                        input,
+                        Jq::variable,
+                        machine,
+                        output -> outputs.append(outputs.isEmpty() ? "" : " ").append(output));
         return outputs.toString();
     }
 
     static JsonValue one(String program) {
-        return compile(program)
-                .evaluate(JsonReader.parse("null"), Jq::variable, new JqMachine(JqLimits.DEFAULT));
+        return compile(program).evaluate(JsonReader.parse("null"), Jq::variable, new JqMachine(JqLimits.DEFAULT));
     }
 
     private static JsonValue variable(int index) {
         return index == 0
-                ? JsonObject.of(
-                        "key", JsonSecret.of(new JsonSecret.Handle("key", List.of())))
+                ? JsonObject.of("key", JsonSecret.of(new JsonSecret.Handle("key", List.of())))
                 : JsonReader.parse("{\"a\":{\"b\":1}}");
     }
 }

@@ -30,10 +30,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '¦',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '¦', textBlock = """
             def f: f; f                                        ¦ STEPS
             last(repeat(1))                                    ¦ STEPS
             reduce range(1e9) as $x (0; . + 1)                 ¦ STEPS
@@ -72,8 +69,10 @@ class LimitsTest {
         JqMachine machine = new JqMachine(new JqLimits(20_000_000, 64L << 20, 10, 10));
         assertThat(Jq.run("def f: if . >= 1000000 then . else . + 1 | f end; 0 | f", JsonNull.NULL, machine))
                 .isEqualTo("1000000");
-        assertThat(Jq.run("0 | until(. >= 100000; . + 1)", JsonNull.NULL, machine)).isEqualTo("100000");
-        assertThat(Jq.run("last(limit(100000; repeat(1)))", JsonNull.NULL, machine)).isEqualTo("1");
+        assertThat(Jq.run("0 | until(. >= 100000; . + 1)", JsonNull.NULL, machine))
+                .isEqualTo("100000");
+        assertThat(Jq.run("last(limit(100000; repeat(1)))", JsonNull.NULL, machine))
+                .isEqualTo("1");
         assertThat(Jq.run("reduce range(100000) as $i ({}; .a[0].b += $i) | .a[0].b", JsonNull.NULL, machine))
                 .isEqualTo("4999950000");
     }
@@ -86,7 +85,8 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1+", ".a", "1,", "1|", ".[0]", "1//", "1 as $x|", "-", "[", "(1+", "{a:", "def f: 1; ", "try "})
+    @ValueSource(
+            strings = {"1+", ".a", "1,", "1|", ".[0]", "1//", "1 as $x|", "-", "[", "(1+", "{a:", "def f: 1; ", "try "})
     void whateverParsesCompilesInAStackOf512KiB(String piece) throws InterruptedException {
         String[] outcome = {"none"};
         Thread small = new Thread(

@@ -62,7 +62,8 @@ class SecretsTest {
         assertThat(Jq.one("{auth: $secrets.key} | .list = [.auth] | .list[0]")).isEqualTo(KEY);
         assertThat(Jq.one("[$secrets.key] | length")).hasToString("1");
         assertThat(Jq.one("$secrets.key // 1")).isEqualTo(KEY);
-        assertThat(Jq.one("{a: 1, b: $secrets.key} | to_entries | from_entries | .b")).isEqualTo(KEY);
+        assertThat(Jq.one("{a: 1, b: $secrets.key} | to_entries | from_entries | .b"))
+                .isEqualTo(KEY);
     }
 
     @ParameterizedTest

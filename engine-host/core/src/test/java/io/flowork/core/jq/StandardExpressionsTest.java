@@ -19,8 +19,18 @@ import org.junit.jupiter.api.Test;
 class StandardExpressionsTest {
     private static final Pattern ENCLOSED = Pattern.compile("\\$\\{(.*?)\\}\\s*[\"']?\\s*$", Pattern.MULTILINE);
     private static final List<String> VARIABLES = List.of(
-            "context", "input", "output", "secrets", "authorization", "task", "workflow", "runtime", "item", "index",
-            "error", "err");
+            "context",
+            "input",
+            "output",
+            "secrets",
+            "authorization",
+            "task",
+            "workflow",
+            "runtime",
+            "item",
+            "index",
+            "error",
+            "err");
 
     @Test
     void everyExpressionOfTheStandardsExamplesCompiles() throws IOException {
