@@ -65,7 +65,7 @@ class JqParserTest {
                     children.add(value);
                 }
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
         }
         return children;

@@ -73,7 +73,6 @@ final class AssignCompiler {
         out.emit(Op.BACKTRACK);
         out.land(nothing, 1);
         out.emit(Op.APPEND, emptied, path);
-        out.emit(Op.BACKTRACK);
         out.land(done, 1);
         int paths = out.value();
         out.emit(Op.COLLECTED, emptied, paths);

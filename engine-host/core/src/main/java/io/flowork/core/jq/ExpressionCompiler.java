@@ -166,7 +166,6 @@ final class ExpressionCompiler {
         out.emit(Op.COLLECT, elements);
         int fork = out.emit(Op.FORK, 0);
         out.emit(Op.APPEND, elements, filters.value(body, input, scope));
-        out.emit(Op.BACKTRACK);
         out.land(fork, 1);
         int result = out.value();
         out.emit(Op.COLLECTED, elements, result);

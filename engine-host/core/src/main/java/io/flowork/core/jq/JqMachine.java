@@ -318,7 +318,7 @@ public final class JqMachine {
                 case Op.APPEND -> {
                     meter.bytes(16);
                     builder(f, c[p + 1]).add(at(v, k, c[p + 2]));
-                    p += 3;
+                    back = true;
                 }
                 case Op.COLLECTED -> {
                     v[c[p + 2]] = meter.weighed(builder(f, c[p + 1]).build());

@@ -11,7 +11,9 @@ final class Meter {
     private final Interrupt interrupt;
     private long stepsLeft;
     private long bytesLeft;
-    private int untilPoll;
+
+    /** Steps taken off {@link #stepsLeft} that may be used before the next look at the interrupt. */
+    private int granted;
 
     Meter(JqLimits limits, Interrupt interrupt) {
         this.limits = limits;
@@ -22,7 +24,7 @@ final class Meter {
     void reset() {
         stepsLeft = limits.steps();
         bytesLeft = limits.bytes();
-        untilPoll = POLL;
+        granted = 0;
     }
 
     JqLimits limits() {
@@ -30,7 +32,7 @@ final class Meter {
     }
 
     long stepsUsed() {
-        return limits.steps() - stepsLeft;
+        return limits.steps() - stepsLeft - Math.max(0, granted);
     }
 
     long bytesUsed() {
@@ -39,13 +41,20 @@ final class Meter {
 
     /** Counts one step. */
     void step() {
-        if (--untilPoll <= 0) {
-            poll();
+        if (--granted < 0) {
+            grant();
         }
-        if (--stepsLeft < 0) {
-            throw JqException.stopped(
-                    Kind.STEPS, "The expression took more than " + limits.steps() + " steps and was stopped");
+    }
+
+    private void grant() {
+        poll();
+        if (stepsLeft == 0) {
+            granted = 0;
+            throw usedUp();
         }
+        granted = (int) Math.min(POLL, stepsLeft);
+        stepsLeft -= granted;
+        granted--;
     }
 
     /** Counts a step for every 256th turn of a loop over small things. */
@@ -57,13 +66,26 @@ final class Meter {
 
     /** Counts many steps at once; for work of at most a few microseconds. */
     void steps(long count) {
-        untilPoll -= (int) Math.min(count, POLL);
-        stepsLeft -= count - 1;
-        step();
+        if (count <= granted) {
+            granted -= (int) count;
+            return;
+        }
+        long more = count - granted;
+        granted = 0;
+        poll();
+        if (more > stepsLeft) {
+            stepsLeft = 0;
+            throw usedUp();
+        }
+        stepsLeft -= more;
+    }
+
+    private JqException usedUp() {
+        return JqException.stopped(
+                Kind.STEPS, "The expression took more than " + limits.steps() + " steps and was stopped");
     }
 
     private void poll() {
-        untilPoll = POLL;
         if (interrupt.isRaised()) {
             throw JqException.stopped(Kind.INTERRUPTED, "The expression was interrupted");
         }

@@ -57,7 +57,7 @@ final class Op {
     static final int RANGE = 24;
     /** extra. */
     static final int COLLECT = 25;
-    /** extra, value. */
+    /** extra, value: add it, and go back to the last fork. */
     static final int APPEND = 26;
     /** extra, to. */
     static final int COLLECTED = 27;
