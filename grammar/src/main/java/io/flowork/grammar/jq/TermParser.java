@@ -42,11 +42,11 @@ final class TermParser {
     }
 
     Filter term() {
-        int outside = cursor.enter(1);
+        int outside = cursor.enter(2);
         Token start = cursor.token();
         Filter term = suffixes(start.start(), primary(start));
         cursor.grow();
-        cursor.leave(outside, 1);
+        cursor.leave(outside, 2);
         return term;
     }
 

@@ -83,9 +83,9 @@ final class Formats {
             utf8[size++] = (byte) point;
             return size;
         }
-        utf8[size++] = (byte) ((0xf00 >> length) & 0xff | point >> 6 * (length - 1));
+        utf8[size++] = (byte) (((0xf00 >> length) & 0xff) | (point >> (6 * (length - 1))));
         for (int shift = 6 * (length - 2); shift >= 0; shift -= 6) {
-            utf8[size++] = (byte) (0x80 | (point >> shift & 0x3f));
+            utf8[size++] = (byte) (0x80 | ((point >> shift) & 0x3f));
         }
         return size;
     }
@@ -219,7 +219,7 @@ final class Formats {
             if (high < 0 || low < 0) {
                 throw JqException.error(Types.describe(JsonString.of(text)) + " is not a valid uri encoding");
             }
-            decoded[size++] = (byte) (high << 4 | low);
+            decoded[size++] = (byte) ((high << 4) | low);
             i += 2;
         }
         try {
