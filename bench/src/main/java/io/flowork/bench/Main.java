@@ -86,9 +86,11 @@ public final class Main implements Callable<Integer> {
         require(rounds >= 1, "--rounds must be at least 1");
         require(inFlight >= 1, "--in-flight must be at least 1");
         require(slice > 0, "--slice must be more than 0 seconds");
-        try (PeerContender peer = new PeerContender()) {
+        try (Contender peer = new PeerContender();
+                Contender bare = FloworkContender.withoutJournal();
+                Contender recording = FloworkContender.recordingIn(newStore())) {
             var results = new Throughput(rounds, warmUp, slice, inFlight)
-                    .measure(projectRoot(), works, List.of(peer), Main::progress);
+                    .measure(projectRoot(), works, List.of(peer, bare, recording), Main::progress);
             publish(
                     "throughput",
                     Report.throughput(results),
@@ -115,13 +117,12 @@ public final class Main implements Callable<Integer> {
             throws IOException, InterruptedException {
         require(times >= 1, "--times must be at least 1");
         Path root = projectRoot();
-        Path store = Files.createTempDirectory(Files.createDirectories(root.resolve("bench/target")), "store");
         String hello = "testdata/workflows/hello.flow.yaml";
         List<Startup.Command> commands = List.of(
                 new Startup.Command("io.serverlessworkflow", peerProcess(hello, List.of())),
                 new Startup.Command("the same, " + String.join(" ", FAST_START), peerProcess(hello, FAST_START)),
                 new Startup.Command(
-                        "./flowork run, recorded", List.of("./flowork", "run", hello, "--store", store.toString())));
+                        "./flowork run, recorded", List.of("./flowork", "run", hello, "--store", newStore().toString())));
         publish(
                 "startup",
                 Report.startup(new Startup(times).measure(root, commands, Main::progress)),
@@ -184,6 +185,11 @@ public final class Main implements Callable<Integer> {
         return Stream.of(List.of(java), flags, List.of("-cp", classPath, PeerProcess.class.getName(), file))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** An empty folder for a store, on the disk of the checkout; {@code mvn clean} removes it. */
+    private static Path newStore() throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(projectRoot().resolve("bench/target")), "store");
     }
 
     static Path projectRoot() {

@@ -7,14 +7,27 @@ import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ContendersTest {
-    private static final List<Contender> CONTENDERS = List.of(new PeerContender());
+    private static final List<Contender> CONTENDERS = new ArrayList<>();
+
+    @TempDir
+    static Path store;
+
+    @BeforeAll
+    static void open() {
+        CONTENDERS.add(new PeerContender());
+        CONTENDERS.add(FloworkContender.withoutJournal());
+        CONTENDERS.add(FloworkContender.recordingIn(store));
+    }
 
     @AfterAll
     static void close() {
