@@ -43,6 +43,7 @@ final class Driver {
     private final Machine machine;
     private final Outbox outbox;
     private final List<JournalEntry> entries = new ArrayList<>();
+    private final List<Write> writes = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private State state;
     private long seq;
@@ -75,12 +76,9 @@ final class Driver {
             create();
             apply(new Input.Started(
                     run.id(), input, Machine.runtime(engine.settings().version())));
-            append();
-            while (!isClosed()) {
+            do {
                 turn();
-            }
-            apply(new Input.Closed());
-            append();
+            } while (!hasEnded());
             durable.join();
             return new RunResult(run.id(), state.status(), state.output(), state.error());
         } catch (CompletionException e) {
@@ -96,20 +94,24 @@ final class Driver {
         }
     }
 
-    private boolean isClosed() {
-        return state.status().ended() && !state.hasPending() && effects.isEmpty();
+    /** Whether the run has ended and nothing that it left is at work. */
+    private boolean hasEnded() {
+        return state.status().ended() && !state.hasPending();
     }
 
     private void turn() throws InterruptedException {
         takeInputs();
         advance();
+        if (hasEnded()) {
+            apply(new Input.Closed());
+        }
         append();
         if (!effects.isEmpty()) {
             durable.join();
             effects.forEach(outbox::carryOut);
             effects.clear();
         }
-        if (!state.isReady() && !isClosed()) {
+        if (!state.isReady() && !hasEnded()) {
             waitForInput();
         }
     }
@@ -181,25 +183,22 @@ final class Driver {
     // --- recording ---
 
     private void create() {
-        if (store != null) {
-            durable = store.submit(List.of(
-                    new Write.PutProgram(workflow.source()),
-                    new Write.CreateRun(
-                            run.id(),
-                            workflow.source().hash(),
-                            RunStatus.PENDING,
-                            SEMANTICS,
-                            engine.clock().millis(),
-                            input,
-                            parent)));
-        }
+        writes.add(new Write.PutProgram(workflow.source()));
+        writes.add(new Write.CreateRun(
+                run.id(),
+                workflow.source().hash(),
+                RunStatus.PENDING,
+                SEMANTICS,
+                engine.clock().millis(),
+                input,
+                parent));
     }
 
+    /** Hands what is new to the store, in one transaction. A run that ends within its first turn costs one. */
     private void append() {
         if (store == null || (entries.isEmpty() && recorded == status())) {
             return;
         }
-        List<Write> writes = new ArrayList<>();
         if (!entries.isEmpty()) {
             writes.add(new Write.Append(run.id(), 0, entries));
         }
@@ -221,7 +220,8 @@ final class Driver {
                     new Snapshot(run.id(), 0, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
         }
         entries.clear();
-        durable = store.submit(writes);
+        durable = CompletableFuture.allOf(durable, store.submit(List.copyOf(writes)));
+        writes.clear();
     }
 
     private RunStatus status() {
