@@ -29,12 +29,20 @@ final class Tables {
     private record End(long branch, long next, byte[] chain) {}
 
     private final Session session;
-    private final Map<Branch, End> ends = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<Branch, End> ends = new Recent<>();
+    private final Map<String, Boolean> programs = new Recent<>();
+
+    /** What was used lately; the rest is read again when it is needed. */
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+        Recent() {
+            super(64, 0.75f, true);
+        }
+
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Branch, End> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
             return size() > REMEMBERED;
         }
-    };
+    }
 
     Tables(Session session) {
         this.session = session;
@@ -43,6 +51,7 @@ final class Tables {
     /** Forgets what may not be so any more, after a rollback. */
     void forget() {
         ends.clear();
+        programs.clear();
     }
 
     /** Applies an operation and says how many rows it changed. */
@@ -58,6 +67,9 @@ final class Tables {
     }
 
     private int program(StoredProgram program) throws SQLException {
+        if (programs.put(program.hash(), true) != null) {
+            return 0;
+        }
         PreparedStatement insert = session.prepare(
                 "INSERT INTO program (hash, namespace, name, version, format, text) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
         insert.setString(1, program.hash());
