@@ -122,7 +122,8 @@ public final class Main implements Callable<Integer> {
                 new Startup.Command("io.serverlessworkflow", peerProcess(hello, List.of())),
                 new Startup.Command("the same, " + String.join(" ", FAST_START), peerProcess(hello, FAST_START)),
                 new Startup.Command(
-                        "./flowork run, recorded", List.of("./flowork", "run", hello, "--store", newStore().toString())));
+                        "./flowork run, recorded",
+                        List.of("./flowork", "run", hello, "--store", newStore().toString())));
         publish(
                 "startup",
                 Report.startup(new Startup(times).measure(root, commands, Main::progress)),

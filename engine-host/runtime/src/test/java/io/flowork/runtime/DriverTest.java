@@ -3,15 +3,15 @@ package io.flowork.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.flowork.core.jq.JqMachine;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.jq.JqLimits;
+import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Step;
-import io.flowork.core.jq.JqLimits;
 import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
 import io.flowork.grammar.WorkflowAnalysis;
@@ -49,8 +49,9 @@ class DriverTest {
                 EngineSettings.of("test"),
                 store,
                 Functions.load(),
-                (namespace, name, version) ->
-                        name.equals("child") ? Optional.of(workflow("child", "- a: {set: {got: '${ . }'}}")) : Optional.empty(),
+                (namespace, name, version) -> name.equals("child")
+                        ? Optional.of(workflow("child", "- a: {set: {got: '${ . }'}}"))
+                        : Optional.empty(),
                 Secrets.NONE,
                 Clock.systemUTC());
     }
@@ -62,8 +63,8 @@ class DriverTest {
     }
 
     private static LoadedWorkflow workflow(String name, String tasks) {
-        String text = "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n"
-                + tasks.indent(2);
+        String text =
+                "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n" + tasks.indent(2);
         WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
         Workflow workflow = analysis.workflow();
         assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
@@ -81,8 +82,7 @@ class DriverTest {
 
     @Test
     void anEffectStartsOnlyAfterTheInputsThatCausedItAreDurable() {
-        Run run = engine.start(
-                workflow("durable", """
+        Run run = engine.start(workflow("durable", """
                         - first:
                             call: %1$s
                             with: {folder: "%2$s"}
@@ -91,9 +91,7 @@ class DriverTest {
                             call: %1$s
                             with: {folder: "%2$s"}
                             output: {as: '[$context.first, .]'}
-                        """.formatted(JournalFunction.NAME, folder)),
-                json("{}"),
-                null);
+                        """.formatted(JournalFunction.NAME, folder)), json("{}"), null);
         assertThat(run.await().output()).isEqualTo(json("[[\"started\"], [\"started\", \"completed\"]]"));
     }
 
@@ -130,18 +128,18 @@ class DriverTest {
 
     @Test
     void aSuspendedRunGoesOnAfterItIsResumed() {
-        Run run = engine.start(
-                workflow("suspended", """
+        Run run = engine.start(workflow("suspended", """
                         - a: {listen: {to: {one: {with: {type: go}}}}}
                         - b: {set: {went: true}}
-                        """),
-                json("{}"),
-                null);
+                        """), json("{}"), null);
         run.suspend("me");
         run.resume("me");
         run.cancel("the test is over");
         assertThat(run.await().status()).isEqualTo(Status.CANCELLED);
-        assertThat(journal(run)).extracting(JournalEntry::kind).startsWith("started").endsWith("cancel", "closed");
+        assertThat(journal(run))
+                .extracting(JournalEntry::kind)
+                .startsWith("started")
+                .endsWith("cancel", "closed");
     }
 
     @Test
@@ -153,10 +151,12 @@ class DriverTest {
                 json("{\"n\": 7}"),
                 null);
         assertThat(run.await().output()).isEqualTo(json("{\"got\": {\"n\": 7}}"));
-        assertThat(store.runs(RunQuery.childrenOf(run.id(), 10))).singleElement().satisfies(child -> {
-            assertThat(child.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(child.parent().run()).isEqualTo(run.id());
-        });
+        assertThat(store.runs(RunQuery.childrenOf(run.id(), 10)))
+                .singleElement()
+                .satisfies(child -> {
+                    assertThat(child.status()).isEqualTo(RunStatus.COMPLETED);
+                    assertThat(child.parent().run()).isEqualTo(run.id());
+                });
     }
 
     @Test
@@ -176,24 +176,19 @@ class DriverTest {
         LoadedWorkflow workflow = workflow("unrecorded", "- a: {wait: PT0.01S}");
         store.close();
         Run run = engine.start(workflow, json("{}"), null);
-        assertThatExceptionOfType(RuntimeException.class)
-                .isThrownBy(run::await)
-                .withMessageContaining("closed");
+        assertThatExceptionOfType(RuntimeException.class).isThrownBy(run::await).withMessageContaining("closed");
     }
 
     @Test
     void timersFireInTimeAndInOrder() {
-        Run run = engine.start(
-                workflow("race", """
+        Run run = engine.start(workflow("race", """
                         - race:
                             fork:
                               compete: true
                               branches:
                                 - slow: {do: [{w: {wait: PT30S}}, {s: {set: {won: slow}}}]}
                                 - fast: {do: [{w: {wait: {milliseconds: 5}}}, {s: {set: {won: fast}}}]}
-                        """),
-                json("{}"),
-                null);
+                        """), json("{}"), null);
         assertThat(run.await().output()).isEqualTo(json("{\"won\": \"fast\"}"));
     }
 }
