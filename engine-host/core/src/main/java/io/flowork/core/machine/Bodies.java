@@ -175,11 +175,7 @@ final class Bodies {
             turn.set(frame.with(new Detail.Computed(evaluated(frame, "with", body.arguments()))));
             return;
         }
-        int depth = 0;
-        for (Frame at = frame; at != null; at = at.parent()) {
-            depth++;
-        }
-        if (depth > turn.limits.depth()) {
+        if (turn.depth(frame) > turn.limits.depth()) {
             throw new Fault(WorkflowError.of(
                     Kind.RUNTIME,
                     "Tasks are nested deeper than the limit of " + turn.limits.depth()

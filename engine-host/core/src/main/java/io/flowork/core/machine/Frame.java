@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent the task around it on the same strand, if any
  * @param node the task
  * @param phase how far it has come
- * @param visit the number of the step at which it began
+ * @param visit the number of this visit of a task in the run
  * @param startedAt when it began
  * @param rawInput its raw input
  * @param input its transformed input; the raw one until it is transformed

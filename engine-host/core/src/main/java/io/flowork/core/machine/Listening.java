@@ -184,19 +184,31 @@ final class Listening {
 
     private Frame listener(int id, String key) {
         for (Frame at = turn.strands.get(id).top(); at != null; at = at.parent()) {
-            if (at.detail() instanceof Detail.Listening listening
-                    && listening.key().equals(key)) {
+            Detail.Listening listening = found(at.detail());
+            if (listening != null && listening.key().equals(key)) {
                 return at;
             }
         }
         throw new IllegalStateException("no task listens with " + key);
     }
 
-    private static Detail.Listening listening(Frame frame) {
-        if (frame.detail() instanceof Detail.Listening listening) {
+    /** What a detail says about listening, also while the task waits for a schema. */
+    private static Detail.@Nullable Listening found(Detail detail) {
+        if (detail instanceof Detail.Listening listening) {
             return listening;
         }
-        throw new IllegalStateException("the task does not listen");
+        return detail instanceof Detail.Waiting waiting ? found(waiting.after()) : null;
+    }
+
+    private static Detail.Listening listening(Frame frame) {
+        return Objects.requireNonNull(found(frame.detail()), "the task listens");
+    }
+
+    private static Frame with(Frame frame, Detail.Listening listening) {
+        return frame.with(
+                frame.detail() instanceof Detail.Waiting waiting
+                        ? new Detail.Waiting(waiting.key(), listening)
+                        : listening);
     }
 
     /** Consumes an event that its subscription accepts. */
@@ -224,8 +236,9 @@ final class Listening {
             after = Expressions.holds(until) ? closed(after) : after;
         }
         Frame top = turn.strands.get(id).top();
-        turn.strands.set(turn.strands.get(id).at(replaced(top, frame, frame.with(after))));
-        if (top.visit() == frame.visit() && (after.closed() || hasTurn(frame, after))) {
+        turn.strands.set(turn.strands.get(id).at(replaced(top, frame, with(frame, after))));
+        boolean idle = top.visit() == frame.visit() && frame.detail() instanceof Detail.Listening;
+        if (idle && (after.closed() || hasTurn(frame, after))) {
             turn.ready.add(id);
         }
     }

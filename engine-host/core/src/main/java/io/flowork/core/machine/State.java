@@ -26,6 +26,7 @@ public final class State {
     final Strand[] strands;
     final int[] ready;
     final int nextStrand;
+    final long nextVisit;
     final JsonObject pending;
     final JsonObject resources;
     final @Nullable JsonValue output;
@@ -45,6 +46,7 @@ public final class State {
             Strand[] strands,
             int[] ready,
             int nextStrand,
+            long nextVisit,
             JsonObject pending,
             JsonObject resources,
             @Nullable JsonValue output,
@@ -62,6 +64,7 @@ public final class State {
         this.strands = strands;
         this.ready = ready;
         this.nextStrand = nextStrand;
+        this.nextVisit = nextVisit;
         this.pending = pending;
         this.resources = resources;
         this.output = output;
@@ -83,6 +86,7 @@ public final class State {
                 turn.strands.toArray(),
                 turn.ready.toArray(),
                 turn.nextStrand,
+                turn.nextVisit,
                 turn.pending,
                 turn.resources,
                 turn.output,
@@ -104,6 +108,7 @@ public final class State {
                 JsonNull.NULL,
                 new Strand[0],
                 new int[0],
+                0,
                 0,
                 JsonObject.EMPTY,
                 JsonObject.EMPTY,

@@ -39,6 +39,7 @@ final class StateJson {
                 .put("strands", strands.build())
                 .put("ready", ready.build())
                 .put("nextStrand", state.nextStrand)
+                .put("nextVisit", state.nextVisit)
                 .put("pending", state.pending)
                 .put("resources", state.resources);
         if (state.output != null) {
@@ -74,6 +75,7 @@ final class StateJson {
                 strands.toArray(Strand[]::new),
                 ids,
                 Fields.number(json, "nextStrand"),
+                Fields.integer(json, "nextVisit"),
                 Fields.object(json, "pending"),
                 Fields.object(json, "resources"),
                 json.get("output"),

@@ -15,7 +15,7 @@ public sealed interface Step {
      * @param time the run's time: milliseconds since 1970-01-01 UTC
      * @param strand the strand it is on; 0 is the main line
      * @param reference the task, or {@code /} for the workflow
-     * @param visit identifies this visit of the task: the number of the step at which it began
+     * @param visit identifies this visit of the task: its number in the run, 0, 1, 2, …
      * @param parent the visit of the task around it; -1 for the workflow
      */
     record At(long t, long time, int strand, String reference, long visit, long parent) {}

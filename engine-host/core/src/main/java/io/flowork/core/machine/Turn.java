@@ -13,6 +13,7 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class Turn {
     long t;
     JsonValue context;
     int nextStrand;
+    long nextVisit;
     JsonObject pending;
     JsonObject resources;
 
@@ -82,6 +84,7 @@ final class Turn {
         this.strands = new Strands(state.strands);
         this.ready = new ReadyQueue(state.ready);
         this.nextStrand = state.nextStrand;
+        this.nextVisit = state.nextVisit;
         this.pending = state.pending;
         this.resources = state.resources;
         this.output = state.output;
@@ -209,7 +212,7 @@ final class Turn {
                 parent,
                 node,
                 node.startsDirectly() ? Phase.ENTER : Phase.CONDITION,
-                t,
+                nextVisit++,
                 now,
                 data,
                 data,
@@ -219,6 +222,22 @@ final class Turn {
                 0,
                 null,
                 Detail.Fresh.FRESH);
+    }
+
+    /** How many tasks a task of the strand at work is inside of, itself included, through all forks around. */
+    int depth(Frame frame) {
+        int depth = 0;
+        int id = strand;
+        Frame at = frame;
+        while (at != null) {
+            depth++;
+            at = at.parent();
+            if (at == null && strands.get(id).parent() >= 0) {
+                id = strands.get(id).parent();
+                at = strands.get(id).top();
+            }
+        }
+        return depth;
     }
 
     /** Begins a strand with a frame at its bottom. */
@@ -275,30 +294,56 @@ final class Turn {
         ready.clear();
     }
 
-    /** Ends the workflow with a result, from any depth. */
+    /** Ends the workflow with a result, from any depth: the tasks around complete with it, all others are cancelled. */
     private void end(JsonValue result) {
         save();
         int mine = strand;
+        Frame at = top().parent();
         for (int i = strands.size() - 1; i >= 0; i--) {
-            int id = strands.at(i).id();
-            if (id != 0) {
-                cancelStrand(id, id == mine);
+            if (!isAround(strands.at(i).id(), mine)) {
+                cancelStrand(strands.at(i).id());
             }
         }
-        load(0);
-        Frame at = top();
-        while (at.parent() != null) {
-            release(at);
-            at = at.parent();
+        int id = mine;
+        while (id != 0) {
+            for (; at != null; at = at.parent()) {
+                ended(id, at, result);
+            }
+            int parent = strands.get(id).parent();
+            strands.remove(id);
+            ready.remove(id);
+            id = parent;
+            at = strands.get(id).top();
         }
-        Frame root = at.completed(result, Phase.OUTPUT_AS, Detail.Fresh.FRESH);
+        Frame root = Objects.requireNonNull(at, "a task on the main line has the workflow around it");
+        while (root.parent() != null) {
+            ended(0, root, result);
+            root = root.parent();
+        }
+        Frame ending = root.completed(result, Phase.OUTPUT_AS, Detail.Fresh.FRESH);
         if (mine == 0) {
-            set(root);
+            set(ending);
         } else {
-            wake(0, root);
-            strand = mine;
+            wake(0, ending);
             top = null;
         }
+    }
+
+    /** Whether a strand is another one, or a fork on it started that one. */
+    private boolean isAround(int id, int inner) {
+        int at = inner;
+        while (at > id) {
+            at = strands.get(at).parent();
+        }
+        return at == id;
+    }
+
+    private void ended(int id, Frame frame, JsonValue result) {
+        if (steps != null) {
+            steps.step(new Step.Completed(at(id, frame), result));
+        }
+        t++;
+        release(frame);
     }
 
     /** The strand at work, a branch of a fork, has ended with an output. */
@@ -346,7 +391,10 @@ final class Turn {
             cancelEffect(frame.timeout(), frame);
         }
         switch (frame.detail()) {
-            case Detail.Waiting waiting -> cancelEffect(waiting.key(), frame);
+            case Detail.Waiting waiting -> {
+                cancelEffect(waiting.key(), frame);
+                release(frame.withTimeout(null).with(waiting.after()));
+            }
             case Detail.BackingOff off -> cancelEffect(off.key(), frame);
             case Detail.Listening listening -> cancelEffect(listening.key(), frame);
             case Detail.Trying trying -> {
@@ -376,18 +424,16 @@ final class Turn {
         }
         for (int i = strands.size() - 1; i >= 0; i--) {
             if (i < strands.size() && strands.at(i).parentVisit() == fork.visit()) {
-                cancelStrand(strands.at(i).id(), false);
+                cancelStrand(strands.at(i).id());
             }
         }
     }
 
     /** Cancels a strand with all its tasks. */
-    void cancelStrand(int id, boolean quietly) {
+    void cancelStrand(int id) {
         Frame frame = strands.get(id).top();
         for (Frame at = frame; at != null; at = at.parent()) {
-            if (!quietly) {
-                cancelled(id, at);
-            }
+            cancelled(id, at);
             release(at);
         }
         strands.remove(id);
@@ -484,7 +530,7 @@ final class Turn {
 
     private void cancelRun() {
         for (int i = strands.size() - 1; i >= 0; i--) {
-            cancelStrand(strands.at(i).id(), false);
+            cancelStrand(strands.at(i).id());
         }
         for (JsonObject.Member detached : pending) {
             effects.add(new Effect.Cancel(detached.key(), program.root().reference()));

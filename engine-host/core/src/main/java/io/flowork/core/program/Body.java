@@ -114,7 +114,7 @@ public sealed interface Body {
     /**
      * Chooses where to go.
      *
-     * @param cases the cases in order
+     * @param cases the cases in order, the one without a condition last
      */
     record Switch(List<Case> cases) implements Body {}
 

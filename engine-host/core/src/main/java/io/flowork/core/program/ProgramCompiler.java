@@ -21,6 +21,7 @@ import io.flowork.grammar.workflow.TaskHead;
 import io.flowork.grammar.workflow.Template;
 import io.flowork.grammar.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,7 @@ final class ProgramCompiler {
                 for (Task.Case c : t.cases()) {
                     cases.add(new Body.Case(c.name(), expression(c.when(), scope), flow(c.then(), places)));
                 }
+                cases.sort(Comparator.comparing(c -> c.when() == null));
                 yield new Body.Switch(List.copyOf(cases));
             }
             case Task.Try t -> attempt(t, places, scope);

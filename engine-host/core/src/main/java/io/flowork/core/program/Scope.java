@@ -39,10 +39,19 @@ public record Scope(List<String> locals) {
         return new Scope(all);
     }
 
-    /** All names, without {@code $}, by their numbers in {@link Variables#get(int)}. */
+    /**
+     * All names, without {@code $}, by their numbers in {@link Variables#get(int)}; a name that an inner variable hides is
+     * empty, so that it is never found.
+     */
     public List<String> names() {
         List<String> names = new ArrayList<>(ARGUMENTS);
-        names.addAll(locals);
+        for (String local : locals) {
+            int hidden = names.indexOf(local);
+            if (hidden >= 0) {
+                names.set(hidden, "");
+            }
+            names.add(local);
+        }
         return names;
     }
 }
