@@ -4,6 +4,7 @@ import io.flowork.core.error.WorkflowError;
 import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Input;
+import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Status;
 import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionException;
@@ -108,7 +109,14 @@ final class Outbox {
 
     private Input made(String key, FunctionHandler handler, FunctionCall call) {
         try {
-            return new Input.Completed(key, handler.call(call));
+            JsonValue output = handler.call(call);
+            if (output.depth() > Limits.LEVELS) {
+                return new Input.Failed(
+                        key,
+                        WorkflowError.of(
+                                Kind.RUNTIME, "The output is nested deeper than " + Limits.LEVELS + " levels"));
+            }
+            return new Input.Completed(key, output);
         } catch (FunctionException e) {
             return new Input.Failed(key, e.error());
         } catch (InterruptedException e) {

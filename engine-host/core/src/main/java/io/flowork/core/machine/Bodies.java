@@ -86,6 +86,9 @@ final class Bodies {
 
     /** A frame whose body has ended. */
     static Frame completed(Frame frame, JsonValue raw, Detail detail) {
+        if (raw.depth() > Limits.LEVELS) {
+            return frame.with(new Detail.Failing(Errors.tooDeep("The output of the task")));
+        }
         Node node = frame.node();
         Phase next = node.endsDirectly() ? Phase.DONE : node.extensions().length == 0 ? Phase.OUTPUT_AS : Phase.AFTER;
         return frame.completed(raw, next, detail);

@@ -20,6 +20,11 @@ final class Errors {
 
     private Errors() {}
 
+    /** The error that something is nested deeper than data may be. */
+    static WorkflowError tooDeep(String what) {
+        return WorkflowError.of(Kind.EXPRESSION, what + " is nested deeper than " + Limits.LEVELS + " levels");
+    }
+
     /** The error that a raise task describes. */
     static WorkflowError read(JsonValue value) {
         if (value instanceof JsonObject object

@@ -51,6 +51,9 @@ final class Expressions implements Variables {
         } catch (DepthException e) {
             throw new Fault(WorkflowError.of(Kind.EXPRESSION, "The result is " + e.getMessage()));
         }
+        if (value.depth() > Limits.LEVELS) {
+            throw new Fault(Errors.tooDeep("The result"));
+        }
         if (value.weight() > turn.limits.valueBytes()) {
             throw new Fault(WorkflowError.of(
                     Kind.EXPRESSION,

@@ -40,6 +40,7 @@ public final class Machine {
             case Input.Event event ->
                 !ended
                         && state.pending.has(event.key())
+                        && event.event().depth() <= Limits.LEVELS
                         && turn(state, state.now(), null).acceptsEvent(event);
             case Input.Suspend suspend -> !ended && state.status() != Status.SUSPENDED;
             case Input.Resume resume -> state.status() == Status.SUSPENDED;
