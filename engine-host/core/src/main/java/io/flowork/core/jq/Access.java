@@ -23,10 +23,18 @@ final class Access {
             JsonValue found = object.get(key);
             return found == null ? JsonNull.NULL : found;
         }
-        return get(value, JsonString.of(key));
+        return switch (value) {
+            case JsonNull none -> JsonNull.NULL;
+            case JsonSecret secret -> Secrets.field(secret, key);
+            default -> throw unindexable(value, JsonString.of(key));
+        };
     }
 
-    static JsonValue get(JsonValue value, JsonValue key) {
+    private static JqException unindexable(JsonValue value, JsonValue key) {
+        return JqException.error("Cannot index " + value.typeName() + " with " + Types.describe(key));
+    }
+
+    static JsonValue get(Meter meter, JsonValue value, JsonValue key) {
         return switch (value) {
             case JsonObject object
             when key instanceof JsonString name -> {
@@ -35,7 +43,7 @@ final class Access {
             }
             case JsonArray array when key instanceof JsonNumber number -> element(array, number);
             case JsonArray array when key instanceof JsonObject slice -> slice(array, bounds(slice, array.size()));
-            case JsonArray array when key instanceof JsonArray part -> Lists.indices(array, part);
+            case JsonArray array when key instanceof JsonArray part -> Lists.indices(meter, array, part);
             case JsonString text when key instanceof JsonObject slice -> Strings.slice(text, slice);
             case JsonNull none when key instanceof JsonString || key instanceof JsonNumber -> JsonNull.NULL;
             case JsonNull none
@@ -49,7 +57,7 @@ final class Access {
                 if (key instanceof JsonSecret) {
                     throw Types.secret();
                 }
-                throw JqException.error("Cannot index " + value.typeName() + " with " + Types.describe(key));
+                throw unindexable(value, key);
             }
         };
     }
@@ -70,11 +78,11 @@ final class Access {
         return JsonObject.of("start", from, "end", to);
     }
 
-    static JsonValue slice(JsonValue value, JsonValue from, JsonValue to) {
+    static JsonValue slice(Meter meter, JsonValue value, JsonValue from, JsonValue to) {
         if (value instanceof JsonArray array) {
             return slice(array, bounds(from, to, array.size()));
         }
-        return get(value, sliceKey(from, to));
+        return get(meter, value, sliceKey(from, to));
     }
 
     private static JsonArray slice(JsonArray array, Bounds bounds) {

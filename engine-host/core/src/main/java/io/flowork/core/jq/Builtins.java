@@ -194,8 +194,8 @@ final class Builtins {
         two(all, "contains", (m, in, part) -> JsonBoolean.of(Lists.contains(m, in, part)));
         two(all, "inside", (m, in, whole) -> JsonBoolean.of(Lists.contains(m, whole, in)));
         two(all, "indices", Builtins::indices);
-        two(all, "index", (m, in, part) -> at(indices(m, in, part), 0));
-        two(all, "rindex", (m, in, part) -> at(indices(m, in, part), -1));
+        two(all, "index", (m, in, part) -> at(m, indices(m, in, part), 0));
+        two(all, "rindex", (m, in, part) -> at(m, indices(m, in, part), -1));
         all.add(new Native("join", 1, true, (m, in, separator, b, c) -> Lists.join(m, in, separator)));
     }
 
@@ -259,14 +259,13 @@ final class Builtins {
             return Strings.indices(meter, input, part);
         }
         if (input instanceof JsonArray array) {
-            meter.steps(array.size() + 1L);
-            return Lists.indices(array, part instanceof JsonArray parts ? parts : JsonArray.of(part));
+            return Lists.indices(meter, array, part instanceof JsonArray parts ? parts : JsonArray.of(part));
         }
-        return Access.get(input, part);
+        return Access.get(meter, input, part);
     }
 
-    private static JsonValue at(JsonValue indices, int index) {
-        return indices == JsonNull.NULL ? indices : Access.get(indices, JsonNumber.of(index));
+    private static JsonValue at(Meter meter, JsonValue indices, int index) {
+        return indices == JsonNull.NULL ? indices : Access.get(meter, indices, JsonNumber.of(index));
     }
 
     private static JsonValue builtins() {

@@ -478,22 +478,25 @@ public final class JqMachine {
         return builtin.body().apply(meter, input, first, second, at(v, k, c[p + 5]));
     }
 
-    private static @Nullable JsonValue index(JsonValue value, JsonValue key, int optional) {
+    private @Nullable JsonValue index(JsonValue value, JsonValue key, int optional) {
         if (optional == 0) {
-            return Access.get(value, key);
+            return Access.get(meter, value, key);
         }
         try {
-            return Access.get(value, key);
+            return Access.get(meter, value, key);
         } catch (JqException e) {
+            if (e.kind() != Kind.ERROR) {
+                throw e;
+            }
             return null;
         }
     }
 
-    private static @Nullable JsonValue slice(Frame f, int p) {
+    private @Nullable JsonValue slice(Frame f, int p) {
         int[] c = f.code.instructions;
         JsonValue value = at(f, c[p + 1]);
         if (c[p + 5] == 0) {
-            return Access.slice(value, at(f, c[p + 2]), at(f, c[p + 3]));
+            return Access.slice(meter, value, at(f, c[p + 2]), at(f, c[p + 3]));
         }
         return index(value, Access.sliceKey(at(f, c[p + 2]), at(f, c[p + 3])), 1);
     }

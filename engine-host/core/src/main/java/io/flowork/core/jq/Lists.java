@@ -166,15 +166,16 @@ final class Lists {
     }
 
     /** The places at which another array occurs in an array. */
-    static JsonValue indices(JsonArray array, JsonArray part) {
+    static JsonValue indices(Meter meter, JsonArray array, JsonArray part) {
         JsonArray.Builder found = new JsonArray.Builder();
-        Meter meter = new Meter(JqLimits.DEFAULT, new Interrupt());
         for (int i = 0; i + part.size() <= array.size() && !part.isEmpty(); i++) {
             boolean same = true;
             for (int j = 0; j < part.size() && same; j++) {
+                meter.step();
                 same = Ordering.compare(meter, array.get(i + j), part.get(j)) == 0;
             }
             if (same) {
+                meter.bytes(16);
                 found.add(JsonNumber.of(i));
             }
         }

@@ -37,7 +37,7 @@ final class Paths {
             if (at == JsonNull.NULL) {
                 return at;
             }
-            at = Access.get(at, key);
+            at = Access.get(meter, at, key);
         }
         return at;
     }
@@ -53,7 +53,7 @@ final class Paths {
         for (int i = 0; i < length; i++) {
             meter.step();
             parents[i] = at;
-            at = Access.get(at, keys.get(i));
+            at = Access.get(meter, at, keys.get(i));
         }
         JsonValue changed = part;
         for (int i = length - 1; i >= 0; i--) {
@@ -90,7 +90,7 @@ final class Paths {
         for (int i = 0; i < parents.length; i++) {
             meter.step();
             parents[i] = at;
-            at = Access.get(at, keys.get(skip + i));
+            at = Access.get(meter, at, keys.get(skip + i));
             if (at == JsonNull.NULL) {
                 return value;
             }
@@ -128,7 +128,7 @@ final class Paths {
             if (paths.get(from).size() == at + 1) {
                 keys.add(key);
             } else if (changed != JsonNull.NULL) {
-                JsonValue part = Access.get(changed, key);
+                JsonValue part = Access.get(meter, changed, key);
                 if (part != JsonNull.NULL) {
                     JsonValue less = delete(meter, part, paths.subList(from, to), at + 1, branches + 1);
                     changed = Access.set(meter, changed, key, less);

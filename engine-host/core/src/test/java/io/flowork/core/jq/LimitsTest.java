@@ -54,6 +54,7 @@ class LimitsTest {
             def f(g): f(g | g); f(.)                         ¦ BYTES
             def f: (., 1) | f; f                             ¦ DEPTH
             def f: try f; f                                    ¦ DEPTH
+            [limit(20000; repeat(0))] | .[.[:10000] + [1]]     ¦ STEPS
             """)
     void aProgramThatDoesNotEndIsStopped(String program, Kind kind) {
         assertThat(failure(program).kind()).isEqualTo(kind);
