@@ -8,7 +8,7 @@ import java.util.List;
 /** Where the parser is: the current token, the problems so far, and how deep the tree has become. */
 final class Cursor {
     /** The highest syntax tree the parser builds, so that walking one needs a bounded stack. */
-    static final int MAX_HEIGHT = 400;
+    static final int MAX_HEIGHT = 250;
 
     /** The deepest nesting of the parser's own calls, in units of about three of them. */
     static final int MAX_NESTING = 500;
