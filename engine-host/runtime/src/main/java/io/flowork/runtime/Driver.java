@@ -46,6 +46,7 @@ final class Driver {
     private final List<Write> writes = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private State state;
+    private boolean closed;
     private long seq;
     private long snapshotSeq;
     private RunStatus recorded = RunStatus.PENDING;
@@ -78,7 +79,7 @@ final class Driver {
                     run.id(), input, Machine.runtime(engine.settings().version())));
             do {
                 turn();
-            } while (!hasEnded());
+            } while (!closed);
             durable.join();
             return new RunResult(run.id(), state.status(), state.output(), state.error());
         } catch (CompletionException e) {
@@ -104,6 +105,7 @@ final class Driver {
         advance();
         if (hasEnded()) {
             apply(new Input.Closed());
+            closed = true;
         }
         append();
         if (!effects.isEmpty()) {
@@ -111,7 +113,7 @@ final class Driver {
             effects.forEach(outbox::carryOut);
             effects.clear();
         }
-        if (!state.isReady() && !hasEnded()) {
+        if (!state.isReady() && !closed) {
             waitForInput();
         }
     }

@@ -78,9 +78,13 @@ public final class Engine implements AutoCloseable {
         return run;
     }
 
-    /** Brings an event (a CloudEvent as an object) to the runs that listen for it. */
-    public void publish(JsonObject event) {
-        events.publish(event);
+    /**
+     * Brings an event (a CloudEvent as an object) to the runs that listen for events of its type.
+     *
+     * @return how many tasks it was brought to
+     */
+    public int publish(JsonObject event) {
+        return events.publish(event);
     }
 
     /** The run of an id, while it is at work here. */

@@ -39,12 +39,15 @@ final class EventBus {
         subscriptions.remove(key);
     }
 
-    /** Brings an event to everybody who wants it. */
-    void publish(JsonObject event) {
+    /** Brings an event to everybody who wants it; says how many that are. */
+    int publish(JsonObject event) {
+        int receivers = 0;
         for (Subscription subscription : subscriptions.values()) {
             if (subscription.wants(event)) {
                 subscription.receiver().accept(event);
+                receivers++;
             }
         }
+        return receivers;
     }
 }

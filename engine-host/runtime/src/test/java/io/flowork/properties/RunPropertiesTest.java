@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Effect;
+import io.flowork.core.machine.InputJson;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Step;
+import io.flowork.grammar.json.JsonString;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,8 +100,9 @@ class RunPropertiesTest {
         forEach(Properties::asksOnce);
     }
 
+    /** 1: a transition across forks; 1003: data nested too deeply for a state. */
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1})
+    @ValueSource(longs = {1, 1003})
     @DisplayName("runs that once failed")
     void regressions(long seed) {
         Recorded run = RandomRun.of(seed);
@@ -272,12 +276,7 @@ class RunPropertiesTest {
                             .containsKey(key);
                 }
                 Fold.Applied applied = Fold.apply(
-                        machine,
-                        state,
-                        entry.seq(),
-                        entry.time(),
-                        io.flowork.core.machine.InputJson.read(entry.kind(), entry.payload()),
-                        null);
+                        machine, state, entry.seq(), entry.time(), InputJson.read(entry.kind(), entry.payload()), null);
                 assertThat(applied.entry()).isEqualTo(entry);
                 if (key != null && !entry.kind().equals("event")) {
                     outstanding.remove(key);
@@ -300,8 +299,8 @@ class RunPropertiesTest {
             return outcome.state();
         }
 
-        private static @org.jspecify.annotations.Nullable String key(JournalEntry entry) {
-            return entry.payload().get("key") instanceof io.flowork.grammar.json.JsonString key ? key.value() : null;
+        private static @Nullable String key(JournalEntry entry) {
+            return entry.payload().get("key") instanceof JsonString key ? key.value() : null;
         }
     }
 }

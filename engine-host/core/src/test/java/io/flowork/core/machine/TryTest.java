@@ -2,6 +2,7 @@ package io.flowork.core.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowork.core.error.WorkflowError;
 import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.grammar.json.JsonString;
 import java.util.ArrayList;
@@ -268,8 +269,7 @@ class TryTest {
         Trial trial = attempt("{retry: {delay: PT1H}}").calls(failing(9)).start();
         trial.advance(Long.MAX_VALUE);
         trial.give(new Input.Failed(
-                trial.outstanding(Effect.Call.class).key(),
-                io.flowork.core.error.WorkflowError.of(Kind.COMMUNICATION, "down")));
+                trial.outstanding(Effect.Call.class).key(), WorkflowError.of(Kind.COMMUNICATION, "down")));
         trial.advance(Long.MAX_VALUE);
         trial.give(new Input.Cancel(null));
         trial.check();
