@@ -63,7 +63,11 @@ final class RandomRun {
     /** The run of a seed; always the same one. */
     static Recorded of(long seed) {
         RandomRun run = new RandomRun(seed);
-        run.run();
+        try {
+            run.run();
+        } catch (RuntimeException e) {
+            throw new AssertionError("the machine failed at seed " + seed + ": " + run.text, e);
+        }
         return new Recorded(seed, run.text, run.program, run.journal, run.states, run.steps, run.effects, run.state);
     }
 

@@ -100,9 +100,9 @@ class RunPropertiesTest {
         forEach(Properties::asksOnce);
     }
 
-    /** 1: a transition across forks; 1003: data nested too deeply for a state. */
+    /** 4: tasks around a then: end never ended; 34: two visits with one number; 214: an event while a schema is fetched. */
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 1003})
+    @ValueSource(longs = {4, 34, 214})
     @DisplayName("runs that once failed")
     void regressions(long seed) {
         Recorded run = RandomRun.of(seed);

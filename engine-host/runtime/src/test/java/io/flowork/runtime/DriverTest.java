@@ -15,7 +15,9 @@ import io.flowork.core.machine.Step;
 import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
 import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
@@ -124,6 +126,21 @@ class DriverTest {
         assertThat(run.await().status()).isEqualTo(Status.CANCELLED);
         assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "cancel", "closed");
         assertThat(store.run(run.id()).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+    }
+
+    @Test
+    void cancellingARunThatWaitsIsRecorded() {
+        LoadedWorkflow waiting = workflow("waiting", "- a: {listen: {to: {one: {with: {type: go, subject: never}}}}}");
+        for (int i = 0; i < 20; i++) {
+            Run run = engine.start(waiting, json("{}"), null);
+            while (engine.publish(JsonObject.of("type", JsonString.of("go"))) == 0) {
+                Thread.onSpinWait();
+            }
+            run.cancel("enough");
+            assertThat(run.await().status()).isEqualTo(Status.CANCELLED);
+            assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "cancel", "closed");
+            assertThat(store.run(run.id()).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+        }
     }
 
     @Test
