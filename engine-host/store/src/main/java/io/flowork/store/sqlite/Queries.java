@@ -74,9 +74,9 @@ final class Queries {
         condition(
                 sql,
                 arguments,
-                "(r.created, r.no) < (SELECT a.created, a.no FROM run a WHERE a.id = ?)",
+                "r.no < (SELECT a.no FROM run a WHERE a.id = ?)",
                 wanted.after());
-        sql.append(" ORDER BY r.created DESC, r.no DESC LIMIT ").append(wanted.limit());
+        sql.append(" ORDER BY r.no DESC LIMIT ").append(wanted.limit());
         List<RunRecord> runs = new ArrayList<>();
         PreparedStatement query = session.prepare(sql.toString());
         for (int i = 0; i < arguments.size(); i++) {
@@ -204,13 +204,13 @@ final class Queries {
     static List<SealedEntry> sealed(Session session, String run, int branch, long from, int limit) throws SQLException {
         PreparedStatement query = session.prepare("""
                 SELECT e.seq, e.t, e.time, e.kind, e.state_hash, e.payload, e.payload_level, e.salt, e.commitment, e.chain
-                FROM event e
-                WHERE e.branch = (SELECT b.no FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? AND b.number = ?)
-                  AND e.seq >= ?
-                ORDER BY e.seq LIMIT ?""");
-        query.setString(1, run);
-        query.setInt(2, branch);
-        query.setLong(3, from);
+                FROM run r JOIN branch b ON b.run = r.no
+                  JOIN event e ON e.key >= (b.no << 32) + ? AND e.key < b.no + 1 << 32
+                WHERE r.id = ? AND b.number = ?
+                ORDER BY e.key LIMIT ?""");
+        query.setLong(1, from);
+        query.setString(2, run);
+        query.setInt(3, branch);
         query.setInt(4, limit);
         List<SealedEntry> entries = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {

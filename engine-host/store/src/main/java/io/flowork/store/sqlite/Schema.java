@@ -5,6 +5,9 @@ import java.util.stream.Stream;
 
 /**
  * The tables, as numbered migrations: number n makes version n of version n - 1. A recording has version 1's tables.
+ *
+ * <p>Each index costs a page in every commit, so an entry's key is its branch and number in one integer, and runs are
+ * listed in the order they were stored.
  */
 final class Schema {
     /** "Flow": what a store's header says it is. */
@@ -51,8 +54,9 @@ final class Schema {
               UNIQUE (run, number)
             )""", """
             CREATE TABLE event (
-              branch INTEGER NOT NULL REFERENCES branch (no),
-              seq INTEGER NOT NULL,
+              key INTEGER NOT NULL PRIMARY KEY,
+              branch INTEGER GENERATED ALWAYS AS (key >> 32) VIRTUAL,
+              seq INTEGER GENERATED ALWAYS AS (key & 4294967295) VIRTUAL,
               t INTEGER NOT NULL,
               time INTEGER NOT NULL,
               kind TEXT NOT NULL,
@@ -61,8 +65,7 @@ final class Schema {
               payload_level INTEGER NOT NULL,
               salt BLOB,
               commitment BLOB,
-              chain BLOB NOT NULL,
-              UNIQUE (branch, seq)
+              chain BLOB NOT NULL
             )""", """
             CREATE TABLE chunk (
               hash BLOB NOT NULL PRIMARY KEY,
@@ -80,7 +83,6 @@ final class Schema {
               state_hash INTEGER NOT NULL,
               UNIQUE (branch, seq)
             )""",
-            "CREATE INDEX run_created ON run (created)",
             "CREATE INDEX run_parent ON run (parent_run) WHERE parent_run IS NOT NULL");
 
     /** The statements of each migration; a store's version is the number of those it has had. */

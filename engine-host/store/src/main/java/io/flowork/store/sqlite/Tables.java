@@ -128,10 +128,9 @@ final class Tables {
             end = end(branch);
         }
         PreparedStatement insert = session.prepare(
-                "INSERT INTO event (branch, seq, t, time, kind, state_hash, payload, payload_level, salt, commitment, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                "INSERT INTO event (key, t, time, kind, state_hash, payload, payload_level, salt, commitment, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         long next = end.next;
         byte[] chain = end.chain;
-        insert.setLong(1, end.branch);
         for (Operation.Entry entry : append.entries()) {
             if (entry.seq() != next) {
                 throw taken(branch, entry.seq(), next);
@@ -145,23 +144,23 @@ final class Tables {
                                 .formatted(next, append.run()));
             }
             Packed payload = entry.payload();
-            insert.setLong(2, next);
-            insert.setLong(3, entry.t());
-            insert.setLong(4, entry.time());
-            insert.setString(5, entry.kind());
-            insert.setLong(6, entry.stateHash());
-            insert.setBytes(7, payload == null ? null : payload.root());
-            insert.setInt(8, payload == null ? 0 : payload.level());
-            insert.setBytes(9, payload == null ? null : entry.salt());
-            insert.setBytes(10, payload == null ? entry.commitment() : null);
-            insert.setBytes(11, chain);
+            insert.setLong(1, (end.branch << Integer.SIZE) | next);
+            insert.setLong(2, entry.t());
+            insert.setLong(3, entry.time());
+            insert.setString(4, entry.kind());
+            insert.setLong(5, entry.stateHash());
+            insert.setBytes(6, payload == null ? null : payload.root());
+            insert.setInt(7, payload == null ? 0 : payload.level());
+            insert.setBytes(8, payload == null ? null : entry.salt());
+            insert.setBytes(9, payload == null ? entry.commitment() : null);
+            insert.setBytes(10, chain);
             if (payload != null) {
                 chunks(payload);
             }
             try {
                 insert.executeUpdate();
             } catch (SQLiteException e) {
-                if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE) {
+                if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY) {
                     throw taken(branch, next, end(branch).next);
                 }
                 throw e;
@@ -182,9 +181,10 @@ final class Tables {
     private End end(Branch branch) throws SQLException {
         PreparedStatement query = session.prepare("""
                 SELECT b.no, r.program, r.semantics, e.seq, e.chain
-                FROM run r JOIN branch b ON b.run = r.no LEFT JOIN event e ON e.branch = b.no
+                FROM run r JOIN branch b ON b.run = r.no LEFT JOIN event e
+                  ON e.key >= b.no << 32 AND e.key < b.no + 1 << 32
                 WHERE r.id = ? AND b.number = ?
-                ORDER BY e.seq DESC LIMIT 1""");
+                ORDER BY e.key DESC LIMIT 1""");
         query.setString(1, branch.run);
         query.setInt(2, branch.number);
         try (ResultSet row = query.executeQuery()) {
