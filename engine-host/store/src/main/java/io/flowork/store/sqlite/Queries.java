@@ -71,11 +71,7 @@ final class Queries {
         condition(sql, arguments, "p.namespace = ?", wanted.namespace());
         condition(sql, arguments, "p.name = ?", wanted.name());
         condition(sql, arguments, "r.parent_run = ?", wanted.parent());
-        condition(
-                sql,
-                arguments,
-                "r.no < (SELECT a.no FROM run a WHERE a.id = ?)",
-                wanted.after());
+        condition(sql, arguments, "r.no < (SELECT a.no FROM run a WHERE a.id = ?)", wanted.after());
         sql.append(" ORDER BY r.no DESC LIMIT ").append(wanted.limit());
         List<RunRecord> runs = new ArrayList<>();
         PreparedStatement query = session.prepare(sql.toString());

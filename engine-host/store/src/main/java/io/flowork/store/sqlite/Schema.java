@@ -72,8 +72,8 @@ final class Schema {
               bytes BLOB NOT NULL
             )""");
 
-    private static final List<String> STORE_ONLY = List.of(
-            """
+    private static final List<String> STORE_ONLY =
+            List.of("""
             CREATE TABLE snapshot (
               branch INTEGER NOT NULL REFERENCES branch (no),
               seq INTEGER NOT NULL,
@@ -82,8 +82,7 @@ final class Schema {
               state_level INTEGER NOT NULL,
               state_hash INTEGER NOT NULL,
               UNIQUE (branch, seq)
-            )""",
-            "CREATE INDEX run_parent ON run (parent_run) WHERE parent_run IS NOT NULL");
+            )""", "CREATE INDEX run_parent ON run (parent_run) WHERE parent_run IS NOT NULL");
 
     /** The statements of each migration; a store's version is the number of those it has had. */
     static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY));
