@@ -1,6 +1,8 @@
 package io.flowork.runtime;
 
 import io.flowork.core.codec.ValueCodec;
+import io.flowork.core.error.WorkflowError;
+import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.jq.JqException;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Driver {
     /** The semantics version that runs are recorded under. */
     static final int SEMANTICS = 1;
+
+    private static final System.Logger LOG = System.getLogger(Driver.class.getName());
 
     private final Engine engine;
     private final Run run;
@@ -148,8 +152,23 @@ final class Driver {
                 if (e.kind() != JqException.Kind.INTERRUPTED) {
                     throw e;
                 }
+            } catch (RuntimeException e) { // a bug of ours must not end as a run that hangs
+                applied = true;
+                fault(e);
             }
         }
+    }
+
+    /** Ends the run because of a bug in the machine, in whose place it was: that is recorded like any other input. */
+    private void fault(RuntimeException bug) {
+        if (state.status().ended()) {
+            throw bug;
+        }
+        LOG.log(System.Logger.Level.ERROR, "The run " + run.id() + " met a bug of Flowork", bug);
+        tryApply(new Input.Broken(WorkflowError.of(
+                Kind.RUNTIME,
+                "Flowork itself failed here (FW5001). The run is recorded up to this point: please report it with"
+                        + " the recording; the log has the details")));
     }
 
     /** Applies an input, or does nothing at all. */
@@ -179,7 +198,11 @@ final class Driver {
         if (!run.inputs().isEmpty()) {
             return;
         }
-        record(machine.advance(state, state.t() + engine.settings().turnSteps(), steps));
+        try {
+            record(machine.advance(state, state.t() + engine.settings().turnSteps(), steps));
+        } catch (RuntimeException e) { // a bug of ours must not end as a run that hangs
+            fault(e);
+        }
     }
 
     // --- recording ---

@@ -1,5 +1,6 @@
 package io.flowork.runtime;
 
+import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
 import io.flowork.grammar.json.JsonObject;
@@ -56,6 +57,7 @@ public final class Engine implements AutoCloseable {
      * @param workflow what to run
      * @param input its input
      * @param steps told of every step on the thread that drives the run, if anybody looks
+     * @throws IllegalArgumentException if the input is nested deeper than {@link Limits#LEVELS}
      */
     public Run start(LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps) {
         return start(workflow, input, steps, RunIds.next(clock.millis()), null);
@@ -68,6 +70,9 @@ public final class Engine implements AutoCloseable {
 
     private Run start(
             LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps, String id, @Nullable ParentRun parent) {
+        if (input.depth() > Limits.LEVELS) {
+            throw new IllegalArgumentException("The input is nested deeper than " + Limits.LEVELS + " levels");
+        }
         Run known = active.get(id);
         if (known != null) {
             return known;

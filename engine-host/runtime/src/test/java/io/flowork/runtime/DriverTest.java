@@ -208,4 +208,23 @@ class DriverTest {
                         """), json("{}"), null);
         assertThat(run.await().output()).isEqualTo(json("{\"won\": \"fast\"}"));
     }
+
+    @Test
+    void aBugOfOursFaultsTheRunAndKeepsItsJournal() {
+        LoadedWorkflow workflow = workflow("unlucky", "- a: {wait: PT0S}\n- b: {set: {x: 1}}");
+        Run run = engine.start(workflow, json("{}"), step -> {
+            if (step.at().reference().endsWith("/b")) {
+                throw new IllegalStateException("a listener that breaks its contract");
+            }
+        });
+        RunResult result = run.await();
+        assertThat(result.status()).isEqualTo(Status.FAULTED);
+        assertThat(result.error().detail()).contains("FW5001");
+        assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "fired", "broken", "closed");
+        Fold fold = new Fold(
+                new Machine(Limits.DEFAULT, new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
+        for (JournalEntry entry : journal(run)) {
+            assertThat(fold.add(entry)).isNull();
+        }
+    }
 }

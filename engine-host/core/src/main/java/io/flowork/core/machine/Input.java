@@ -69,6 +69,13 @@ public sealed interface Input {
      */
     record Cancel(@Nullable String reason) implements Input {}
 
+    /**
+     * The machine came to a state that cannot be: a bug. The run faults and keeps its journal.
+     *
+     * @param error what the run's error is
+     */
+    record Broken(WorkflowError error) implements Input {}
+
     /** The run has ended and everything that it left is done: its journal is complete. */
     record Closed() implements Input {}
 }

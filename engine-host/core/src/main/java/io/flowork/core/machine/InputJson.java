@@ -18,6 +18,7 @@ public final class InputJson {
             case Input.Suspend i -> "suspend";
             case Input.Resume i -> "resume";
             case Input.Cancel i -> "cancel";
+            case Input.Broken i -> "broken";
             case Input.Closed i -> "closed";
         };
     }
@@ -50,6 +51,7 @@ public final class InputJson {
             case Input.Suspend i -> JsonObject.of("by", StateJson.orNull(i.by()));
             case Input.Resume i -> JsonObject.of("by", StateJson.orNull(i.by()));
             case Input.Cancel i -> JsonObject.of("reason", StateJson.orNull(i.reason()));
+            case Input.Broken i -> JsonObject.of("error", i.error().toJson());
             case Input.Closed i -> JsonObject.EMPTY;
         };
     }
@@ -75,6 +77,7 @@ public final class InputJson {
             case "suspend" -> new Input.Suspend(Fields.optionalString(payload, "by"));
             case "resume" -> new Input.Resume(Fields.optionalString(payload, "by"));
             case "cancel" -> new Input.Cancel(Fields.optionalString(payload, "reason"));
+            case "broken" -> new Input.Broken(WorkflowError.fromJson(Fields.object(payload, "error")));
             case "closed" -> new Input.Closed();
             default -> throw new IllegalArgumentException("there is no input of the kind '" + kind + "'");
         };

@@ -45,6 +45,7 @@ public final class Machine {
             case Input.Suspend suspend -> !ended && state.status() != Status.SUSPENDED;
             case Input.Resume resume -> state.status() == Status.SUSPENDED;
             case Input.Cancel cancel -> !ended;
+            case Input.Broken broken -> !ended;
             case Input.Closed closed -> ended;
         };
     }

@@ -520,6 +520,11 @@ final class Turn {
             case Input.Suspend suspend -> status = Status.SUSPENDED;
             case Input.Resume resume -> status = Status.RUNNING;
             case Input.Cancel cancel -> cancelRun();
+            case Input.Broken broken -> {
+                cancelRun();
+                error = broken.error();
+                status = Status.FAULTED;
+            }
             case Input.Closed closed -> {}
         }
     }
