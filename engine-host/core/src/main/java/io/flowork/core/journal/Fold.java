@@ -8,6 +8,7 @@ import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import io.flowork.grammar.json.JsonObject;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +70,14 @@ public final class Fold {
         if (hash != entry.stateHash()) {
             return new Difference(
                     entry.seq(),
-                    "the state after the input '%s' at step %d has the hash %016x, recorded is %016x"
-                            .formatted(entry.kind(), entry.t(), hash, entry.stateHash()));
+                    "the state after the input '" + entry.kind() + "' at step " + entry.t() + " has the hash "
+                            + hex(hash) + ", recorded is " + hex(entry.stateHash()));
         }
         return null;
+    }
+
+    private static String hex(long hash) {
+        return HexFormat.of().toHexDigits(hash);
     }
 
     /** Makes steps until nothing is ready, or until a step number is reached. */
