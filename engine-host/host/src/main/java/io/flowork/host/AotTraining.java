@@ -1,39 +1,94 @@
 package io.flowork.host;
 
+import io.flowork.host.command.Cli;
+import io.flowork.host.terminal.Screen;
+import io.flowork.host.terminal.Stopping;
+import io.flowork.host.terminal.Surroundings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import picocli.CommandLine;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * The last step of the build: runs what a usual command runs, so that the JVM can put what it loaded into its AOT cache.
+ * The last step of the build: runs what usual commands run, so that the JVM can put what it loaded into its AOT cache.
  *
  * <p>It also leaves beside the cache what the launcher {@code ./flowork} asks: the JDK the cache is for, and when the build
  * started, against which the launcher compares the sources.
  */
 final class AotTraining {
+    private static final String WORKFLOW = """
+            document: {dsl: '1.0.3', namespace: training, name: training, version: 0.1.0}
+            input: {schema: {document: {type: object}}}
+            do:
+              - greet: {set: {greeting: '${ "Hello, \\(.name // "world")!" }', items: [1, 2, 3]}}
+              - each: {for: {each: item, in: .items}, do: [{one: {set: '${ . + {last: $item} }'}}]}
+              - choose: {switch: [{big: {when: '.last > 2', then: guarded}}, {otherwise: {then: end}}]}
+              - guarded:
+                  try: [{fail: {raise: {error: {type: 'https://example.com/no', status: 400, title: No}}}}]
+                  catch: {do: [{mend: {set: {mended: true}}}]}
+              - both: {fork: {branches: [{a: {set: {a: 1}}}, {b: {wait: PT0.01S}}]}, output: {as: .}}
+            """;
 
     private AotTraining() {}
 
     /** Takes the folder to write to and the time at which the build started, in ISO-8601. */
     public static void main(String[] args) throws IOException {
-        Path folder = Files.createDirectories(Path.of(args[0]));
-        run("version");
-        run("help");
+        Path folder = Files.createDirectories(Path.of(args[0])).toAbsolutePath();
+        System.setProperty("java.util.logging.config.class", "io.flowork.host.Logging");
+        Path workspace = Files.createTempDirectory(folder, "training");
+        try {
+            Path file = Files.writeString(workspace.resolve("training.flow.yaml"), WORKFLOW);
+            for (Screen screen : List.of(Screen.NONE, new Screen(true, true, () -> Screen.Dimensions.USUAL))) {
+                Surroundings surroundings = surroundings(workspace, screen);
+                run(surroundings, "version");
+                run(surroundings, "--help");
+                run(surroundings, "check", file.toString());
+                run(surroundings, "run", file.toString());
+                run(surroundings, "run", file.toString(), "--json", "--input", "{\"name\": \"Ada\"}");
+                run(surroundings, "runs", "list");
+                run(surroundings, "runs", "show", "--input", "--output");
+                run(surroundings, "runs", "replay", "last");
+            }
+        } finally {
+            delete(workspace);
+        }
         Files.writeString(folder.resolve("java-home"), System.getProperty("java.home") + "\n");
         Path stamp = Files.writeString(folder.resolve("stamp"), args[1] + "\n");
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.parse(args[1])));
     }
 
-    private static void run(String... args) {
-        CommandLine commandLine = Main.commandLine().setOut(new PrintWriter(Writer.nullWriter()));
-        int exit = commandLine.execute(args);
+    private static Surroundings surroundings(Path folder, Screen screen) {
+        return new Surroundings(
+                InputStream.nullInputStream(),
+                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(OutputStream.nullOutputStream()),
+                Map.of(),
+                folder,
+                screen,
+                Stopping.NEVER);
+    }
+
+    /** A command that fails makes the cache smaller, not the build fail: tests are what judges commands. */
+    private static void run(Surroundings surroundings, String... args) {
+        int exit = Cli.run(args, surroundings);
         if (exit != 0) {
-            throw new IllegalStateException("flowork " + String.join(" ", args) + " ended with " + exit);
+            System.err.println("flowork " + String.join(" ", args) + " ended with " + exit);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

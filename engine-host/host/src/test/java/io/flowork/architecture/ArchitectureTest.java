@@ -119,7 +119,7 @@ class ArchitectureTest {
 
     @Test
     void librariesLogThroughTheJdk() {
-        onlyIn("").maySee("org.slf4j..", "java.util.logging..");
+        onlyIn("io.flowork.host").maySee("org.slf4j..", "java.util.logging..");
     }
 
     @Test

@@ -1,0 +1,54 @@
+package io.flowork.host.command;
+
+import io.flowork.host.exit.CommandException;
+import io.flowork.host.exit.ExitCode;
+import io.flowork.host.recorded.RunFinder;
+import io.flowork.host.terminal.Surroundings;
+import io.flowork.store.sqlite.Recordings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code flowork runs export}. */
+final class ExportCommand implements Subcommand {
+    @Override
+    public CommandSpec spec() {
+        return Specs.command(
+                        "export",
+                        "Writes a run, with the runs it started, to one file that shows and replays anywhere.",
+                        "flowork runs export last support.flowrec")
+                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, or 'last'."))
+                .addPositional(Specs.parameter(1, true, "FILE", "The recording; its name ends in .flowrec."))
+                .addOption(Specs.flag("--force", "Replace the file if it is there."))
+                .addOption(Specs.store());
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments, Surroundings surroundings) {
+        String name = String.valueOf(Specs.parameter(arguments, 1));
+        Path file = file(surroundings, name, Specs.has(arguments, "--force"));
+        return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
+            Recordings.write(run.store(), run.record().id(), file);
+            surroundings.err().println("flowork: run " + run.record().id() + " is in " + name);
+            return ExitCode.OK;
+        });
+    }
+
+    private static Path file(Surroundings surroundings, String name, boolean force) {
+        if (!name.endsWith(Recordings.ENDING)) {
+            throw CommandException.usage(
+                    "the name of a recording ends in %s: %s%s".formatted(Recordings.ENDING, name, Recordings.ENDING));
+        }
+        Path file = surroundings.path(name);
+        @Nullable Path folder = file.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw CommandException.usage("there is no folder " + surroundings.show(folder));
+        }
+        if (Files.exists(file) && !force) {
+            throw CommandException.usage(name + " is there already; --force replaces it");
+        }
+        return file;
+    }
+}

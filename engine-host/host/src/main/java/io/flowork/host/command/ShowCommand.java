@@ -1,0 +1,211 @@
+package io.flowork.host.command;
+
+import io.flowork.core.machine.State;
+import io.flowork.core.machine.Step;
+import io.flowork.core.machine.Steps;
+import io.flowork.core.program.Program;
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonWriter;
+import io.flowork.host.exit.ExitCode;
+import io.flowork.host.recorded.RecordedRun;
+import io.flowork.host.recorded.RecordedRun.Folded;
+import io.flowork.host.recorded.RunFinder;
+import io.flowork.host.recorded.VisitTree;
+import io.flowork.host.render.ErrorText;
+import io.flowork.host.render.RunJson;
+import io.flowork.host.render.StepText;
+import io.flowork.host.render.VisitText;
+import io.flowork.host.terminal.Columns;
+import io.flowork.host.terminal.Paint;
+import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.terminal.Times;
+import io.flowork.runtime.TaskLog;
+import io.flowork.store.RunData;
+import io.flowork.store.RunQuery;
+import io.flowork.store.RunRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code flowork runs show}: folds the journal and shows what happened. */
+final class ShowCommand implements Subcommand {
+    private static final int FIRST = 10;
+    private static final int LAST = 5;
+    private static final int CHILDREN = 1_000;
+
+    @Override
+    public CommandSpec spec() {
+        return Specs.command(
+                        "show",
+                        "Shows what a run did: its tasks with their times, on request with their data.",
+                        "flowork runs show                        # the newest run",
+                        "flowork runs show 019abc --input --output",
+                        "flowork runs show support.flowrec --steps")
+                .addPositional(Specs.parameter(
+                        0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file."))
+                .addOption(Specs.flag("--input", "Show what went into each task."))
+                .addOption(Specs.flag("--output", "Show what came out of each task."))
+                .addOption(Specs.flag("--steps", "Show every step instead of the tree of tasks."))
+                .addOption(Specs.flag("--all", "Show all visits of loops, not only the first and last ones."))
+                .addOption(Specs.store())
+                .addOption(Specs.flag("--json", "Print one JSON object, with --steps including the steps."));
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments, Surroundings surroundings) {
+        return RunFinder.with(
+                surroundings,
+                Specs.parameter(arguments, 0),
+                Specs.value(arguments, "--store"),
+                run -> new Show(arguments, surroundings, run).show());
+    }
+
+    /** One run being shown. */
+    private record Show(ParseResult arguments, Surroundings surroundings, RecordedRun run) {
+
+        ExitCode show() {
+            if (Specs.has(arguments, "--json")) {
+                return json();
+            }
+            Paint paint = surroundings.outPaint();
+            Program program = run.program();
+            Folded folded;
+            if (Specs.has(arguments, "--steps")) {
+                Consumer<String> print = surroundings.out()::println;
+                heading(paint, print);
+                folded = run.replay(program, step -> print.accept(line(step, paint)));
+            } else {
+                boolean all = Specs.has(arguments, "--all");
+                VisitTree tree = new VisitTree(all ? Integer.MAX_VALUE : FIRST, all ? 0 : LAST);
+                folded = run.replay(program, tree);
+                heading(paint, surroundings.out()::println);
+                VisitText.lines(
+                                tree.root(),
+                                program,
+                                paint,
+                                Specs.has(arguments, "--input"),
+                                Specs.has(arguments, "--output"),
+                                folded.state().startedAt(),
+                                childRuns()::get)
+                        .forEach(surroundings.out()::println);
+            }
+            ending(program, folded, paint);
+            return folded.identical() ? ExitCode.OK : ExitCode.FAILED;
+        }
+
+        /** The short ids of the runs that this one started, by the keys of the effects that did. */
+        private Map<String, String> childRuns() {
+            Map<String, String> ids = new HashMap<>();
+            for (RunRecord child :
+                    run.store().runs(RunQuery.childrenOf(run.record().id(), CHILDREN))) {
+                if (child.parent() != null) {
+                    ids.put(child.parent().key(), RunFinder.shortId(run.store(), child.id()));
+                }
+            }
+            return ids;
+        }
+
+        private void heading(Paint paint, Consumer<String> print) {
+            RunRecord record = run.record();
+            Long started = record.started();
+            Long ended = record.ended();
+            String took = started == null || ended == null ? "" : " in " + Times.duration(ended - started);
+            print.accept(paint.bold(Columns.line(record.namespace() + "/" + record.name() + " " + record.version()))
+                    + "  " + ListCommand.status(record.status(), paint) + took);
+            print.accept(paint.dim("run " + record.id() + " · "
+                    + Times.local(started == null ? record.created() : started)
+                    + (record.parent() == null
+                            ? ""
+                            : " · started by run " + record.parent().run())));
+            if (Specs.has(arguments, "--input")) {
+                print.accept(paint.dim("input"));
+                JsonWriter.pretty(run.store().data(record.id()).input())
+                        .lines()
+                        .forEach(line -> print.accept("  " + Columns.line(line)));
+            }
+            print.accept("");
+        }
+
+        private void ending(Program program, Folded folded, Paint paint) {
+            State state = folded.state();
+            RunData data = run.store().data(run.record().id());
+            if (Specs.has(arguments, "--output") && data.output() != null) {
+                surroundings.out().println(paint.dim("output"));
+                JsonWriter.pretty(data.output())
+                        .lines()
+                        .forEach(line -> surroundings.out().println("  " + Columns.line(line)));
+            }
+            if (state.error() != null) {
+                surroundings.out().println();
+                surroundings.out().print(ErrorText.of(state.error(), program, run.source(), paint));
+            }
+            surroundings
+                    .out()
+                    .println("\n"
+                            + paint.dim(
+                                    Times.count(folded.inputs()) + " inputs, " + Times.count(state.t()) + " steps"));
+            Paint colours = surroundings.errPaint();
+            if (folded.difference() != null) {
+                surroundings
+                        .err()
+                        .println(colours.boldRed("flowork: ") + "from input "
+                                + folded.difference().seq() + " on the run cannot be shown: "
+                                + folded.difference().reason());
+            } else if (folded.damage() != null) {
+                surroundings
+                        .err()
+                        .println(colours.boldRed("flowork: ") + folded.damage()
+                                + " What is shown is the last good state, after " + Times.count(folded.inputs())
+                                + " inputs.");
+            } else if (!state.status().ended()) {
+                surroundings
+                        .err()
+                        .println(
+                                colours.boldYellow("flowork: ")
+                                        + "the run stopped unfinished: its process ended, or is still at work. This is what was recorded.");
+            }
+        }
+
+        private String line(Step step, Paint paint) {
+            Step.At at = step.at();
+            String kind = StepText.kind(step);
+            String painted = switch (step) {
+                case Step.Raised s -> paint.red(kind);
+                case Step.Completed s -> paint.green(kind);
+                case Step.Scheduled s -> paint.cyan(kind);
+                case Step.Retrying s -> paint.yellow(kind);
+                default -> kind;
+            };
+            String start = Columns.pad(Long.toString(at.t()), 6);
+            return paint.dim(start) + " " + Columns.pad(painted, 10) + " " + Columns.line(at.reference())
+                    + paint.dim("  " + StepText.about(step));
+        }
+
+        private ExitCode json() {
+            TaskLog log = new TaskLog();
+            JsonArray.Builder steps = new JsonArray.Builder();
+            boolean all = Specs.has(arguments, "--steps");
+            Steps both = step -> {
+                log.step(step);
+                if (all) {
+                    steps.add(StepText.json(step));
+                }
+            };
+            Folded folded = run.replay(run.program(), both);
+            RunData data = run.store().data(run.record().id());
+            JsonObject.Builder json = RunJson.of(run.record())
+                    .put("input", data.input())
+                    .put("output", RunJson.orNull(data.output()))
+                    .put("error", RunJson.orNull(data.error()))
+                    .put("tasks", RunJson.tasks(log.visits()));
+            if (all) {
+                json.put("steps", steps.build());
+            }
+            surroundings.out().println(JsonWriter.pretty(json.build()));
+            return folded.identical() ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+}
