@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number its number within the run: 0 is the run itself, the others are forks
  * @param origin where it forked, or null for branch 0
+ * @param next the number its next entry gets; those before it are there, or the journal is damaged
  */
-public record BranchRecord(int number, @Nullable Origin origin) {
+public record BranchRecord(int number, @Nullable Origin origin, long next) {
     /**
      * Where a branch forked.
      *

@@ -135,7 +135,7 @@ final class Verifier {
                 seq++;
             }
             if (page.size() < PAGE) {
-                return null;
+                return seq < branch.next() ? "entry %d is missing".formatted(seq) : null;
             }
         }
     }

@@ -180,7 +180,7 @@ final class Queries {
 
     static List<BranchRecord> branches(Session session, String run) throws SQLException {
         PreparedStatement query = session.prepare(
-                "SELECT b.number, b.parent, b.parent_seq FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? ORDER BY b.number");
+                "SELECT b.number, b.parent, b.parent_seq, b.next FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? ORDER BY b.number");
         query.setString(1, run);
         List<BranchRecord> branches = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
@@ -188,7 +188,8 @@ final class Queries {
                 Long parent = integer(row, 2);
                 branches.add(new BranchRecord(
                         row.getInt(1),
-                        parent == null ? null : new BranchRecord.Origin(parent.intValue(), row.getLong(3))));
+                        parent == null ? null : new BranchRecord.Origin(parent.intValue(), row.getLong(3)),
+                        row.getLong(4)));
             }
         }
         if (branches.isEmpty()) {

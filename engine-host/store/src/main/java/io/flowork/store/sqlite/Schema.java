@@ -51,6 +51,7 @@ final class Schema {
               number INTEGER NOT NULL,
               parent INTEGER,
               parent_seq INTEGER,
+              next INTEGER NOT NULL DEFAULT 0,
               UNIQUE (run, number)
             )""", """
             CREATE TABLE event (

@@ -167,6 +167,10 @@ final class Tables {
             }
             next++;
         }
+        PreparedStatement update = session.prepare("UPDATE branch SET next = ? WHERE no = ?");
+        update.setLong(1, next);
+        update.setLong(2, end.branch);
+        update.executeUpdate();
         ends.put(branch, new End(end.branch, next, chain));
         return append.entries().size();
     }

@@ -93,6 +93,19 @@ final class FailureTest {
     }
 
     @Test
+    void aJournalWhoseLastEntriesAreGoneIsNotIntact() throws Exception {
+        filled(1, 10).close();
+        try (Session session = Session.open(folder.resolve(SqliteStore.FILE), "?mode=rw")) {
+            session.once("DELETE FROM event WHERE seq >= 8");
+        }
+        try (SqliteStore store = SqliteStore.openReadOnly(folder)) {
+            Verification verification = store.verify(store.runIds("", 1).getFirst());
+            assertThat(verification.entries()).isEqualTo(8);
+            assertThat(verification.problem()).isEqualTo("entry 8 is missing");
+        }
+    }
+
+    @Test
     void damagedPagesCostTheEntriesOnThemAndNoMore() throws IOException {
         int runs = 12;
         int entries = 150;
@@ -116,8 +129,9 @@ final class FailureTest {
                     Verification verification = into.verify(run);
                     assertThat(verification.intact()).as("seed %d", seed).isTrue();
                     assertThat(into.entries(run, 0, 0, 999)).isEqualTo(entries(0, verification.entries()));
-                    assertThat(verification.entries() == entries)
-                            .isEqualTo(result.intact().contains(run));
+                    if (result.intact().contains(run)) {
+                        assertThat(verification.entries()).as("seed %d", seed).isEqualTo(entries);
+                    }
                     saved += (int) verification.entries();
                 }
                 assertThat(result.intact().size() + result.cut().size() + result.lost())
