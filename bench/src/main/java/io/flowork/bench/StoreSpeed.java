@@ -1,10 +1,10 @@
 package io.flowork.bench;
 
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
-import io.flowork.store.RunStatus;
 import io.flowork.store.StoreSizes;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.Write;
@@ -117,7 +117,7 @@ final class StoreSpeed {
     }
 
     private long drive(SqliteStore store, String run, long start) {
-        store.write(new Write.CreateRun(run, PROGRAM.hash(), RunStatus.RUNNING, 1, 0, JsonObject.EMPTY, null));
+        store.write(new Write.CreateRun(run, PROGRAM.hash(), Status.RUNNING, 1, 0, JsonObject.EMPTY, null));
         long seq = 0;
         while (System.nanoTime() - start < nanos) {
             store.write(new Write.Append(run, 0, List.of(entry(seq))));

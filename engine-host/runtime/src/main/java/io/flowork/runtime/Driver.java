@@ -12,10 +12,10 @@ import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
+import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
-import io.flowork.store.RunStatus;
 import io.flowork.store.Snapshot;
 import io.flowork.store.Store;
 import io.flowork.store.Write;
@@ -53,7 +53,7 @@ final class Driver {
     private boolean closed;
     private long seq;
     private long snapshotSeq;
-    private RunStatus recorded = RunStatus.PENDING;
+    private Status recorded = Status.PENDING;
     private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
 
     Driver(
@@ -212,7 +212,7 @@ final class Driver {
         writes.add(new Write.CreateRun(
                 run.id(),
                 workflow.source().hash(),
-                RunStatus.PENDING,
+                Status.PENDING,
                 SEMANTICS,
                 engine.clock().millis(),
                 input,
@@ -221,22 +221,22 @@ final class Driver {
 
     /** Hands what is new to the store, in one transaction. A run that ends within its first turn costs one. */
     private void append() {
-        if (store == null || (entries.isEmpty() && recorded == status())) {
+        if (store == null || (entries.isEmpty() && recorded == state.status())) {
             return;
         }
         if (!entries.isEmpty()) {
             writes.add(new Write.Append(run.id(), 0, entries));
         }
-        if (recorded != status()) {
+        if (recorded != state.status()) {
             boolean ended = state.status().ended();
             writes.add(new Write.UpdateRun(
                     run.id(),
-                    status(),
-                    recorded == RunStatus.PENDING ? state.startedAt() : null,
+                    state.status(),
+                    recorded == Status.PENDING ? state.startedAt() : null,
                     ended ? state.now() : null,
                     state.output(),
                     state.error() == null ? null : state.error().toJson()));
-            recorded = status();
+            recorded = state.status();
         }
         if (seq - snapshotSeq >= engine.settings().snapshotEvery()
                 && !state.status().ended()) {
@@ -247,17 +247,5 @@ final class Driver {
         entries.clear();
         durable = CompletableFuture.allOf(durable, store.submit(List.copyOf(writes)));
         writes.clear();
-    }
-
-    private RunStatus status() {
-        return switch (state.status()) {
-            case PENDING -> RunStatus.PENDING;
-            case RUNNING -> RunStatus.RUNNING;
-            case WAITING -> RunStatus.WAITING;
-            case SUSPENDED -> RunStatus.SUSPENDED;
-            case CANCELLED -> RunStatus.CANCELLED;
-            case FAULTED -> RunStatus.FAULTED;
-            case COMPLETED -> RunStatus.COMPLETED;
-        };
     }
 }

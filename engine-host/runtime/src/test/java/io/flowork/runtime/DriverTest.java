@@ -22,7 +22,6 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.store.RunQuery;
-import io.flowork.store.RunStatus;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -125,7 +124,7 @@ class DriverTest {
         run.cancel("enough");
         assertThat(run.await().status()).isEqualTo(Status.CANCELLED);
         assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "cancel", "closed");
-        assertThat(store.run(run.id()).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(store.run(run.id()).orElseThrow().status()).isEqualTo(Status.CANCELLED);
     }
 
     @Test
@@ -139,7 +138,7 @@ class DriverTest {
             run.cancel("enough");
             assertThat(run.await().status()).isEqualTo(Status.CANCELLED);
             assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "cancel", "closed");
-            assertThat(store.run(run.id()).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(store.run(run.id()).orElseThrow().status()).isEqualTo(Status.CANCELLED);
         }
     }
 
@@ -171,7 +170,7 @@ class DriverTest {
         assertThat(store.runs(RunQuery.childrenOf(run.id(), 10)))
                 .singleElement()
                 .satisfies(child -> {
-                    assertThat(child.status()).isEqualTo(RunStatus.COMPLETED);
+                    assertThat(child.status()).isEqualTo(Status.COMPLETED);
                     assertThat(child.parent().run()).isEqualTo(run.id());
                 });
     }

@@ -1,5 +1,6 @@
 package io.flowork.store;
 
+import io.flowork.core.machine.Status;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most runs to list, at least 1
  */
 public record RunQuery(
-        Set<RunStatus> statuses,
+        Set<Status> statuses,
         @Nullable String namespace,
         @Nullable String name,
         @Nullable String parent,
@@ -40,7 +41,7 @@ public record RunQuery(
     }
 
     /** The same with these statuses only. */
-    public RunQuery withStatuses(Set<RunStatus> wanted) {
+    public RunQuery withStatuses(Set<Status> wanted) {
         return new RunQuery(wanted, namespace, name, parent, after, limit);
     }
 

@@ -1,5 +1,6 @@
 package io.flowork.store;
 
+import io.flowork.core.machine.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public record RunRecord(
         String namespace,
         String name,
         String version,
-        RunStatus status,
+        Status status,
         int semantics,
         long created,
         @Nullable Long started,

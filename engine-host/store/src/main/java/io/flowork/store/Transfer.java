@@ -1,5 +1,6 @@
 package io.flowork.store;
 
+import io.flowork.core.machine.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,7 +50,7 @@ public final class Transfer {
      * @param status the status it is to have
      * @param entries the most entries to take
      */
-    public static List<Write> run(Store from, RunRecord run, RunStatus status, long entries) {
+    public static List<Write> run(Store from, RunRecord run, Status status, long entries) {
         List<Write> writes = new ArrayList<>();
         RunData data = from.data(run.id());
         writes.add(new Write.CreateRun(

@@ -1,6 +1,7 @@
 package io.flowork.store;
 
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public sealed interface Write {
     record CreateRun(
             String run,
             String program,
-            RunStatus status,
+            Status status,
             int semantics,
             long created,
             JsonValue input,
@@ -73,7 +74,7 @@ public sealed interface Write {
      */
     record UpdateRun(
             String run,
-            RunStatus status,
+            Status status,
             @Nullable Long started,
             @Nullable Long ended,
             @Nullable JsonValue output,

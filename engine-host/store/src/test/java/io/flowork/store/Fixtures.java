@@ -1,6 +1,7 @@
 package io.flowork.store;
 
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
@@ -23,7 +24,7 @@ public final class Fixtures {
 
     /** Creates a run of {@link #HELLO} at a time. */
     public static Write.CreateRun createRun(String run, long time) {
-        return new Write.CreateRun(run, HELLO.hash(), RunStatus.RUNNING, 1, time, JsonObject.EMPTY, null);
+        return new Write.CreateRun(run, HELLO.hash(), Status.RUNNING, 1, time, JsonObject.EMPTY, null);
     }
 
     /** An entry with a small payload. */

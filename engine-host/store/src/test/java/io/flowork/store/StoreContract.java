@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
@@ -121,7 +122,7 @@ public abstract class StoreContract {
         JsonObject input = JsonObject.of("a", JsonNumber.of(1));
         store.write(
                 new Write.PutProgram(HELLO),
-                new Write.CreateRun("run-1", HELLO.hash(), RunStatus.PENDING, 3, 10, input, parent));
+                new Write.CreateRun("run-1", HELLO.hash(), Status.PENDING, 3, 10, input, parent));
         assertThat(store.run("run-1"))
                 .contains(new RunRecord(
                         "run-1",
@@ -129,22 +130,22 @@ public abstract class StoreContract {
                         "examples",
                         "hello",
                         "1.0.0",
-                        RunStatus.PENDING,
+                        Status.PENDING,
                         3,
                         10,
                         null,
                         null,
                         parent));
         assertThat(store.data("run-1")).isEqualTo(new RunData(input, null, null));
-        store.write(new Write.UpdateRun("run-1", RunStatus.RUNNING, 11L, null, null, null));
+        store.write(new Write.UpdateRun("run-1", Status.RUNNING, 11L, null, null, null));
         JsonArray output = Fixtures.orders(5_000);
-        store.write(new Write.UpdateRun("run-1", RunStatus.COMPLETED, null, 20L, output, null));
+        store.write(new Write.UpdateRun("run-1", Status.COMPLETED, null, 20L, output, null));
         RunRecord run = store.run("run-1").orElseThrow();
         assertThat(List.of(run.started(), run.ended())).isEqualTo(List.of(11L, 20L));
         assertThat(store.data("run-1")).isEqualTo(new RunData(input, output, null));
-        store.write(new Write.UpdateRun("run-1", RunStatus.FAULTED, null, 21L, null, JsonString.of("no")));
+        store.write(new Write.UpdateRun("run-1", Status.FAULTED, null, 21L, null, JsonString.of("no")));
         assertThat(store.data("run-1")).isEqualTo(new RunData(input, output, JsonString.of("no")));
-        assertThat(failure(new Write.UpdateRun("run-2", RunStatus.RUNNING, null, null, null, null))
+        assertThat(failure(new Write.UpdateRun("run-2", Status.RUNNING, null, null, null, null))
                         .kind())
                 .isEqualTo(Kind.NOT_FOUND);
     }
@@ -156,17 +157,17 @@ public abstract class StoreContract {
         for (int i = 0; i < 10; i++) {
             String program = i % 2 == 0 ? HELLO.hash() : other.hash();
             ParentRun parent = i == 9 ? new ParentRun("run-1", "k") : null;
-            store.write(new Write.CreateRun(
-                    "run-" + i, program, RunStatus.RUNNING, 1, 100 + i / 2, JsonObject.EMPTY, parent));
+            store.write(
+                    new Write.CreateRun("run-" + i, program, Status.RUNNING, 1, 100 + i / 2, JsonObject.EMPTY, parent));
         }
-        store.write(new Write.UpdateRun("run-3", RunStatus.FAULTED, null, null, null, null));
+        store.write(new Write.UpdateRun("run-3", Status.FAULTED, null, null, null, null));
         assertThat(ids(RunQuery.newest(3))).containsExactly("run-9", "run-8", "run-7");
         assertThat(ids(RunQuery.newest(3).withAfter("run-7"))).containsExactly("run-6", "run-5", "run-4");
         assertThat(ids(RunQuery.newest(9).withName(null, "order")))
                 .containsExactly("run-9", "run-7", "run-5", "run-3", "run-1");
         assertThat(ids(RunQuery.newest(2)
                         .withName("shop", "order")
-                        .withStatuses(Set.of(RunStatus.RUNNING))
+                        .withStatuses(Set.of(Status.RUNNING))
                         .withAfter("run-5")))
                 .containsExactly("run-1");
         assertThat(ids(RunQuery.newest(9).withName("examples", "order"))).isEmpty();

@@ -5,6 +5,7 @@ import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.text.Suggestions;
 import io.flowork.grammar.yaml.ErrorNode;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;

@@ -7,6 +7,7 @@ import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonInteger;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.text.Range;
+import io.flowork.grammar.text.Suggestions;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;

@@ -8,6 +8,7 @@ import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.dsl.Shape.Section;
 import io.flowork.grammar.text.Range;
+import io.flowork.grammar.text.Suggestions;
 import io.flowork.grammar.yaml.ErrorNode;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;

@@ -338,6 +338,6 @@ final class Builtins {
                 .map(key -> key.substring(0, key.indexOf('/')))
                 .filter(key -> !key.startsWith("_"))
                 .forEach(names::add);
-        return "there is no function `" + name + "`" + Suggestions.of(name, names, "");
+        return "there is no function `" + name + "`" + Hints.of(name, names, "");
     }
 }

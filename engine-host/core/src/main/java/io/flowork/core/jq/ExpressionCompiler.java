@@ -51,7 +51,7 @@ final class ExpressionCompiler {
         }
         List<String> names = Scope.names(scope, "$");
         names.addAll(out.context().variables());
-        return "there is no variable `$" + name + "`" + Suggestions.of(name, names, "$");
+        return "there is no variable `$" + name + "`" + Hints.of(name, names, "$");
     }
 
     int negate(int operand) {
@@ -77,7 +77,7 @@ final class ExpressionCompiler {
 
     int format(String name, Range range, int input) {
         if (!Formats.NAMES.contains(name)) {
-            String hint = Suggestions.of(name, List.copyOf(Formats.NAMES), "@");
+            String hint = Hints.of(name, List.copyOf(Formats.NAMES), "@");
             out.context().problem(range, "there is no format `@" + name + "`" + hint);
             return input;
         }

@@ -198,7 +198,7 @@ final class FilterCompiler {
     private At breakOut(Filter.Break leave, At input, @Nullable Scope scope) {
         Scope.Local label = Scope.local(scope, "*" + leave.name());
         if (label == null) {
-            String hint = Suggestions.of(leave.name(), Scope.names(scope, "*"), "$");
+            String hint = Hints.of(leave.name(), Scope.names(scope, "*"), "$");
             out.context().problem(leave.range(), "there is no `label $" + leave.name() + "` around this" + hint);
             return input;
         }

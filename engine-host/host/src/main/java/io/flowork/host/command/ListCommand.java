@@ -1,5 +1,6 @@
 package io.flowork.host.command;
 
+import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonWriter;
@@ -15,7 +16,6 @@ import io.flowork.host.terminal.Times;
 import io.flowork.host.workspace.Stores;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
-import io.flowork.store.RunStatus;
 import io.flowork.store.Store;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -102,7 +102,7 @@ final class ListCommand implements Subcommand {
     }
 
     /** A status in its colour. */
-    static String status(RunStatus status, Paint paint) {
+    static String status(Status status, Paint paint) {
         return switch (status) {
             case COMPLETED -> paint.green(status.text());
             case FAULTED -> paint.red(status.text());
@@ -126,14 +126,14 @@ final class ListCommand implements Subcommand {
         throw CommandException.usage("--limit must be at least 1");
     }
 
-    private static Set<RunStatus> statuses(List<String> names) {
-        Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
-        Map<String, RunStatus> known = new LinkedHashMap<>();
-        for (RunStatus status : RunStatus.values()) {
+    private static Set<Status> statuses(List<String> names) {
+        Set<Status> statuses = EnumSet.noneOf(Status.class);
+        Map<String, Status> known = new LinkedHashMap<>();
+        for (Status status : Status.values()) {
             known.put(status.text(), status);
         }
         for (String name : names) {
-            RunStatus status = known.get(name);
+            Status status = known.get(name);
             if (status == null) {
                 String nearest = Nearest.of(name, known.keySet());
                 throw CommandException.usage("--status: there is no status '%s'%s; there are %s"

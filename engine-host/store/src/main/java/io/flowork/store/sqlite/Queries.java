@@ -3,13 +3,13 @@ package io.flowork.store.sqlite;
 import io.flowork.core.codec.CodecException;
 import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.journal.Chain;
+import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.BranchRecord;
 import io.flowork.store.ParentRun;
 import io.flowork.store.RunData;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
-import io.flowork.store.RunStatus;
 import io.flowork.store.SealedEntry;
 import io.flowork.store.Snapshot;
 import io.flowork.store.StoreException;
@@ -118,9 +118,9 @@ final class Queries {
                 parent == null ? null : new ParentRun(parent, row.getString(12)));
     }
 
-    private static RunStatus status(String text) throws SQLException {
+    private static Status status(String text) throws SQLException {
         try {
-            return RunStatus.valueOf(text.toUpperCase(Locale.ROOT));
+            return Status.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw damaged("a run of status " + text);
         }

@@ -131,7 +131,14 @@ public final class Recordings {
             List<Write> writes = new ArrayList<>();
             List<String> added = new ArrayList<>();
             List<String> present = new ArrayList<>();
-            for (RunRecord run : Transfer.tree(recording, root)) {
+            List<RunRecord> tree = Transfer.tree(recording, root);
+            if (tree.size() != recording.runIds("", Integer.MAX_VALUE).size()) {
+                throw new StoreException(
+                        Kind.DAMAGED,
+                        "The recording %s does not verify: not all of its runs belong to run %s. Nothing was imported; get the recording anew."
+                                .formatted(file, root));
+            }
+            for (RunRecord run : tree) {
                 Verification verification = recording.verify(run.id());
                 if (!verification.intact()) {
                     throw new StoreException(

@@ -1,7 +1,7 @@
 package io.flowork.store.sqlite;
 
+import io.flowork.core.machine.Status;
 import io.flowork.store.RunRecord;
-import io.flowork.store.RunStatus;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.Transfer;
@@ -54,7 +54,7 @@ public final class Salvage {
                     RunRecord run = from.run(id).orElseThrow(() -> StoreException.noRun(id));
                     verification = from.verify(id);
                     writes.add(Transfer.program(from, run));
-                    RunStatus status = verification.intact() ? run.status() : RunStatus.SUSPENDED;
+                    Status status = verification.intact() ? run.status() : Status.SUSPENDED;
                     writes.addAll(Transfer.run(from, run, status, verification.entries()));
                 } catch (StoreException e) {
                     if (e.kind() != StoreException.Kind.DAMAGED && e.kind() != StoreException.Kind.NOT_FOUND) {

@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.store.Fixtures;
 import io.flowork.store.ParentRun;
 import io.flowork.store.RunQuery;
-import io.flowork.store.RunStatus;
 import io.flowork.store.Snapshot;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
@@ -57,18 +57,12 @@ final class RecordingsTest {
         store.write(append("child-a", entries(0, 3)));
         store.write(
                 new Write.PutSnapshot(new Snapshot("run-1", 0, 5, 15, new byte[9_000], 1)),
-                new Write.UpdateRun("run-1", RunStatus.COMPLETED, 1L, 2L, Fixtures.orders(2_000), null));
+                new Write.UpdateRun("run-1", Status.COMPLETED, 1L, 2L, Fixtures.orders(2_000), null));
     }
 
     private static Write child(String run, String parent) {
         return new Write.CreateRun(
-                run,
-                HELLO.hash(),
-                RunStatus.RUNNING,
-                1,
-                2_000,
-                JsonObject.EMPTY,
-                new ParentRun(parent, "key of " + run));
+                run, HELLO.hash(), Status.RUNNING, 1, 2_000, JsonObject.EMPTY, new ParentRun(parent, "key of " + run));
     }
 
     @AfterEach
@@ -157,6 +151,13 @@ final class RecordingsTest {
             }
         }
         assertThat(refused).as("seed %d", seed).isGreaterThan(20);
+    }
+
+    @Test
+    void aRecordingWithRunsOfAnotherIsRefused() throws Exception {
+        Recordings.write(store, "run-1", file);
+        sql(file, "UPDATE run SET id = 'run-2' WHERE id = 'run-1'");
+        assertThat(failure(file)).hasMessageContaining("not all of its runs belong to run");
     }
 
     @Test

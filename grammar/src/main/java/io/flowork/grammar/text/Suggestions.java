@@ -1,17 +1,17 @@
-package io.flowork.grammar.binding;
+package io.flowork.grammar.text;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an author may have meant. */
-final class Suggestions {
+/** What somebody may have meant by a name that does not exist. */
+public final class Suggestions {
     private static final int LONGEST = 64;
 
     private Suggestions() {}
 
     /** The candidate nearest to a word by edit distance, letter case aside; null if none is near. */
-    static @Nullable String nearest(String word, Collection<String> candidates) {
+    public static @Nullable String nearest(String word, Collection<String> candidates) {
         if (word.length() > LONGEST) {
             return null;
         }
@@ -31,7 +31,7 @@ final class Suggestions {
     }
 
     /** {@code "; did you mean 'x'?"}, or nothing. */
-    static String didYouMean(String word, Collection<String> candidates) {
+    public static String didYouMean(String word, Collection<String> candidates) {
         String nearest = nearest(word, candidates);
         return nearest == null ? "" : "; did you mean '" + nearest + "'?";
     }
