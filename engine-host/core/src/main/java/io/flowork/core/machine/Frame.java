@@ -37,111 +37,32 @@ record Frame(
         Detail detail) {
 
     Frame in(Phase next) {
-        return new Frame(
-                parent,
-                node,
-                next,
-                visit,
-                startedAt,
-                rawInput,
-                input,
-                output,
-                rawOutput,
-                vars,
-                extensions,
-                timeout,
-                detail);
+        return copy(next, input, output, rawOutput, extensions, timeout, detail);
     }
 
     Frame with(Detail next) {
-        return new Frame(
-                parent,
-                node,
-                phase,
-                visit,
-                startedAt,
-                rawInput,
-                input,
-                output,
-                rawOutput,
-                vars,
-                extensions,
-                timeout,
-                next);
+        return copy(phase, input, output, rawOutput, extensions, timeout, next);
     }
 
     Frame withInput(JsonValue next, Phase nextPhase) {
-        return new Frame(
-                parent,
-                node,
-                nextPhase,
-                visit,
-                startedAt,
-                rawInput,
-                next,
-                output,
-                rawOutput,
-                vars,
-                extensions,
-                timeout,
-                detail);
+        return copy(nextPhase, next, output, rawOutput, extensions, timeout, detail);
     }
 
     /** After its body: the raw output is there. */
     Frame completed(JsonValue raw, Phase next, Detail nextDetail) {
-        return new Frame(
-                parent, node, next, visit, startedAt, rawInput, input, raw, raw, vars, extensions, timeout, nextDetail);
+        return copy(next, input, raw, raw, extensions, timeout, nextDetail);
     }
 
     Frame withOutput(JsonValue next, Phase nextPhase) {
-        return new Frame(
-                parent,
-                node,
-                nextPhase,
-                visit,
-                startedAt,
-                rawInput,
-                input,
-                next,
-                rawOutput,
-                vars,
-                extensions,
-                timeout,
-                detail);
+        return copy(nextPhase, input, next, rawOutput, extensions, timeout, detail);
     }
 
     Frame withExtensions(long applying, Detail nextDetail) {
-        return new Frame(
-                parent,
-                node,
-                phase,
-                visit,
-                startedAt,
-                rawInput,
-                input,
-                output,
-                rawOutput,
-                vars,
-                applying,
-                timeout,
-                nextDetail);
+        return copy(phase, input, output, rawOutput, applying, timeout, nextDetail);
     }
 
     Frame withTimeout(@Nullable String key) {
-        return new Frame(
-                parent,
-                node,
-                phase,
-                visit,
-                startedAt,
-                rawInput,
-                input,
-                output,
-                rawOutput,
-                vars,
-                extensions,
-                key,
-                detail);
+        return copy(phase, input, output, rawOutput, extensions, key, detail);
     }
 
     /** This frame inside another one. */
@@ -160,5 +81,30 @@ record Frame(
                 extensions,
                 timeout,
                 detail);
+    }
+
+    /** The same visit of the same task, with what changes while it runs. */
+    private Frame copy(
+            Phase newPhase,
+            JsonValue newInput,
+            @Nullable JsonValue newOutput,
+            @Nullable JsonValue newRawOutput,
+            long newExtensions,
+            @Nullable String newTimeout,
+            Detail newDetail) {
+        return new Frame(
+                parent,
+                node,
+                newPhase,
+                visit,
+                startedAt,
+                rawInput,
+                newInput,
+                newOutput,
+                newRawOutput,
+                vars,
+                newExtensions,
+                newTimeout,
+                newDetail);
     }
 }
