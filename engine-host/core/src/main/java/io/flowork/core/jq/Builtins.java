@@ -64,46 +64,6 @@ final class Builtins {
             "min_by/1",
             "max_by/1");
 
-    private static final Set<String> OUTSIDE = Set.of(
-            "input",
-            "inputs",
-            "debug",
-            "stderr",
-            "env",
-            "halt",
-            "halt_error",
-            "input_filename",
-            "input_line_number",
-            "get_search_list",
-            "modulemeta",
-            "now",
-            "localtime",
-            "strflocaltime",
-            "getenv",
-            "get_prog_origin",
-            "get_jq_origin");
-
-    private static final Set<String> LATER = Set.of(
-            "test",
-            "match",
-            "capture",
-            "scan",
-            "splits",
-            "sub",
-            "gsub",
-            "strptime",
-            "strftime",
-            "mktime",
-            "gmtime",
-            "fromdateiso8601",
-            "todateiso8601",
-            "fromdate",
-            "todate",
-            "date",
-            "dateadd",
-            "datesub",
-            "dateiso8601");
-
     static {
         List<Native> all = new ArrayList<>();
         values(all);
@@ -269,9 +229,7 @@ final class Builtins {
     }
 
     private static JsonValue builtins() {
-        Set<String> names = new TreeSet<>(NATIVES.keySet());
-        names.addAll(SPECIAL);
-        names.addAll(Prelude.TEXTS.keySet());
+        Set<String> names = all();
         names.removeIf(name -> name.startsWith("_") || name.equals("negate/0"));
         return JsonArray.of(names.stream().map(JsonString::of).toList());
     }
@@ -309,35 +267,11 @@ final class Builtins {
         }
     }
 
-    /** Why there is no such function, with the one that was probably meant. */
-    static String whyNot(String name, int arity, List<String> defined) {
-        if (OUTSIDE.contains(name)) {
-            return "`" + name + "` is not available in a workflow: an expression sees only its input and variables";
-        }
-        if (LATER.contains(name) || (name.equals("split") && arity == 2)) {
-            return "`" + name + "` is not available in this version of Flowork yet";
-        }
-        Set<String> known = new TreeSet<>(SPECIAL);
-        known.addAll(NATIVES.keySet());
-        known.addAll(Prelude.TEXTS.keySet());
-        List<Integer> arities = known.stream()
-                .filter(key -> key.startsWith(name + "/"))
-                .map(key -> Integer.parseInt(key.substring(name.length() + 1)))
-                .sorted()
-                .toList();
-        String given = arity == 0 ? "no arguments" : arity == 1 ? "one argument" : arity + " arguments";
-        if (!arities.isEmpty()) {
-            return "`" + name + "` does not take " + given + "; it takes "
-                    + String.join(" or ", arities.stream().map(String::valueOf).toList());
-        }
-        if (defined.contains(name)) {
-            return "`" + name + "` is defined, but not with " + given;
-        }
-        List<String> names = new ArrayList<>(defined);
-        known.stream()
-                .map(key -> key.substring(0, key.indexOf('/')))
-                .filter(key -> !key.startsWith("_"))
-                .forEach(names::add);
-        return "there is no function `" + name + "`" + Hints.of(name, names, "");
+    /** All builtins, those that only other builtins use too, by name and number of arguments. */
+    static Set<String> all() {
+        Set<String> names = new TreeSet<>(NATIVES.keySet());
+        names.addAll(SPECIAL);
+        names.addAll(Prelude.TEXTS.keySet());
+        return names;
     }
 }

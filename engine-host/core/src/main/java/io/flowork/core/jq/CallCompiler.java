@@ -2,6 +2,7 @@ package io.flowork.core.jq;
 
 import io.flowork.core.jq.FilterCompiler.At;
 import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.jq.JqNames;
 import io.flowork.grammar.jq.Operator;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonNull;
@@ -51,7 +52,10 @@ final class CallCompiler {
         if (builtin != null) {
             return input.with(builtin(builtin, call.arguments(), input, scope));
         }
-        out.context().problem(call.nameRange(), Builtins.whyNot(name, arity, Scope.names(scope, "")));
+        out.context()
+                .problem(
+                        call.nameRange(),
+                        JqNames.function(name, arity, Scope.names(scope, "")).message());
         return input;
     }
 

@@ -2,6 +2,7 @@ package io.flowork.core.jq;
 
 import io.flowork.core.jq.FilterCompiler.At;
 import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.jq.JqNames;
 import io.flowork.grammar.jq.Operator;
 import io.flowork.grammar.jq.TextPart;
 import io.flowork.grammar.json.JsonArray;
@@ -46,12 +47,9 @@ final class ExpressionCompiler {
     }
 
     private String unknownVariable(String name, @Nullable Scope scope) {
-        if (name.equals("ENV") || name.equals("__prog_args")) {
-            return "`$" + name + "` is not available in a workflow";
-        }
         List<String> names = Scope.names(scope, "$");
         names.addAll(out.context().variables());
-        return "there is no variable `$" + name + "`" + Hints.of(name, names, "$");
+        return JqNames.variable(name, names).message();
     }
 
     int negate(int operand) {
@@ -77,8 +75,7 @@ final class ExpressionCompiler {
 
     int format(String name, Range range, int input) {
         if (!Formats.NAMES.contains(name)) {
-            String hint = Hints.of(name, List.copyOf(Formats.NAMES), "@");
-            out.context().problem(range, "there is no format `@" + name + "`" + hint);
+            out.context().problem(range, JqNames.format(name).message());
             return input;
         }
         return apply("format", input, out.constant(JsonString.of(name)));

@@ -1,6 +1,7 @@
 package io.flowork.core.jq;
 
 import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.jq.JqNames;
 import io.flowork.grammar.jq.Operator;
 import io.flowork.grammar.jq.Pattern;
 import io.flowork.grammar.json.JsonBoolean;
@@ -198,8 +199,10 @@ final class FilterCompiler {
     private At breakOut(Filter.Break leave, At input, @Nullable Scope scope) {
         Scope.Local label = Scope.local(scope, "*" + leave.name());
         if (label == null) {
-            String hint = Hints.of(leave.name(), Scope.names(scope, "*"), "$");
-            out.context().problem(leave.range(), "there is no `label $" + leave.name() + "` around this" + hint);
+            out.context()
+                    .problem(
+                            leave.range(),
+                            JqNames.label(leave.name(), Scope.names(scope, "*")).message());
             return input;
         }
         out.emit(Op.CUT, out.levelOf(label.owner()), label.register());

@@ -69,13 +69,13 @@ class CompiledFilterTest {
     @CsvSource(delimiter = '¦', textBlock = """
             .a | lenght       ¦ 5  ¦ 11 ¦ there is no function `lenght`; did you mean `length`?
             $contxt.a           ¦ 0  ¦ 7  ¦ there is no variable `$contxt`; did you mean `$context`?
-            map(1; 2)           ¦ 0  ¦ 3  ¦ `map` does not take 2 arguments; it takes 1
+            map(1; 2)           ¦ 0  ¦ 3  ¦ `map` does not take 2 arguments; it is used as `map(f)`
             @bse64              ¦ 0  ¦ 6  ¦ there is no format `@bse64`; did you mean `@base64`?
             label $out | break $ou ¦ 13 ¦ 22 ¦ there is no `label $ou` around this; did you mean `$out`?
-            1, input            ¦ 3  ¦ 8  ¦ `input` is not available in a workflow: an expression sees only its input and variables
-            $ENV.HOME           ¦ 0  ¦ 4  ¦ `$ENV` is not available in a workflow
+            1, input            ¦ 3  ¦ 8  ¦ `input` is not available in a workflow: an expression has one input, which is '.'
+            $ENV.HOME           ¦ 0  ¦ 4  ¦ `$ENV` is not available in a workflow: an expression sees only its input and variables
             test("a")           ¦ 0  ¦ 4  ¦ `test` is not available in this version of Flowork yet
-            now                 ¦ 0  ¦ 3  ¦ `now` is not available in a workflow: an expression sees only its input and variables
+            now                 ¦ 0  ¦ 3  ¦ `now` is not available in a workflow: a replay would not see the same time; use '$task.startedAt' or '$workflow.startedAt'
             def f: foo; 1       ¦ 7  ¦ 10 ¦ there is no function `foo`
             """)
     void whatDoesNotExistIsFoundWhenCompiling(String program, int from, int to, String message) {
