@@ -58,7 +58,8 @@ public final class JqFunctions {
     private static Map<String, List<JqFunction>> byName() {
         Map<String, List<JqFunction>> functions = new LinkedHashMap<>();
         for (JqFunction function : BY_KEY.values()) {
-            functions.computeIfAbsent(function.name(), name -> new ArrayList<>())
+            functions
+                    .computeIfAbsent(function.name(), name -> new ArrayList<>())
                     .add(function);
         }
         return functions;

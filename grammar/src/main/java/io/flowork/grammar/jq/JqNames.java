@@ -34,8 +34,7 @@ public final class JqNames {
         if (usable.isEmpty()) {
             for (JqFunction function : known) {
                 if (function.availability() == Availability.REFUSED) {
-                    return new Refusal(
-                            "`" + name + "` is not available in a workflow: " + function.reason(), null);
+                    return new Refusal("`" + name + "` is not available in a workflow: " + function.reason(), null);
                 }
                 if (function.availability() == Availability.LATER) {
                     return new Refusal("`" + name + "` is not available in this version of Flowork yet", null);
@@ -48,8 +47,9 @@ public final class JqNames {
         }
         String given = arity == 0 ? "no arguments" : arity == 1 ? "one argument" : arity + " arguments";
         if (!usable.isEmpty()) {
-            List<String> usages =
-                    usable.stream().map(function -> "`" + function.usage() + "`").toList();
+            List<String> usages = usable.stream()
+                    .map(function -> "`" + function.usage() + "`")
+                    .toList();
             return new Refusal(
                     "`" + name + "` does not take " + given + "; it is used as " + String.join(" or ", usages), null);
         }

@@ -136,8 +136,7 @@ public final class Type {
         List<Type> placed = array && elements != null && elements.size() <= MOST_ELEMENTS ? elements : null;
         Map<String, Member> named = object ? members : Map.of();
         Type others = object && rest != null && !rest.isUnknown() ? rest : null;
-        SortedSet<String> words =
-                string && texts != null && texts.size() <= MOST_TEXTS ? new TreeSet<>(texts) : null;
+        SortedSet<String> words = string && texts != null && texts.size() <= MOST_TEXTS ? new TreeSet<>(texts) : null;
         if (named.size() > MOST_MEMBERS) {
             named = Map.of();
             others = null;
@@ -146,7 +145,12 @@ public final class Type {
         if (made.depth > DEEPEST || made.size > LARGEST) {
             return new Type(kinds, words, null, null, Map.of(), null);
         }
-        return kinds == ALL_KINDS && words == null && inner == null && placed == null && named.isEmpty() && others == null
+        return kinds == ALL_KINDS
+                        && words == null
+                        && inner == null
+                        && placed == null
+                        && named.isEmpty()
+                        && others == null
                 ? UNKNOWN
                 : made;
     }

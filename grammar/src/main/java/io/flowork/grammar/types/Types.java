@@ -40,7 +40,12 @@ public final class Types {
             return b;
         }
         return Type.make(
-                a.kinds() | b.kinds(), texts(a, b), join(a.items(), b.items()), elements(a, b), members(a, b), rest(a, b));
+                a.kinds() | b.kinds(),
+                texts(a, b),
+                join(a.items(), b.items()),
+                elements(a, b),
+                members(a, b),
+                rest(a, b));
     }
 
     private static @Nullable Collection<String> texts(Type a, Type b) {
@@ -136,8 +141,13 @@ public final class Types {
         }
         Type rest = grows || !old.rest().equals(joined.rest()) ? Type.UNKNOWN : joined.rest();
         Type items = widened(old.items(), joined.items(), level + 1);
-        return Type.make(joined.kinds(), old.texts() == null || !old.texts().equals(joined.texts()) ? null : joined.texts(),
-                items, null, members, rest);
+        return Type.make(
+                joined.kinds(),
+                old.texts() == null || !old.texts().equals(joined.texts()) ? null : joined.texts(),
+                items,
+                null,
+                members,
+                rest);
     }
 
     /** Whether a value is one of a type. */
