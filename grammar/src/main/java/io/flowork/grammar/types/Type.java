@@ -227,7 +227,12 @@ public final class Type {
 
     /** Whether it says nothing. */
     public boolean isUnknown() {
-        return this == UNKNOWN;
+        return kinds == ALL_KINDS
+                && texts == null
+                && items == null
+                && elements == null
+                && members.isEmpty()
+                && rest == null;
     }
 
     /** Whether there is no such value. */
@@ -275,15 +280,17 @@ public final class Type {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other
-                || other instanceof Type type
-                        && kinds == type.kinds
-                        && size == type.size
-                        && Objects.equals(texts, type.texts)
-                        && Objects.equals(items, type.items)
-                        && Objects.equals(elements, type.elements)
-                        && members.equals(type.members)
-                        && Objects.equals(rest, type.rest);
+        if (this == other) {
+            return true;
+        }
+        return other instanceof Type type
+                && kinds == type.kinds
+                && size == type.size
+                && Objects.equals(texts, type.texts)
+                && Objects.equals(items, type.items)
+                && Objects.equals(elements, type.elements)
+                && members.equals(type.members)
+                && Objects.equals(rest, type.rest);
     }
 
     @Override

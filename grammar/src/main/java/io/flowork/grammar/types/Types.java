@@ -32,6 +32,7 @@ public final class Types {
     }
 
     /** The values of both types. */
+    @SuppressWarnings("ReferenceEquality") // the same type is found fast; equal ones only take longer
     public static Type join(Type a, Type b) {
         if (a == b || b.isNever() || a.isUnknown()) {
             return a;
@@ -84,6 +85,7 @@ public final class Types {
         return joined;
     }
 
+    @SuppressWarnings("ReferenceEquality") // as above
     private static Map<String, Member> members(Type a, Type b) {
         if (!a.may(Type.OBJECT_KIND)) {
             return b.members();
