@@ -15,31 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Whatever the text, there is an answer: a workflow, or an error that says why there is none. */
 class RobustnessTest {
     @Test
-    void everyPrefixOfAnExample() {
-        boolean first = true;
-        for (SourceText example : StandardWorkflows.examples()) {
-            // All begin alike: the prefixes of that are tried once.
-            int start = first ? 0 : example.text().indexOf("version:");
-            first = false;
-            for (int end = start; end < example.text().length(); end++) {
-                check(example.text().substring(0, end));
-            }
-        }
-    }
-
-    @Test
-    void everyExampleWithoutOneOfItsLines() {
-        for (SourceText example : StandardWorkflows.examples()) {
-            List<String> lines = example.text().lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                List<String> rest = new ArrayList<>(lines);
-                rest.remove(i);
-                check(String.join("\n", rest));
-            }
-        }
-    }
-
-    @Test
     void randomChangesOfExamples() {
         long seed = Long.getLong("flowork.seed", System.nanoTime());
         System.out.println("RobustnessTest.randomChangesOfExamples: -Dflowork.seed=" + seed);

@@ -247,15 +247,25 @@ final class Checker {
     void object(MappingNode node, ObjectType type, String where) {
         List<MappingNode.Entry> unknown = new ArrayList<>();
         for (MappingNode.Entry entry : node.entries()) {
-            Property property = type.property(entry.name());
-            if (property == null) {
+            if (type.property(entry.name()) == null) {
                 unknown.add(entry);
-            } else {
+            }
+        }
+        // A property that is missing because its key is misspelt, or gone, is reported once.
+        Set<String> meant = new HashSet<>();
+        Strays strays = Strays.of(node, unknown, type);
+        if (strays != null) {
+            report.add(
+                    DiagnosticCode.UNKNOWN_PROPERTY, strays.entries().getFirst().key().range(), strays.message(where));
+            unknown.removeAll(strays.entries());
+            meant.addAll(strays.homes());
+        }
+        for (MappingNode.Entry entry : node.entries()) {
+            Property property = type.property(entry.name());
+            if (property != null && !meant.contains(entry.name())) {
                 property(node, entry, property);
             }
         }
-        // A property that is missing because its key is misspelt is reported once.
-        Set<String> meant = new HashSet<>();
         for (MappingNode.Entry entry : unknown) {
             unknown(node, entry, type, where, meant);
         }

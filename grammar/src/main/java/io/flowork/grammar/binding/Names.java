@@ -23,8 +23,10 @@ final class Names {
         Node use = root.get("use");
         for (Section section : Section.values()) {
             Map<String, Node> names = new LinkedHashMap<>();
-            boolean known = !root.incomplete() && readable(use);
             Node definitions = use instanceof MappingNode mapping ? mapping.get(section.key()) : null;
+            boolean known = !root.incomplete()
+                    && readable(use)
+                    && (definitions != null || !isElsewhere(root, use, section));
             if (definitions instanceof MappingNode mapping) {
                 for (MappingNode.Entry entry : mapping.entries()) {
                     names.putIfAbsent(entry.name(), entry.value());
@@ -49,6 +51,25 @@ final class Names {
         Node evaluate = root.get("evaluate");
         Node mode = evaluate instanceof MappingNode mapping ? mapping.get("mode") : null;
         this.loose = mode instanceof ScalarNode text && text.text().equals("loose");
+    }
+
+    /** Whether a section's definitions may stand in the wrong place, because a key is misspelt or gone. */
+    private static boolean isElsewhere(MappingNode root, @Nullable Node use, Section section) {
+        if (root.get("document") instanceof MappingNode document && document.has(section.key())) {
+            return true;
+        }
+        if (use instanceof MappingNode mapping) {
+            for (MappingNode.Entry entry : mapping.entries()) {
+                boolean section = false;
+                for (Section each : Section.values()) {
+                    section |= each.key().equals(entry.name());
+                }
+                if (!section && !entry.name().equals("extensions")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean readable(@Nullable Node use) {

@@ -199,7 +199,8 @@ final class TaskChecker {
         boolean loop = task.has("for");
         for (MappingNode.Entry entry : task.entries()) {
             boolean kind = Language.taskKinds().containsKey(entry.name());
-            if (kind && !(loop && entry.name().equals("do"))) {
+            boolean again = kinds.stream().anyMatch(other -> other.name().equals(entry.name()));
+            if (kind && !again && !(loop && entry.name().equals("do"))) {
                 kinds.add(entry);
             }
         }

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param diagnostic what to tell the author
  * @param start where the part begins that cannot be read
+ * @param part the part to leave out; null for the smallest one from the start that may be to blame
  */
-record SyntaxError(Diagnostic diagnostic, int start) {
+record SyntaxError(Diagnostic diagnostic, int start, @Nullable Range part) {
+    SyntaxError(Diagnostic diagnostic, int start) {
+        this(diagnostic, start, null);
+    }
 
     /** Explains why the parser stopped. */
     static SyntaxError explain(SourceText source, String work, Failure failure, TreeBuilder tree) {
@@ -24,7 +28,13 @@ record SyntaxError(Diagnostic diagnostic, int start) {
         if (lastQuoted != null && lines.start(lastQuoted.end()) == lines.start(at)) {
             return quoteClosedLate(source, lastQuoted);
         }
-        SyntaxError trap = unquotedExpression(source.text(), lines, failure.start(), at);
+        if (failure.problem().contains("expected <block end>") || failure.problem().contains("expected '<document start>'")) {
+            SyntaxError misfit = Misfit.explain(source, lines, at);
+            if (misfit != null) {
+                return misfit;
+            }
+        }
+        SyntaxError trap = unquotedExpression(source.text(), lines, failure.start(), at, tree.openBracket() >= 0);
         if (trap != null) {
             return trap;
         }
@@ -215,15 +225,22 @@ record SyntaxError(Diagnostic diagnostic, int start) {
                 start);
     }
 
-    /** A plain scalar that starts with <code>${</code> on a line that the failure lies on. */
-    private static @Nullable SyntaxError unquotedExpression(String source, Lines lines, int start, int at) {
+    /**
+     * A plain scalar that starts with <code>${</code> on a line that the failure lies on, and is none to YAML: in brackets
+     * because of its braces, elsewhere because of a colon.
+     */
+    private static @Nullable SyntaxError unquotedExpression(
+            String source, Lines lines, int start, int at, boolean inBrackets) {
         int from = lines.start(Math.min(start, at));
         int to = lines.end(at);
         int open = source.indexOf("${", from);
         while (open >= 0 && open < to) {
             boolean starts = open == 0 || " \t\n:-,[{".indexOf(source.charAt(open - 1)) >= 0;
             Range expression = starts ? expression(source, open) : null;
-            if (expression != null && expression.end() > Math.min(start, at)) {
+            boolean broken = expression != null
+                    && (inBrackets
+                            || source.substring(open, expression.end()).contains(": "));
+            if (broken && expression.end() > Math.min(start, at)) {
                 return unquoted(source, expression);
             }
             open = source.indexOf("${", open + 2);

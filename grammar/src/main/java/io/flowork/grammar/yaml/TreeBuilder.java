@@ -197,7 +197,8 @@ final class TreeBuilder {
 
     private void close(int end, boolean broken) {
         Frame frame = frames.pop();
-        boolean incomplete = broken || touchesSkipped(frame.start, end);
+        boolean incomplete =
+                broken || touchesSkipped(frame.start, end) || (frames.isEmpty() && !skipped.isEmpty());
         Node node;
         if (frame.mapping) {
             if (frame.key != null) {
@@ -247,11 +248,20 @@ final class TreeBuilder {
 
     private boolean touchesSkipped(int start, int end) {
         for (Range part : skipped) {
-            if (part.start() <= end && part.end() >= start) {
+            if (part.start() <= end && (part.end() >= start || isBlank(part.end(), start))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isBlank(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (!Character.isWhitespace(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void scalar(ScalarEvent event) {

@@ -46,13 +46,16 @@ public final class YamlReader {
         TreeBuilder.Failure failure = tree.failure();
         while (failure != null) {
             SyntaxError error = SyntaxError.explain(source, work, failure, tree);
-            diagnostics.add(error.diagnostic());
+            if (!followsSkipped(work, skipped, error.start())) {
+                diagnostics.add(error.diagnostic());
+            }
             boolean truncated =
                     tree.allInBrackets() && failure.at() >= work.stripTrailing().length();
             if (skipped.size() == MAX_ERRORS || truncated) {
                 break;
             }
-            Range part = Recovery.part(work, error.start());
+            Range known = error.part();
+            Range part = known == null ? Recovery.part(work, error.start()) : known;
             skipped.add(part);
             work = blanked(work, part);
             tree = new TreeBuilder(text, work, skipped);
@@ -66,6 +69,20 @@ public final class YamlReader {
             root = null;
         }
         return new Document(source, root, diagnostics, skipped);
+    }
+
+    /** Whether nothing stands between an error and an unreadable part, so that it only goes on with that. */
+    private static boolean followsSkipped(String work, List<Range> skipped, int start) {
+        int at = start;
+        while (at > 0 && Character.isWhitespace(work.charAt(at - 1))) {
+            at--;
+            for (Range part : skipped) {
+                if (part.end() == at) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String blanked(String text, Range part) {

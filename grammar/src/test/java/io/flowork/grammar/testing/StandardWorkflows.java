@@ -39,7 +39,16 @@ public final class StandardWorkflows {
 
     /** The example workflows. */
     public static List<SourceText> examples() {
-        try (Stream<Path> files = Files.list(folder().resolve("examples"))) {
+        return files(folder().resolve("examples"));
+    }
+
+    /** Flowork's own example workflows. */
+    public static List<SourceText> own() {
+        return files(root().resolve("testdata/workflows"));
+    }
+
+    private static List<SourceText> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             List<SourceText> examples = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
                 examples.add(SourceText.of(file.getFileName().toString(), Files.readString(file)));
