@@ -7,7 +7,6 @@ import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.testing.StandardWorkflows;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.yaml.YamlReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -57,8 +57,7 @@ class ToleranceTest {
                     if (task.range.end() <= end) {
                         assertThat(rest)
                                 .as("%s up to %d", workflow.name(), end)
-                                .anyMatch(other -> other.isAt(task, 0)
-                                        && other.range.end() == task.range.end());
+                                .anyMatch(other -> other.isAt(task, 0) && other.range.end() == task.range.end());
                     }
                 }
             }
@@ -86,8 +85,7 @@ class ToleranceTest {
         assertThat(errors.keySet()).allMatch(count -> count <= 7);
     }
 
-    private static void withoutLine(
-            SourceText workflow, Range gone, List<Found> whole, Map<Integer, Integer> errors) {
+    private static void withoutLine(SourceText workflow, Range gone, List<Found> whole, Map<Integer, Integer> errors) {
         String text = workflow.text();
         List<Found> rest = tasks(analyze(text.substring(0, gone.start()) + text.substring(gone.end()), errors));
         for (Found task : whole) {
@@ -100,7 +98,9 @@ class ToleranceTest {
             boolean next = text.substring(Math.min(task.range.end(), gone.start()), gone.start())
                     .isBlank();
             assertThat(rest)
-                    .as("%s without line %d", workflow.name(), workflow.position(gone.start()).line())
+                    .as(
+                            "%s without line %d",
+                            workflow.name(), workflow.position(gone.start()).line())
                     .anyMatch(other -> other.isAt(task, distance)
                             && (other.range.end() == task.range.end() + distance
                                     || (next && other.range.end() > task.range.end())));

@@ -256,7 +256,9 @@ final class Checker {
         Strays strays = Strays.of(node, unknown, type);
         if (strays != null) {
             report.add(
-                    DiagnosticCode.UNKNOWN_PROPERTY, strays.entries().getFirst().key().range(), strays.message(where));
+                    DiagnosticCode.UNKNOWN_PROPERTY,
+                    strays.entries().getFirst().key().range(),
+                    strays.message(where));
             unknown.removeAll(strays.entries());
             meant.addAll(strays.homes());
         }

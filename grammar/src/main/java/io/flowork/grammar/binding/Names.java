@@ -24,9 +24,8 @@ final class Names {
         for (Section section : Section.values()) {
             Map<String, Node> names = new LinkedHashMap<>();
             Node definitions = use instanceof MappingNode mapping ? mapping.get(section.key()) : null;
-            boolean known = !root.incomplete()
-                    && readable(use)
-                    && (definitions != null || !isElsewhere(root, use, section));
+            boolean known =
+                    !root.incomplete() && readable(use) && (definitions != null || !isElsewhere(root, use, section));
             if (definitions instanceof MappingNode mapping) {
                 for (MappingNode.Entry entry : mapping.entries()) {
                     names.putIfAbsent(entry.name(), entry.value());
@@ -60,11 +59,11 @@ final class Names {
         }
         if (use instanceof MappingNode mapping) {
             for (MappingNode.Entry entry : mapping.entries()) {
-                boolean section = false;
+                boolean known = false;
                 for (Section each : Section.values()) {
-                    section |= each.key().equals(entry.name());
+                    known |= each.key().equals(entry.name());
                 }
-                if (!section && !entry.name().equals("extensions")) {
+                if (!known && !entry.name().equals("extensions")) {
                     return true;
                 }
             }

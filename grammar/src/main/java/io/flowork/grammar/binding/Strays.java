@@ -38,8 +38,8 @@ record Strays(List<MappingNode.Entry> entries, List<String> homes, boolean prese
         List<MappingNode.Entry> most = List.of();
         List<String> homes = new ArrayList<>();
         for (Property property : type.properties()) {
-            boolean mayBeHome = isFree(node, property.name())
-                    && (type.rest() == ObjectType.Rest.FORBIDDEN || property.required());
+            boolean mayBeHome =
+                    isFree(node, property.name()) && (type.rest() == ObjectType.Rest.FORBIDDEN || property.required());
             List<MappingNode.Entry> inside = mayBeHome ? inside(unknown, property.shape()) : List.of();
             if (inside.size() > most.size()) {
                 most = inside;

@@ -165,8 +165,7 @@ final class Misfit {
     /** The nearest line above with something other than a comment in it; -1 if there is none. */
     private int above(int at) {
         int previous = lines.previous(at);
-        while (previous >= 0
-                && lines.text().charAt(previous + lines.indentation(previous)) == '#') {
+        while (previous >= 0 && lines.text().charAt(previous + lines.indentation(previous)) == '#') {
             previous = lines.previous(previous);
         }
         return previous;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param start where the part begins that cannot be read
  * @param part the part to leave out; null for the smallest one from the start that may be to blame
  */
-record SyntaxError(Diagnostic diagnostic, int start, @Nullable Range part) {
+record SyntaxError(
+        Diagnostic diagnostic, int start, @Nullable Range part) {
     SyntaxError(Diagnostic diagnostic, int start) {
         this(diagnostic, start, null);
     }
@@ -28,7 +29,8 @@ record SyntaxError(Diagnostic diagnostic, int start, @Nullable Range part) {
         if (lastQuoted != null && lines.start(lastQuoted.end()) == lines.start(at)) {
             return quoteClosedLate(source, lastQuoted);
         }
-        if (failure.problem().contains("expected <block end>") || failure.problem().contains("expected '<document start>'")) {
+        if (failure.problem().contains("expected <block end>")
+                || failure.problem().contains("expected '<document start>'")) {
             SyntaxError misfit = Misfit.explain(source, lines, at);
             if (misfit != null) {
                 return misfit;
@@ -237,10 +239,9 @@ record SyntaxError(Diagnostic diagnostic, int start, @Nullable Range part) {
         while (open >= 0 && open < to) {
             boolean starts = open == 0 || " \t\n:-,[{".indexOf(source.charAt(open - 1)) >= 0;
             Range expression = starts ? expression(source, open) : null;
-            boolean broken = expression != null
-                    && (inBrackets
-                            || source.substring(open, expression.end()).contains(": "));
-            if (broken && expression.end() > Math.min(start, at)) {
+            if (expression != null
+                    && expression.end() > Math.min(start, at)
+                    && (inBrackets || source.substring(open, expression.end()).contains(": "))) {
                 return unquoted(source, expression);
             }
             open = source.indexOf("${", open + 2);

@@ -197,8 +197,7 @@ final class TreeBuilder {
 
     private void close(int end, boolean broken) {
         Frame frame = frames.pop();
-        boolean incomplete =
-                broken || touchesSkipped(frame.start, end) || (frames.isEmpty() && !skipped.isEmpty());
+        boolean incomplete = broken || touchesSkipped(frame.start, end) || (frames.isEmpty() && !skipped.isEmpty());
         Node node;
         if (frame.mapping) {
             if (frame.key != null) {
