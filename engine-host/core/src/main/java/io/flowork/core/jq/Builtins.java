@@ -70,6 +70,8 @@ final class Builtins {
         collections(all);
         texts(all);
         Maths.addTo(all);
+        Regexes.addTo(all);
+        Dates.addTo(all);
         all.forEach(builtin -> NATIVES.put(builtin.name() + "/" + builtin.arity(), builtin));
     }
 

@@ -1,6 +1,7 @@
 package io.flowork.core.jq;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Builtins written in jq, each parsed and compiled when it is first used. */
@@ -63,6 +64,49 @@ final class Prelude {
         define("JOIN/4", "def JOIN($index; rows; key; joined): rows | [., $index[key]] | joined;");
         define("IN/1", "def IN(values): any(values == .; .);");
         define("IN/2", "def IN(source; values): any(source == values; .);");
+        regularExpressions();
+        dates();
+    }
+
+    /** Those that take a pattern alone, or an array of a pattern and flags, and those that take both. */
+    private static void regularExpressions() {
+        for (String name : List.of("test", "match", "capture")) {
+            define(
+                    name + "/1",
+                    "def " + name + "($val): if $val | type == \"string\" then " + name + "($val; null)"
+                            + " elif ($val | type == \"array\") and $val != [] then " + name + "($val[0]; $val[1])"
+                            + " else $val | error(type + \" not a string or array\") end;");
+        }
+        define("test/2", "def test(re; flags): _test(re; flags);");
+        define("match/2", "def match(re; flags): _match(re; flags) | .[];");
+        define(
+                "capture/2",
+                "def capture(re; flags): match(re; flags)"
+                        + " | reduce (.captures[] | select(.name != null)) as $c ({}; .[$c.name] = $c.string);");
+        define("scan/1", "def scan($re): _scan($re; \"g\")[];");
+        define("scan/2", "def scan($re; $flags): _scan($re; \"g\" + $flags)[];");
+        define("split/2", "def split($re; $flags): _split($re; $flags + \"g\");");
+        define("splits/1", "def splits($re): _split($re; \"g\")[];");
+        define("splits/2", "def splits($re; $flags): _split($re; $flags + \"g\")[];");
+        define(
+                "sub/3",
+                "def sub($re; by; $flags): . as $in | _edits($re; $flags) as $edits"
+                        + " | [$edits[0][] | [.[0], [.[1] | by]]] | _assemble($edits[1])"
+                        + " | if . == [] then $in else .[] end;");
+        define("sub/2", "def sub($re; by): sub($re; by; null);");
+        define("gsub/2", "def gsub($re; by): sub($re; by; \"g\");");
+        define("gsub/3", "def gsub($re; by; flags): sub($re; by; flags + \"g\");");
+    }
+
+    private static void dates() {
+        for (String name : List.of("fromdateiso8601", "fromdate")) {
+            define(name + "/0", "def " + name + ": strptime(\"%Y-%m-%dT%H:%M:%SZ\") | mktime;");
+        }
+        for (String name : List.of("todateiso8601", "todate", "date", "dateiso8601")) {
+            define(name + "/0", "def " + name + ": strftime(\"%Y-%m-%dT%H:%M:%SZ\");");
+        }
+        define("dateadd/2", "def dateadd(unit; n): . + n;");
+        define("datesub/2", "def datesub(unit; n): . - n;");
     }
 
     private Prelude() {}
