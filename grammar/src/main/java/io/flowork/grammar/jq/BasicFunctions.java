@@ -58,8 +58,8 @@ final class BasicFunctions {
               Whether integers keep all their digits; always true here.
               null => have_literal_numbers => true
             have_decnum : any -> boolean
-              Whether decimal fractions keep all their digits; always false here.
-              null => have_decnum => false
+              Whether numbers beyond a double's precision keep their digits; true here, of integers.
+              null => have_decnum => true
             builtins : any -> [string]
               The names of all functions with their number of parameters.
               null => builtins | any(. == "map/1") => true

@@ -127,7 +127,7 @@ final class Builtins {
                 "isfinite",
                 (m, in) -> JsonBoolean.of(in instanceof JsonNumber number && !Double.isInfinite(number.doubleValue())));
         all.add(new Native("have_literal_numbers", 0, true, (m, in, a, b, c) -> JsonBoolean.TRUE));
-        all.add(new Native("have_decnum", 0, true, (m, in, a, b, c) -> JsonBoolean.FALSE));
+        all.add(new Native("have_decnum", 0, true, (m, in, a, b, c) -> JsonBoolean.TRUE));
         all.add(new Native("builtins", 0, true, (m, in, a, b, c) -> builtins()));
     }
 

@@ -115,6 +115,7 @@ final class JsonTextReader {
     private String key() {
         blanks();
         if (peek() != '"') {
+            scalar(peek());
             throw problem("Object keys must be strings");
         }
         String key = string();
@@ -147,11 +148,20 @@ final class JsonTextReader {
                     throw problem(at >= text.length() ? "Expected JSON value" : "Expected value before separator");
                 }
                 if (!Numbers.isNumber(word)) {
-                    throw problem("Invalid numeric literal");
+                    throw invalid(word);
                 }
                 yield Numbers.of(word);
             }
         };
+    }
+
+    /** A literal is found to be none at the character after it. */
+    private JqException invalid(String word) {
+        String what = word.startsWith("'")
+                ? "Invalid string literal; expected \", but got '"
+                : "tfn".indexOf(word.charAt(0)) >= 0 ? "Invalid literal" : "Invalid numeric literal";
+        at += at < text.length() ? 1 : 0;
+        return problem(what, at == text.length() && text.endsWith(word));
     }
 
     private String string() {
@@ -214,10 +224,14 @@ final class JsonTextReader {
     }
 
     private JqException problem(String what) {
+        return problem(what, at >= text.length());
+    }
+
+    private JqException problem(String what, boolean end) {
         String before = text.substring(0, Math.min(at, text.length()));
         long line = before.chars().filter(c -> c == '\n').count() + 1;
         int column = before.length() - (before.lastIndexOf('\n') + 1);
-        String where = at >= text.length() ? " at EOF" : "";
+        String where = end ? " at EOF" : "";
         String shown = text.length() > 100 ? text.substring(0, 100) + "..." : text;
         return JqException.error(
                 what + where + " at line " + line + ", column " + column + " (while parsing '" + shown + "')");

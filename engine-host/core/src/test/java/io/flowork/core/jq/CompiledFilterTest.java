@@ -74,7 +74,7 @@ class CompiledFilterTest {
             label $out | break $ou ¦ 13 ¦ 22 ¦ there is no `label $ou` around this; did you mean `$out`?
             1, input            ¦ 3  ¦ 8  ¦ `input` is not available in a workflow: an expression has one input, which is '.'
             $ENV.HOME           ¦ 0  ¦ 4  ¦ `$ENV` is not available in a workflow: an expression sees only its input and variables
-            test("a")           ¦ 0  ¦ 4  ¦ `test` is not available in this version of Flowork yet
+            test(1; 2; 3)       ¦ 0  ¦ 4  ¦ `test` does not take 3 arguments; it is used as `test($regex)` or `test($regex; $flags)`
             now                 ¦ 0  ¦ 3  ¦ `now` is not available in a workflow: a replay would not see the same time; use '$task.startedAt' or '$workflow.startedAt'
             def f: foo; 1       ¦ 7  ¦ 10 ¦ there is no function `foo`
             """)
