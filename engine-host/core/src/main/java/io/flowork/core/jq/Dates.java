@@ -134,8 +134,7 @@ final class Dates {
         meter.steps(text.value().length() + pattern.value().length() + 1L);
         DateReader reader = new DateReader(text.value());
         if (!reader.read(pattern.value()) || !reader.endsWell()) {
-            throw JqException.error(
-                    "date \"" + text.value() + "\" does not match format \"" + pattern.value() + "\"");
+            throw JqException.error("date \"" + text.value() + "\" does not match format \"" + pattern.value() + "\"");
         }
         JsonArray parts = reader.parts().json(0);
         return reader.rest().isEmpty() ? parts : parts.with(parts.size(), JsonString.of(reader.rest()));

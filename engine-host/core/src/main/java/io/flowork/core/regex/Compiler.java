@@ -199,7 +199,13 @@ final class Compiler {
         if (body instanceof Node.Literal || body instanceof Node.OneOf) {
             int set = body instanceof Node.OneOf one ? set(one.set()) : UNKNOWN;
             int what = body instanceof Node.Literal literal ? literal.character() : set;
-            emit(Op.REPEAT, set == UNKNOWN ? 0 : 1, what, repeat.min(), max, repeat.greed().ordinal());
+            emit(
+                    Op.REPEAT,
+                    set == UNKNOWN ? 0 : 1,
+                    what,
+                    repeat.min(),
+                    max,
+                    repeat.greed().ordinal());
             return;
         }
         if (repeat.greed() == Greed.POSSESSIVE) {
@@ -269,7 +275,8 @@ final class Compiler {
     private void counted(Node.Repeat repeat) {
         int counter = registers++;
         emit(Op.COUNT_START, counter);
-        int count = emit(Op.COUNT, counter, repeat.min(), repeat.max(), repeat.greed().ordinal(), 0);
+        int count = emit(
+                Op.COUNT, counter, repeat.min(), repeat.max(), repeat.greed().ordinal(), 0);
         emit(Op.COUNT_TURN, counter);
         int leave = UNKNOWN;
         if (repeat.max() == UNKNOWN) {
@@ -328,8 +335,10 @@ final class Compiler {
                 yield sum;
             }
             case Node.Alternatives a -> {
-                int[] widths =
-                        a.branches().stream().mapToInt(Compiler::width).distinct().toArray();
+                int[] widths = a.branches().stream()
+                        .mapToInt(Compiler::width)
+                        .distinct()
+                        .toArray();
                 yield widths.length == 1 ? widths[0] : UNKNOWN;
             }
             case Node.Repeat r -> {
@@ -416,7 +425,8 @@ final class Compiler {
             case Node.Sequence sequence -> isAtBegin(sequence.parts().getFirst());
             case Node.Group group -> isAtBegin(group.body());
             case Node.Atomic atomic -> isAtBegin(atomic.body());
-            case Node.Alternatives alternatives -> alternatives.branches().stream().allMatch(Compiler::isAtBegin);
+            case Node.Alternatives alternatives ->
+                alternatives.branches().stream().allMatch(Compiler::isAtBegin);
             case Node.Repeat r -> false;
             case Node.Empty e -> false;
             case Node.Literal l -> false;

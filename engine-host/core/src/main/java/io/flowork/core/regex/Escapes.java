@@ -149,17 +149,17 @@ final class Escapes {
     }
 
     /** The set that an escape means, after its backslash; null, and nothing read, if it means none. */
-    @Nullable IntPredicate type() {
-        IntPredicate set =
-                switch (peek(0)) {
-                    case 'w' -> Properties.WORD;
-                    case 'W' -> new Properties.Not(Properties.WORD);
-                    case 'd' -> Properties.DIGIT;
-                    case 'D' -> new Properties.Not(Properties.DIGIT);
-                    case 's' -> Properties.SPACE;
-                    case 'S' -> new Properties.Not(Properties.SPACE);
-                    default -> null;
-                };
+    @Nullable
+    IntPredicate type() {
+        IntPredicate set = switch (peek(0)) {
+            case 'w' -> Properties.WORD;
+            case 'W' -> new Properties.Not(Properties.WORD);
+            case 'd' -> Properties.DIGIT;
+            case 'D' -> new Properties.Not(Properties.DIGIT);
+            case 's' -> Properties.SPACE;
+            case 'S' -> new Properties.Not(Properties.SPACE);
+            default -> null;
+        };
         if (set != null) {
             at++;
             return set;

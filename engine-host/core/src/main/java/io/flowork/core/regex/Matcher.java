@@ -314,7 +314,9 @@ public final class Matcher {
     }
 
     private boolean repeats(int p, int c) {
-        return code[p + 1] == 0 ? code[p + 2] == c : program.sets().get(code[p + 2]).contains(c);
+        return code[p + 1] == 0
+                ? code[p + 2] == c
+                : program.sets().get(code[p + 2]).contains(c);
     }
 
     private int repeat(int p, int from) {
@@ -460,8 +462,7 @@ public final class Matcher {
         return switch (place) {
             case TEXT_BEGIN -> at == 0;
             case TEXT_END -> at == text.length;
-            case TEXT_END_OR_LAST_LINE_FEED ->
-                at == text.length || (at == text.length - 1 && text[at] == '\n');
+            case TEXT_END_OR_LAST_LINE_FEED -> at == text.length || (at == text.length - 1 && text[at] == '\n');
             case LINE_BEGIN -> at == 0 || (text[at - 1] == '\n' && at < text.length);
             case LINE_END -> at == text.length || text[at] == '\n';
             case WORD_BOUNDARY -> isBoundary(at);

@@ -58,7 +58,8 @@ final class Parser {
         Reference reference = calls.get(call.group());
         if (reference.name.isEmpty()) {
             if (reference.number < 0 || reference.number > names.size()) {
-                throw new RegexSyntaxException("undefined group <" + reference.number + "> reference", reference.offset);
+                throw new RegexSyntaxException(
+                        "undefined group <" + reference.number + "> reference", reference.offset);
             }
             return reference.number;
         }
@@ -361,16 +362,15 @@ final class Parser {
         if (set != null) {
             return oneOf(set);
         }
-        Place place =
-                switch (c) {
-                    case 'A' -> Place.TEXT_BEGIN;
-                    case 'z' -> Place.TEXT_END;
-                    case 'Z' -> Place.TEXT_END_OR_LAST_LINE_FEED;
-                    case 'b' -> Place.WORD_BOUNDARY;
-                    case 'B' -> Place.NOT_WORD_BOUNDARY;
-                    case 'G' -> Place.SEARCH_BEGIN;
-                    default -> null;
-                };
+        Place place = switch (c) {
+            case 'A' -> Place.TEXT_BEGIN;
+            case 'z' -> Place.TEXT_END;
+            case 'Z' -> Place.TEXT_END_OR_LAST_LINE_FEED;
+            case 'b' -> Place.WORD_BOUNDARY;
+            case 'B' -> Place.NOT_WORD_BOUNDARY;
+            case 'G' -> Place.SEARCH_BEGIN;
+            default -> null;
+        };
         if (place != null) {
             in.next();
             return new Assertion(place);

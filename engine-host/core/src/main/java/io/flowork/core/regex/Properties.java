@@ -79,7 +79,19 @@ final class Properties {
             groups.merge(CATEGORIES[type].substring(0, 1), 1 << type, (a, b) -> a | b);
         }
         Map<String, String> long1 = Map.of(
-                "L", "Letter", "M", "Mark", "N", "Number", "Z", "Separator", "C", "Other", "P", "Punctuation", "S",
+                "L",
+                "Letter",
+                "M",
+                "Mark",
+                "N",
+                "Number",
+                "Z",
+                "Separator",
+                "C",
+                "Other",
+                "P",
+                "Punctuation",
+                "S",
                 "Symbol");
         groups.forEach((name, types) -> {
             NAMED.put(plain(name), type(types));
@@ -157,9 +169,20 @@ final class Properties {
     /** The set that {@code [:name:]} means, or null. */
     static @Nullable IntPredicate bracket(String name) {
         return switch (name) {
-            case "alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper",
-                    "xdigit", "ascii", "word" ->
-                NAMED.get(name);
+            case "alnum",
+                    "alpha",
+                    "blank",
+                    "cntrl",
+                    "digit",
+                    "graph",
+                    "lower",
+                    "print",
+                    "punct",
+                    "space",
+                    "upper",
+                    "xdigit",
+                    "ascii",
+                    "word" -> NAMED.get(name);
             default -> null;
         };
     }

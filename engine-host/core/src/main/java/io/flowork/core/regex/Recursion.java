@@ -64,8 +64,7 @@ final class Recursion {
             case Node.Call call -> {
                 int target = parser.target(call);
                 yield target == wanted
-                        || (seen.add(target)
-                                && mustCall(groups.getOrDefault(target, new Node.Empty()), wanted, seen));
+                        || (seen.add(target) && mustCall(groups.getOrDefault(target, new Node.Empty()), wanted, seen));
             }
             case Node.Sequence sequence -> {
                 boolean must = false;

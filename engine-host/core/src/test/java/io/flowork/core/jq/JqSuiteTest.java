@@ -18,20 +18,13 @@ class JqSuiteTest {
     private static final double LEAST = 95;
 
     /** What a workflow cannot have, by the README beside the cases: modules, files, other inputs, the environment. */
-    private static final Pattern OUT_OF_SCOPE = Pattern.compile("^\\s*(import|include|module)\\b|\\b(modulemeta|input|inputs"
-            + "|debug|stderr|halt|halt_error|input_filename|env|get_search_list)\\b|\\$ENV");
+    private static final Pattern OUT_OF_SCOPE =
+            Pattern.compile("^\\s*(import|include|module)\\b|\\b(modulemeta|input|inputs"
+                    + "|debug|stderr|halt|halt_error|input_filename|env|get_search_list)\\b|\\$ENV");
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "jq.test",
-                "man.test",
-                "base64.test",
-                "uri.test",
-                "onig.test",
-                "manonig.test",
-                "optional.test"
-            })
+            strings = {"jq.test", "man.test", "base64.test", "uri.test", "onig.test", "manonig.test", "optional.test"})
     void casesOfTheJqProject(String file) {
         int passed = 0;
         int total = 0;

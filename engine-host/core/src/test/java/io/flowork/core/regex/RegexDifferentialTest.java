@@ -27,9 +27,49 @@ class RegexDifferentialTest {
     private static final long TOO_LONG = 20_000;
 
     private static final String[] ATOMS = {
-        "a", "b", "c", "é", "É", " ", "1", ".", "\\w", "\\W", "\\d", "\\s", "\\S", "[ab]", "[^a]", "[a-c1]", "[\\w-]",
-        "[[:alpha:]]", "[^[:space:]b]", "\\b", "\\B", "^", "$", "\\A", "\\z", "\\Z", "\\n", "\\x41", "\\p{L}", "\\P{Lu}",
-        "\\G", "[A-Z]", "K", "k", "\\1", "\\2", "\\k<x>", "\\O", "\\N", "\\Qa.\\E", "\\g<1>", "(?(1)a|b)", "\\K"
+        "a",
+        "b",
+        "c",
+        "é",
+        "É",
+        " ",
+        "1",
+        ".",
+        "\\w",
+        "\\W",
+        "\\d",
+        "\\s",
+        "\\S",
+        "[ab]",
+        "[^a]",
+        "[a-c1]",
+        "[\\w-]",
+        "[[:alpha:]]",
+        "[^[:space:]b]",
+        "\\b",
+        "\\B",
+        "^",
+        "$",
+        "\\A",
+        "\\z",
+        "\\Z",
+        "\\n",
+        "\\x41",
+        "\\p{L}",
+        "\\P{Lu}",
+        "\\G",
+        "[A-Z]",
+        "K",
+        "k",
+        "\\1",
+        "\\2",
+        "\\k<x>",
+        "\\O",
+        "\\N",
+        "\\Qa.\\E",
+        "\\g<1>",
+        "(?(1)a|b)",
+        "\\K"
     };
     private static final String[] QUANTIFIERS = {
         "*", "+", "?", "*?", "+?", "??", "*+", "++", "?+", "{2}", "{1,2}", "{0,3}?", "{2,}", "{1,3}+"
@@ -112,8 +152,7 @@ class RegexDifferentialTest {
             return true;
         }
         boolean behind = pattern.contains("(?<=") || pattern.contains("(?<!");
-        return behind
-                && (theirs.startsWith("\"") || POSSESSIVE.matcher(pattern).find());
+        return behind && (theirs.startsWith("\"") || POSSESSIVE.matcher(pattern).find());
     }
 
     private static void option(Random random, Set<Option> options, Option option, StringBuilder flags, char flag) {

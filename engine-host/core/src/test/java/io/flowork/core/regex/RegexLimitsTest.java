@@ -77,7 +77,8 @@ class RegexLimitsTest {
     @Test
     void longTextsAreSearchedInLinearTime() {
         Counter counter = new Counter();
-        assertThat(outcome("[a-z]+\\d", "ab ".repeat(1_000_000) + "x1", counter)).isEqualTo("3000000-3000002");
+        assertThat(outcome("[a-z]+\\d", "ab ".repeat(1_000_000) + "x1", counter))
+                .isEqualTo("3000000-3000002");
         assertThat(counter.steps).isLessThan(10_000_000);
         Counter greedy = new Counter();
         assertThat(outcome("^.*$", "a".repeat(3_000_000), greedy)).isEqualTo("0-3000000");
@@ -85,7 +86,10 @@ class RegexLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "(?:", "(?=", "a*+?", "[", "[^", "a|", "\\", "(?<n>", "{1}", "a{2}{3}", "\\p{", "(?(1)", "x?"})
+    @ValueSource(
+            strings = {
+                "(", "(?:", "(?=", "a*+?", "[", "[^", "a|", "\\", "(?<n>", "{1}", "a{2}{3}", "\\p{", "(?(1)", "x?"
+            })
     void whateverIsWrittenCompilesInAStackOf512KiB(String piece) throws InterruptedException {
         String[] outcome = {"none"};
         Thread small = new Thread(
