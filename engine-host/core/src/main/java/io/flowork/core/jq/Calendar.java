@@ -46,6 +46,6 @@ final class Calendar {
 
     /** From 0, which is Sunday. */
     static int weekday(long days) {
-        return (int) Math.floorMod(days + 4, 7);
+        return Math.floorMod(days + 4, 7);
     }
 }

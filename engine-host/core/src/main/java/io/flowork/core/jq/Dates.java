@@ -100,7 +100,7 @@ final class Dates {
             }
         }
         long year = part[0] + Math.floorDiv(part[1], 12);
-        long days = Calendar.days(year, (int) Math.floorMod(part[1], 12), 1) + part[2] - 1;
+        long days = Calendar.days(year, Math.floorMod(part[1], 12), 1) + part[2] - 1;
         return days * DAY + part[3] * 3600 + part[4] * 60 + part[5];
     }
 
