@@ -1,8 +1,10 @@
 package io.flowork.grammar;
 
+import io.flowork.grammar.analysis.NameDiagnostics;
 import io.flowork.grammar.binding.WorkflowBinder;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Severity;
+import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.yaml.Document;
@@ -25,10 +27,13 @@ public final class WorkflowAnalysis {
      * @param tree the text as a tree, as far as it could be read
      * @param workflow the workflow; null when there is an error
      * @param diagnostics what is wrong, in the order of the text
+     * @param sites the expressions that could be read, with the variables that each can use
      */
-    public record Analysis(Document tree, @Nullable Workflow workflow, List<Diagnostic> diagnostics) {
-        /** Copies the diagnostics. */
+    public record Analysis(
+            Document tree, @Nullable Workflow workflow, List<Diagnostic> diagnostics, List<ExpressionSite> sites) {
+        /** Copies the lists. */
         public Analysis {
+            sites = List.copyOf(sites);
             diagnostics = List.copyOf(diagnostics);
         }
 
@@ -49,8 +54,11 @@ public final class WorkflowAnalysis {
     public static Analysis analyze(SourceText source) {
         Document document = YamlReader.read(source);
         WorkflowBinder.Bound bound = WorkflowBinder.bind(document);
+        List<Diagnostic> names = NameDiagnostics.of(bound.sites());
         List<Diagnostic> sorted = new ArrayList<>(bound.diagnostics());
+        sorted.addAll(names);
         sorted.sort(IN_ORDER);
-        return new Analysis(document, bound.workflow(), sorted);
+        boolean sound = names.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
+        return new Analysis(document, sound ? bound.workflow() : null, sorted, bound.sites());
     }
 }

@@ -15,7 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Expressions {
     private final Report report;
     private final boolean loose;
-    private final IdentityHashMap<ScalarNode, Expression> parsed = new IdentityHashMap<>();
+    private final IdentityHashMap<ScalarNode, Found> parsed = new IdentityHashMap<>();
+
+    /**
+     * An expression that was found in a text.
+     *
+     * @param offset where it starts in the text
+     * @param loose whether the text stands when it fails
+     */
+    record Found(Expression expression, int offset, boolean loose) {}
 
     Expressions(Report report, boolean loose) {
         this.report = report;
@@ -25,6 +33,13 @@ final class Expressions {
     /** The expression that was found in a scalar, if there was one. */
     @Nullable
     Expression of(ScalarNode node) {
+        Found found = parsed.get(node);
+        return found == null ? null : found.expression();
+    }
+
+    /** The expression that was found in a scalar, with its place. */
+    @Nullable
+    Found found(ScalarNode node) {
         return parsed.get(node);
     }
 
@@ -94,7 +109,7 @@ final class Expressions {
         String jq = text.substring(start, end);
         ParsedFilter filter = JqParser.parse(jq);
         if (filter.problems().isEmpty()) {
-            parsed.put(node, new Expression(jq, node.rangeOf(program), filter.filter()));
+            parsed.put(node, new Found(new Expression(jq, node.rangeOf(program), filter.filter()), start, false));
             return;
         }
         // What follows the first problem is most often only its consequence.
@@ -113,7 +128,8 @@ final class Expressions {
         }
         ParsedFilter filter = JqParser.parse(text);
         if (filter.problems().isEmpty()) {
-            parsed.put(node, new Expression(text, node.rangeOf(new Range(0, text.length())), filter.filter()));
+            Expression expression = new Expression(text, node.rangeOf(new Range(0, text.length())), filter.filter());
+            parsed.put(node, new Found(expression, 0, true));
         }
     }
 

@@ -3,6 +3,7 @@ package io.flowork.grammar.binding;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.diagnostic.Severity;
+import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Extension;
 import io.flowork.grammar.workflow.Schedule;
@@ -34,10 +35,13 @@ public final class WorkflowBinder {
      *
      * @param workflow the workflow; null when there is an error
      * @param diagnostics what is wrong with the document, those of its syntax first
+     * @param sites the expressions that could be read, in the order of the document
      */
-    public record Bound(@Nullable Workflow workflow, List<Diagnostic> diagnostics) {
-        /** Copies the diagnostics. */
+    public record Bound(
+            @Nullable Workflow workflow, List<Diagnostic> diagnostics, List<ExpressionSite> sites) {
+        /** Copies the lists. */
         public Bound {
+            sites = List.copyOf(sites);
             diagnostics = List.copyOf(diagnostics);
         }
     }
@@ -56,30 +60,31 @@ public final class WorkflowBinder {
         document.diagnostics().forEach(report::add);
         Node node = document.root();
         if (node == null || node instanceof ErrorNode) {
-            return new Bound(null, report.diagnostics());
+            return new Bound(null, report.diagnostics(), List.of());
         }
         if (!(node instanceof MappingNode root)) {
             if (document.skipped().isEmpty()) {
                 notAWorkflow(report, node, "but this is " + Words.found(node));
             }
-            return new Bound(null, report.diagnostics());
+            return new Bound(null, report.diagnostics(), List.of());
         }
         if (!root.incomplete() && !root.has("document") && !root.has("do")) {
             notAWorkflow(
                     report,
                     root.entries().isEmpty() ? root : root.entries().getFirst().key(),
                     "but this has neither");
-            return new Bound(null, report.diagnostics());
+            return new Bound(null, report.diagnostics(), List.of());
         }
         Names names = new Names(root);
         Expressions expressions = new Expressions(report, names.loose());
         new Checker(report, names, expressions).workflow(root);
+        List<ExpressionSite> sites = Sites.of(root, expressions);
         for (Diagnostic diagnostic : report.diagnostics()) {
             if (diagnostic.severity() == Severity.ERROR) {
-                return new Bound(null, report.diagnostics());
+                return new Bound(null, report.diagnostics(), sites);
             }
         }
-        return new Bound(new WorkflowBinder(names, expressions).workflow(root), report.diagnostics());
+        return new Bound(new WorkflowBinder(names, expressions).workflow(root), report.diagnostics(), sites);
     }
 
     private static void notAWorkflow(Report report, Node at, String but) {

@@ -280,7 +280,44 @@ public enum DiagnosticCode {
             ERROR,
             "Expression language is not supported",
             "Flowork evaluates expressions in jq, the standard's default language.",
-            "evaluate: {language: javascript}");
+            "evaluate: {language: javascript}"),
+    UNKNOWN_JQ_FUNCTION(
+            "FW1506",
+            ERROR,
+            "jq function does not exist",
+            "jq has no function of this name with this number of arguments, or it has no meaning in a workflow.",
+            "if: .items | lenght > 0"),
+    UNKNOWN_VARIABLE(
+            "FW1507",
+            ERROR,
+            "Variable does not exist",
+            "Neither the standard, nor a task around the expression, nor the expression itself gives this variable. The"
+                    + " variables of a loop and of 'catch' exist only inside of them.",
+            "set: {key: '${ $secret.key }'}"),
+    UNKNOWN_LABEL(
+            "FW1508",
+            ERROR,
+            "Label does not exist",
+            "'break $name' leaves the 'label $name' around it; there is none.",
+            "if: label $out | break $done"),
+    UNKNOWN_FORMAT(
+            "FW1509",
+            ERROR,
+            "Format does not exist",
+            "A format such as @base64 or @uri makes a text of a value; there is none of this name.",
+            "set: {key: '${ .key | @base46 }'}"),
+    VARIABLE_ELSEWHERE(
+            "FW1510",
+            WARNING,
+            "Variable is not available here",
+            "The standard says for each place in the data flow which variables there are. Other runtimes have none here.",
+            "if: $output.count > 0"),
+    BAD_OBJECT_KEY(
+            "FW1511",
+            ERROR,
+            "Key is no string",
+            "The keys of an object are strings.",
+            "set: '${ {(1): .a} }'");
 
     private final String code;
     private final Severity severity;

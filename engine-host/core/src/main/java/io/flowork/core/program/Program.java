@@ -27,7 +27,6 @@ public final class Program {
      *
      * @param workflow a workflow without errors
      * @param hash the hash of its text, which journals name it by
-     * @throws ProgramException if an expression uses a name that does not exist where it stands
      */
     public static Program compile(Workflow workflow, String hash) {
         return new ProgramCompiler(workflow).compile(hash);

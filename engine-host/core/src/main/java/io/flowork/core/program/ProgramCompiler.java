@@ -2,11 +2,9 @@ package io.flowork.core.program;
 
 import io.flowork.core.jq.CompiledFilter;
 import io.flowork.core.jq.JqCompileException;
-import io.flowork.grammar.diagnostic.Diagnostic;
-import io.flowork.grammar.diagnostic.Severity;
-import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.scope.LocalVariable;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.DataStage;
 import io.flowork.grammar.workflow.Duration;
@@ -30,12 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Turns a typed workflow into a program. */
 final class ProgramCompiler {
     private static final int[] NO_EXTENSIONS = {};
-    private static final Evaluable NULL = new Evaluable.Constant(JsonNull.NULL);
 
     private final Workflow workflow;
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, TaskList> functions = new HashMap<>();
-    private final List<Diagnostic> diagnostics = new ArrayList<>();
     private boolean extendable = true;
 
     ProgramCompiler(Workflow workflow) {
@@ -70,9 +66,6 @@ final class ProgramCompiler {
                     expression(extension.when(), Scope.ROOT),
                     optionalList(extension.before(), Scope.ROOT),
                     optionalList(extension.after(), Scope.ROOT)));
-        }
-        if (!diagnostics.isEmpty()) {
-            throw new ProgramException(diagnostics);
         }
         return new Program(workflow, hash, root, extensions, nodes);
     }
@@ -165,7 +158,7 @@ final class ProgramCompiler {
             case Task.Do t -> new Body.Do(list(new TaskList(), t.tasks(), scope));
             case Task.Emit t -> new Body.Emit(template(t.event(), scope));
             case Task.For t -> {
-                Scope inside = scope.with(t.each(), t.at());
+                Scope inside = scope.with(LocalVariable.names(t));
                 yield new Body.For(
                         template(t.in(), scope),
                         expression(t.condition(), inside),
@@ -213,7 +206,7 @@ final class ProgramCompiler {
     private Body listen(Task.Listen task, Scope scope) {
         Body.Foreach foreach = null;
         if (task.foreach() != null) {
-            Scope inside = scope.with(task.foreach().item(), task.foreach().at());
+            Scope inside = scope.with(LocalVariable.names(task.foreach()));
             foreach = new Body.Foreach(
                     optionalList(task.foreach().tasks(), inside),
                     stage(task.foreach().output(), inside),
@@ -258,7 +251,7 @@ final class ProgramCompiler {
 
     private Body attempt(Task.Try task, Map<String, Integer> places, Scope scope) {
         Task.Catch handler = task.handler();
-        Scope inside = scope.with(handler.as());
+        Scope inside = scope.with(LocalVariable.names(handler));
         Body.Retry retry = null;
         if (handler.retry() != null) {
             Task.Retry policy = handler.retry();
@@ -368,15 +361,8 @@ final class ProgramCompiler {
             return new Evaluable.Computed(
                     CompiledFilter.compile(expression.filter(), scope.names()), expression.text());
         } catch (JqCompileException e) {
-            e.problems()
-                    .forEach(problem -> diagnostics.add(new Diagnostic(
-                            "FW1302",
-                            Severity.ERROR,
-                            problem.range().shift(expression.range().start()),
-                            problem.message(),
-                            List.of(),
-                            List.of())));
-            return NULL;
+            // The analysis of the file finds every such name, and there is no workflow with an error.
+            throw new IllegalArgumentException(expression.text() + ": " + e.getMessage(), e);
         }
     }
 }

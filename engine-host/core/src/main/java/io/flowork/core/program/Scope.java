@@ -1,13 +1,14 @@
 package io.flowork.core.program;
 
 import io.flowork.core.jq.Variables;
+import io.flowork.grammar.scope.RuntimeArgument;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The names an expression can use, and the numbers by which it asks for their values.
  *
- * <p>The runtime arguments of the standard come first, in the order of the constants here; then the variables of the
+ * <p>The runtime arguments of the standard come first, in the order of {@link RuntimeArgument}; then the variables of the
  * enclosing tasks, outermost first.
  */
 public record Scope(List<String> locals) {
@@ -24,18 +25,15 @@ public record Scope(List<String> locals) {
     /** Only the runtime arguments. */
     public static final Scope ROOT = new Scope(List.of());
 
-    private static final List<String> ARGUMENTS =
-            List.of("context", "input", "output", "secrets", "authorization", "task", "workflow", "runtime");
-
     /** Copies the locals. */
     public Scope {
         locals = List.copyOf(locals);
     }
 
     /** This scope with variables of one more enclosing task. */
-    public Scope with(String... variables) {
+    public Scope with(List<String> variables) {
         List<String> all = new ArrayList<>(locals);
-        all.addAll(List.of(variables));
+        all.addAll(variables);
         return new Scope(all);
     }
 
@@ -44,7 +42,7 @@ public record Scope(List<String> locals) {
      * empty, so that it is never found.
      */
     public List<String> names() {
-        List<String> names = new ArrayList<>(ARGUMENTS);
+        List<String> names = new ArrayList<>(RuntimeArgument.names());
         for (String local : locals) {
             int hidden = names.indexOf(local);
             if (hidden >= 0) {

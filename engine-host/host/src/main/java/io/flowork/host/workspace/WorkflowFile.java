@@ -1,7 +1,6 @@
 package io.flowork.host.workspace;
 
 import io.flowork.core.program.Program;
-import io.flowork.core.program.ProgramException;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.WorkflowAnalysis.Analysis;
 import io.flowork.grammar.WorkflowFiles;
@@ -14,7 +13,6 @@ import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.store.StoredProgram;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +62,8 @@ public record WorkflowFile(
         }
         StoredProgram stored = StoredProgram.of(
                 workflow.namespace(), workflow.name(), workflow.version(), format(source.name()), source.text());
-        try {
-            Program program = Program.compile(workflow, stored.hash());
-            return new WorkflowFile(source, analysis, analysis.diagnostics(), new LoadedWorkflow(program, stored));
-        } catch (ProgramException e) {
-            List<Diagnostic> all = new ArrayList<>(analysis.diagnostics());
-            all.addAll(e.diagnostics());
-            return new WorkflowFile(source, analysis, all, null);
-        }
+        Program program = Program.compile(workflow, stored.hash());
+        return new WorkflowFile(source, analysis, analysis.diagnostics(), new LoadedWorkflow(program, stored));
     }
 
     /** Whether a broken text does not even look like a workflow, so that its errors would only confuse. */
