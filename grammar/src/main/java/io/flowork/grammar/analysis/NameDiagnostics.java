@@ -60,8 +60,8 @@ public final class NameDiagnostics {
     private Diagnostic variable(ExpressionSite site, NameProblem problem, Range range) {
         LocalVariable elsewhere = anywhere.get(problem.name());
         if (elsewhere != null) {
-            String message = "`$" + problem.name() + "` exists only "
-                    + elsewhere.kind().where() + " '" + elsewhere.task() + "'";
+            String message =
+                    "`$" + problem.name() + "` exists only " + elsewhere.kind().where() + " '" + elsewhere.task() + "'";
             return DiagnosticCode.UNKNOWN_VARIABLE.at(
                     range,
                     message,
@@ -91,13 +91,11 @@ public final class NameDiagnostics {
     /** A variable of the standard at a place where the standard does not have it. */
     private void stage(ExpressionSite site, Filter.Variable variable, boolean known) {
         RuntimeArgument argument = RuntimeArgument.named(variable.name());
-        if (known
-                && argument != null
-                && site.local(variable.name()) == null
-                && !argument.isAvailable(site.stage())) {
+        if (known && argument != null && site.local(variable.name()) == null && !argument.isAvailable(site.stage())) {
             diagnostics.add(DiagnosticCode.VARIABLE_ELSEWHERE.at(
                     site.rangeOf(variable.range()),
-                    "`$" + variable.name() + "` is not available in " + site.stage().description()
+                    "`$" + variable.name() + "` is not available in "
+                            + site.stage().description()
                             + ", only in " + argument.availability() + "; here it is "
                             + argument.elsewhere(site.stage())));
         }

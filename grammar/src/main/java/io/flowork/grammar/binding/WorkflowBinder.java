@@ -37,8 +37,7 @@ public final class WorkflowBinder {
      * @param diagnostics what is wrong with the document, those of its syntax first
      * @param sites the expressions that could be read, in the order of the document
      */
-    public record Bound(
-            @Nullable Workflow workflow, List<Diagnostic> diagnostics, List<ExpressionSite> sites) {
+    public record Bound(@Nullable Workflow workflow, List<Diagnostic> diagnostics, List<ExpressionSite> sites) {
         /** Copies the lists. */
         public Bound {
             sites = List.copyOf(sites);

@@ -312,12 +312,7 @@ public enum DiagnosticCode {
             "Variable is not available here",
             "The standard says for each place in the data flow which variables there are. Other runtimes have none here.",
             "if: $output.count > 0"),
-    BAD_OBJECT_KEY(
-            "FW1511",
-            ERROR,
-            "Key is no string",
-            "The keys of an object are strings.",
-            "set: '${ {(1): .a} }'");
+    BAD_OBJECT_KEY("FW1511", ERROR, "Key is no string", "The keys of an object are strings.", "set: '${ {(1): .a} }'");
 
     private final String code;
     private final Severity severity;

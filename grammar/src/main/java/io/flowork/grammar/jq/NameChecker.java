@@ -15,7 +15,8 @@ public final class NameChecker {
     private final List<NameProblem> problems = new ArrayList<>();
 
     /** A name and those around it. */
-    private record Scope(Sort sort, String name, int arity, @Nullable Scope outer) {}
+    private record Scope(
+            Sort sort, String name, int arity, @Nullable Scope outer) {}
 
     private enum Sort {
         VARIABLE,
@@ -177,7 +178,8 @@ public final class NameChecker {
                     literal.range(),
                     literal.value().toString(),
                     new JqNames.Refusal(
-                            "an object's key is a string, not a " + literal.value().typeName(),
+                            "an object's key is a string, not a "
+                                    + literal.value().typeName(),
                             JsonString.of(literal.value().toString()).toString()));
         }
     }
@@ -207,8 +209,8 @@ public final class NameChecker {
     }
 
     private Scope define(Filter.Function function, @Nullable Scope scope) {
-        Scope with = new Scope(
-                Sort.FUNCTION, function.name(), function.parameters().size(), scope);
+        Scope with =
+                new Scope(Sort.FUNCTION, function.name(), function.parameters().size(), scope);
         Scope inner = with;
         for (Filter.Parameter parameter : function.parameters()) {
             inner = new Scope(Sort.FUNCTION, parameter.name(), 0, inner);

@@ -17,9 +17,7 @@ public enum RuntimeArgument {
     CONTEXT(
             "The workflow's context: what 'export' made last, at first the workflow's transformed input.",
             EnumSet.complementOf(EnumSet.of(Stage.WORKFLOW_INPUT))),
-    INPUT(
-            "The task's transformed input.",
-            EnumSet.of(Stage.DEFINITION, Stage.TASK_OUTPUT, Stage.TASK_EXPORT)),
+    INPUT("The task's transformed input.", EnumSet.of(Stage.DEFINITION, Stage.TASK_OUTPUT, Stage.TASK_EXPORT)),
     OUTPUT("The task's transformed output.", EnumSet.of(Stage.TASK_EXPORT)),
     SECRETS(
             "The secrets that 'use.secrets' names; a secret cannot be looked into, only passed on.",
@@ -81,8 +79,7 @@ public enum RuntimeArgument {
 
     /** Where the standard has it, in words. */
     public String availability() {
-        return String.join(
-                ", ", stages.stream().map(Stage::description).toList());
+        return String.join(", ", stages.stream().map(Stage::description).toList());
     }
 
     /** What it is here at a place where the standard does not have it, in words. */
@@ -91,7 +88,9 @@ public enum RuntimeArgument {
             case INPUT ->
                 stage == Stage.WORKFLOW_OUTPUT ? "the workflow's transformed input" : "the raw input, the same as '.'";
             case OUTPUT ->
-                stage == Stage.TASK_OUTPUT || stage == Stage.WORKFLOW_OUTPUT ? "the raw output, the same as '.'" : "null";
+                stage == Stage.TASK_OUTPUT || stage == Stage.WORKFLOW_OUTPUT
+                        ? "the raw output, the same as '.'"
+                        : "null";
             case TASK -> "a description of the workflow itself";
             case CONTEXT, AUTHORIZATION, SECRETS, WORKFLOW, RUNTIME -> "null";
         };
