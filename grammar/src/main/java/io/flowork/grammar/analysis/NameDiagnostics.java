@@ -50,14 +50,14 @@ public final class NameDiagnostics {
         String message = problem.refusal().message();
         return switch (problem.kind()) {
             case FUNCTION -> at(DiagnosticCode.UNKNOWN_JQ_FUNCTION, range, message, suggestion);
-            case VARIABLE -> variable(site, problem, range);
+            case VARIABLE -> variable(problem, range);
             case LABEL -> at(DiagnosticCode.UNKNOWN_LABEL, range, message, prefixed("break $", suggestion));
             case FORMAT -> at(DiagnosticCode.UNKNOWN_FORMAT, range, message, prefixed("@", suggestion));
             case KEY -> at(DiagnosticCode.BAD_OBJECT_KEY, range, message, suggestion);
         };
     }
 
-    private Diagnostic variable(ExpressionSite site, NameProblem problem, Range range) {
+    private Diagnostic variable(NameProblem problem, Range range) {
         LocalVariable elsewhere = anywhere.get(problem.name());
         if (elsewhere != null) {
             String message =
