@@ -240,12 +240,17 @@ public final class NameChecker {
         }
     }
 
+    /** With several patterns every name of any of them is there, null where its pattern was not taken. */
     private @Nullable Scope bind(List<Pattern> patterns, @Nullable Scope scope) {
+        if (patterns.size() == 1) {
+            return bind(patterns.getFirst(), scope);
+        }
         Scope inner = scope;
         for (Pattern pattern : patterns) {
-            Scope bound = bind(pattern, patterns.size() == 1 ? inner : scope);
-            for (Scope s = bound; s != null && s != scope; s = s.outer) {
-                inner = new Scope(s.sort, s.name, s.arity, inner);
+            int outside = names(scope, Sort.VARIABLE).size();
+            List<String> names = names(bind(pattern, scope), Sort.VARIABLE);
+            for (String name : names.subList(0, names.size() - outside)) {
+                inner = new Scope(Sort.VARIABLE, name, 0, inner);
             }
         }
         return inner;
