@@ -1,10 +1,10 @@
 package io.flowork.grammar.scope;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,33 +14,21 @@ import org.jspecify.annotations.Nullable;
  * value that is at a place where the standard does not have it.
  */
 public enum RuntimeArgument {
-    CONTEXT(
-            "The workflow's context: what 'export' made last, at first the workflow's transformed input.",
-            EnumSet.complementOf(EnumSet.of(Stage.WORKFLOW_INPUT))),
-    INPUT("The task's transformed input.", EnumSet.of(Stage.DEFINITION, Stage.TASK_OUTPUT, Stage.TASK_EXPORT)),
-    OUTPUT("The task's transformed output.", EnumSet.of(Stage.TASK_EXPORT)),
-    SECRETS(
-            "The secrets that 'use.secrets' names; a secret cannot be looked into, only passed on.",
-            EnumSet.allOf(Stage.class)),
-    AUTHORIZATION(
-            "How the task's call is authorized; null in this version.",
-            EnumSet.of(Stage.DEFINITION, Stage.TASK_OUTPUT, Stage.TASK_EXPORT)),
-    TASK(
-            "The task: its name, reference, definition, raw input and output, and when it started.",
-            EnumSet.complementOf(EnumSet.of(Stage.WORKFLOW_INPUT, Stage.WORKFLOW_OUTPUT))),
-    WORKFLOW(
-            "The run: its id, the workflow's definition, the raw input, and when it started.",
-            EnumSet.allOf(Stage.class)),
-    RUNTIME("The runtime: its name and version, and what it says about itself.", EnumSet.allOf(Stage.class));
+    CONTEXT("The workflow's context: what 'export' made last, at first the workflow's transformed input."),
+    INPUT("The task's transformed input."),
+    OUTPUT("The task's transformed output."),
+    SECRETS("The secrets that 'use.secrets' names; a secret cannot be looked into, only passed on."),
+    AUTHORIZATION("How the task's call is authorized; null in this version."),
+    TASK("The task: its name, reference, definition, raw input and output, and when it started."),
+    WORKFLOW("The run: its id, the workflow's definition, the raw input, and when it started."),
+    RUNTIME("The runtime: its name and version, and what it says about itself.");
 
     private static final List<String> NAMES = names(values());
 
     private final String summary;
-    private final Set<Stage> stages;
 
-    RuntimeArgument(String summary, Set<Stage> stages) {
+    RuntimeArgument(String summary) {
         this.summary = summary;
-        this.stages = stages;
     }
 
     private static List<String> names(RuntimeArgument[] arguments) {
@@ -74,12 +62,22 @@ public enum RuntimeArgument {
 
     /** Whether the standard has it at a place. */
     public boolean isAvailable(Stage stage) {
-        return stages.contains(stage);
+        return switch (this) {
+            case CONTEXT -> stage != Stage.WORKFLOW_INPUT;
+            case INPUT, AUTHORIZATION ->
+                stage == Stage.DEFINITION || stage == Stage.TASK_OUTPUT || stage == Stage.TASK_EXPORT;
+            case OUTPUT -> stage == Stage.TASK_EXPORT;
+            case TASK -> stage != Stage.WORKFLOW_INPUT && stage != Stage.WORKFLOW_OUTPUT;
+            case SECRETS, WORKFLOW, RUNTIME -> true;
+        };
     }
 
     /** Where the standard has it, in words. */
     public String availability() {
-        return String.join(", ", stages.stream().map(Stage::description).toList());
+return Arrays.stream(Stage.values())
+                .filter(this::isAvailable)
+                .map(Stage::description)
+                .collect(Collectors.joining(", "));
     }
 
     /** What it is here at a place where the standard does not have it, in words. */
