@@ -74,7 +74,7 @@ public enum RuntimeArgument {
 
     /** Where the standard has it, in words. */
     public String availability() {
-return Arrays.stream(Stage.values())
+        return Arrays.stream(Stage.values())
                 .filter(this::isAvailable)
                 .map(Stage::description)
                 .collect(Collectors.joining(", "));
