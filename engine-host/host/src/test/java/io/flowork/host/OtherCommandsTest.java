@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,7 @@ class OtherCommandsTest {
     void everyCommandHasHelpWithExamples() {
         Workbench bench = new Workbench(folder);
         String all = bench.run("--help").ended(0).out();
-        for (String command : new String[] {"run", "check", "runs", "doctor", "completion"}) {
+        for (String command : new String[] {"run", "check", "runs", "schema", "doctor", "completion"}) {
             assertThat(all).contains("  " + command + " ");
             assertThat(bench.run(command, "--help").ended(0).out()).contains("Usage: flowork " + command, "Examples:");
             assertThat(bench.run("help", command).ended(0).out()).contains("Usage: flowork " + command);
@@ -46,10 +48,16 @@ class OtherCommandsTest {
     }
 
     @Test
+    void schemaPrintsTheFileInTheDocumentation() throws IOException {
+        String file = Files.readString(Workbench.root().resolve("docs/schema/workflow.schema.json"));
+        assertThat(new Workbench(folder).run("schema").ended(0).out()).isEqualTo(file);
+    }
+
+    @Test
     void completionKnowsTheCommands() {
         Workbench bench = new Workbench(folder);
         for (String shell : new String[] {"bash", "zsh", "fish"}) {
-            assertThat(bench.run("completion", shell).ended(0).out()).contains("replay", "from-snapshots", "check");
+            assertThat(bench.run("completion", shell).ended(0).out()).contains("replay", "from-snapshots", "check", "schema");
         }
         assertThat(bench.run("completion", "fisch").ended(2).err()).contains("did you mean 'fish'");
     }

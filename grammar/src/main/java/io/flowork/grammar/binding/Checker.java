@@ -375,8 +375,8 @@ final class Checker {
             return true;
         }
         for (ObjectType.Choice choice : type.choices()) {
-            for (List<String> keys : choice.alternatives()) {
-                if (choice.required() && keys.contains(key)) {
+            for (ObjectType.Alternative alternative : choice.alternatives()) {
+                if (alternative.needed().contains(key)) {
                     return true;
                 }
             }
@@ -391,9 +391,10 @@ final class Checker {
     private void choice(
             MappingNode node, ObjectType.Choice choice, Set<String> meant, String where, List<String> missing) {
         List<String> chosen = new ArrayList<>();
-        @Nullable List<String> group = null;
-        for (List<String> alternative : choice.alternatives()) {
-            String there = firstThere(node, alternative);
+        ObjectType.@Nullable Alternative group = null;
+        for (ObjectType.Alternative alternative : choice.alternatives()) {
+            String there = firstThere(node, alternative.needed());
+            there = there == null ? firstThere(node, alternative.optional()) : there;
             if (there != null) {
                 chosen.add(there);
                 group = alternative;
@@ -408,14 +409,14 @@ final class Checker {
                     second.key().range(),
                     Words.list(chosen, "and") + " exclude each other in " + where + "; keep one of them");
         } else if (group != null) {
-            for (String key : group) {
+            for (String key : group.needed()) {
                 if (!node.has(key) && !meant.contains(key)) {
                     missing.add(key);
                 }
             }
-        } else if (choice.required()) {
+        } else {
             List<String> keys = new ArrayList<>();
-            choice.alternatives().forEach(alternative -> keys.add(alternative.getFirst()));
+            choice.alternatives().forEach(alternative -> keys.add(alternative.needed().getFirst()));
             for (String key : keys) {
                 if (meant.contains(key)) {
                     return;

@@ -1,11 +1,16 @@
 package io.flowork.grammar.binding;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What texts of certain kinds look like. */
 final class Formats {
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
@@ -166,6 +171,33 @@ final class Formats {
         }
         for (int i = 0; i < colon; i++) {
             if (!isLetterOrDigit(text.charAt(i)) && text.charAt(i) != '+' && text.charAt(i) != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a text is a date and time with an offset, as RFC 3339 has it. */
+    static boolean isTime(String text) {
+        if (!TIME.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            OffsetDateTime.parse(text.toUpperCase(Locale.ROOT));
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    /** Whether a text is a JSON pointer, RFC 6901. */
+    static boolean isPointer(String text) {
+        if (!text.isEmpty() && text.charAt(0) != '/') {
+            return false;
+        }
+        for (int i = text.indexOf('~'); i >= 0; i = text.indexOf('~', i + 1)) {
+            boolean escape = i + 1 < text.length() && (text.charAt(i + 1) == '0' || text.charAt(i + 1) == '1');
+            if (!escape) {
                 return false;
             }
         }

@@ -64,6 +64,23 @@ final class ScalarChecker {
                     report.add(DiagnosticCode.BAD_CRON, node.range(), "this cron expression " + problem);
                 }
             }
+            case TIME -> {
+                if (!expressions.template(node) && !Formats.isTime(text)) {
+                    report.add(
+                            DiagnosticCode.BAD_TIME,
+                            node.range(),
+                            where + " must be a date and time with an offset, such as 2026-01-31T12:00:00Z, or an expression"
+                                    + " in ${ }");
+                }
+            }
+            case POINTER -> {
+                if (!expressions.template(node) && !Formats.isPointer(text)) {
+                    report.add(
+                            DiagnosticCode.BAD_POINTER,
+                            node.range(),
+                            where + " must be a JSON pointer, such as /do/0/greet, or an expression in ${ }");
+                }
+            }
             case FUNCTION -> tasks.functionName(node);
             case LANGUAGE -> {
                 if (!text.equals("jq")) {

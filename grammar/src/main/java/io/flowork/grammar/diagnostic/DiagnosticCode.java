@@ -259,6 +259,18 @@ public enum DiagnosticCode {
             "Form of an older version",
             "The DSL changed this property. Use the form that document.dsl's version has.",
             "arguments: {a: 1}"),
+    BAD_TIME(
+            "FW1408",
+            ERROR,
+            "Not a date and time",
+            "A time is a date and time with an offset by RFC 3339, or an expression.",
+            "time: tomorrow"),
+    BAD_POINTER(
+            "FW1409",
+            ERROR,
+            "Not a JSON pointer",
+            "The instance of an error is a JSON pointer by RFC 6901, which starts with a slash, or an expression.",
+            "instance: greet"),
 
     BAD_EXPRESSION("FW1501", ERROR, "Broken expression", "The expression is not valid jq.", "if: .a ="),
     PARTIAL_EXPRESSION(

@@ -93,7 +93,7 @@ final class AuthenticationTypes {
                         Property.of("username", TEMPLATE, "The user name."),
                         Property.of("password", TEMPLATE, "The password."),
                         secret())
-                .choice(List.of(List.of("username", "password"), List.of("use")));
+                .either(List.of("username", "password"), "use");
     }
 
     private static ObjectType oauth(String name, String summary, @org.jspecify.annotations.Nullable Property extra) {
@@ -122,6 +122,6 @@ final class AuthenticationTypes {
             properties.add(extra);
         }
         return ObjectType.of(name, summary, properties.toArray(Property[]::new))
-                .choice(List.of(List.of("authority", "grant"), List.of("use")));
+                .either(List.of("authority", "grant"), "use");
     }
 }

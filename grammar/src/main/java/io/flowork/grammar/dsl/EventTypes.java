@@ -2,6 +2,7 @@ package io.flowork.grammar.dsl;
 
 import static io.flowork.grammar.dsl.Shapes.*;
 
+import io.flowork.grammar.dsl.Shape.Format;
 import java.util.List;
 
 /** Events: what they are like, and how they are consumed. */
@@ -13,7 +14,7 @@ final class EventTypes {
             Property.of("id", TEMPLATE, "Its identifier."),
             Property.of("source", URI_OR_EXPRESSION, "Where it happened."),
             Property.of("type", TEMPLATE, "What kind of event it is.").such("com.example.order.placed.v1"),
-            Property.of("time", TEMPLATE, "When it happened, as RFC 3339 date and time."),
+            Property.of("time", new Shape.Text(Format.TIME, true), "When it happened, as RFC 3339 date and time."),
             Property.of("subject", TEMPLATE, "What it is about."),
             Property.of("datacontenttype", TEMPLATE, "The media type of its data."),
             Property.of("dataschema", URI_OR_EXPRESSION, "The schema of its data."),

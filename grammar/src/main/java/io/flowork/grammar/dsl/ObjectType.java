@@ -1,5 +1,6 @@
 package io.flowork.grammar.dsl;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,30 @@ public record ObjectType(
     }
 
     /**
-     * Groups of properties of which one is chosen.
+     * Groups of properties of which exactly one is chosen.
      *
-     * @param alternatives the groups; the properties of the chosen one are all required
-     * @param required whether one must be chosen
+     * @param alternatives the groups
      */
-    public record Choice(List<List<String>> alternatives, boolean required) {}
+    public record Choice(List<Alternative> alternatives) {
+        /** Copies the list. */
+        public Choice {
+            alternatives = List.copyOf(alternatives);
+        }
+    }
+
+    /**
+     * Properties that stand together. One of them chooses the group.
+     *
+     * @param needed those that must all be there when the group is chosen
+     * @param optional those that may be there only then
+     */
+    public record Alternative(List<String> needed, List<String> optional) {
+        /** Copies the lists. */
+        public Alternative {
+            needed = List.copyOf(needed);
+            optional = List.copyOf(optional);
+        }
+    }
 
     /** A property by its key, if there is one. */
     public @Nullable Property property(String key) {
@@ -67,17 +86,27 @@ public record ObjectType(
 
     /** Exactly one of these properties. */
     ObjectType oneOf(String... keys) {
-        List<List<String>> groups = new java.util.ArrayList<>();
+        List<Alternative> alternatives = new ArrayList<>();
         for (String key : keys) {
-            groups.add(List.of(key));
+            alternatives.add(new Alternative(List.of(key), List.of()));
         }
-        return choice(groups);
+        return choice(alternatives);
     }
 
-    /** Exactly one of these groups of properties. */
-    ObjectType choice(List<List<String>> groups) {
-        List<Choice> all = new java.util.ArrayList<>(choices);
-        all.add(new Choice(List.copyOf(groups), true));
+    /** Either some properties, with the others if one likes, or one property alone. */
+    ObjectType either(List<String> needed, String alone) {
+        List<String> others = new ArrayList<>();
+        for (Property property : properties) {
+            if (!needed.contains(property.name()) && !property.name().equals(alone)) {
+                others.add(property.name());
+            }
+        }
+        return choice(List.of(new Alternative(needed, others), new Alternative(List.of(alone), List.of())));
+    }
+
+    private ObjectType choice(List<Alternative> alternatives) {
+        List<Choice> all = new ArrayList<>(choices);
+        all.add(new Choice(alternatives));
         return new ObjectType(name, summary, properties, all, rest, least);
     }
 }

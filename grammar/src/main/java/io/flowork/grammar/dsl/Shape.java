@@ -139,7 +139,11 @@ public sealed interface Shape {
         /** A function to call. */
         FUNCTION,
         /** The name of an expression language. */
-        LANGUAGE
+        LANGUAGE,
+        /** A date and time with an offset, RFC 3339. */
+        TIME,
+        /** A JSON pointer, RFC 6901. */
+        POINTER
     }
 
     /** A section of {@code use}. */

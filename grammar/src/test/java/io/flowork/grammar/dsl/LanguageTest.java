@@ -46,8 +46,11 @@ class LanguageTest {
     void choicesAreAmongTheProperties() {
         for (ObjectType type : everyType()) {
             for (ObjectType.Choice choice : type.choices()) {
-                for (List<String> keys : choice.alternatives()) {
-                    assertThat(Language.keys(type)).as(type.name()).containsAll(keys);
+                for (ObjectType.Alternative alternative : choice.alternatives()) {
+                    assertThat(Language.keys(type))
+                            .as(type.name())
+                            .containsAll(alternative.needed())
+                            .containsAll(alternative.optional());
                 }
             }
         }

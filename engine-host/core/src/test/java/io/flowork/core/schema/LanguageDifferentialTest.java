@@ -1,0 +1,213 @@
+package io.flowork.core.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.OutputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.Severity;
+import io.flowork.grammar.docs.WorkflowSchema;
+import io.flowork.grammar.dsl.Language;
+import io.flowork.grammar.dsl.ObjectType;
+import io.flowork.grammar.dsl.Property;
+import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.json.JsonWriter;
+import io.flowork.grammar.testing.StandardWorkflows;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.yaml.Node;
+import io.flowork.grammar.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The language model beside the schema that the standard publishes: on documents changed at random both say the same, or
+ * the difference belongs to a class that {@code docs/language.md} explains. {@code -Dlanguage.seed=N} starts from other
+ * random numbers, {@code -Dlanguage.documents=N} makes more documents.
+ */
+class LanguageDifferentialTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long STRIDE = 1_000_000_000L;
+    private static final String UNEXPLAINED = "unexplained";
+    private static final List<String> KEYS = keys();
+    private static final List<String> VALUES = values();
+
+    @Test
+    void verdictsAgree() throws IOException {
+        long seed = Long.getLong("language.seed", 1);
+        int count = Integer.getInteger("language.documents", 5000);
+        Comparison comparison = new Comparison(published(), generated(), sources());
+        List<Verdict> verdicts = LongStream.range(seed * STRIDE, seed * STRIDE + count)
+                .parallel()
+                .mapToObj(comparison::compare)
+                .toList();
+        print("Language model beside the published schema, seed " + seed, verdicts, Verdict::published);
+        print("Language model beside the generated schema, seed " + seed, verdicts, Verdict::generated);
+        assertThat(verdicts).filteredOn(verdict -> verdict.published.equals(UNEXPLAINED)).isEmpty();
+        assertThat(verdicts).filteredOn(verdict -> verdict.generated.equals(UNEXPLAINED)).isEmpty();
+    }
+
+    @Test
+    void theGeneratedSchemaAcceptsEveryExample() throws IOException {
+        Schema generated = generated();
+        for (JsonNode source : sources()) {
+            assertThat(generated.validate(source)).as(source.toString()).isEmpty();
+        }
+    }
+
+    private static void print(String title, List<Verdict> verdicts, Function<Verdict, String> kind) {
+        Map<String, Integer> table = new TreeMap<>();
+        verdicts.forEach(verdict -> table.merge(kind.apply(verdict), 1, Integer::sum));
+        System.out.println(title + ", " + verdicts.size() + " documents");
+        table.forEach((name, number) -> System.out.printf("  %6d  %s%n", number, name));
+    }
+
+    /**
+     * What became of one document.
+     *
+     * @param published its line in the table beside the published schema
+     * @param generated its line in the table beside the generated schema
+     * @param details what to look at when it is unexplained
+     */
+    record Verdict(String published, String generated, String details) {}
+
+    /** Makes documents from numbers and compares what is said about them. */
+    private record Comparison(Schema published, Schema generated, List<JsonNode> sources) {
+        Verdict compare(long number) {
+            Random random = new Random(number);
+            Mutations mutations = new Mutations(random, KEYS, VALUES);
+            JsonNode document = random.nextInt(3) == 0
+                    ? new ModelDocuments(random).workflow()
+                    : sources.get(random.nextInt(sources.size())).deepCopy();
+            for (int changes = random.nextInt(4); changes > 0; changes--) {
+                mutations.mutate(document, sources.get(random.nextInt(sources.size())));
+            }
+            List<Diagnostic> errors = WorkflowAnalysis.analyze(SourceText.of("mutated.json", document.toString()))
+                    .diagnostics()
+                    .stream()
+                    .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+                    .toList();
+            String beside = besidePublished(document, errors);
+            String own = besideGenerated(document, errors);
+            String details = beside.equals(UNEXPLAINED) || own.equals(UNEXPLAINED)
+                    ? number + ": " + errors + " beside " + published.validate(document) + " and "
+                            + generated.validate(document) + " in " + document
+                    : "";
+            return new Verdict(beside, own, details);
+        }
+
+        private String besidePublished(JsonNode document, List<Diagnostic> errors) {
+            boolean valid = published.validate(document, OutputFormat.BOOLEAN);
+            for (Diagnostic error : errors) {
+                if (LanguageDifferences.stricter(error) == null) {
+                    return valid ? UNEXPLAINED : "both reject";
+                }
+            }
+            if (valid) {
+                return errors.isEmpty()
+                        ? "both accept"
+                        : "only we reject: " + LanguageDifferences.stricter(errors.getFirst());
+            }
+            String explained = LanguageDifferences.looser(document, published, !errors.isEmpty());
+            return explained == null ? UNEXPLAINED : explained;
+        }
+
+        private String besideGenerated(JsonNode document, List<Diagnostic> errors) {
+            if (!generated.validate(document, OutputFormat.BOOLEAN)) {
+                return errors.isEmpty() ? UNEXPLAINED : "both reject";
+            }
+            for (Diagnostic error : errors) {
+                if (LanguageDifferences.beyondSchemas(error) == null) {
+                    return UNEXPLAINED;
+                }
+            }
+            return errors.isEmpty()
+                    ? "both accept"
+                    : "only we reject: " + LanguageDifferences.beyondSchemas(errors.getFirst());
+        }
+    }
+
+    private static Schema generated() {
+        return schema(json(SourceText.of("workflow.schema.json", JsonWriter.compact(WorkflowSchema.json()))));
+    }
+
+    static Schema published() throws IOException {
+        Path file = StandardWorkflows.folder().resolve("schema/workflow.yaml");
+        return schema(json(SourceText.of("workflow.yaml", Files.readString(file))));
+    }
+
+    static Schema schema(JsonNode schema) {
+        return SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12,
+                        registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                        .formatAssertionsEnabled(true)
+                                        .failFast(true)
+                                        .build())
+                                .schemaLoader(loader -> loader.fetchRemoteResources(false)))
+                .getSchema(schema);
+    }
+
+    /** The examples of the standard and ours, as data. */
+    private static List<JsonNode> sources() throws IOException {
+        List<JsonNode> sources = new ArrayList<>();
+        StandardWorkflows.examples().forEach(source -> sources.add(json(source)));
+        StandardWorkflows.scenarios().forEach(source -> sources.add(json(source)));
+        try (Stream<Path> files = Files.list(StandardWorkflows.root().resolve("testdata/workflows"))) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".yaml")).sorted().toList()) {
+                sources.add(json(SourceText.of(file.toString(), Files.readString(file))));
+            }
+        }
+        return sources;
+    }
+
+    private static JsonNode json(SourceText source) {
+        Node root = Objects.requireNonNull(YamlReader.read(source).root());
+        try {
+            return JSON.readTree(JsonWriter.compact(root.json()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(source.name(), e);
+        }
+    }
+
+    private static List<ObjectType> types() {
+        List<ObjectType> types = new ArrayList<>(Language.types().values());
+        types.addAll(Language.taskKinds().values());
+        return types;
+    }
+
+    private static List<String> keys() {
+        TreeSet<String> keys = new TreeSet<>();
+        types().forEach(type -> keys.addAll(Language.keys(type)));
+        return List.copyOf(keys);
+    }
+
+    private static List<String> values() {
+        TreeSet<String> values = new TreeSet<>(Language.protocols());
+        for (ObjectType type : types()) {
+            for (Property property : type.properties()) {
+                if (property.shape() instanceof Shape.OneOf one) {
+                    values.addAll(one.values());
+                }
+            }
+        }
+        return List.copyOf(values);
+    }
+}
