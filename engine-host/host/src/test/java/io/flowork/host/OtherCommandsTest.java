@@ -57,7 +57,8 @@ class OtherCommandsTest {
     void completionKnowsTheCommands() {
         Workbench bench = new Workbench(folder);
         for (String shell : new String[] {"bash", "zsh", "fish"}) {
-            assertThat(bench.run("completion", shell).ended(0).out()).contains("replay", "from-snapshots", "check", "schema");
+            assertThat(bench.run("completion", shell).ended(0).out())
+                    .contains("replay", "from-snapshots", "check", "schema");
         }
         assertThat(bench.run("completion", "fisch").ended(2).err()).contains("did you mean 'fish'");
     }

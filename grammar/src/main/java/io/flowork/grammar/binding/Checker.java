@@ -416,7 +416,8 @@ final class Checker {
             }
         } else {
             List<String> keys = new ArrayList<>();
-            choice.alternatives().forEach(alternative -> keys.add(alternative.needed().getFirst()));
+            choice.alternatives()
+                    .forEach(alternative -> keys.add(alternative.needed().getFirst()));
             for (String key : keys) {
                 if (meant.contains(key)) {
                     return;

@@ -69,7 +69,8 @@ final class ScalarChecker {
                     report.add(
                             DiagnosticCode.BAD_TIME,
                             node.range(),
-                            where + " must be a date and time with an offset, such as 2026-01-31T12:00:00Z, or an expression"
+                            where
+                                    + " must be a date and time with an offset, such as 2026-01-31T12:00:00Z, or an expression"
                                     + " in ${ }");
                 }
             }

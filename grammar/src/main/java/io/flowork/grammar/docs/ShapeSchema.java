@@ -21,7 +21,8 @@ final class ShapeSchema {
     private static final String CRON = "^\\s*\\S+(\\s+\\S+){4}\\s*$";
     private static final String POINTER = "^(/([^~/]|~[01])*)*$";
     private static final String NUMBER = "\\d+(\\.\\d+)?";
-    private static final String DURATION = ("^P(?=[\\dT])(#Y)?(#M)?(#W)?(#D)?(T(?=\\d)(#H)?(#M)?(#S)?)?$").replace("#", NUMBER);
+    private static final String DURATION =
+            "^P(?=[\\dT])(#Y)?(#M)?(#W)?(#D)?(T(?=\\d)(#H)?(#M)?(#S)?)?$".replace("#", NUMBER);
 
     private ShapeSchema() {}
 
@@ -29,7 +30,8 @@ final class ShapeSchema {
         return switch (shape) {
             case Shape.Data data -> data(data);
             case Shape.Text text -> text(text);
-            case Shape.OneOf one -> JsonObject.of("type", JsonString.of("string"), "enum", WorkflowSchema.strings(one.values()));
+            case Shape.OneOf one ->
+                JsonObject.of("type", JsonString.of("string"), "enum", WorkflowSchema.strings(one.values()));
             case Shape.Whole whole -> whole(whole);
             case Shape.Flag ignored -> type("boolean");
             case Shape.Span ignored -> definition("durationValue");
@@ -42,8 +44,12 @@ final class ShapeSchema {
                         JsonObject.of("enum", WorkflowSchema.strings(List.of("continue", "exit", "end"))),
                         type("string"));
             case Shape.Reference ignored ->
-                new JsonObject.Builder().put("type", "string").put("minLength", 1).build();
-            case Shape.MapOf map -> JsonObject.of("type", JsonString.of("object"), "additionalProperties", of(map.values()));
+                new JsonObject.Builder()
+                        .put("type", "string")
+                        .put("minLength", 1)
+                        .build();
+            case Shape.MapOf map ->
+                JsonObject.of("type", JsonString.of("object"), "additionalProperties", of(map.values()));
             case Shape.ListOf list -> list(of(list.items()), list.least());
             case Shape.NamedList list -> {
                 JsonObject named = namedList(of(list.values()), "Entries, each with its name.");

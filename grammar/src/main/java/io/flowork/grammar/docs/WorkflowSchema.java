@@ -40,7 +40,8 @@ public final class WorkflowSchema {
             }
         });
         JsonObject.Builder definitions = new JsonObject.Builder();
-        definitions.put("taskList", ShapeSchema.namedList(ShapeSchema.definition("task"), "Tasks, each with its name."));
+        definitions.put(
+                "taskList", ShapeSchema.namedList(ShapeSchema.definition("task"), "Tasks, each with its name."));
         definitions.put("task", task());
         definitions.put("durationValue", ShapeSchema.duration());
         for (ObjectType type : Language.types().values()) {

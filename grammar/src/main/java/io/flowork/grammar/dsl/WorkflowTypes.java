@@ -164,7 +164,10 @@ final class WorkflowTypes {
                                 .needed(),
                         Property.of("status", INTEGER, "A status code, as in HTTP.")
                                 .needed(),
-                        Property.of("instance", new Shape.Text(Format.POINTER, true), "A JSON pointer to where it comes from."),
+                        Property.of(
+                                "instance",
+                                new Shape.Text(Format.POINTER, true),
+                                "A JSON pointer to where it comes from."),
                         Property.of("title", TEMPLATE, "What it is, in a few words."),
                         Property.of("detail", TEMPLATE, "What happened this time.")),
                 ObjectType.of(

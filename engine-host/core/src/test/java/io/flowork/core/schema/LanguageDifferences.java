@@ -20,16 +20,31 @@ import org.jspecify.annotations.Nullable;
 final class LanguageDifferences {
     /** What the schema rejects. */
     private static final List<Rewriting> REWRITINGS = List.of(
-            new Rewriting("only the schema rejects: expressions over several lines", false, (key, value) ->
-                    value.isTextual() && value.textValue().strip().startsWith("${")
-                            ? TextNode.valueOf(value.textValue().replace('\n', ' '))
-                            : value),
-            new Rewriting("only the schema rejects: arguments as an object before DSL 1.0.3", false, (key, value) ->
-                    key.equals("arguments") && value.isObject() ? JsonNodeFactory.instance.arrayNode() : value),
-            new Rewriting("both reject, we as an empty expression", true, (key, value) ->
-                    value.isTextual() && value.textValue().strip().equals("${}") ? TextNode.valueOf("${ . }") : value),
-            new Rewriting("both reject, we as an unknown reference", true, (key, value) ->
-                    key.equals("use") && value.isTextual() && value.textValue().isEmpty()
+            new Rewriting(
+                    "only the schema rejects: expressions over several lines",
+                    false,
+                    (key, value) ->
+                            value.isTextual() && value.textValue().strip().startsWith("${")
+                                    ? TextNode.valueOf(value.textValue().replace('\n', ' '))
+                                    : value),
+            new Rewriting(
+                    "only the schema rejects: arguments as an object before DSL 1.0.3",
+                    false,
+                    (key, value) ->
+                            key.equals("arguments") && value.isObject() ? JsonNodeFactory.instance.arrayNode() : value),
+            new Rewriting(
+                    "both reject, we as an empty expression",
+                    true,
+                    (key, value) ->
+                            value.isTextual() && value.textValue().strip().equals("${}")
+                                    ? TextNode.valueOf("${ . }")
+                                    : value),
+            new Rewriting(
+                    "both reject, we as an unknown reference",
+                    true,
+                    (key, value) -> key.equals("use")
+                                    && value.isTextual()
+                                    && value.textValue().isEmpty()
                             ? TextNode.valueOf("name")
                             : value));
 

@@ -2,9 +2,7 @@ package io.flowork.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -19,23 +17,16 @@ import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.json.JsonWriter;
-import io.flowork.grammar.testing.StandardWorkflows;
 import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.yaml.Node;
-import io.flowork.grammar.yaml.YamlReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,7 +35,6 @@ import org.junit.jupiter.api.Test;
  * random numbers, {@code -Dlanguage.documents=N} makes more documents.
  */
 class LanguageDifferentialTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long STRIDE = 1_000_000_000L;
     private static final String UNEXPLAINED = "unexplained";
     private static final List<String> KEYS = keys();
@@ -54,21 +44,25 @@ class LanguageDifferentialTest {
     void verdictsAgree() throws IOException {
         long seed = Long.getLong("language.seed", 1);
         int count = Integer.getInteger("language.documents", 5000);
-        Comparison comparison = new Comparison(published(), generated(), sources());
+        Comparison comparison = new Comparison(schema(Corpus.publishedSchema()), generated(), Corpus.workflows());
         List<Verdict> verdicts = LongStream.range(seed * STRIDE, seed * STRIDE + count)
                 .parallel()
                 .mapToObj(comparison::compare)
                 .toList();
         print("Language model beside the published schema, seed " + seed, verdicts, Verdict::published);
         print("Language model beside the generated schema, seed " + seed, verdicts, Verdict::generated);
-        assertThat(verdicts).filteredOn(verdict -> verdict.published.equals(UNEXPLAINED)).isEmpty();
-        assertThat(verdicts).filteredOn(verdict -> verdict.generated.equals(UNEXPLAINED)).isEmpty();
+        assertThat(verdicts)
+                .filteredOn(verdict -> verdict.published.equals(UNEXPLAINED))
+                .isEmpty();
+        assertThat(verdicts)
+                .filteredOn(verdict -> verdict.generated.equals(UNEXPLAINED))
+                .isEmpty();
     }
 
     @Test
     void theGeneratedSchemaAcceptsEveryExample() throws IOException {
         Schema generated = generated();
-        for (JsonNode source : sources()) {
+        for (JsonNode source : Corpus.workflows()) {
             assertThat(generated.validate(source)).as(source.toString()).isEmpty();
         }
     }
@@ -100,11 +94,10 @@ class LanguageDifferentialTest {
             for (int changes = random.nextInt(4); changes > 0; changes--) {
                 mutations.mutate(document, sources.get(random.nextInt(sources.size())));
             }
-            List<Diagnostic> errors = WorkflowAnalysis.analyze(SourceText.of("mutated.json", document.toString()))
-                    .diagnostics()
-                    .stream()
-                    .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
-                    .toList();
+            List<Diagnostic> errors =
+                    WorkflowAnalysis.analyze(SourceText.of("mutated.json", document.toString())).diagnostics().stream()
+                            .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+                            .toList();
             String beside = besidePublished(document, errors);
             String own = besideGenerated(document, errors);
             String details = beside.equals(UNEXPLAINED) || own.equals(UNEXPLAINED)
@@ -146,15 +139,10 @@ class LanguageDifferentialTest {
     }
 
     private static Schema generated() {
-        return schema(json(SourceText.of("workflow.schema.json", JsonWriter.compact(WorkflowSchema.json()))));
+        return schema(Corpus.json(JsonWriter.compact(WorkflowSchema.json())));
     }
 
-    static Schema published() throws IOException {
-        Path file = StandardWorkflows.folder().resolve("schema/workflow.yaml");
-        return schema(json(SourceText.of("workflow.yaml", Files.readString(file))));
-    }
-
-    static Schema schema(JsonNode schema) {
+    private static Schema schema(JsonNode schema) {
         return SchemaRegistry.withDefaultDialect(
                         SpecificationVersion.DRAFT_2020_12,
                         registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
@@ -163,28 +151,6 @@ class LanguageDifferentialTest {
                                         .build())
                                 .schemaLoader(loader -> loader.fetchRemoteResources(false)))
                 .getSchema(schema);
-    }
-
-    /** The examples of the standard and ours, as data. */
-    private static List<JsonNode> sources() throws IOException {
-        List<JsonNode> sources = new ArrayList<>();
-        StandardWorkflows.examples().forEach(source -> sources.add(json(source)));
-        StandardWorkflows.scenarios().forEach(source -> sources.add(json(source)));
-        try (Stream<Path> files = Files.list(StandardWorkflows.root().resolve("testdata/workflows"))) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".yaml")).sorted().toList()) {
-                sources.add(json(SourceText.of(file.toString(), Files.readString(file))));
-            }
-        }
-        return sources;
-    }
-
-    private static JsonNode json(SourceText source) {
-        Node root = Objects.requireNonNull(YamlReader.read(source).root());
-        try {
-            return JSON.readTree(JsonWriter.compact(root.json()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(source.name(), e);
-        }
     }
 
     private static List<ObjectType> types() {

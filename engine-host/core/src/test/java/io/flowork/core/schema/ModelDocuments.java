@@ -120,7 +120,10 @@ final class ModelDocuments {
             }
             case Shape.Of of -> object(Language.type(of.type()), depth);
             case Shape.Either either ->
-                value(either.alternatives().get(random.nextInt(either.alternatives().size())), depth);
+                value(
+                        either.alternatives()
+                                .get(random.nextInt(either.alternatives().size())),
+                        depth);
             case Shape.Deferred deferred -> value(deferred.shape(), depth);
         };
     }
