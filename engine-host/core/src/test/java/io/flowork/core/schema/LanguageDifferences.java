@@ -10,6 +10,7 @@ import com.networknt.schema.Schema;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the schema accept: nothing else can be wrong with the document then.
  */
 final class LanguageDifferences {
+    static final String TWO_WAYS = "two ways to authenticate";
+
     /** What the schema rejects. */
     private static final List<Rewriting> REWRITINGS = List.of(
             new Rewriting(
@@ -48,6 +51,12 @@ final class LanguageDifferences {
                             ? TextNode.valueOf("name")
                             : value));
 
+    /** Two of the properties of an authentication, in the message about them. */
+    private static final Pattern TWO_SCHEMES =
+            Pattern.compile("^'?(basic|bearer|digest|oauth2|oidc)'?(,| and) .* exclude each other");
+
+    private static final Pattern OAUTH_PATH = Pattern.compile("\"(token|revocation|introspection)\":$");
+
     private LanguageDifferences() {}
 
     /**
@@ -77,8 +86,13 @@ final class LanguageDifferences {
     }
 
     /** The class of an error that a schema cannot express; null if it is one of structure. */
-    static @Nullable String stricter(Diagnostic diagnostic) {
+    static @Nullable String stricter(Diagnostic diagnostic, String text) {
         return switch (diagnostic.code()) {
+            case "FW1404" ->
+                OAUTH_PATH.matcher(text.substring(0, diagnostic.range().start())).find()
+                        ? "paths of OAuth 2 endpoints that are no URIs"
+                        : null;
+            case "FW1207" -> TWO_SCHEMES.matcher(diagnostic.message()).find() ? TWO_WAYS : null;
             case "FW1103" -> "version of the DSL";
             case "FW1209" -> "names unique in their list";
             case "FW1213" ->
@@ -95,11 +109,11 @@ final class LanguageDifferences {
     }
 
     /** The class of an error that the generated schema leaves to the check; null if it should find it as well. */
-    static @Nullable String beyondSchemas(Diagnostic diagnostic) {
+    static @Nullable String beyondSchemas(Diagnostic diagnostic, String text) {
         return switch (diagnostic.code()) {
             case "FW1404" -> "braces of URI templates";
             case "FW1407" -> "forms of older versions";
-            default -> stricter(diagnostic);
+            default -> stricter(diagnostic, text);
         };
     }
 
