@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /** Valid workflows as data: the standard's examples and conformance kit, and ours; and the standard's schema. */
 final class Corpus {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern SCENARIO =
-            Pattern.compile("Given a workflow with definition:\\s*\\n( *)\"\"\"\\w*\\n(.*?)\\n *\"\"\"", Pattern.DOTALL);
+    private static final Pattern SCENARIO = Pattern.compile(
+            "Given a workflow with definition:\\s*\\n( *)\"\"\"\\w*\\n(.*?)\\n *\"\"\"", Pattern.DOTALL);
 
     private Corpus() {}
 

@@ -89,7 +89,9 @@ final class LanguageDifferences {
     static @Nullable String stricter(Diagnostic diagnostic, String text) {
         return switch (diagnostic.code()) {
             case "FW1404" ->
-                OAUTH_PATH.matcher(text.substring(0, diagnostic.range().start())).find()
+                OAUTH_PATH
+                                .matcher(text.substring(0, diagnostic.range().start()))
+                                .find()
                         ? "paths of OAuth 2 endpoints that are no URIs"
                         : null;
             case "FW1207" -> TWO_SCHEMES.matcher(diagnostic.message()).find() ? TWO_WAYS : null;
