@@ -45,7 +45,7 @@ public final class WorkflowSchema {
         definitions.put("task", task());
         definitions.put("durationValue", ShapeSchema.duration());
         for (ObjectType type : Language.types().values()) {
-            if (type != Language.workflow()) {
+            if (!type.equals(Language.workflow())) {
                 definitions.put(type.name(), object(type));
             }
         }
@@ -100,7 +100,7 @@ public final class WorkflowSchema {
                 JsonObject.Builder one = new JsonObject.Builder().put("required", strings(alternative.needed()));
                 JsonObject.Builder others = new JsonObject.Builder();
                 for (ObjectType.Alternative other : choice.alternatives()) {
-                    if (other != alternative) {
+                    if (!other.equals(alternative)) {
                         other.needed().forEach(key -> others.put(key, JsonBoolean.FALSE));
                         other.optional().forEach(key -> others.put(key, JsonBoolean.FALSE));
                     }
