@@ -5,9 +5,11 @@ import io.flowork.grammar.binding.WorkflowBinder;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.scope.ExpressionSite;
+import io.flowork.grammar.flow.FlowChecks;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.yaml.Document;
+import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +59,9 @@ public final class WorkflowAnalysis {
         List<Diagnostic> names = NameDiagnostics.of(bound.sites());
         List<Diagnostic> sorted = new ArrayList<>(bound.diagnostics());
         sorted.addAll(names);
+        if (bound.workflow() != null && document.root() instanceof MappingNode root) {
+            sorted.addAll(FlowChecks.check(bound.workflow(), root));
+        }
         sorted.sort(IN_ORDER);
         boolean sound = names.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
         return new Analysis(document, sound ? bound.workflow() : null, sorted, bound.sites());

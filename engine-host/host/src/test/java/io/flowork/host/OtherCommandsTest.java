@@ -26,7 +26,7 @@ class OtherCommandsTest {
     void everyCommandHasHelpWithExamples() {
         Workbench bench = new Workbench(folder);
         String all = bench.run("--help").ended(0).out();
-        for (String command : new String[] {"run", "check", "runs", "schema", "doctor", "completion"}) {
+        for (String command : new String[] {"run", "check", "runs", "explain", "schema", "doctor", "completion"}) {
             assertThat(all).contains("  " + command + " ");
             assertThat(bench.run(command, "--help").ended(0).out()).contains("Usage: flowork " + command, "Examples:");
             assertThat(bench.run("help", command).ended(0).out()).contains("Usage: flowork " + command);
@@ -45,6 +45,15 @@ class OtherCommandsTest {
         assertThat(checks)
                 .extracting(check -> String.valueOf(((JsonObject) check).get("name")))
                 .contains("\"java\"", "\"sqlite\"", "\"store\"", "\"functions\"");
+    }
+
+    @Test
+    void explainSaysWhatACodeMeans() {
+        Workbench bench = new Workbench(folder);
+        assertThat(bench.run("explain", "fw1301").ended(0).out())
+                .startsWith("FW1301: Unknown target of a flow directive (error)\n")
+                .contains("How to mend it: ", "then: nowhere");
+        assertThat(bench.run("explain", "FW1331").ended(2).err()).contains("there is no code 'FW1331'", "FW1301");
     }
 
     @Test

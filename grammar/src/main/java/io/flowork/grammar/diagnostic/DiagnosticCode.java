@@ -1,6 +1,7 @@
 package io.flowork.grammar.diagnostic;
 
 import static io.flowork.grammar.diagnostic.Severity.ERROR;
+import static io.flowork.grammar.diagnostic.Severity.HINT;
 import static io.flowork.grammar.diagnostic.Severity.WARNING;
 
 import io.flowork.grammar.text.Range;
@@ -10,7 +11,7 @@ import java.util.List;
  * The catalogue of everything an author can be told. A code never changes its meaning.
  *
  * <p>FW10xx: the text is no readable YAML. FW11xx: the document as a whole. FW12xx: its structure. FW13xx: references.
- * FW14xx: values. FW15xx: expressions.
+ * FW14xx: values. FW15xx: expressions. FW16xx: the flow.
  */
 public enum DiagnosticCode {
     SYNTAX(
@@ -324,7 +325,82 @@ public enum DiagnosticCode {
             "Variable is not available here",
             "The standard says for each place in the data flow which variables there are. Other runtimes have none here.",
             "if: $output.count > 0"),
-    BAD_OBJECT_KEY("FW1511", ERROR, "Key is no string", "The keys of an object are strings.", "set: '${ {(1): .a} }'");
+    BAD_OBJECT_KEY("FW1511", ERROR, "Key is no string", "The keys of an object are strings.", "set: '${ {(1): .a} }'"),
+    UNREACHABLE_TASK(
+            "FW1601",
+            WARNING,
+            "Task is never reached",
+            "The task before it ends the list or the workflow, jumps elsewhere, or never completes, and no other task leads"
+                    + " here.",
+            "- stop: {set: {a: 1}, then: end}\n- late: {set: {b: 2}}"),
+    ENDLESS_LOOP(
+            "FW1602",
+            WARNING,
+            "Loop without an end",
+            "The tasks of the loop only compute, and none of them leads out of it. Loops in which something is called, waited"
+                    + " for or emitted are left alone: they may be meant to go on for ever.",
+            "- count: {set: {a: 1}, then: count}"),
+    CATCH_NEVER_MATCHES(
+            "FW1603",
+            WARNING,
+            "Error is never caught",
+            "The catch asks for a type of error that none of the tasks under try can raise.",
+            "try: [{a: {set: {x: 1}}}]\ncatch: {errors: {with: {type: https://example.com/errors/refused}}}"),
+    CASE_NEVER_CHOSEN(
+            "FW1604",
+            WARNING,
+            "Case is never chosen",
+            "An earlier case always matches, or has the same condition. The first case that matches is chosen; the one"
+                    + " without when comes last.",
+            "- a: {when: .x > 1, then: end}\n- b: {when: .x > 1, then: exit}"),
+    CONSTANT_CONDITION(
+            "FW1605",
+            WARNING,
+            "Condition of a case is a constant",
+            "A case whose condition does not depend on data always matches, or never.",
+            "- a: {when: 'false', then: end}"),
+    NO_DEFAULT_CASE(
+            "FW1606",
+            HINT,
+            "Switch falls into the task of a case",
+            "When no case matches, the workflow goes on with the next task, which one of the cases leads to as well.",
+            "- choose: {switch: [{big: {when: .x > 9, then: large}}]}\n- large: {set: {size: L}}"),
+    COMPETES_ALONE(
+            "FW1607",
+            WARNING,
+            "Single branch competes",
+            "With compete the first branch to complete wins, which takes two.",
+            "fork: {compete: true, branches: [{a: {wait: PT1S}}]}"),
+    RETRY_WITHOUT_LIMIT(
+            "FW1608",
+            WARNING,
+            "Retry without a limit",
+            "Without a limit, a condition or a timeout around it, the tasks are tried again for as long as they fail.",
+            "retry: {delay: PT1S}"),
+    LONGER_THAN_LIMIT(
+            "FW1609",
+            WARNING,
+            "Longer than the timeout around it",
+            "A timeout or a wait that is longer than a timeout around it never comes to its end.",
+            "wait: PT1H\ntimeout: {after: PT1M}"),
+    SCHEDULE_NEVER(
+            "FW1610",
+            WARNING,
+            "Schedule makes no sense",
+            "The workflow would never start by this schedule, or without a pause.",
+            "schedule: {cron: 0 0 30 2 *}"),
+    UNUSED_DEFINITION(
+            "FW1611",
+            HINT,
+            "Definition is not used",
+            "Nothing in the workflow refers to this definition.",
+            "use: {timeouts: {short: {after: PT1S}}}"),
+    EXTENDS_NOTHING(
+            "FW1612",
+            HINT,
+            "Extension extends nothing",
+            "The workflow has no task of the kind that the extension is for.",
+            "use: {extensions: [{log: {extend: call, before: []}}]}");
 
     private final String code;
     private final Severity severity;

@@ -3,6 +3,7 @@ package io.flowork.host.render;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.diagnostic.Severity;
+import io.flowork.grammar.docs.DiagnosticPages;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
@@ -52,6 +53,7 @@ public final class Sarif {
                         .put("id", code.code())
                         .put("shortDescription", text(code.title()))
                         .put("fullDescription", text(code.explanation()))
+                        .put("help", text(DiagnosticPages.text(code)))
                         .build());
             }
         }

@@ -1,0 +1,66 @@
+package io.flowork.grammar.flow;
+
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.workflow.Task;
+import io.flowork.grammar.yaml.MappingNode;
+import io.flowork.grammar.yaml.Node;
+import io.flowork.grammar.yaml.SequenceNode;
+import org.jspecify.annotations.Nullable;
+
+/** Where things stand in the file, by their JSON pointers. */
+final class Places {
+    private final MappingNode root;
+
+    Places(MappingNode root) {
+        this.root = root;
+    }
+
+    /** A name as a part of a pointer. */
+    static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The value at a pointer, if there is one. */
+    @Nullable
+    Node at(String pointer) {
+        Node node = root;
+        for (String part : parts(pointer)) {
+            node = child(node, part);
+        }
+        return node;
+    }
+
+    /** Where the value of a task's property stands; the task's name when it is not there. */
+    Range value(Task task, String path) {
+        Node node = at(task.head().reference() + path);
+        return node == null ? task.head().nameRange() : node.range();
+    }
+
+    /** Where the key at a pointer stands; a fallback when it is not there. */
+    Range key(String pointer, Range otherwise) {
+        int slash = pointer.lastIndexOf('/');
+        String name = unescaped(pointer.substring(slash + 1));
+        return at(pointer.substring(0, slash)) instanceof MappingNode mapping && mapping.entry(name) != null
+                ? mapping.entry(name).key().range()
+                : otherwise;
+    }
+
+    private static String[] parts(String pointer) {
+        return pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1);
+    }
+
+    private static @Nullable Node child(@Nullable Node node, String part) {
+        return switch (node) {
+            case MappingNode mapping -> mapping.get(unescaped(part));
+            case SequenceNode list -> {
+                int index = Integer.parseInt(part);
+                yield index < list.items().size() ? list.items().get(index) : null;
+            }
+            case null, default -> null;
+        };
+    }
+
+    private static String unescaped(String part) {
+        return part.replace("~1", "/").replace("~0", "~");
+    }
+}
