@@ -15,7 +15,7 @@ final class Dates {
     private static final long DAY = 86_400;
 
     /** The last second whose year C can hold. */
-    private static final double LAST = 67_768_036_191_676_799d;
+    private static final double LAST = 67_768_036_191_676_800d;
 
     private Dates() {}
 
