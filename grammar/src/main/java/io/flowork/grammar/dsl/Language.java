@@ -17,11 +17,11 @@ public final class Language {
         for (List<ObjectType> some : List.of(
                 WorkflowTypes.all(), TaskTypes.parts(), EventTypes.all(), AuthenticationTypes.all(), CallTypes.all())) {
             for (ObjectType type : some) {
-                TYPES.put(type.name(), type);
+                TYPES.put(type.name(), Examples.in(type));
             }
         }
         for (ObjectType kind : TaskTypes.kinds()) {
-            KINDS.put(kind.name(), kind);
+            KINDS.put(kind.name(), Examples.in(kind));
         }
     }
 
