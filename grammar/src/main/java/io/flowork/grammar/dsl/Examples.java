@@ -28,8 +28,10 @@ final class Examples {
         for (Property property : type.properties()) {
             String own = VALUES.get(type.name() + "." + property.name());
             String example = own == null ? VALUES.get("*." + property.name()) : own;
-            boolean wanted = example != null && property.examples().isEmpty() && !isType(property.shape());
-            properties.add(wanted ? property.such(example) : property);
+            properties.add(
+                    example == null || !property.examples().isEmpty() || isType(property.shape())
+                            ? property
+                            : property.such(example));
         }
         return new ObjectType(type.name(), type.summary(), properties, type.choices(), type.rest(), type.least());
     }

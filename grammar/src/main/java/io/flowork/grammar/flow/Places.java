@@ -40,9 +40,9 @@ final class Places {
     Range key(String pointer, Range otherwise) {
         int slash = pointer.lastIndexOf('/');
         String name = unescaped(pointer.substring(slash + 1));
-        return at(pointer.substring(0, slash)) instanceof MappingNode mapping && mapping.entry(name) != null
-                ? mapping.entry(name).key().range()
-                : otherwise;
+        MappingNode.@Nullable Entry entry =
+                at(pointer.substring(0, slash)) instanceof MappingNode mapping ? mapping.entry(name) : null;
+        return entry == null ? otherwise : entry.key().range();
     }
 
     private static String[] parts(String pointer) {
