@@ -326,6 +326,7 @@ public enum DiagnosticCode {
             "The standard says for each place in the data flow which variables there are. Other runtimes have none here.",
             "if: $output.count > 0"),
     BAD_OBJECT_KEY("FW1511", ERROR, "Key is no string", "The keys of an object are strings.", "set: '${ {(1): .a} }'"),
+
     UNREACHABLE_TASK(
             "FW1601",
             WARNING,

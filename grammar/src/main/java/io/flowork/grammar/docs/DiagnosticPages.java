@@ -2,6 +2,8 @@ package io.flowork.grammar.docs;
 
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.diagnostic.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,6 +36,10 @@ public final class DiagnosticPages {
             page.append("\nWhat `flowork check` finds, and the fixes it knows:\n\n");
             fenced(page, "text", example.printed());
         }
+        if (examples.isEmpty() && !code.example().isEmpty()) {
+            page.append("\n## Example\n\n");
+            fenced(page, "yaml", code.example());
+        }
         return page.append("\n[All diagnostics](README.md)\n").toString();
     }
 
@@ -43,7 +49,9 @@ public final class DiagnosticPages {
         page.append("# Diagnostics\n\nEverything that `flowork check` can say about a workflow. A code never changes its"
                 + " meaning.\n`flowork explain FW1201` prints a page in the terminal.\n");
         String group = "";
-        for (DiagnosticCode code : DiagnosticCode.values()) {
+        List<DiagnosticCode> codes = new ArrayList<>(List.of(DiagnosticCode.values()));
+        codes.sort(Comparator.comparing(DiagnosticCode::code));
+        for (DiagnosticCode code : codes) {
             String next = code.code().substring(0, 4);
             if (!next.equals(group)) {
                 group = next;

@@ -14,6 +14,7 @@ public final class Mending {
         values();
         expressions();
         flow();
+        files();
     }
 
     private Mending() {}
@@ -85,6 +86,12 @@ public final class Mending {
         put("FW1503", "Enclose the expression in ${ } and put it in quotes.");
         put("FW1504", "Write the expression, or '.' for the data as it is.");
         put("FW1505", "Write the expressions in jq.");
+        put("FW1506", "Correct the name or the number of arguments; jq's manual and docs/jq.md list what there is.");
+        put("FW1507", "Correct the name, or move the expression to where the variable exists.");
+        put("FW1508", "Correct the name, or write 'label $name |' before the part that breaks out.");
+        put("FW1509", "Use one of jq's formats: @text, @json, @html, @uri, @csv, @tsv, @sh, @base64, @base64d.");
+        put("FW1510", "Use a variable that the standard has here, such as '.' for the data itself.");
+        put("FW1511", "Make a text of the key: (.id | tostring).");
     }
 
     private static void flow() {
@@ -100,6 +107,18 @@ public final class Mending {
         put("FW1610", "Correct the schedule, or remove it.");
         put("FW1611", "Remove the definition, or use it.");
         put("FW1612", "Correct 'extend', or remove the extension.");
+    }
+
+    private static void files() {
+        put("FW1701", "Remove the comment, or correct the code or the place.");
+        put("FW1702", "Correct the code; docs/diagnostics lists all of them.");
+        put("FW1703", "Remove the comment and mend the error.");
+        put("FW1710", "Name a version that is there, or 'latest'.");
+        put("FW1711", "Correct the name, or nothing if the workflow is kept elsewhere.");
+        put("FW1712", "Give one of the two another version or another name.");
+        put("FW1713", "Put a condition on the task that runs the workflow, or end the chain elsewhere.");
+        put("FW1714", "Correct the path, which begins at the workflow's folder, or add the file.");
+        put("FW1715", "Correct the path, or the schema in the file.");
     }
 
     private static void put(String code, String text) {
