@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -152,6 +153,28 @@ public final class Main implements Callable<Integer> {
                 "store",
                 new StoreSpeed(folder, times, seconds).measure(),
                 String.format(Locale.ROOT, "%d rounds of %.1f seconds for each row.", times, seconds));
+        return 0;
+    }
+
+    @Command(name = "jq", description = "Evaluating and compiling jq expressions by JMH, beside the peer's jq.")
+    int jq(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "5",
+                            description = "JVMs for each engine and program (default: ${DEFAULT-VALUE})")
+                    int times,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "3",
+                            description = "seconds of one measurement, after as many of warm-up (default: ${DEFAULT-VALUE})")
+                    int seconds)
+            throws IOException, RunnerException {
+        require(times >= 1, "--rounds must be at least 1");
+        require(seconds >= 1, "--seconds must be at least 1");
+        publish(
+                "jq",
+                Report.jq(new JqSpeed(times, seconds).measure(Main::progress)),
+                "%d JVMs of each, in turns; %d seconds each after as many of warm-up.".formatted(times, seconds));
         return 0;
     }
 

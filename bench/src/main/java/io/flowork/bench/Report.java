@@ -60,6 +60,25 @@ final class Report {
         return table.text();
     }
 
+    /** Microseconds of processor time for one operation, a row for each program and engine. The first is the peer. */
+    static String jq(List<JqSpeed.Result> results) {
+        TextTable table = new TextTable(2);
+        table.row(List.of("", "", "CPU-µs", "", "", "× peer", "", ""));
+        table.row(List.of("program", "engine", "min", "median", "max", "min", "median", "max"));
+        for (JqSpeed.Result result : results) {
+            double[][] micros = result.micros();
+            for (int engine = 0; engine < micros.length; engine++) {
+                Stream<String> times = Stream.concat(
+                        Stream.of(engine == 0 ? result.what() : "", result.engines().get(engine)),
+                        cells("%.3f", Spread.of(micros[engine])));
+                // Of speeds: above 1 is faster than the peer, as in every other table.
+                table.row(Stream.concat(times, engine == 0 ? Stream.of() : ratios(micros[0], micros[engine]))
+                        .toList());
+            }
+        }
+        return table.text();
+    }
+
     /** On what and how it was measured, in one paragraph. */
     static String conditions(String method) {
         var runtime = ManagementFactory.getRuntimeMXBean();

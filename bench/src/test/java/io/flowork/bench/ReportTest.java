@@ -25,6 +25,23 @@ class ReportTest {
     }
 
     @Test
+    void lessTimeIsMoreSpeed() {
+        var result = new JqSpeed.Result(". + 1", List.of("peer", "ours"), new double[][] {{2, 4, 6}, {1, 1, 2}});
+
+        assertThat(Report.jq(List.of(result))).isEqualTo("""
+                                CPU-µs                 × peer
+                program  engine     min  median    max    min  median    max
+                . + 1    peer     2.000   4.000  6.000
+                         ours     1.000   1.000  2.000   2.00    3.00   4.00
+                """);
+    }
+
+    @Test
+    void jqEnginesAgree() {
+        JqSpeed.agree();
+    }
+
+    @Test
     void writingReplacesOnlyTheSection(@TempDir Path root) throws Exception {
         Path page = Files.createDirectory(root.resolve("docs")).resolve("benchmarks.md");
         Files.writeString(page, "before\n<!-- begin x -->\nold\n<!-- end x -->\nafter\n");
