@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 
 /** A JSON array. Appending, replacing and reading an element cost at most logarithmic time and share the rest. */
-public final class JsonArray implements JsonValue, Iterable<JsonValue> {
+public final class JsonArray extends JsonValue implements Iterable<JsonValue> {
     /** The empty array. */
     public static final JsonArray EMPTY = new JsonArray(Vector.empty(), 1, 2);
 

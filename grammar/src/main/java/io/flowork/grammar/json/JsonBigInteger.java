@@ -3,7 +3,7 @@ package io.flowork.grammar.json;
 import java.math.BigInteger;
 
 /** An integer outside the range of {@code long}, held exactly. */
-public final class JsonBigInteger implements JsonNumber {
+public final class JsonBigInteger extends JsonNumber {
     private final BigInteger value;
 
     JsonBigInteger(BigInteger value) {

@@ -1,9 +1,14 @@
 package io.flowork.grammar.json;
 
 /** The JSON values {@code true} and {@code false}. */
-public enum JsonBoolean implements JsonValue {
-    FALSE,
-    TRUE;
+public final class JsonBoolean extends JsonValue {
+    /** The JSON value {@code false}. */
+    public static final JsonBoolean FALSE = new JsonBoolean();
+
+    /** The JSON value {@code true}. */
+    public static final JsonBoolean TRUE = new JsonBoolean();
+
+    private JsonBoolean() {}
 
     /** The JSON value for a Java boolean. */
     public static JsonBoolean of(boolean value) {

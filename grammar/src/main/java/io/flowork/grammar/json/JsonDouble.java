@@ -3,7 +3,7 @@ package io.flowork.grammar.json;
 import java.math.BigDecimal;
 
 /** A number held as an IEEE 754 double: a fraction, negative zero, not-a-number, or beyond the range of {@code long}. */
-public final class JsonDouble implements JsonNumber {
+public final class JsonDouble extends JsonNumber {
     private final double value;
 
     JsonDouble(double value) {

@@ -1,7 +1,7 @@
 package io.flowork.grammar.json;
 
 /** An integer within the range of {@code long}. */
-public final class JsonInteger implements JsonNumber {
+public final class JsonInteger extends JsonNumber {
     private static final JsonInteger[] SMALL = new JsonInteger[1280];
 
     static {

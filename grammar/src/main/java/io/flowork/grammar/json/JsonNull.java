@@ -1,8 +1,11 @@
 package io.flowork.grammar.json;
 
 /** The JSON value {@code null}. */
-public enum JsonNull implements JsonValue {
-    NULL;
+public final class JsonNull extends JsonValue {
+    /** The only one. */
+    public static final JsonNull NULL = new JsonNull();
+
+    private JsonNull() {}
 
     @Override
     public int depth() {

@@ -11,20 +11,22 @@ import java.math.BigInteger;
  * number is a {@link JsonDouble}. So {@code 3}, {@code 3.0} and {@code 3e0} are one value, and {@code 1e300} is a
  * double. {@link #text()} is the one formatting used everywhere.
  */
-public sealed interface JsonNumber extends JsonValue permits JsonInteger, JsonBigInteger, JsonDouble {
+public abstract sealed class JsonNumber extends JsonValue permits JsonInteger, JsonBigInteger, JsonDouble {
+    JsonNumber() {}
+
 
     /** The number for an integer. */
-    static JsonInteger of(long value) {
+    public static JsonInteger of(long value) {
         return JsonInteger.of(value);
     }
 
     /** The number for an integer of any size. */
-    static JsonNumber of(BigInteger value) {
+    public static JsonNumber of(BigInteger value) {
         return value.bitLength() < Long.SIZE ? JsonInteger.of(value.longValue()) : new JsonBigInteger(value);
     }
 
     /** The number for a double; one whose value is an integer within the range of {@code long} becomes that integer. */
-    static JsonNumber of(double value) {
+    public static JsonNumber of(double value) {
         long integer = (long) value;
         if (integer == value && integer != Long.MAX_VALUE && (integer != 0 || 1 / value > 0)) {
             return JsonInteger.of(integer);
@@ -38,7 +40,7 @@ public sealed interface JsonNumber extends JsonValue permits JsonInteger, JsonBi
      * @param literal a number by the grammar of RFC 8259, section 6
      * @throws NumberFormatException if it is not one
      */
-    static JsonNumber parse(String literal) {
+    public static JsonNumber parse(String literal) {
         boolean integer = true;
         for (int i = 0; i < literal.length() && integer; i++) {
             char c = literal.charAt(i);
@@ -54,16 +56,16 @@ public sealed interface JsonNumber extends JsonValue permits JsonInteger, JsonBi
     }
 
     /** The nearest double. */
-    double doubleValue();
+    public abstract double doubleValue();
 
     /** Whether this is an integer held exactly. */
-    boolean isInteger();
+    public abstract boolean isInteger();
 
     /** The decimal text of this number as JSON; not-a-number is {@code null}, infinities are the largest double. */
-    String text();
+    public abstract String text();
 
     /** Compares by value; not-a-number is less than every number, including itself, as in jq. */
-    default int compare(JsonNumber other) {
+    public int compare(JsonNumber other) {
         if (this instanceof JsonInteger a && other instanceof JsonInteger b) {
             return Long.compare(a.value(), b.value());
         }
@@ -90,12 +92,12 @@ public sealed interface JsonNumber extends JsonValue permits JsonInteger, JsonBi
     }
 
     @Override
-    default int depth() {
+    public int depth() {
         return 0;
     }
 
     @Override
-    default String typeName() {
+    public String typeName() {
         return "number";
     }
 }

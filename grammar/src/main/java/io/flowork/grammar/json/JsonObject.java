@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A small object is two parallel arrays; a large one a vector of members with a hash trie over the keys, so that
  * changing a member shares the others.
  */
-public final class JsonObject implements JsonValue, Iterable<JsonObject.Member> {
+public final class JsonObject extends JsonValue implements Iterable<JsonObject.Member> {
     /** The empty object. */
     public static final JsonObject EMPTY = new JsonObject(new String[0], new JsonValue[0], null, 0, 1, 2, 0);
 

@@ -8,7 +8,7 @@ import java.util.List;
  * <p>It never holds a secret's bytes. Whoever carries out an effect resolves it at the last moment; everywhere else it
  * prints as {@value #MASK}.
  */
-public final class JsonSecret implements JsonValue {
+public final class JsonSecret extends JsonValue {
     /** What a secret prints as. */
     public static final String MASK = "••••";
 

@@ -1,7 +1,7 @@
 package io.flowork.grammar.json;
 
 /** A JSON string: any sequence of UTF-16 code units without the guarantee that surrogates are paired. */
-public final class JsonString implements JsonValue {
+public final class JsonString extends JsonValue {
     /** The empty string. */
     public static final JsonString EMPTY = new JsonString("");
 

@@ -9,25 +9,30 @@ package io.flowork.grammar.json;
  *
  * <p>{@link Object#equals(Object)} is JSON equality: numbers compare by value ({@code 1} equals {@code 1.0}) and key
  * order does not matter. {@link Object#toString()} is compact JSON text in which secrets are masked.
+ *
+ * <p>A class and not an interface, because evaluating expressions is storing values into arrays, and the JVM checks
+ * whether something is of a class in one instruction, of an interface in many.
  */
-public sealed interface JsonValue
+public abstract sealed class JsonValue
         permits JsonNull, JsonBoolean, JsonNumber, JsonString, JsonArray, JsonObject, JsonSecret {
 
     /** The deepest nesting a value can have; a scalar has depth 0, an empty array depth 1. */
-    int MAX_DEPTH = 1_000;
+    public static final int MAX_DEPTH = 1_000;
+
+    JsonValue() {}
 
     /** How deeply this value is nested, from 0 for a scalar to {@link #MAX_DEPTH}. */
-    int depth();
+    public abstract int depth();
 
     /**
      * The approximate size of this value as compact JSON text, in bytes, counting shared parts once for every place
      * they appear in. Saturates at {@link Long#MAX_VALUE}.
      */
-    long weight();
+    public abstract long weight();
 
     /** A 64-bit hash that is equal for equal values and the same in every process. Computed once for each container. */
-    long hash();
+    public abstract long hash();
 
     /** The name of this value's type as jq's {@code type} gives it. A secret is a {@code "string"}. */
-    String typeName();
+    public abstract String typeName();
 }

@@ -52,29 +52,48 @@ final class Forks {
         states = Arrays.copyOf(states, length);
     }
 
-    /** Removes the last fork; what it was can be read until the next push. */
+    /**
+     * Leaves the instruction that runs for its next output a fork to come back to, if there is more to come.
+     *
+     * @param before where the instruction was in its outputs, or -1 for its first: then it has no fork yet
+     */
+    void again(Frame frame, int place, long before, long state, boolean more) {
+        if (before < 0) {
+            if (more) {
+                push(AGAIN, frame, place, state);
+            }
+        } else if (more) {
+            states[size - 1] = state;
+        } else {
+            pop();
+        }
+    }
+
+    /** Forgets the last fork. */
     void pop() {
-        size--;
+        frames[--size] = null;
     }
 
+    /** What the last fork is. */
     byte kind() {
-        return kinds[size];
+        return kinds[size - 1];
     }
 
+    /** Where the last fork goes on. */
     int place() {
-        return places[size];
+        return places[size - 1];
     }
 
+    /** How far the instruction at the last fork has come. */
     long state() {
-        return states[size];
+        return states[size - 1];
     }
 
-    /** The frame of the fork popped last, which is then forgotten. */
+    /** The frame of the last fork. */
     Frame frame() {
-        Frame frame = frames[size];
-        frames[size] = null;
+        Frame frame = frames[size - 1];
         if (frame == null) {
-            throw new IllegalStateException("the fork was read before");
+            throw new IllegalStateException("there is no fork");
         }
         return frame;
     }

@@ -139,22 +139,20 @@ public final class JqMachine {
     private boolean handle(JsonValue error) {
         int left = 0;
         while (forks.size() > 0) {
-            forks.pop();
-            Frame at = forks.frame();
-            switch (forks.kind()) {
-                case Forks.LEFT -> left++;
-                case Forks.TRY -> {
-                    if (left == 0) {
-                        frame = at;
-                        place = forks.place();
-                        caught = error;
-                        backtrack = false;
-                        return true;
-                    }
-                    left--;
-                }
-                default -> {}
+            byte kind = forks.kind();
+            if (kind == Forks.LEFT) {
+                left++;
+            } else if (kind == Forks.TRY && left > 0) {
+                left--;
+            } else if (kind == Forks.TRY) {
+                frame = forks.frame();
+                place = forks.place();
+                caught = error;
+                backtrack = false;
+                forks.pop();
+                return true;
             }
+            forks.pop();
         }
         return false;
     }
@@ -167,227 +165,238 @@ public final class JqMachine {
         JsonValue[] v = f.values;
         int[] c = f.code.instructions;
         JsonValue[] k = f.code.constants;
-        while (true) {
-            long state = -1;
-            if (back) {
-                if (forks.size() == 0) {
-                    return null;
-                }
-                forks.pop();
-                byte kind = forks.kind();
-                if (kind >= Forks.TRY) {
-                    forks.frame();
-                    continue;
-                }
-                f = forks.frame();
-                p = forks.place();
-                v = f.values;
-                c = f.code.instructions;
-                k = f.code.constants;
-                state = kind == Forks.AGAIN ? forks.state() : -1;
-                back = false;
-            }
-            meter.step();
-            place = p;
-            frame = f;
-            switch (c[p]) {
-                case Op.MOVE -> {
-                    v[c[p + 2]] = at(v, k, c[p + 1]);
-                    p += 3;
-                }
-                case Op.MOVE_EXTRA -> {
-                    f.extras[c[p + 2]] = f.extras[c[p + 1]];
-                    p += 3;
-                }
-                case Op.OUTER -> {
-                    v[c[p + 3]] = f.outer(c[p + 1]).values[c[p + 2]];
-                    p += 4;
-                }
-                case Op.GLOBAL -> {
-                    v[c[p + 2]] = variables.get(c[p + 1]);
-                    p += 3;
-                }
-                case Op.JUMP -> p = c[p + 1];
-                case Op.JUMP_IF_FALSE -> p = Types.isTrue(at(v, k, c[p + 1])) ? p + 3 : c[p + 2];
-                case Op.JUMP_IF_TRUE -> p = Types.isTrue(at(v, k, c[p + 1])) ? c[p + 2] : p + 3;
-                case Op.TRUTH -> {
-                    v[c[p + 2]] = JsonBoolean.of(Types.isTrue(at(v, k, c[p + 1])));
-                    p += 3;
-                }
-                case Op.FORK -> {
-                    forks.push(Forks.RESUME, f, c[p + 1], 0);
-                    p += 2;
-                }
-                case Op.MARK -> {
-                    f.extras[c[p + 2]] = forks.size();
-                    forks.push(Forks.RESUME, f, c[p + 1], 0);
-                    p += 3;
-                }
-                case Op.CUT -> {
-                    forks.cut(mark(f.outer(c[p + 1]), c[p + 2]));
-                    p += 3;
-                }
-                case Op.BACKTRACK -> back = true;
-                case Op.TRY -> {
-                    forks.push(Forks.TRY, f, c[p + 1], 0);
-                    p += 2;
-                }
-                case Op.TRY_END -> {
-                    if (forks.isTry(f, c[p + 1])) {
-                        forks.cut(forks.size() - 1);
+        try {
+            while (true) {
+                long state = -1;
+                if (back) {
+                    if (forks.size() == 0) {
+                        return null;
+                    }
+                    byte kind = forks.kind();
+                    if (kind >= Forks.TRY) {
+                        forks.pop();
+                        continue;
+                    }
+                    Frame again = forks.frame();
+                    if (again != f) {
+                        f = again;
+                        v = f.values;
+                        c = f.code.instructions;
+                        k = f.code.constants;
+                    }
+                    p = forks.place();
+                    if (kind == Forks.AGAIN) {
+                        state = forks.state();
                     } else {
-                        forks.push(Forks.LEFT, f, 0, 0);
+                        forks.pop();
                     }
-                    p += 2;
+                    back = false;
                 }
-                case Op.CATCH -> {
-                    v[c[p + 1]] = caught;
-                    p += 2;
-                }
-                case Op.CALL, Op.TAIL_CALL, Op.CALL_ARGUMENT, Op.TAIL_CALL_ARGUMENT -> {
-                    f = enter(f, p);
-                    p = 0;
-                    v = f.values;
-                    c = f.code.instructions;
-                    k = f.code.constants;
-                }
-                case Op.RETURN, Op.RETURN_PATH -> {
-                    JsonValue result = at(v, k, c[p + 1]);
-                    Frame caller = f.caller;
-                    if (caller == null) {
-                        return result;
+                meter.step();
+                switch (c[p]) {
+                    case Op.MOVE -> {
+                        v[c[p + 2]] = at(v, k, c[p + 1]);
+                        p += 3;
                     }
-                    caller.values[f.target] = result;
-                    if (f.pathTarget >= 0) {
-                        caller.extras[f.pathTarget] = f.extras[c[p + 2]];
+                    case Op.MOVE_EXTRA -> {
+                        f.extras[c[p + 2]] = f.extras[c[p + 1]];
+                        p += 3;
                     }
-                    p = f.returnTo;
-                    f = caller;
-                    v = f.values;
-                    c = f.code.instructions;
-                    k = f.code.constants;
-                }
-                case Op.NATIVE -> {
-                    v[c[p + 6]] = call(f, v, k, c, p);
-                    p += 7;
-                }
-                case Op.INDEX -> {
-                    JsonValue found = index(at(v, k, c[p + 1]), at(v, k, c[p + 2]), c[p + 4]);
-                    if (found == null) {
-                        back = true;
-                    } else {
+                    case Op.OUTER -> {
+                        v[c[p + 3]] = f.outer(c[p + 1]).values[c[p + 2]];
+                        p += 4;
+                    }
+                    case Op.GLOBAL -> {
+                        v[c[p + 2]] = variables.get(c[p + 1]);
+                        p += 3;
+                    }
+                    case Op.JUMP -> p = c[p + 1];
+                    case Op.JUMP_IF_FALSE -> p = Types.isTrue(at(v, k, c[p + 1])) ? p + 3 : c[p + 2];
+                    case Op.JUMP_IF_TRUE -> p = Types.isTrue(at(v, k, c[p + 1])) ? c[p + 2] : p + 3;
+                    case Op.TRUTH -> {
+                        v[c[p + 2]] = JsonBoolean.of(Types.isTrue(at(v, k, c[p + 1])));
+                        p += 3;
+                    }
+                    case Op.FORK -> {
+                        forks.push(Forks.RESUME, f, c[p + 1], 0);
+                        p += 2;
+                    }
+                    case Op.MARK -> {
+                        f.extras[c[p + 2]] = forks.size();
+                        forks.push(Forks.RESUME, f, c[p + 1], 0);
+                        p += 3;
+                    }
+                    case Op.CUT -> {
+                        forks.cut(mark(f.outer(c[p + 1]), c[p + 2]));
+                        p += 3;
+                    }
+                    case Op.BACKTRACK -> back = true;
+                    case Op.TRY -> {
+                        forks.push(Forks.TRY, f, c[p + 1], 0);
+                        p += 2;
+                    }
+                    case Op.TRY_END -> {
+                        if (forks.isTry(f, c[p + 1])) {
+                            forks.cut(forks.size() - 1);
+                        } else {
+                            forks.push(Forks.LEFT, f, 0, 0);
+                        }
+                        p += 2;
+                    }
+                    case Op.CATCH -> {
+                        v[c[p + 1]] = caught;
+                        p += 2;
+                    }
+                    case Op.CALL, Op.TAIL_CALL, Op.CALL_ARGUMENT, Op.TAIL_CALL_ARGUMENT -> {
+                        f = enter(f, p);
+                        p = 0;
+                        v = f.values;
+                        c = f.code.instructions;
+                        k = f.code.constants;
+                    }
+                    case Op.RETURN, Op.RETURN_PATH -> {
+                        JsonValue result = at(v, k, c[p + 1]);
+                        Frame caller = f.caller;
+                        if (caller == null) {
+                            return result;
+                        }
+                        caller.values[f.target] = result;
+                        if (f.pathTarget >= 0) {
+                            caller.extras[f.pathTarget] = f.extras[c[p + 2]];
+                        }
+                        p = f.returnTo;
+                        f = caller;
+                        v = f.values;
+                        c = f.code.instructions;
+                        k = f.code.constants;
+                    }
+                    case Op.NATIVE -> {
+                        v[c[p + 6]] = call(f, v, k, c, p);
+                        p += 7;
+                    }
+                    case Op.INDEX -> {
+                        JsonValue found = index(at(v, k, c[p + 1]), at(v, k, c[p + 2]), c[p + 4]);
+                        if (found == null) {
+                            back = true;
+                        } else {
+                            v[c[p + 3]] = found;
+                            p += 5;
+                        }
+                    }
+                    case Op.FIELDS -> {
+                        JsonValue found = at(v, k, c[p + 1]);
+                        for (String key : (String[]) f.code.references[c[p + 2]]) {
+                            found = Access.field(found, key);
+                        }
                         v[c[p + 3]] = found;
+                        p += 4;
+                    }
+                    case Op.SLICE -> {
+                        JsonValue found = slice(f, p);
+                        if (found == null) {
+                            back = true;
+                        } else {
+                            v[c[p + 4]] = found;
+                            p += 6;
+                        }
+                    }
+                    case Op.EACH -> {
+                        if (each(f, p, state)) {
+                            p += 5;
+                        } else {
+                            back = true;
+                        }
+                    }
+                    case Op.RANGE -> {
+                        if (range(f, p, state)) {
+                            p += 4;
+                        } else {
+                            back = true;
+                        }
+                    }
+                    case Op.COLLECT -> {
+                        f.extras[c[p + 1]] = new JsonArray.Builder();
+                        p += 2;
+                    }
+                    case Op.APPEND -> {
+                        meter.bytes(16);
+                        builder(f, c[p + 1]).add(at(v, k, c[p + 2]));
+                        back = true;
+                    }
+                    case Op.COLLECTED -> {
+                        v[c[p + 2]] = meter.weighed(builder(f, c[p + 1]).build());
+                        f.extras[c[p + 1]] = null;
+                        p += 3;
+                    }
+                    case Op.OBJECT -> {
+                        v[c[p + 1]] = object(v, k, c, p);
+                        p += 3 + c[p + 2] * 2;
+                    }
+                    case Op.RECORD -> {
+                        String[] keys = (String[]) f.code.references[c[p + 1]];
+                        v[c[p + 2]] = members(keys, v, k, c, p + 3);
+                        p += 3 + keys.length;
+                    }
+                    case Op.CONCAT -> {
+                        v[c[p + 1]] = concat(v, k, c, p);
+                        p += 3 + c[p + 2];
+                    }
+                    case Op.ADD -> {
+                        v[c[p + 3]] = Operators.add(meter, at(v, k, c[p + 1]), at(v, k, c[p + 2]));
+                        p += 4;
+                    }
+                    case Op.ARITHMETIC -> {
+                        v[c[p + 4]] = Operators.arithmetic(
+                                meter, (Operator) f.code.references[c[p + 1]], at(v, k, c[p + 2]), at(v, k, c[p + 3]));
                         p += 5;
                     }
-                }
-                case Op.FIELDS -> {
-                    JsonValue found = at(v, k, c[p + 1]);
-                    for (String key : (String[]) f.code.references[c[p + 2]]) {
-                        found = Access.field(found, key);
+                    case Op.COMPARE -> {
+                        v[c[p + 4]] = JsonBoolean.of(Operators.compare(
+                                meter, (Operator) f.code.references[c[p + 1]], at(v, k, c[p + 2]), at(v, k, c[p + 3])));
+                        p += 5;
                     }
-                    v[c[p + 3]] = found;
-                    p += 4;
-                }
-                case Op.SLICE -> {
-                    JsonValue found = slice(f, p);
-                    if (found == null) {
-                        back = true;
-                    } else {
-                        v[c[p + 4]] = found;
+                    case Op.RAISE -> throw JqException.error(at(v, k, c[p + 1]));
+                    case Op.PATH_BEGIN -> {
+                        f.extras[c[p + 2]] = PathNode.root(at(v, k, c[p + 1]));
+                        p += 3;
+                    }
+                    case Op.PATH_END -> {
+                        v[c[p + 3]] = pathEnd(at(v, k, c[p + 1]), path(f, c[p + 2]));
+                        p += 4;
+                    }
+                    case Op.PATH_INDEX -> {
+                        if (pathIndex(f, p)) {
+                            p += 7;
+                        } else {
+                            back = true;
+                        }
+                    }
+                    case Op.PATH_SLICE -> {
+                        if (pathSlice(f, p)) {
+                            p += 8;
+                        } else {
+                            back = true;
+                        }
+                    }
+                    case Op.PATH_EACH -> {
+                        if (pathEach(f, p, state)) {
+                            p += 7;
+                        } else {
+                            back = true;
+                        }
+                    }
+                    case Op.PATH_GET -> {
+                        pathGet(f, p);
                         p += 6;
                     }
+                    default -> throw new IllegalStateException("instruction " + c[p]);
                 }
-                case Op.EACH -> {
-                    if (each(f, p, state)) {
-                        p += 5;
-                    } else {
-                        back = true;
-                    }
-                }
-                case Op.RANGE -> {
-                    if (range(f, p, state)) {
-                        p += 4;
-                    } else {
-                        back = true;
-                    }
-                }
-                case Op.COLLECT -> {
-                    f.extras[c[p + 1]] = new JsonArray.Builder();
-                    p += 2;
-                }
-                case Op.APPEND -> {
-                    meter.bytes(16);
-                    builder(f, c[p + 1]).add(at(v, k, c[p + 2]));
-                    back = true;
-                }
-                case Op.COLLECTED -> {
-                    v[c[p + 2]] = meter.weighed(builder(f, c[p + 1]).build());
-                    f.extras[c[p + 1]] = null;
-                    p += 3;
-                }
-                case Op.OBJECT -> {
-                    v[c[p + 1]] = object(v, k, c, p);
-                    p += 3 + c[p + 2] * 2;
-                }
-                case Op.RECORD -> {
-                    String[] keys = (String[]) f.code.references[c[p + 1]];
-                    v[c[p + 2]] = members(keys, v, k, c, p + 3);
-                    p += 3 + keys.length;
-                }
-                case Op.CONCAT -> {
-                    v[c[p + 1]] = concat(v, k, c, p);
-                    p += 3 + c[p + 2];
-                }
-                case Op.ADD -> {
-                    v[c[p + 3]] = Operators.add(meter, at(v, k, c[p + 1]), at(v, k, c[p + 2]));
-                    p += 4;
-                }
-                case Op.ARITHMETIC -> {
-                    v[c[p + 4]] = Operators.arithmetic(
-                            meter, (Operator) f.code.references[c[p + 1]], at(v, k, c[p + 2]), at(v, k, c[p + 3]));
-                    p += 5;
-                }
-                case Op.COMPARE -> {
-                    v[c[p + 4]] = JsonBoolean.of(Operators.compare(
-                            meter, (Operator) f.code.references[c[p + 1]], at(v, k, c[p + 2]), at(v, k, c[p + 3])));
-                    p += 5;
-                }
-                case Op.RAISE -> throw JqException.error(at(v, k, c[p + 1]));
-                case Op.PATH_BEGIN -> {
-                    f.extras[c[p + 2]] = PathNode.root(at(v, k, c[p + 1]));
-                    p += 3;
-                }
-                case Op.PATH_END -> {
-                    v[c[p + 3]] = pathEnd(at(v, k, c[p + 1]), path(f, c[p + 2]));
-                    p += 4;
-                }
-                case Op.PATH_INDEX -> {
-                    if (pathIndex(f, p)) {
-                        p += 7;
-                    } else {
-                        back = true;
-                    }
-                }
-                case Op.PATH_SLICE -> {
-                    if (pathSlice(f, p)) {
-                        p += 8;
-                    } else {
-                        back = true;
-                    }
-                }
-                case Op.PATH_EACH -> {
-                    if (pathEach(f, p, state)) {
-                        p += 7;
-                    } else {
-                        back = true;
-                    }
-                }
-                case Op.PATH_GET -> {
-                    pathGet(f, p);
-                    p += 6;
-                }
-                default -> throw new IllegalStateException("instruction " + c[p]);
             }
+        } catch (JqException | DepthException e) {
+            // Only now: kept in fields all the time, they would cost more than most instructions.
+            place = p;
+            frame = f;
+            throw e;
         }
     }
 
@@ -509,9 +518,7 @@ public final class JqMachine {
             if (i >= array.size()) {
                 return false;
             }
-            if (i + 1 < array.size()) {
-                forks.push(Forks.AGAIN, f, p, i + 1L);
-            }
+            forks.again(f, p, state, i + 1L, i + 1 < array.size());
             f.values[c[p + 3]] = array.get(i);
             return true;
         }
@@ -520,9 +527,7 @@ public final class JqMachine {
             return false;
         }
         JsonObject.Member member = (JsonObject.Member) members.next();
-        if (members.hasNext()) {
-            forks.push(Forks.AGAIN, f, p, 1);
-        }
+        forks.again(f, p, state, 1, members.hasNext());
         f.values[c[p + 3]] = member.value();
         return true;
     }
@@ -554,9 +559,7 @@ public final class JqMachine {
             if (now >= end.value()) {
                 return false;
             }
-            if (now + 1 < end.value()) {
-                forks.push(Forks.AGAIN, f, p, done + 1);
-            }
+            forks.again(f, p, state, done + 1, now + 1 < end.value());
             f.values[c[p + 3]] = JsonInteger.of(now);
             return true;
         }
@@ -568,9 +571,12 @@ public final class JqMachine {
         long done = Math.max(state, 0);
         double now = first.doubleValue() + done;
         if (!(now < end.doubleValue())) {
+            if (state >= 0) {
+                forks.pop();
+            }
             return false;
         }
-        forks.push(Forks.AGAIN, f, p, done + 1);
+        forks.again(f, p, state, done + 1, true);
         f.values[c[p + 3]] = JsonNumber.of(now);
         return true;
     }
@@ -674,9 +680,7 @@ public final class JqMachine {
             if (i >= array.size()) {
                 return false;
             }
-            if (i + 1 < array.size()) {
-                forks.push(Forks.AGAIN, f, p, i + 1L);
-            }
+            forks.again(f, p, state, i + 1L, i + 1 < array.size());
             follow(f, p, JsonNumber.of(i), array.get(i), c[p + 4], c[p + 5]);
             return true;
         }
@@ -685,9 +689,7 @@ public final class JqMachine {
             return false;
         }
         JsonObject.Member member = (JsonObject.Member) members.next();
-        if (members.hasNext()) {
-            forks.push(Forks.AGAIN, f, p, 1);
-        }
+        forks.again(f, p, state, 1, members.hasNext());
         follow(f, p, JsonString.of(member.key()), member.value(), c[p + 4], c[p + 5]);
         return true;
     }
