@@ -31,7 +31,7 @@ public final class CpuProfiler implements InternalProfiler {
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         double micros = (CpuClock.nanos() - start) / 1e3;
-        return List.of(new ScalarResult(
-                LABEL, micros / result.getMetadata().getAllOps(), "us/op", AggregationPolicy.AVG));
+        return List.of(
+                new ScalarResult(LABEL, micros / result.getMetadata().getAllOps(), "us/op", AggregationPolicy.AVG));
     }
 }

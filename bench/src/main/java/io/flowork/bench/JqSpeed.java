@@ -58,8 +58,8 @@ record JqSpeed(int rounds, int seconds) {
         }
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < SUBJECTS.size(); i++) {
-                progress.accept(
-                        "round %d of %d: %s".formatted(round + 1, rounds, SUBJECTS.get(i).title()));
+                progress.accept("round %d of %d: %s"
+                        .formatted(round + 1, rounds, SUBJECTS.get(i).title()));
                 for (int turn = 0; turn < engines.length; turn++) {
                     int engine = (round + turn) % engines.length;
                     results.get(i).micros[engine][round] = micros(SUBJECTS.get(i), engines[engine]);

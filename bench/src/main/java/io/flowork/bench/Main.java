@@ -166,7 +166,8 @@ public final class Main implements Callable<Integer> {
             @Option(
                             names = "--seconds",
                             defaultValue = "3",
-                            description = "seconds of one measurement, after as many of warm-up (default: ${DEFAULT-VALUE})")
+                            description =
+                                    "seconds of one measurement, after as many of warm-up (default: ${DEFAULT-VALUE})")
                     int seconds)
             throws IOException, RunnerException {
         require(times >= 1, "--rounds must be at least 1");

@@ -69,7 +69,9 @@ final class Report {
             double[][] micros = result.micros();
             for (int engine = 0; engine < micros.length; engine++) {
                 Stream<String> times = Stream.concat(
-                        Stream.of(engine == 0 ? result.what() : "", result.engines().get(engine)),
+                        Stream.of(
+                                engine == 0 ? result.what() : "",
+                                result.engines().get(engine)),
                         cells("%.3f", Spread.of(micros[engine])));
                 // Of speeds: above 1 is faster than the peer, as in every other table.
                 table.row(Stream.concat(times, engine == 0 ? Stream.of() : ratios(micros[0], micros[engine]))

@@ -14,7 +14,6 @@ import java.math.BigInteger;
 public abstract sealed class JsonNumber extends JsonValue permits JsonInteger, JsonBigInteger, JsonDouble {
     JsonNumber() {}
 
-
     /** The number for an integer. */
     public static JsonInteger of(long value) {
         return JsonInteger.of(value);
