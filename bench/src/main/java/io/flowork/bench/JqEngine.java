@@ -25,12 +25,6 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 public enum JqEngine {
     /** The evaluator that other Java implementations of the standard use; it counts nothing and cannot be stopped. */
     PEER("jackson-jq") {
-        private final Scope root = Scope.newEmptyScope();
-
-        {
-            BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, root);
-        }
-
         @Override
         Object compile(String text) {
             return query(text);
@@ -39,6 +33,8 @@ public enum JqEngine {
         @Override
         Supplier<Object> evaluation(String text, JsonValue input) {
             JsonQuery query = query(text);
+            Scope root = Scope.newEmptyScope();
+            BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, root);
             Scope scope = Scope.newChildScope(root);
             JsonNode node = node(input);
             return () -> {
@@ -60,8 +56,6 @@ public enum JqEngine {
 
     /** Flowork's, with its budgets counted. */
     FLOWORK("flowork") {
-        private final JqMachine machine = new JqMachine(JqLimits.DEFAULT);
-
         @Override
         Object compile(String text) {
             return filter(text);
@@ -70,6 +64,7 @@ public enum JqEngine {
         @Override
         Supplier<Object> evaluation(String text, JsonValue input) {
             CompiledFilter filter = filter(text);
+            JqMachine machine = new JqMachine(JqLimits.DEFAULT);
             return () -> filter.evaluate(input, Variables.NONE, machine);
         }
 
