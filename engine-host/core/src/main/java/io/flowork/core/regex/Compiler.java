@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a syntax tree into instructions. */
+@SuppressWarnings("EnumOrdinal") // the words of instructions are numbers, which never leave the process
 final class Compiler {
     /** More instructions than this are not written; about what a pattern of some pages needs. */
     private static final int MAX_CODE = 1 << 20;

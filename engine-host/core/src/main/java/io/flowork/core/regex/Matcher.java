@@ -9,6 +9,7 @@ import java.util.Arrays;
  *
  * <p>What could be tried again lies on a stack, and between it what has to be undone on the way there.
  */
+@SuppressWarnings("EnumOrdinal") // the words of instructions are numbers, which never leave the process
 public final class Matcher {
     private static final int UNSET = -1;
 
