@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.diagnostic.DiagnosticRenderer;
+import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.testing.StandardWorkflows;
 import io.flowork.grammar.text.SourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,27 +68,25 @@ class DiagnosticsTest {
         List<Diagnostic> before = WorkflowAnalysis.analyze(source).diagnostics();
         for (Diagnostic diagnostic : before) {
             for (Diagnostic.Fix fix : diagnostic.fixes()) {
-                SourceText mended = SourceText.of(source.name(), apply(source.text(), fix));
-                assertThat(WorkflowAnalysis.analyze(mended).diagnostics())
+                SourceText mended = SourceText.of(source.name(), SafeFixes.edited(source.text(), fix.edits()));
+                List<Diagnostic> after = WorkflowAnalysis.analyze(mended).diagnostics();
+                assertThat(errors(after))
+                        .as(fix.title() + " adds no error to\n" + mended.text())
+                        .isLessThanOrEqualTo(errors(before));
+                assertThat(after)
                         .as(fix.title() + " in\n" + mended.text())
-                        .noneMatch(after -> after.code().equals(diagnostic.code())
-                                && after.message().equals(diagnostic.message())
+                        .noneMatch(other -> other.code().equals(diagnostic.code())
+                                && other.message().equals(diagnostic.message())
                                 && source.position(diagnostic.range().start())
-                                        .equals(mended.position(after.range().start())));
+                                        .equals(mended.position(other.range().start())));
             }
         }
     }
 
-    private static String apply(String text, Diagnostic.Fix fix) {
-        List<Diagnostic.Edit> edits = new ArrayList<>(fix.edits());
-        edits.sort(Comparator.comparingInt(edit -> -edit.range().start()));
-        String result = text;
-        for (Diagnostic.Edit edit : edits) {
-            result = result.substring(0, edit.range().start())
-                    + edit.text()
-                    + result.substring(edit.range().end());
-        }
-        return result;
+    private static long errors(List<Diagnostic> diagnostics) {
+        return diagnostics.stream()
+                .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+                .count();
     }
 
     @Test

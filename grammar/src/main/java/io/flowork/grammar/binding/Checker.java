@@ -158,8 +158,8 @@ final class Checker {
                         node.range(),
                         where + " must be " + expected + ", but this is " + Words.found(node) + "; quote it: '"
                                 + scalar.text() + "'",
-                        "Put it in quotes",
-                        "'" + scalar.text() + "'");
+                        Report.replace(node.range(), "Put it in quotes", "'" + scalar.text() + "'")
+                                .safe(true));
                 return;
             }
             if (isVersion(shape)) {
@@ -175,8 +175,7 @@ final class Checker {
                         DiagnosticCode.BAD_DURATION,
                         node.range(),
                         where + " must be a duration with a unit, such as " + meant,
-                        "Write " + meant,
-                        meant);
+                        Report.replace(node.range(), "Write " + meant, meant).safe(true));
                 return;
             }
         }
@@ -354,8 +353,8 @@ final class Checker {
                     code,
                     entry.key().range(),
                     message + "; did you mean '" + nearest + "'?",
-                    "Change to '" + nearest + "'",
-                    nearest);
+                    Report.replace(entry.key().range(), "Change to '" + nearest + "'", nearest)
+                            .safe(!ignored && Suggestions.isClose(entry.name(), keys)));
         } else if (entry.name().equals("<<")) {
             report.add(code, entry.key().range(), message + "; merge keys are not part of YAML 1.2");
         } else {

@@ -3,6 +3,7 @@ package io.flowork.grammar.binding;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.text.Range;
+import io.flowork.grammar.text.SourceText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,13 +13,40 @@ import java.util.Set;
 final class Report {
     private record Place(String code, Range range) {}
 
+    private final SourceText source;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<Place> places = new HashSet<>();
 
+    Report(SourceText source) {
+        this.source = source;
+    }
+
     void add(Diagnostic diagnostic) {
         if (places.add(new Place(diagnostic.code(), diagnostic.range()))) {
-            diagnostics.add(diagnostic);
+            diagnostics.add(diagnostic.fixes().isEmpty() ? diagnostic : inJson(diagnostic));
         }
+    }
+
+    /** The same with fixes that leave JSON valid: texts are in double quotes there. */
+    private Diagnostic inJson(Diagnostic diagnostic) {
+        if (!JsonText.isJson(source.text())) {
+            return diagnostic;
+        }
+        List<Diagnostic.Fix> fixes = diagnostic.fixes().stream()
+                .map(fix -> new Diagnostic.Fix(
+                        fix.title(),
+                        fix.edits().stream()
+                                .map(edit -> JsonText.edit(edit, source.text()))
+                                .toList(),
+                        fix.safe()))
+                .toList();
+        return new Diagnostic(
+                diagnostic.code(),
+                diagnostic.severity(),
+                diagnostic.range(),
+                diagnostic.message(),
+                diagnostic.related(),
+                fixes);
     }
 
     void add(DiagnosticCode code, Range range, String message) {

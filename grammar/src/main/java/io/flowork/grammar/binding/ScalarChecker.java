@@ -150,8 +150,8 @@ final class ScalarChecker {
                     DiagnosticCode.WRONG_VALUE,
                     node.range(),
                     message + "; did you mean '" + nearest + "'?",
-                    "Change to '" + nearest + "'",
-                    nearest);
+                    Report.replace(node.range(), "Change to '" + nearest + "'", nearest)
+                            .safe(Suggestions.isClose(node.text(), shape.values())));
         } else {
             report.add(DiagnosticCode.WRONG_VALUE, node.range(), message);
         }
@@ -183,8 +183,8 @@ final class ScalarChecker {
                     DiagnosticCode.EXPRESSION_NEEDED,
                     node.range(),
                     "only an expression in ${ } can stand here",
-                    "Enclose it in ${ }",
-                    "'${ " + text.replace("'", "''") + " }'");
+                    Report.replace(node.range(), "Enclose it in ${ }", "'${ " + text.replace("'", "''") + " }'")
+                            .safe(true));
         }
     }
 
@@ -229,8 +229,7 @@ final class ScalarChecker {
                     DiagnosticCode.BAD_DURATION,
                     node.range(),
                     "'" + text + "' is no duration; write " + meant,
-                    "Write " + meant,
-                    meant);
+                    Report.replace(node.range(), "Write " + meant, meant).safe(true));
         } else {
             report.add(
                     DiagnosticCode.BAD_DURATION,
@@ -292,7 +291,8 @@ final class ScalarChecker {
         report.add(DiagnosticCode.MISSING_SPACE.at(
                 place,
                 where + " is a text here, because a space is missing after this colon",
-                Report.replace(new Range(place.end(), place.end()), "Insert a space", " ")));
+                Report.replace(new Range(place.end(), place.end()), "Insert a space", " ")
+                        .safe(true)));
         return true;
     }
 }

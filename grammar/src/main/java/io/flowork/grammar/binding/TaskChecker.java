@@ -217,8 +217,9 @@ final class TaskChecker {
                         DiagnosticCode.NO_TASK_KIND,
                         entry.key().range(),
                         where + " has no known kind; did you mean '" + nearest + "' instead of '" + entry.name() + "'?",
-                        "Change to '" + nearest + "'",
-                        nearest);
+                        Report.replace(entry.key().range(), "Change to '" + nearest + "'", nearest)
+                                .safe(Suggestions.isClose(
+                                        entry.name(), Language.taskKinds().keySet())));
                 return;
             }
         }

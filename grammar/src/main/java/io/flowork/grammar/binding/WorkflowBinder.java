@@ -55,7 +55,7 @@ public final class WorkflowBinder {
 
     /** Checks a document and, if it has no error, binds it. */
     public static Bound bind(Document document) {
-        Report report = new Report();
+        Report report = new Report(document.source());
         document.diagnostics().forEach(report::add);
         Node node = document.root();
         if (node == null || node instanceof ErrorNode) {

@@ -5,13 +5,17 @@ import static io.flowork.grammar.diagnostic.Severity.HINT;
 import static io.flowork.grammar.diagnostic.Severity.WARNING;
 
 import io.flowork.grammar.text.Range;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue of everything an author can be told. A code never changes its meaning.
  *
  * <p>FW10xx: the text is no readable YAML. FW11xx: the document as a whole. FW12xx: its structure. FW13xx: references.
- * FW14xx: values. FW15xx: expressions. FW16xx: the flow.
+ * FW14xx: values. FW15xx: expressions. FW16xx: the flow. FW17xx: comments that ignore, and other files.
  */
 public enum DiagnosticCode {
     SYNTAX(
@@ -401,7 +405,33 @@ public enum DiagnosticCode {
             HINT,
             "Extension extends nothing",
             "The workflow has no task of the kind that the extension is for.",
-            "use: {extensions: [{log: {extend: call, before: []}}]}");
+            "use: {extensions: [{log: {extend: call, before: []}}]}"),
+    UNUSED_SUPPRESSION(
+            "FW1701",
+            HINT,
+            "Nothing to ignore",
+            "A comment says to ignore a code that is not reported there. It would hide the next real one.",
+            "# flowork: ignore FW1502"),
+    UNKNOWN_SUPPRESSION(
+            "FW1702",
+            WARNING,
+            "Unknown code to ignore",
+            "A comment that ignores names the codes, separated by blanks or commas; a reason may follow.",
+            "# flowork: ignore FW9999"),
+    REFUSED_SUPPRESSION(
+            "FW1703",
+            WARNING,
+            "Error cannot be ignored",
+            "Only warnings, information and hints can be ignored. A workflow with an error cannot run.",
+            "# flowork: ignore FW1201");
+
+    private static final Map<String, DiagnosticCode> BY_CODE = new LinkedHashMap<>();
+
+    static {
+        for (DiagnosticCode each : values()) {
+            BY_CODE.put(each.code, each);
+        }
+    }
 
     private final String code;
     private final Severity severity;
@@ -415,6 +445,21 @@ public enum DiagnosticCode {
         this.title = title;
         this.explanation = explanation;
         this.example = example;
+    }
+
+    /** The diagnostic with a code, if there is one. */
+    public static @Nullable DiagnosticCode find(String code) {
+        return BY_CODE.get(code);
+    }
+
+    /** All codes. */
+    public static Collection<String> codes() {
+        return BY_CODE.keySet();
+    }
+
+    /** Whether it depends on other files, so that one file alone does not show it. */
+    public boolean acrossFiles() {
+        return code.startsWith("FW171");
     }
 
     /** The stable code, such as {@code FW1201}. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What somebody may have meant by a name that does not exist. */
 public final class Suggestions {
     private static final int LONGEST = 64;
+    private static final int SHORTEST_CERTAIN = 4;
 
     private Suggestions() {}
 
@@ -28,6 +29,25 @@ public final class Suggestions {
             }
         }
         return found;
+    }
+
+    /**
+     * Whether a word can only be a slip of the keyboard: of all candidates just one is a single letter away, inserted,
+     * left out, replaced, in another case or swapped with its neighbour. In short words any letter may make another word.
+     */
+    public static boolean isClose(String word, Collection<String> candidates) {
+        if (word.length() < SHORTEST_CERTAIN || word.length() > LONGEST) {
+            return false;
+        }
+        String lower = word.toLowerCase(Locale.ROOT);
+        int near = 0;
+        for (String candidate : candidates) {
+            if (Math.abs(candidate.length() - word.length()) <= 1
+                    && distance(lower, candidate.toLowerCase(Locale.ROOT), 2) <= 1) {
+                near++;
+            }
+        }
+        return near == 1;
     }
 
     /** {@code "; did you mean 'x'?"}, or nothing. */

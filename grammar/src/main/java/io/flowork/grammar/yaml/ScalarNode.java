@@ -79,7 +79,7 @@ public final class ScalarNode implements Node {
         int[] offsets = ScalarOffsets.of(source, range, style, text);
         int start = offsets[Math.min(part.start(), length)];
         int end = part.end() > part.start() ? offsets[Math.min(part.end(), length) - 1] + 1 : start;
-        return new Range(start, Math.max(start, end));
+        return new Range(Math.min(start, range.end()), Math.clamp(end, Math.min(start, range.end()), range.end()));
     }
 
     /** Whether text and source agree character by character, quotes aside. */

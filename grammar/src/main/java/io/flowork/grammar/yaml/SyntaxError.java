@@ -147,7 +147,8 @@ record SyntaxError(
         }
         Diagnostic.Fix fix = new Diagnostic.Fix(
                 "Replace tabs by spaces",
-                List.of(new Diagnostic.Edit(new Range(start, end), "  ".repeat(Math.max(1, end - start)))));
+                List.of(new Diagnostic.Edit(new Range(start, end), "  ".repeat(Math.max(1, end - start)))),
+                true);
         return new SyntaxError(
                 DiagnosticCode.TAB.at(
                         new Range(start, end), "a tab stands here; YAML is indented with spaces only", fix),
@@ -223,7 +224,9 @@ record SyntaxError(
                         new Range(colon, colon + 1),
                         "a space is missing after this colon",
                         new Diagnostic.Fix(
-                                "Insert a space", List.of(new Diagnostic.Edit(new Range(colon + 1, colon + 1), " ")))),
+                                "Insert a space",
+                                List.of(new Diagnostic.Edit(new Range(colon + 1, colon + 1), " ")),
+                                true)),
                 start);
     }
 
@@ -286,7 +289,9 @@ record SyntaxError(
     static Diagnostic.Fix quote(String source, Range range) {
         String text = source.substring(range.start(), range.end());
         return new Diagnostic.Fix(
-                "Put it in quotes", List.of(new Diagnostic.Edit(range, "'" + text.replace("'", "''") + "'")));
+                "Put it in quotes",
+                List.of(new Diagnostic.Edit(range, "'" + text.replace("'", "''") + "'")),
+                true);
     }
 
     private static Range upTo(int start, int end) {
