@@ -103,6 +103,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheConfigurationKnowsToml() {
+        onlyIn("io.flowork.host.config..").maySee("com.fasterxml.jackson.dataformat..");
+    }
+
+    @Test
     void onlySchemaValidationKnowsItsValidator() {
         onlyIn("io.flowork.core.schema..").maySee("com.networknt..");
     }

@@ -1,11 +1,13 @@
 package io.flowork.host.workspace;
 
 import io.flowork.core.program.Program;
+import io.flowork.grammar.Findings;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.WorkflowAnalysis.Analysis;
 import io.flowork.grammar.WorkflowFiles;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.suppression.Suppressions;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source its text, called as people named the file
  * @param analysis what it was found to be
- * @param diagnostics what is wrong with it, in the order of the text
+ * @param findings all that was found
+ * @param diagnostics what is wrong with it and not ignored, in the order of the text
  * @param loaded the workflow, ready to run; null when there is an error
  */
 public record WorkflowFile(
         SourceText source,
         Analysis analysis,
+        Findings findings,
         List<Diagnostic> diagnostics,
         @Nullable LoadedWorkflow loaded) {
 
@@ -54,16 +58,19 @@ public record WorkflowFile(
             Diagnostic other = DiagnosticCode.NOT_A_WORKFLOW.at(
                     Range.NONE,
                     "This is no workflow: its name does not end in .flow.yaml, .flow.json, .sw.yaml or the like, and it has no document.dsl");
-            return new WorkflowFile(source, analysis, List.of(other), null);
+            return new WorkflowFile(
+                    source, analysis, new Findings(List.of(other), Suppressions.NONE), List.of(other), null);
         }
+        Findings findings = analysis.findings();
         Workflow workflow = analysis.workflow();
         if (workflow == null || analysis.hasErrors()) {
-            return new WorkflowFile(source, analysis, analysis.diagnostics(), null);
+            return new WorkflowFile(source, analysis, findings, analysis.diagnostics(), null);
         }
         StoredProgram stored = StoredProgram.of(
                 workflow.namespace(), workflow.name(), workflow.version(), format(source.name()), source.text());
         Program program = Program.compile(workflow, stored.hash());
-        return new WorkflowFile(source, analysis, analysis.diagnostics(), new LoadedWorkflow(program, stored));
+        return new WorkflowFile(
+                source, analysis, analysis.findings(), analysis.diagnostics(), new LoadedWorkflow(program, stored));
     }
 
     /** Whether a broken text does not even look like a workflow, so that its errors would only confuse. */

@@ -1,0 +1,53 @@
+package io.flowork.host.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be set. */
+public enum SettingKey {
+    /** How much each diagnostic matters, by its code. */
+    CHECK_SEVERITY("check.severity", true);
+
+    private final String key;
+    private final boolean table;
+
+    SettingKey(String key, boolean table) {
+        this.key = key;
+        this.table = table;
+    }
+
+    /** Its name in a file; of a table, the name before its entries' names. */
+    public String key() {
+        return key;
+    }
+
+    /** The variable that sets it, in which the entries of a table are separated by commas. */
+    public String variable() {
+        return "FLOWORK_" + key.replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+    }
+
+    /** The name of one of its entries. */
+    public String entry(String name) {
+        return key + "." + name;
+    }
+
+    /** What a full name in a file belongs to, if anything. */
+    static @Nullable SettingKey of(String name) {
+        for (SettingKey each : values()) {
+            if (each.table ? name.startsWith(each.key + ".") : name.equals(each.key)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** All names, for suggestions. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (SettingKey each : values()) {
+            names.add(each.key);
+        }
+        return names;
+    }
+}
