@@ -121,8 +121,8 @@ public final class SafeFixes {
             return false;
         }
         for (Chosen one : chosen) {
-            applied.add(new Applied(
-                    source.position(one.diagnostic.range().start()).line(), one.diagnostic, one.fix));
+            applied.add(
+                    new Applied(source.position(one.diagnostic.range().start()).line(), one.diagnostic, one.fix));
         }
         source = mended;
         diagnostics = after;
@@ -153,7 +153,8 @@ public final class SafeFixes {
     public static String edited(String text, List<Diagnostic.Edit> edits) {
         StringBuilder result = new StringBuilder(text);
         edits.stream()
-                .sorted(Comparator.comparingInt((Diagnostic.Edit edit) -> edit.range().start())
+                .sorted(Comparator.comparingInt(
+                                (Diagnostic.Edit edit) -> edit.range().start())
                         .reversed())
                 .forEach(edit ->
                         result.replace(edit.range().start(), edit.range().end(), edit.text()));

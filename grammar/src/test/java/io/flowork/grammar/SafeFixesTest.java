@@ -12,8 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SafeFixesTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             document:
               dsl: '1.0.3'   # the version
               namespace: examples
@@ -29,8 +28,7 @@ class SafeFixesTest {
 
     @Test
     void commentsAndLayoutStay() {
-        SafeFixes.Result result = fix(HEAD
-                + """
+        SafeFixes.Result result = fix(HEAD + """
                 do:
                   # say hello
                   - greet:    # first
@@ -43,9 +41,7 @@ class SafeFixesTest {
                       wait:
                         secods:3
                 """);
-        assertThat(result.source().text())
-                .isEqualTo(HEAD
-                        + """
+        assertThat(result.source().text()).isEqualTo(HEAD + """
                         do:
                           # say hello
                           - greet:    # first
@@ -62,10 +58,7 @@ class SafeFixesTest {
         assertThat(result.applied())
                 .extracting(applied -> applied.line() + " " + applied.fix().title())
                 .containsExactlyInAnyOrder(
-                        "10 Put it in quotes",
-                        "13 Write PT5S",
-                        "16 Insert a space",
-                        "16 Change to 'seconds'");
+                        "10 Put it in quotes", "13 Write PT5S", "16 Insert a space", "16 Change to 'seconds'");
     }
 
     @Test
@@ -76,10 +69,11 @@ class SafeFixesTest {
 
     @Test
     void jsonStaysJson() {
-        assertThat(fix("{\"document\": {\"dsl\": \"1.0.3\", \"namespace\": \"a\", \"name\": \"b\", \"version\": \"1.0.0\"},"
-                                + " \"do\": [{\"a\": {\"wait\": {\"secods\": 1}}}, {\"b\": {\"wait\": \"5s\"}}]}")
-                        .source()
-                        .text())
+        assertThat(
+                        fix("{\"document\": {\"dsl\": \"1.0.3\", \"namespace\": \"a\", \"name\": \"b\", \"version\": \"1.0.0\"},"
+                                        + " \"do\": [{\"a\": {\"wait\": {\"secods\": 1}}}, {\"b\": {\"wait\": \"5s\"}}]}")
+                                .source()
+                                .text())
                 .contains("{\"seconds\": 1}", "{\"wait\": \"PT5S\"}");
     }
 
@@ -102,15 +96,14 @@ class SafeFixesTest {
         for (int round = 0; round < 1500; round++) {
             String text = examples.get(random.nextInt(examples.size())).text();
             int at = random.nextInt(text.length() - 1);
-            String spoilt =
-                    switch (random.nextInt(4)) {
-                        case 0 -> text.substring(0, at) + text.substring(at + 1);
-                        case 1 -> text.replaceFirst(": ", ":");
-                        case 2 -> text.substring(0, at) + text.charAt(at + 1) + text.charAt(at) + text.substring(at + 2);
-                        default -> text.replaceFirst("(\\$\\{.*}) *\n", "\\$\\{ {a: 1} }\n");
-                    };
-            long before = errors(WorkflowAnalysis.analyze(SourceText.of("x", spoilt))
-                    .diagnostics(), "FW10");
+            String spoilt = switch (random.nextInt(4)) {
+                case 0 -> text.substring(0, at) + text.substring(at + 1);
+                case 1 -> text.replaceFirst(": ", ":");
+                case 2 -> text.substring(0, at) + text.charAt(at + 1) + text.charAt(at) + text.substring(at + 2);
+                default -> text.replaceFirst("(\\$\\{.*}) *\n", "\\$\\{ {a: 1} }\n");
+            };
+            long before =
+                    errors(WorkflowAnalysis.analyze(SourceText.of("x", spoilt)).diagnostics(), "FW10");
             SafeFixes.Result result = fix(spoilt);
             fixed += result.applied().isEmpty() ? 0 : 1;
             assertThat(errors(result.diagnostics(), "FW10")).as(spoilt).isLessThanOrEqualTo(before);

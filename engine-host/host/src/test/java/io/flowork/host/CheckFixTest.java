@@ -43,7 +43,8 @@ class CheckFixTest {
 
     @Test
     void aDryRunPrintsADiffAndChangesNothing() throws IOException {
-        Workbench.Outcome outcome = bench.run("check", "--fix", "--dry-run", ".").ended(0);
+        Workbench.Outcome outcome =
+                bench.run("check", "--fix", "--dry-run", ".").ended(0);
         assertThat(outcome.out())
                 .startsWith("--- a/broken.flow.yaml\n+++ b/broken.flow.yaml\n@@ -5,4 +5,4 @@\n")
                 .contains("\n-      wait:   5s   # long\n+      wait:   PT5S   # long\n");
@@ -76,9 +77,13 @@ class CheckFixTest {
 
     @Test
     void whatNeedsAChoiceIsLeft() throws IOException {
-        bench.file("choice.flow.yaml", workflow("choice", "- first: {wait: 5s, then: secnd}\n- second: {wait: PT1S}\n"));
-        Workbench.Outcome outcome = bench.run("check", "--fix", "choice.flow.yaml").ended(1);
+        bench.file(
+                "choice.flow.yaml", workflow("choice", "- first: {wait: 5s, then: secnd}\n- second: {wait: PT1S}\n"));
+        Workbench.Outcome outcome =
+                bench.run("check", "--fix", "choice.flow.yaml").ended(1);
         assertThat(outcome.out()).contains("error[FW1301]").contains("fix: Change to 'second'");
-        assertThat(Files.readString(bench.path("choice.flow.yaml"))).contains("PT5S").contains("secnd");
+        assertThat(Files.readString(bench.path("choice.flow.yaml")))
+                .contains("PT5S")
+                .contains("secnd");
     }
 }

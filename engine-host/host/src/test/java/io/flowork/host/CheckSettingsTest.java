@@ -64,14 +64,18 @@ class CheckSettingsTest {
         bench.file("flowork.toml", "[check.severity]\nFW1502 = \"loud\"\n");
         assertThat(bench.run("check", ".").ended(2).err()).contains("not 'loud'");
         bench.file("flowork.toml", "[check.severity\n");
-        assertThat(bench.run("check", ".").ended(2).err()).contains("flowork.toml:1:").contains("not TOML");
+        assertThat(bench.run("check", ".").ended(2).err())
+                .contains("flowork.toml:1:")
+                .contains("not TOML");
     }
 
     @Test
     void aCommentIgnoresAWarning() throws IOException {
         bench.file(
                 "b.flow.yaml",
-                workflow("b", "- b:\n    set:\n      x: Hello ${ .name }  # flowork: ignore FW1502 greeting is a template\n"));
+                workflow(
+                        "b",
+                        "- b:\n    set:\n      x: Hello ${ .name }  # flowork: ignore FW1502 greeting is a template\n"));
         assertThat(bench.run("check", "b.flow.yaml").ended(0).out()).isEmpty();
     }
 }

@@ -22,11 +22,11 @@ final class JsonText {
     static Diagnostic.Edit edit(Diagnostic.Edit edit, String source) {
         String text = edit.text();
         boolean single = text.length() > 1 && text.startsWith("'") && text.endsWith("'");
-        boolean was = source.startsWith("\"", edit.range().start()) && edit.range().length() > 0;
+        boolean was =
+                source.startsWith("\"", edit.range().start()) && edit.range().length() > 0;
         if (single) {
             return new Diagnostic.Edit(
-                    edit.range(),
-                    quoted(text.substring(1, text.length() - 1).replace("''", "'")));
+                    edit.range(), quoted(text.substring(1, text.length() - 1).replace("''", "'")));
         }
         return was && !text.startsWith("\"") ? new Diagnostic.Edit(edit.range(), quoted(text)) : edit;
     }

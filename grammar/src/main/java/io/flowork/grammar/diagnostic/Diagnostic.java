@@ -35,7 +35,8 @@ public record Diagnostic(
      * @param message what is there
      * @param file the other file that it is in; null for the file of the diagnostic
      */
-    public record Related(Range range, String message, @Nullable SourceText file) {
+    public record Related(
+            Range range, String message, @Nullable SourceText file) {
         /** Another place in the same file. */
         public Related(Range range, String message) {
             this(range, message, null);

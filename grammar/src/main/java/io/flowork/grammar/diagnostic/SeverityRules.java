@@ -49,17 +49,16 @@ public record SeverityRules(Map<String, Optional<Severity>> severities) {
     private static Optional<Severity> rule(String name, String severity) {
         DiagnosticCode code = DiagnosticCode.find(name);
         if (code == null) {
-            throw new RuleException(
-                    "there is no code " + name + Suggestions.didYouMean(name, DiagnosticCode.codes()));
+            throw new RuleException("there is no code " + name + Suggestions.didYouMean(name, DiagnosticCode.codes()));
         }
         Optional<Severity> wanted = severity.equals(OFF) ? Optional.empty() : Optional.ofNullable(severity(severity));
         if (wanted.isEmpty() && !severity.equals(OFF)) {
-            throw new RuleException("the severity of " + name + " is error, warning, information, hint or off, not '"
-                    + severity + "'");
+            throw new RuleException(
+                    "the severity of " + name + " is error, warning, information, hint or off, not '" + severity + "'");
         }
         if (code.severity() == Severity.ERROR && !wanted.equals(Optional.of(Severity.ERROR))) {
-            throw new RuleException(
-                    name + " stops a workflow from running, so it stays an error; only the severity of others can be set");
+            throw new RuleException(name
+                    + " stops a workflow from running, so it stays an error; only the severity of others can be set");
         }
         return wanted;
     }

@@ -14,7 +14,11 @@ import io.flowork.grammar.text.Range;
  * @param only whether it is the comment's only code
  */
 record Suppression(
-        String code, Range range, Range comment, @org.jspecify.annotations.Nullable Range place, boolean only) {
+        String code,
+        Range range,
+        Range comment,
+        @org.jspecify.annotations.Nullable Range place,
+        boolean only) {
 
     /** Whether it is meant for a diagnostic. */
     boolean covers(Diagnostic diagnostic) {
@@ -45,13 +49,14 @@ record Suppression(
     /** The diagnostic that its code cannot be suppressed. */
     Diagnostic refused() {
         return DiagnosticCode.REFUSED_SUPPRESSION.at(
-                range, code + " stops the workflow from running, so it cannot be ignored; mend what it is about", removal());
+                range,
+                code + " stops the workflow from running, so it cannot be ignored; mend what it is about",
+                removal());
     }
 
     private Diagnostic.Fix removal() {
         Range part = only ? comment : range;
         return new Diagnostic.Fix(
-                only ? "Remove the comment" : "Remove " + code,
-                java.util.List.of(new Diagnostic.Edit(part, "")));
+                only ? "Remove the comment" : "Remove " + code, java.util.List.of(new Diagnostic.Edit(part, "")));
     }
 }

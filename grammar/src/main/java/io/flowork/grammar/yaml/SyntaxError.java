@@ -289,9 +289,7 @@ record SyntaxError(
     static Diagnostic.Fix quote(String source, Range range) {
         String text = source.substring(range.start(), range.end());
         return new Diagnostic.Fix(
-                "Put it in quotes",
-                List.of(new Diagnostic.Edit(range, "'" + text.replace("'", "''") + "'")),
-                true);
+                "Put it in quotes", List.of(new Diagnostic.Edit(range, "'" + text.replace("'", "''") + "'")), true);
     }
 
     private static Range upTo(int start, int end) {

@@ -8,8 +8,7 @@ import io.flowork.grammar.text.SourceText;
 import org.junit.jupiter.api.Test;
 
 class SuppressionsTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             document: {dsl: '1.0.3', namespace: a, name: b, version: '1.0.0'}
             do:
               - a:

@@ -84,8 +84,7 @@ public final class Check {
             case CheckedFile.Checked found -> {
                 checked++;
                 fix(found);
-                List<Diagnostic> diagnostics =
-                        severities.apply(found.findings().ofOneFile());
+                List<Diagnostic> diagnostics = severities.apply(found.findings().ofOneFile());
                 diagnostics.forEach(this::count);
                 sink.add(found.source(), diagnostics);
             }
@@ -116,7 +115,8 @@ public final class Check {
             surroundings
                     .err()
                     .println(paint.green("fixed ") + name + ":" + applied.line() + ": "
-                            + applied.fix().title() + " [" + applied.diagnostic().code() + "]");
+                            + applied.fix().title() + " ["
+                            + applied.diagnostic().code() + "]");
         }
     }
 

@@ -17,8 +17,7 @@ sealed interface CheckedFile {
      * @param findings what was found in it, after its fixes
      * @param fixed what was fixed
      */
-    record Checked(
-            Path path, SourceText source, SourceText before, Findings findings, List<SafeFixes.Applied> fixed)
+    record Checked(Path path, SourceText source, SourceText before, Findings findings, List<SafeFixes.Applied> fixed)
             implements CheckedFile {
         /** Copies the list. */
         public Checked {

@@ -17,8 +17,8 @@ public enum Reporter {
     TEXT {
         @Override
         Sink open(PrintStream out, Paint paint) {
-            return (source, diagnostics) -> diagnostics.forEach(
-                    diagnostic -> out.println(DiagnosticText.of(diagnostic, source, paint)));
+            return (source, diagnostics) ->
+                    diagnostics.forEach(diagnostic -> out.println(DiagnosticText.of(diagnostic, source, paint)));
         }
     },
     /** One JSON object. */

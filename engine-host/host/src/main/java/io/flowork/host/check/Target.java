@@ -43,15 +43,10 @@ record Target(Path path, String name, boolean named) {
         SafeFixes.Result result =
                 SafeFixes.apply(before, source -> WorkflowFile.of(source).diagnostics());
         return new CheckedFile.Checked(
-                path,
-                result.source(),
-                before,
-                WorkflowFile.of(result.source()).findings(),
-                result.applied());
+                path, result.source(), before, WorkflowFile.of(result.source()).findings(), result.applied());
     }
 
     static boolean isFixable(Diagnostic diagnostic) {
         return diagnostic.fixes().stream().anyMatch(Diagnostic.Fix::safe);
     }
-
 }

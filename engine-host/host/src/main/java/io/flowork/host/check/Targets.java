@@ -34,8 +34,7 @@ record Targets(List<Target> files, Map<String, Path> folders, List<String> compl
         for (String name : paths) {
             Path path = surroundings.path(name);
             if (!Files.isDirectory(path)) {
-                files.merge(
-                        path, new Target(path, name, true), (other, same) -> new Target(path, other.name(), true));
+                files.merge(path, new Target(path, name, true), (other, same) -> new Target(path, other.name(), true));
                 continue;
             }
             folders.put(name, path);

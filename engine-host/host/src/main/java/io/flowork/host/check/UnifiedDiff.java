@@ -50,7 +50,8 @@ final class UnifiedDiff {
 
     private void allBetween() {
         int start = 0;
-        while (start < Math.min(before.size(), after.size()) && before.get(start).equals(after.get(start))) {
+        while (start < Math.min(before.size(), after.size())
+                && before.get(start).equals(after.get(start))) {
             start++;
         }
         int end = 0;

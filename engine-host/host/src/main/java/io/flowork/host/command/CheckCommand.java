@@ -10,8 +10,8 @@ import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.Surroundings;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -30,7 +30,8 @@ final class CheckCommand implements Subcommand {
                         "flowork check --sarif . > flowork.sarif")
                 .addPositional(Specs.parameters("PATH", "Workflow files, and folders to look for them in."))
                 .addOption(Specs.flag("--fix", "Make the fixes that need no choice. Comments and layout stay."))
-                .addOption(Specs.flag("--dry-run", "With --fix: print what would change as a diff, and change nothing."))
+                .addOption(
+                        Specs.flag("--dry-run", "With --fix: print what would change as a diff, and change nothing."))
                 .addOption(Specs.list(
                                 SEVERITY,
                                 "CODE=LEVEL",
@@ -55,13 +56,11 @@ final class CheckCommand implements Subcommand {
         if (dry && (json || sarif)) {
             throw CommandException.usage("--dry-run prints a diff; leave out " + (json ? "--json" : "--sarif"));
         }
-        Check.Fixing fixing = dry
-                ? Check.Fixing.SHOW
-                : Specs.has(arguments, "--fix") ? Check.Fixing.WRITE : Check.Fixing.NONE;
+        Check.Fixing fixing =
+                dry ? Check.Fixing.SHOW : Specs.has(arguments, "--fix") ? Check.Fixing.WRITE : Check.Fixing.NONE;
         Reporter reporter = dry ? Reporter.NONE : json ? Reporter.JSON : sarif ? Reporter.SARIF : Reporter.TEXT;
         SeverityRules rules = severities(Specs.values(arguments, SEVERITY), surroundings);
-        return new Check(surroundings, rules, fixing, reporter)
-                .run(arguments.matchedPositionalValue(0, List.of()));
+        return new Check(surroundings, rules, fixing, reporter).run(arguments.matchedPositionalValue(0, List.of()));
     }
 
     private static SeverityRules severities(List<String> option, Surroundings surroundings) {

@@ -89,8 +89,7 @@ public final class Configuration {
         for (String text : texts) {
             int equals = text.indexOf('=');
             if (equals <= 0) {
-                throw CommandException.usage(
-                        "%s: '%s' is no name=value".formatted(origin, text.strip()));
+                throw CommandException.usage("%s: '%s' is no name=value".formatted(origin, text.strip()));
             }
             entries.add(new Setting(
                     key.entry(text.substring(0, equals).strip()),

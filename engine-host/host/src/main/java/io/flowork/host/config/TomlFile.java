@@ -29,8 +29,8 @@ final class TomlFile {
         List<Setting> settings = new ArrayList<>();
         for (Setting setting : flat(FileText.read(file, name), name)) {
             if (SettingKey.of(setting.key()) == null) {
-                throw CommandException.usage("%s: there is no setting '%s'%s"
-                        .formatted(name, setting.key(), suggestion(setting.key())));
+                throw CommandException.usage(
+                        "%s: there is no setting '%s'%s".formatted(name, setting.key(), suggestion(setting.key())));
             }
             settings.add(setting);
         }
@@ -63,8 +63,8 @@ final class TomlFile {
             }
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            throw CommandException.usage("%s:%d:%d: not TOML: %s"
-                    .formatted(name, at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()));
+            throw CommandException.usage(
+                    "%s:%d:%d: not TOML: %s".formatted(name, at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
