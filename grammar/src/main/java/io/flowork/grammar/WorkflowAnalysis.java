@@ -9,6 +9,7 @@ import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.suppression.Suppressions;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
+import io.flowork.grammar.workspace.Link;
 import io.flowork.grammar.yaml.Document;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.YamlReader;
@@ -26,17 +27,20 @@ public final class WorkflowAnalysis {
      * @param diagnostics what is wrong, in the order of the text; without what the text's comments ignore
      * @param findings all that was found
      * @param sites the expressions that could be read, with the variables that each can use
+     * @param links what the text names outside of itself
      */
     public record Analysis(
             Document tree,
             @Nullable Workflow workflow,
             List<Diagnostic> diagnostics,
             Findings findings,
-            List<ExpressionSite> sites) {
+            List<ExpressionSite> sites,
+            List<Link> links) {
         /** Copies the lists. */
         public Analysis {
             sites = List.copyOf(sites);
             diagnostics = List.copyOf(diagnostics);
+            links = List.copyOf(links);
         }
 
         /** Whether there is an error. */
@@ -65,6 +69,6 @@ public final class WorkflowAnalysis {
         boolean sound = names.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
         Findings findings = new Findings(found, Suppressions.of(document));
         return new Analysis(
-                document, sound ? bound.workflow() : null, findings.ofOneFile(), findings, bound.sites());
+                document, sound ? bound.workflow() : null, findings.ofOneFile(), findings, bound.sites(), bound.links());
     }
 }

@@ -288,8 +288,11 @@ final class Checker {
         if (node.entries().size() < type.least()) {
             report.add(DiagnosticCode.TOO_FEW, node.range(), where + " is empty; it needs at least one entry");
         }
-        if (type.name().equals("containerLifetime")) {
-            lifetime(node);
+        switch (type.name()) {
+            case "containerLifetime" -> lifetime(node);
+            case "subflow" -> Links.subflow(node, report);
+            case "externalResource" -> Links.resource(node, where, report);
+            default -> {}
         }
     }
 

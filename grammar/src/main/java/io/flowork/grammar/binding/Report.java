@@ -4,17 +4,19 @@ import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workspace.Link;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects diagnostics; the first one of a kind at a place counts, so that an alias is not blamed twice. */
+/** Collects diagnostics and links; the first one of a kind at a place counts, so that an alias is not blamed twice. */
 final class Report {
     private record Place(String code, Range range) {}
 
     private final SourceText source;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
     private final Set<Place> places = new HashSet<>();
 
     Report(SourceText source) {
@@ -64,6 +66,15 @@ final class Report {
 
     static Diagnostic.Fix replace(Range range, String title, String text) {
         return new Diagnostic.Fix(title, List.of(new Diagnostic.Edit(range, text)));
+    }
+
+    /** Notes that the document names something outside of itself. */
+    void link(Link link) {
+        links.add(link);
+    }
+
+    List<Link> links() {
+        return links;
     }
 
     List<Diagnostic> diagnostics() {

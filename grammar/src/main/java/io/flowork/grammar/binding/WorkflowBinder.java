@@ -9,6 +9,7 @@ import io.flowork.grammar.workflow.Extension;
 import io.flowork.grammar.workflow.Schedule;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.Workflow;
+import io.flowork.grammar.workspace.Link;
 import io.flowork.grammar.yaml.Document;
 import io.flowork.grammar.yaml.ErrorNode;
 import io.flowork.grammar.yaml.MappingNode;
@@ -36,12 +37,18 @@ public final class WorkflowBinder {
      * @param workflow the workflow; null when there is an error
      * @param diagnostics what is wrong with the document, those of its syntax first
      * @param sites the expressions that could be read, in the order of the document
+     * @param links what the document names outside of itself
      */
-    public record Bound(@Nullable Workflow workflow, List<Diagnostic> diagnostics, List<ExpressionSite> sites) {
+    public record Bound(
+            @Nullable Workflow workflow,
+            List<Diagnostic> diagnostics,
+            List<ExpressionSite> sites,
+            List<Link> links) {
         /** Copies the lists. */
         public Bound {
             sites = List.copyOf(sites);
             diagnostics = List.copyOf(diagnostics);
+            links = List.copyOf(links);
         }
     }
 
@@ -59,20 +66,20 @@ public final class WorkflowBinder {
         document.diagnostics().forEach(report::add);
         Node node = document.root();
         if (node == null || node instanceof ErrorNode) {
-            return new Bound(null, report.diagnostics(), List.of());
+            return new Bound(null, report.diagnostics(), List.of(), report.links());
         }
         if (!(node instanceof MappingNode root)) {
             if (document.skipped().isEmpty()) {
                 notAWorkflow(report, node, "but this is " + Words.found(node));
             }
-            return new Bound(null, report.diagnostics(), List.of());
+            return new Bound(null, report.diagnostics(), List.of(), report.links());
         }
         if (!root.incomplete() && !root.has("document") && !root.has("do")) {
             notAWorkflow(
                     report,
                     root.entries().isEmpty() ? root : root.entries().getFirst().key(),
                     "but this has neither");
-            return new Bound(null, report.diagnostics(), List.of());
+            return new Bound(null, report.diagnostics(), List.of(), report.links());
         }
         Names names = new Names(root);
         Expressions expressions = new Expressions(report, names.loose());
@@ -80,10 +87,11 @@ public final class WorkflowBinder {
         List<ExpressionSite> sites = Sites.of(root, expressions);
         for (Diagnostic diagnostic : report.diagnostics()) {
             if (diagnostic.severity() == Severity.ERROR) {
-                return new Bound(null, report.diagnostics(), sites);
+                return new Bound(null, report.diagnostics(), sites, report.links());
             }
         }
-        return new Bound(new WorkflowBinder(names, expressions).workflow(root), report.diagnostics(), sites);
+        return new Bound(
+                new WorkflowBinder(names, expressions).workflow(root), report.diagnostics(), sites, report.links());
     }
 
     private static void notAWorkflow(Report report, Node at, String but) {

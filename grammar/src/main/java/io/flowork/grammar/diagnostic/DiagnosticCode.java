@@ -2,6 +2,7 @@ package io.flowork.grammar.diagnostic;
 
 import static io.flowork.grammar.diagnostic.Severity.ERROR;
 import static io.flowork.grammar.diagnostic.Severity.HINT;
+import static io.flowork.grammar.diagnostic.Severity.INFORMATION;
 import static io.flowork.grammar.diagnostic.Severity.WARNING;
 
 import io.flowork.grammar.text.Range;
@@ -423,7 +424,43 @@ public enum DiagnosticCode {
             WARNING,
             "Error cannot be ignored",
             "Only warnings, information and hints can be ignored. A workflow with an error cannot run.",
-            "# flowork: ignore FW1201");
+            "# flowork: ignore FW1201"),
+    UNKNOWN_VERSION(
+            "FW1710",
+            WARNING,
+            "Version is not there",
+            "Among the files that were checked there is this workflow or function, but not in this version.",
+            "run: {workflow: {namespace: shop, name: order, version: '9.9.9'}}"),
+    UNKNOWN_WORKFLOW(
+            "FW1711",
+            INFORMATION,
+            "Workflow is not here",
+            "Among the files that were checked there is no such workflow, but one of a similar name. The engine may know it.",
+            "run: {workflow: {namespace: shop, name: ordr, version: '1.0.0'}}"),
+    DUPLICATE_WORKFLOW(
+            "FW1712",
+            WARNING,
+            "Workflow is there twice",
+            "Two files have a workflow of the same namespace, name and version.",
+            "document: {namespace: shop, name: order, version: '1.0.0', …} in two files"),
+    ENDLESS_SUBFLOW(
+            "FW1713",
+            WARNING,
+            "Workflow runs itself again and again",
+            "Each run leads to another run of the same workflow: itself or through others, without a condition.",
+            "run: {workflow: {namespace: shop, name: order, version: '1.0.0'}} in shop/order"),
+    MISSING_FILE(
+            "FW1714",
+            WARNING,
+            "File is not there",
+            "A relative path names a file beside the workflow's, and there is none.",
+            "resource: {endpoint: schemas/order.json}"),
+    BAD_SCHEMA(
+            "FW1715",
+            WARNING,
+            "File is no JSON Schema",
+            "The file that a schema is kept in cannot be read, or is no JSON Schema.",
+            "resource: {endpoint: README.md}");
 
     private static final Map<String, DiagnosticCode> BY_CODE = new LinkedHashMap<>();
 

@@ -32,9 +32,10 @@ public final class DiagnosticRenderer {
                 .append('\n');
         snippet(out, source, diagnostic.range(), colour ? colour(diagnostic.severity()) : "", colour);
         for (Diagnostic.Related related : diagnostic.related()) {
-            place(out, source, related.range(), colour);
+            SourceText file = related.file() == null ? source : related.file();
+            place(out, file, related.range(), colour);
             out.append("note: ").append(visible(related.message())).append('\n');
-            snippet(out, source, related.range(), "", colour);
+            snippet(out, file, related.range(), "", colour);
         }
         return out.toString();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.flowork.grammar.json.JsonArray;
@@ -52,6 +53,10 @@ public final class Schemas {
         } catch (SchemaException e) {
             return List.of("the schema itself cannot be used: a reference leads outside it, or it is malformed");
         }
+        return problems(errors);
+    }
+
+    private static List<String> problems(List<Error> errors) {
         List<String> problems = new ArrayList<>();
         for (Error error : errors.subList(0, Math.min(errors.size(), MOST_PROBLEMS))) {
             problems.add(problem(error));
@@ -60,6 +65,17 @@ public final class Schemas {
             problems.add("and " + (errors.size() - MOST_PROBLEMS) + " more");
         }
         return problems;
+    }
+
+    /**
+     * What is wrong with a schema itself, by the dialect's own schema; empty when it is one.
+     *
+     * @return at most {@value #MOST_PROBLEMS} problems, each beginning with the JSON pointer of its place
+     */
+    public static List<String> problems(JsonValue schema) {
+        return problems(
+                REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()))
+                        .validate(node(schema)));
     }
 
     private static Schema compiled(JsonValue schema) {

@@ -4,6 +4,7 @@ import io.flowork.grammar.SafeFixes;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.diagnostic.SeverityRules;
+import io.flowork.grammar.workspace.Workspace;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.render.DiagnosticText;
@@ -29,6 +30,7 @@ public final class Check {
     private final SeverityRules severities;
     private final Fixing fixing;
     private final Reporter reporter;
+    private final Workspace workspace;
     private int checked;
     private int errors;
     private int warnings;
@@ -47,22 +49,15 @@ public final class Check {
         this.severities = severities;
         this.fixing = fixing;
         this.reporter = reporter;
+        this.workspace = new Workspace(new FolderFiles(surroundings));
     }
 
     /** Checks files and folders, shows what is wrong with them, and says how that ends. */
     public ExitCode run(List<String> paths) {
         Targets targets = Targets.of(paths, surroundings);
-        List<CheckedFile> files = new ArrayList<>();
-        Progress progress = new Progress(surroundings, targets.files().size());
-        InOrder.each(
-                targets.files(),
-                Runtime.getRuntime().availableProcessors(),
-                target -> target.check(fixing != Fixing.NONE),
-                file -> {
-                    files.add(file);
-                    progress.step();
-                });
-        progress.finish();
+        List<CheckedFile> files = checkAll(targets.files(), fixing != Fixing.NONE);
+        files.forEach(this::take);
+        checkAll(targets.around(files, surroundings), false).forEach(this::take);
         Reporter.Sink sink = reporter.open(surroundings.out(), surroundings.outPaint());
         files.forEach(file -> show(file, sink));
         sink.close();
@@ -77,6 +72,23 @@ public final class Check {
         return summary();
     }
 
+    private List<CheckedFile> checkAll(List<Target> targets, boolean fix) {
+        List<CheckedFile> files = new ArrayList<>();
+        Progress progress = new Progress(surroundings, targets.size());
+        InOrder.each(targets, Runtime.getRuntime().availableProcessors(), target -> target.check(fix), file -> {
+            files.add(file);
+            progress.step();
+        });
+        progress.finish();
+        return files;
+    }
+
+    private void take(CheckedFile file) {
+        if (file instanceof CheckedFile.Checked found) {
+            workspace.put(found.facts());
+        }
+    }
+
     private void show(CheckedFile file, Reporter.Sink sink) {
         switch (file) {
             case CheckedFile.Other ignored -> {}
@@ -84,7 +96,10 @@ public final class Check {
             case CheckedFile.Checked found -> {
                 checked++;
                 fix(found);
-                List<Diagnostic> diagnostics = severities.apply(found.findings().ofOneFile());
+                List<Diagnostic> diagnostics =
+                        severities.apply(found.findings()
+                        .with(workspace.check(found.facts()))
+                        .ofAllFiles());
                 diagnostics.forEach(this::count);
                 sink.add(found.source(), diagnostics);
             }
@@ -115,8 +130,7 @@ public final class Check {
             surroundings
                     .err()
                     .println(paint.green("fixed ") + name + ":" + applied.line() + ": "
-                            + applied.fix().title() + " ["
-                            + applied.diagnostic().code() + "]");
+                            + applied.fix().title() + " [" + applied.diagnostic().code() + "]");
         }
     }
 

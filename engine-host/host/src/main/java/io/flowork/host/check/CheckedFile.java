@@ -3,6 +3,7 @@ package io.flowork.host.check;
 import io.flowork.grammar.Findings;
 import io.flowork.grammar.SafeFixes;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workspace.WorkflowFacts;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,9 +16,16 @@ sealed interface CheckedFile {
      * @param source its text, after its fixes
      * @param before its text as it was read
      * @param findings what was found in it, after its fixes
+     * @param facts what it says that concerns other files
      * @param fixed what was fixed
      */
-    record Checked(Path path, SourceText source, SourceText before, Findings findings, List<SafeFixes.Applied> fixed)
+    record Checked(
+            Path path,
+            SourceText source,
+            SourceText before,
+            Findings findings,
+            WorkflowFacts facts,
+            List<SafeFixes.Applied> fixed)
             implements CheckedFile {
         /** Copies the list. */
         public Checked {

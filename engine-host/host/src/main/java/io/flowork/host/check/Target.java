@@ -4,6 +4,7 @@ import io.flowork.grammar.SafeFixes;
 import io.flowork.grammar.WorkflowFiles;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workspace.WorkflowFacts;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.workspace.FileText;
 import io.flowork.host.workspace.WorkflowFile;
@@ -38,15 +39,20 @@ record Target(Path path, String name, boolean named) {
         SourceText before = SourceText.of(name, text);
         WorkflowFile file = WorkflowFile.of(before);
         if (!fix || file.diagnostics().stream().noneMatch(Target::isFixable)) {
-            return new CheckedFile.Checked(path, before, before, file.findings(), List.of());
+            return checked(before, file, List.of());
         }
         SafeFixes.Result result =
                 SafeFixes.apply(before, source -> WorkflowFile.of(source).diagnostics());
-        return new CheckedFile.Checked(
-                path, result.source(), before, WorkflowFile.of(result.source()).findings(), result.applied());
+        return checked(before, WorkflowFile.of(result.source()), result.applied());
+    }
+
+    private CheckedFile checked(SourceText before, WorkflowFile file, List<SafeFixes.Applied> fixed) {
+        WorkflowFacts facts = WorkflowFacts.of(file.source(), file.analysis());
+        return new CheckedFile.Checked(path, file.source(), before, file.findings(), facts, fixed);
     }
 
     static boolean isFixable(Diagnostic diagnostic) {
         return diagnostic.fixes().stream().anyMatch(Diagnostic.Fix::safe);
     }
+
 }

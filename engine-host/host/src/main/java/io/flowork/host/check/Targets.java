@@ -1,5 +1,6 @@
 package io.flowork.host.check;
 
+import io.flowork.grammar.workspace.Link;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.FileWalk;
 import java.nio.file.Files;
@@ -18,12 +19,38 @@ import java.util.Map;
  */
 record Targets(List<Target> files, Map<String, Path> folders, List<String> complaints) {
     private static final int MOST_FILES = 100_000;
+    private static final int MOST_AROUND = 1_000;
 
     /** Copies the collections. */
     Targets {
         files = List.copyOf(files);
         folders = new LinkedHashMap<>(folders);
         complaints = List.copyOf(complaints);
+    }
+
+    /**
+     * The workflows around files that were named one by one and run other workflows: those in their folders and below,
+     * where a run looks for them.
+     *
+     * @param checked what became of the files
+     */
+    List<Target> around(List<CheckedFile> checked, Surroundings surroundings) {
+        Map<Path, Target> others = new LinkedHashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            Path folder = files.get(i).path().getParent();
+            if (files.get(i).named() && folder != null && runsOthers(checked.get(i))) {
+                FileWalk.under(folder, MOST_AROUND)
+                        .files()
+                        .forEach(file -> others.putIfAbsent(file, new Target(file, surroundings.show(file), false)));
+            }
+        }
+        files.forEach(file -> others.remove(file.path()));
+        return new ArrayList<>(others.values());
+    }
+
+    private static boolean runsOthers(CheckedFile file) {
+        return file instanceof CheckedFile.Checked found
+                && found.facts().links().stream().anyMatch(Link.Subflow.class::isInstance);
     }
 
     /** Looks for the files. */

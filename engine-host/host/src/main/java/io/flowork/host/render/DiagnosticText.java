@@ -26,10 +26,11 @@ public final class DiagnosticText {
         place(out, gutter, source, start, paint);
         excerpt(out, gutter, diagnostic, source, paint);
         for (Diagnostic.Related related : diagnostic.related()) {
-            Position at = source.position(related.range().start());
+            SourceText file = related.file() == null ? source : related.file();
+            Position at = file.position(related.range().start());
             note(out, gutter, paint)
                     .append("%s:%d:%d: %s"
-                            .formatted(source.name(), at.line(), at.column(), Columns.line(related.message())))
+                            .formatted(file.name(), at.line(), at.column(), Columns.line(related.message())))
                     .append('\n');
         }
         for (Diagnostic.Fix fix : diagnostic.fixes()) {

@@ -1,0 +1,38 @@
+package io.flowork.grammar.workspace;
+
+import io.flowork.grammar.text.Range;
+
+/** Something outside of a file that the file names. */
+public sealed interface Link {
+    /** Where it is named. */
+    Range range();
+
+    /**
+     * A workflow to run.
+     *
+     * @param namespace its namespace
+     * @param name its name
+     * @param version its version, or {@code latest}
+     * @param range where its name stands
+     * @param versionRange where its version stands
+     */
+    record Subflow(String namespace, String name, String version, Range range, Range versionRange) implements Link {}
+
+    /**
+     * A function of the default catalog.
+     *
+     * @param name its name
+     * @param version its version
+     * @param range where both stand
+     */
+    record Function(String name, String version, Range range) implements Link {}
+
+    /**
+     * A file, by a path relative to the file that names it.
+     *
+     * @param path the path, with {@code /} between folders
+     * @param schema whether it must be a JSON Schema
+     * @param range where it stands
+     */
+    record Resource(String path, boolean schema, Range range) implements Link {}
+}
