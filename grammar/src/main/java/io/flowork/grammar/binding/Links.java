@@ -16,8 +16,7 @@ final class Links {
         ScalarNode name = text(node.get("name"));
         ScalarNode version = text(node.get("version"));
         if (namespace != null && name != null && version != null) {
-            report.link(new Link.Subflow(
-                    namespace.text(), name.text(), version.text(), name.range(), version.range()));
+            report.link(new Link.Subflow(namespace.text(), name.text(), version.text(), name.range(), version.range()));
         }
     }
 
@@ -47,9 +46,6 @@ final class Links {
     }
 
     private static boolean isRelative(String uri) {
-        return !uri.startsWith("/")
-                && uri.indexOf(':') < 0
-                && uri.indexOf('?') < 0
-                && uri.indexOf('#') < 0;
+        return !uri.startsWith("/") && uri.indexOf(':') < 0 && uri.indexOf('?') < 0 && uri.indexOf('#') < 0;
     }
 }

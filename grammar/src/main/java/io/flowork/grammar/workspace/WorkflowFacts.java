@@ -76,7 +76,8 @@ public record WorkflowFacts(
                     case Task.RunWorkflow run -> {
                         for (Link link : links) {
                             if (link instanceof Link.Subflow subflow
-                                    && run.head().range().start() <= link.range().start()
+                                    && run.head().range().start()
+                                            <= link.range().start()
                                     && link.range().end() <= run.head().range().end()) {
                                 always.add(subflow);
                             }
@@ -99,17 +100,16 @@ public record WorkflowFacts(
 
     /** Whether after a task without error another than the next one may follow, or none. */
     private static boolean mayLeave(Task task) {
-        boolean simple =
-                switch (task) {
-                    case Task.Set ignored -> true;
-                    case Task.Wait ignored -> true;
-                    case Task.Emit ignored -> true;
-                    case Task.RunWorkflow ignored -> true;
-                    case Task.RunProcess ignored -> true;
-                    case Task.Call ignored -> true;
-                    case Task.Do list -> list.head().condition() == null;
-                    default -> false;
-                };
+        boolean simple = switch (task) {
+            case Task.Set ignored -> true;
+            case Task.Wait ignored -> true;
+            case Task.Emit ignored -> true;
+            case Task.RunWorkflow ignored -> true;
+            case Task.RunProcess ignored -> true;
+            case Task.Call ignored -> true;
+            case Task.Do list -> list.head().condition() == null;
+            default -> false;
+        };
         return !simple || !(task.head().then() instanceof FlowDirective.Continue);
     }
 }

@@ -190,8 +190,8 @@ public final class Workspace {
                     link.range(), "there is no file " + link.path() + " beside this one; check the path"));
         } else if (link.schema()) {
             files.schemaProblem(from, link.path())
-                    .ifPresent(problem -> diagnostics.add(
-                            DiagnosticCode.BAD_SCHEMA.at(link.range(), link.path() + ": " + problem)));
+                    .ifPresent(problem ->
+                            diagnostics.add(DiagnosticCode.BAD_SCHEMA.at(link.range(), link.path() + ": " + problem)));
         }
     }
 }

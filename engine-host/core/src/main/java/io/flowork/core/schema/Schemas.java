@@ -73,9 +73,8 @@ public final class Schemas {
      * @return at most {@value #MOST_PROBLEMS} problems, each beginning with the JSON pointer of its place
      */
     public static List<String> problems(JsonValue schema) {
-        return problems(
-                REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()))
-                        .validate(node(schema)));
+        return problems(REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()))
+                .validate(node(schema)));
     }
 
     private static Schema compiled(JsonValue schema) {

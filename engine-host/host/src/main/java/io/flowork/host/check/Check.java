@@ -96,10 +96,8 @@ public final class Check {
             case CheckedFile.Checked found -> {
                 checked++;
                 fix(found);
-                List<Diagnostic> diagnostics =
-                        severities.apply(found.findings()
-                        .with(workspace.check(found.facts()))
-                        .ofAllFiles());
+                List<Diagnostic> diagnostics = severities.apply(
+                        found.findings().with(workspace.check(found.facts())).ofAllFiles());
                 diagnostics.forEach(this::count);
                 sink.add(found.source(), diagnostics);
             }
@@ -130,7 +128,8 @@ public final class Check {
             surroundings
                     .err()
                     .println(paint.green("fixed ") + name + ":" + applied.line() + ": "
-                            + applied.fix().title() + " [" + applied.diagnostic().code() + "]");
+                            + applied.fix().title() + " ["
+                            + applied.diagnostic().code() + "]");
         }
     }
 

@@ -57,17 +57,16 @@ final class FolderFiles implements LinkedFiles {
         Document document = YamlReader.read(SourceText.of(name, text));
         if (!document.diagnostics().isEmpty()) {
             Diagnostic first = document.diagnostics().getFirst();
-            return Optional.of("line "
-                    + document.source().position(first.range().start()).line() + ": " + first.message());
+            return Optional.of(
+                    "line " + document.source().position(first.range().start()).line() + ": " + first.message());
         }
-        JsonValue schema = document.root() == null ? JsonObject.EMPTY : document.root().json();
+        JsonValue schema =
+                document.root() == null ? JsonObject.EMPTY : document.root().json();
         if (!(schema instanceof JsonObject) && !(schema instanceof JsonBoolean)) {
             return Optional.of("a JSON Schema is an object");
         }
         List<String> problems = Schemas.problems(schema);
-        return problems.isEmpty()
-                ? Optional.empty()
-                : Optional.of("it is no JSON Schema: " + problems.getFirst());
+        return problems.isEmpty() ? Optional.empty() : Optional.of("it is no JSON Schema: " + problems.getFirst());
     }
 
     @Override

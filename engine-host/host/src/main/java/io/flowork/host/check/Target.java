@@ -54,5 +54,4 @@ record Target(Path path, String name, boolean named) {
     static boolean isFixable(Diagnostic diagnostic) {
         return diagnostic.fixes().stream().anyMatch(Diagnostic.Fix::safe);
     }
-
 }

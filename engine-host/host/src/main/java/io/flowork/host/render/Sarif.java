@@ -102,7 +102,8 @@ public final class Sarif {
             location.put("id", id);
         }
         location.put(
-                "physicalLocation", JsonObject.of("artifactLocation", artifact(source), "region", region(range, source)));
+                "physicalLocation",
+                JsonObject.of("artifactLocation", artifact(source), "region", region(range, source)));
         if (message != null) {
             location.put("message", text(message));
         }
@@ -115,8 +116,7 @@ public final class Sarif {
             replacements.add(
                     JsonObject.of("deletedRegion", region(edit.range(), source), "insertedContent", text(edit.text())));
         }
-        JsonObject change =
-                JsonObject.of("artifactLocation", artifact(source), "replacements", replacements.build());
+        JsonObject change = JsonObject.of("artifactLocation", artifact(source), "replacements", replacements.build());
         return JsonObject.of("description", text(fix.title()), "artifactChanges", array(change));
     }
 
