@@ -27,8 +27,8 @@ final class CollectionFunctions {
             map_values(f) : array|object -> *
               The input with every element or member value replaced by the filter's first output for it, or without it.
               {"a":1,"b":2} => map_values(. + 1) => {"a":2,"b":3}
-            to_entries : object -> *
-              An array of an object with key and value for each member.
+            to_entries : object|array -> *
+              An array of an object with key and value for each member or element.
               {"a":1} => to_entries => [{"key":"a","value":1}]
             from_entries : array|object -> *
               The object that a list of keys and values describes.

@@ -51,8 +51,6 @@ public record JqFunction(
     public enum Availability {
         /** It can be used. */
         AVAILABLE,
-        /** This version has it not yet. */
-        LATER,
         /** It has no meaning in a workflow. */
         REFUSED,
         /** Other functions are made with it; nobody calls it. */

@@ -24,12 +24,11 @@ import java.util.regex.Pattern;
  * A parameter with {@code $} is a value, with the kinds it can be behind a colon; one without is a filter. Behind the
  * arrow stands the type of the outputs, {@code same} for one like the input, {@code text} for a string that can be a
  * secret, {@code *} when the analysis has a rule of its own. {@code ->} means one output, {@code ->?} at most one,
- * {@code ->*} any number. {@code later} stands before the types of a function that is planned; {@code refused} and
- * {@code internal} stand in the place of the types.
+ * {@code ->*} any number. {@code refused} and {@code internal} stand in the place of the types.
  */
 final class JqFunctionReader {
     private static final Pattern HEAD = Pattern.compile("(\\w+)(?:\\((.*)\\))? : (.*)");
-    private static final Pattern TYPES = Pattern.compile("(later )?(\\S+) ->([?*]?) (\\S+)");
+    private static final Pattern TYPES = Pattern.compile("(\\S+) ->([?*]?) (\\S+)");
     private static final Signature NONE = new Signature(Type.UNKNOWN, Rule.FIXED, Type.UNKNOWN, 0, true);
 
     private JqFunctionReader() {}
@@ -70,7 +69,7 @@ final class JqFunctionReader {
                 yield new JqFunction(
                         name,
                         parameters,
-                        types.group(1) == null ? Availability.AVAILABLE : Availability.LATER,
+                        Availability.AVAILABLE,
                         "",
                         summary,
                         new Example(example[0], example[1], example[2]),
@@ -80,7 +79,7 @@ final class JqFunctionReader {
     }
 
     private static Signature signature(Matcher types) {
-        String result = types.group(4);
+        String result = types.group(3);
         Rule rule = switch (result) {
             case "same" -> Rule.SAME;
             case "text" -> Rule.TEXT;
@@ -88,11 +87,11 @@ final class JqFunctionReader {
             default -> Rule.FIXED;
         };
         return new Signature(
-                type(types.group(2)),
+                type(types.group(1)),
                 rule,
                 rule == Rule.FIXED ? type(result) : Type.UNKNOWN,
-                types.group(3).isEmpty() ? 1 : 0,
-                types.group(3).equals("*"));
+                types.group(2).isEmpty() ? 1 : 0,
+                types.group(2).equals("*"));
     }
 
     private static List<Parameter> parameters(String text) {

@@ -75,6 +75,8 @@ public final class JqFunctions {
         formats.put("uri", "The text with every reserved character percent-encoded.");
         formats.put("urid", "The text that a percent-encoded one stands for.");
         formats.put("sh", "The value quoted as a word of a POSIX shell command.");
+        formats.put("base32", "The text's UTF-8 bytes in base32.");
+        formats.put("base32d", "The text whose UTF-8 bytes are given in base32.");
         formats.put("base64", "The text's UTF-8 bytes in base64.");
         formats.put("base64d", "The text whose UTF-8 bytes are given in base64.");
         return Collections.unmodifiableMap(formats);

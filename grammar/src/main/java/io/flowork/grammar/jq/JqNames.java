@@ -36,14 +36,7 @@ public final class JqNames {
                 if (function.availability() == Availability.REFUSED) {
                     return new Refusal("`" + name + "` is not available in a workflow: " + function.reason(), null);
                 }
-                if (function.availability() == Availability.LATER) {
-                    return new Refusal("`" + name + "` is not available in this version of Flowork yet", null);
-                }
             }
-        }
-        JqFunction exact = JqFunctions.find(name, arity);
-        if (exact != null && exact.availability() == Availability.LATER) {
-            return new Refusal("`" + exact.usage() + "` is not available in this version of Flowork yet", null);
         }
         String given = arity == 0 ? "no arguments" : arity == 1 ? "one argument" : arity + " arguments";
         if (!usable.isEmpty()) {

@@ -105,6 +105,30 @@ final class MathFunctions {
             tgamma : number -> number
               The gamma function.
               5 => tgamma => 24
+            erf : number -> number
+              The error function.
+              0 => erf => 0
+            erfc : number -> number
+              One minus the error function.
+              0 => erfc => 1
+            j0 : number -> number
+              The Bessel function of the first kind and order 0.
+              0 => j0 => 1
+            j1 : number -> number
+              The Bessel function of the first kind and order 1.
+              0 => j1 => 0
+            jn($order: number; $x: number) : any -> number
+              The Bessel function of the first kind of a whole order up to 1,000.
+              null => jn(2; 0) => 0
+            y0 : number -> number
+              The Bessel function of the second kind and order 0.
+              1 => y0 < 0.1 => true
+            y1 : number -> number
+              The Bessel function of the second kind and order 1.
+              1 => y1 < 0 => true
+            yn($order: number; $x: number) : any -> number
+              The Bessel function of the second kind of a whole order up to 1,000.
+              null => yn(2; 1) < 0 => true
             pow($base: number; $exponent: number) : any -> number
               A number to the power of another.
               null => pow(2; 10) => 1024

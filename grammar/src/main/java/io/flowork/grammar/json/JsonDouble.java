@@ -28,7 +28,7 @@ public final class JsonDouble extends JsonNumber {
     /**
      * {@inheritDoc}
      *
-     * <p>The shortest digits that read back as the same double; plain notation for decimal exponents from -5 to 16, else
+     * <p>The shortest digits that read back as the same double; plain notation for decimal exponents from -4 to 16, else
      * {@code d.ddde+XX} with at least two exponent digits.
      */
     @Override
@@ -42,14 +42,16 @@ public final class JsonDouble extends JsonNumber {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        // of the smallest double, Double.toString gives two digits where one is enough
+        String decimal = Math.abs(value) == Double.MIN_VALUE ? "5e-324" : Double.toString(Math.abs(value));
+        BigDecimal shortest = new BigDecimal(decimal).stripTrailingZeros();
         String digits = shortest.unscaledValue().toString();
         int exponent = digits.length() - 1 - shortest.scale();
         StringBuilder text = new StringBuilder(24);
         if (value < 0) {
             text.append('-');
         }
-        if (exponent < -5 || exponent > 16) {
+        if (exponent < -4 || exponent > 16) {
             text.append(digits.charAt(0));
             if (digits.length() > 1) {
                 text.append('.').append(digits, 1, digits.length());

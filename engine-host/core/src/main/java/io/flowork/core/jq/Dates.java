@@ -137,6 +137,6 @@ final class Dates {
             throw JqException.error("date \"" + text.value() + "\" does not match format \"" + pattern.value() + "\"");
         }
         JsonArray parts = reader.parts().json(0);
-        return reader.rest().isEmpty() ? parts : parts.with(parts.size(), JsonString.of(reader.rest()));
+        return reader.rest().isEmpty() ? parts : parts.append(JsonString.of(reader.rest()));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 /** The formats of jq: {@code @text}, {@code @json}, {@code @base64} and so on. */
 final class Formats {
     static final Set<String> NAMES =
-            Set.of("text", "json", "csv", "tsv", "html", "uri", "urid", "sh", "base64", "base64d");
+            Set.of("text", "json", "csv", "tsv", "html", "uri", "urid", "sh", "base32", "base32d", "base64", "base64d");
 
     private static final Set<String> FOR_SECRETS = Set.of("text", "json", "base64", "base64d", "uri");
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
@@ -55,6 +55,14 @@ final class Formats {
             case "html" -> JsonString.of(html(meter, text));
             case "uri" -> JsonString.of(uri(meter, text));
             case "urid" -> JsonString.of(fromUri(meter, text));
+            case "base32" -> JsonString.of(Base32.encode(meter, bytes(meter, text)));
+            case "base32d" -> {
+                byte[] decoded = Base32.decode(meter, text);
+                if (decoded == null) {
+                    throw JqException.error(Types.describe(JsonString.of(text)) + " is not valid base32 data");
+                }
+                yield JsonString.of(new String(decoded, StandardCharsets.UTF_8));
+            }
             case "base64" -> JsonString.of(Base64.getEncoder().encodeToString(bytes(meter, text)));
             case "base64d" -> fromBase64(meter, text);
             default -> JsonString.of(text);

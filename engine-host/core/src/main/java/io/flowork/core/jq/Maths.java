@@ -12,6 +12,7 @@ import java.util.function.DoubleUnaryOperator;
 /** The functions of C's mathematical library, with the same results on every host. */
 final class Maths {
     private static final double LOG_2 = StrictMath.log(2);
+    private static final int LARGEST_ORDER = 1_000;
 
     private Maths() {}
 
@@ -34,7 +35,7 @@ final class Maths {
         unary(builtins, "nearbyint", StrictMath::rint);
         unary(builtins, "fabs", StrictMath::abs);
         unary(builtins, "cbrt", StrictMath::cbrt);
-        unary(builtins, "exp", StrictMath::exp);
+        unary(builtins, "exp", Maths::exp);
         unary(builtins, "exp2", x -> StrictMath.pow(2, x));
         unary(builtins, "exp10", x -> StrictMath.pow(10, x));
         unary(builtins, "expm1", StrictMath::expm1);
@@ -53,15 +54,20 @@ final class Maths {
         unary(builtins, "sinh", StrictMath::sinh);
         unary(builtins, "cosh", StrictMath::cosh);
         unary(builtins, "tanh", StrictMath::tanh);
-        unary(
-                builtins,
-                "asinh",
-                x -> StrictMath.copySign(StrictMath.log(StrictMath.abs(x) + StrictMath.sqrt(x * x + 1)), x));
-        unary(builtins, "acosh", x -> StrictMath.log(x + StrictMath.sqrt(x * x - 1)));
-        unary(builtins, "atanh", x -> StrictMath.log1p(2 * x / (1 - x)) / 2);
-        unary(builtins, "gamma", Maths::logGamma);
-        unary(builtins, "lgamma", Maths::logGamma);
-        unary(builtins, "tgamma", Maths::gamma);
+        unary(builtins, "asinh", Maths::asinh);
+        unary(builtins, "acosh", Maths::acosh);
+        unary(builtins, "atanh", Maths::atanh);
+        unary(builtins, "gamma", Gamma::logarithm);
+        unary(builtins, "lgamma", Gamma::logarithm);
+        unary(builtins, "tgamma", Gamma::gamma);
+        unary(builtins, "erf", Gamma::errorFunction);
+        unary(builtins, "erfc", Gamma::complement);
+        unary(builtins, "j0", x -> Bessel.first(0, x));
+        unary(builtins, "j1", x -> Bessel.first(1, x));
+        unary(builtins, "y0", x -> Bessel.second(0, x));
+        unary(builtins, "y1", x -> Bessel.second(1, x));
+        binary(builtins, "jn", (n, x) -> Bessel.first(order(n, "jn"), x));
+        binary(builtins, "yn", (n, x) -> Bessel.second(order(n, "yn"), x));
         binary(builtins, "pow", StrictMath::pow);
         binary(builtins, "atan2", StrictMath::atan2);
         binary(builtins, "hypot", StrictMath::hypot);
@@ -87,7 +93,7 @@ final class Maths {
         builtins.add(new Native("modf", 0, false, (meter, input, a, b, c) -> modf(number(input, "modf"))));
         builtins.add(new Native("lgamma_r", 0, false, (meter, input, a, b, c) -> {
             double x = number(input, "lgamma_r");
-            return JsonArray.of(JsonNumber.of(logGamma(x)), JsonNumber.of(gamma(x) < 0 ? -1 : 1));
+return JsonArray.of(JsonNumber.of(Gamma.logarithm(x)), JsonNumber.of(Gamma.sign(x)));
         }));
     }
 
@@ -112,8 +118,41 @@ final class Maths {
     }
 
     private static double round(double x) {
-        double whole = StrictMath.floor(StrictMath.abs(x) + 0.5);
-        return Double.isNaN(x) || StrictMath.abs(x) >= 1L << 52 ? x : StrictMath.copySign(whole, x);
+        double size = StrictMath.abs(x);
+        double whole = StrictMath.floor(size);
+        return StrictMath.copySign(size - whole >= 0.5 ? whole + 1 : whole, x);
+    }
+
+    private static double exp(double x) {
+        return StrictMath.abs(x) < 700 ? DoubleDouble.of(x).exponential().value() : StrictMath.exp(x);
+    }
+
+    private static double asinh(double x) {
+        double size = StrictMath.abs(x);
+        double result = size > 1e9
+                ? StrictMath.log(size) + LOG_2
+                : StrictMath.log1p(size + size * size / (1 + StrictMath.sqrt(size * size + 1)));
+        return StrictMath.copySign(result, x);
+    }
+
+    private static double acosh(double x) {
+        double above = x - 1;
+        return x > 1e9
+                ? StrictMath.log(x) + LOG_2
+                : StrictMath.log1p(above + StrictMath.sqrt(2 * above + above * above));
+    }
+
+    private static double atanh(double x) {
+        double size = StrictMath.abs(x);
+        return StrictMath.copySign(StrictMath.log1p(2 * size + 2 * size * size / (1 - size)) / 2, x);
+    }
+
+    /** The order of a Bessel function, which bounds how long it takes. */
+    private static int order(double order, String name) {
+        if (!(StrictMath.abs(order) <= LARGEST_ORDER)) {
+            throw JqException.error(name + "/2: the order must be from -" + LARGEST_ORDER + " to " + LARGEST_ORDER);
+        }
+        return (int) order;
     }
 
     private static double log2(double x) {
@@ -153,51 +192,5 @@ final class Maths {
         double whole = x < 0 ? StrictMath.ceil(x) : StrictMath.floor(x);
         double fraction = Double.isInfinite(x) ? StrictMath.copySign(0.0, x) : x - whole;
         return JsonArray.of(JsonNumber.of(fraction), JsonNumber.of(whole));
-    }
-
-    private static final double[] LANCZOS = {
-        0.9999999999998099,
-        676.5203681218851,
-        -1259.1392167224028,
-        771.3234287776531,
-        -176.6150291621406,
-        12.507343278686905,
-        -0.13857109526572012,
-        9.984369578019572e-6,
-        1.5056327351493116e-7
-    };
-
-    private static double gamma(double x) {
-        if (x == StrictMath.floor(x) && x > 0 && x < 171) {
-            double product = 1;
-            for (int i = 2; i < x; i++) {
-                product *= i;
-            }
-            return product;
-        }
-        if (x < 0.5) {
-            return Math.PI / (StrictMath.sin(Math.PI * x) * gamma(1 - x));
-        }
-        return StrictMath.exp(lanczos(x));
-    }
-
-    private static double logGamma(double x) {
-        if (x == 1 || x == 2) {
-            return 0;
-        }
-        if (x < 0.5) {
-            return StrictMath.log(StrictMath.abs(Math.PI / StrictMath.sin(Math.PI * x))) - logGamma(1 - x);
-        }
-        return lanczos(x);
-    }
-
-    private static double lanczos(double x) {
-        double y = x - 1;
-        double sum = LANCZOS[0];
-        for (int i = 1; i < LANCZOS.length; i++) {
-            sum += LANCZOS[i] / (y + i);
-        }
-        double t = y + 7.5;
-        return 0.5 * StrictMath.log(2 * Math.PI) + (y + 0.5) * StrictMath.log(t) - t + StrictMath.log(sum);
     }
 }

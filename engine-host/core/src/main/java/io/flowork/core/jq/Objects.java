@@ -71,6 +71,15 @@ final class Objects {
     }
 
     static JsonValue toEntries(Meter meter, JsonValue input) {
+        if (input instanceof JsonArray array) {
+            meter.steps(array.size() + 1L);
+            meter.bytes(array.weight() + array.size() * 100L);
+            JsonArray.Builder entries = new JsonArray.Builder();
+            for (int i = 0; i < array.size(); i++) {
+                entries.add(JsonObject.ofUnique(ENTRY, new JsonValue[] {JsonNumber.of(i), array.get(i)}));
+            }
+            return meter.weighed(entries.build());
+        }
         if (!(input instanceof JsonObject object)) {
             throw noKeys(input);
         }

@@ -12,6 +12,7 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,7 +245,7 @@ final class Operators {
         if (Double.isNaN(a.doubleValue()) || Double.isNaN(b.doubleValue())) {
             return JsonNumber.of(Double.NaN);
         }
-        if (a instanceof JsonBigInteger || b instanceof JsonBigInteger) {
+        if (isLarge(a) || isLarge(b)) {
             BigInteger divisor = truncated(b).abs();
             if (divisor.signum() != 0) {
                 return exact(truncated(a).remainder(divisor));
@@ -259,8 +260,19 @@ final class Operators {
         return JsonInteger.of(divisor == -1 ? 0 : result);
     }
 
+    /** Whether a number is finite and too large for 64 bits. */
+    private static boolean isLarge(JsonNumber number) {
+        double size = Math.abs(number.doubleValue());
+        return number instanceof JsonBigInteger || (size >= 0x1p63 && size <= Double.MAX_VALUE);
+    }
+
     private static BigInteger truncated(JsonNumber number) {
-        return number.isInteger() ? integer(number) : BigInteger.valueOf((long) number.doubleValue());
+        return switch (number) {
+            case JsonInteger n -> BigInteger.valueOf(n.value());
+            case JsonBigInteger n -> n.value();
+            case JsonDouble n when isLarge(n) -> new BigDecimal(n.value()).toBigInteger();
+            case JsonDouble n -> BigInteger.valueOf((long) n.value());
+        };
     }
 
     private static BigInteger integer(JsonNumber number) {

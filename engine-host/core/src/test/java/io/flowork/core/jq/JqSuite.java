@@ -9,7 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The cases of the jq project, read where they are. */
+/**
+ * Cases of jq, read where they are: those of the jq project, and ours in {@code testdata/jq}.
+ *
+ * <p>A case of ours is one line, {@code input => program => outputs}: the outputs as compact JSON with a blank between
+ * them, then, if it ends so, {@code error: } and the message; or {@code invalid: } and the first problem of a program that
+ * does not compile. Lines that begin with {@code #} are comments.
+ */
 final class JqSuite {
     /**
      * One case.
@@ -38,12 +44,7 @@ final class JqSuite {
     }
 
     static List<Case> read(String file) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(shared("jq").resolve(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<String> lines = lines(shared("jq").resolve(file));
         List<Case> cases = new ArrayList<>();
         int at = 0;
         while (at < lines.size()) {
@@ -69,6 +70,48 @@ final class JqSuite {
             }
         }
         return cases;
+    }
+
+    /**
+     * A case of ours.
+     *
+     * @param outcome the outputs, and what ends them
+     */
+    record Own(String input, String program, String outcome) {
+        @Override
+        public String toString() {
+            return input + ARROW + program;
+        }
+    }
+
+    private static final String ARROW = " => ";
+
+    /** Our cases in a file of {@code testdata/jq}. */
+    static List<Own> own(Path file) {
+        List<Own> cases = new ArrayList<>();
+        for (String line : lines(file)) {
+            if (skipped(line)) {
+                continue;
+            }
+            int program = line.indexOf(ARROW);
+            int outcome = line.lastIndexOf(ARROW);
+            if (program < 0 || outcome == program) {
+                throw new IllegalArgumentException(file + ": " + line);
+            }
+            cases.add(new Own(
+                    line.substring(0, program),
+                    line.substring(program + ARROW.length(), outcome),
+                    line.substring(outcome + ARROW.length())));
+        }
+        return cases;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean skipped(String line) {
