@@ -49,7 +49,7 @@ class ExamplesTest {
 
     private static List<Diagnostic> problems(Property property, String example) {
         Document document = YamlReader.read(SourceText.of("example", example));
-        Report report = new Report();
+        Report report = new Report(document.source());
         document.diagnostics().forEach(report::add);
         Names names = new Names(MappingNode.empty());
         Checker checker = new Checker(report, names, new Expressions(report, false));

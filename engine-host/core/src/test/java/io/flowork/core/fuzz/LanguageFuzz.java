@@ -1,7 +1,6 @@
 package io.flowork.core.fuzz;
 
 import io.flowork.core.program.Program;
-import io.flowork.core.program.ProgramException;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.WorkflowAnalysis.Analysis;
 import io.flowork.grammar.diagnostic.Diagnostic;
@@ -27,16 +26,7 @@ public final class LanguageFuzz {
             wellFormed(diagnostic, text);
         }
         if (workflow != null) {
-            compile(workflow, text);
-        }
-    }
-
-    private static void compile(Workflow workflow, String text) {
-        try {
             Program.compile(workflow, "fuzzed");
-        } catch (ProgramException e) {
-            Fuzzed.require(!e.diagnostics().isEmpty(), "a refusal says why");
-            e.diagnostics().forEach(diagnostic -> wellFormed(diagnostic, text));
         }
     }
 
