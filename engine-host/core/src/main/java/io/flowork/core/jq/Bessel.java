@@ -49,7 +49,7 @@ final class Bessel {
             return zero.value();
         }
         // that of order one follows from the three others, as their Wronskian is known
-        DoubleDouble one = x < LARGE ? secondOfOne(x, zero) : expansion(1, x)[1];
+        DoubleDouble one = x < LARGE ? secondOfOne(x) : expansion(1, x)[1];
         return order == 1 ? one.value() : upwards(order, x, zero, one).value();
     }
 
@@ -127,7 +127,7 @@ final class Bessel {
         return DoubleDouble.of(x / 2).logarithm().plus(EULER);
     }
 
-    private static DoubleDouble secondOfOne(double x, DoubleDouble zero) {
+    private static DoubleDouble secondOfOne(double x) {
         DoubleDouble half = DoubleDouble.of(x / 2);
         DoubleDouble square = half.times(half).negated();
         DoubleDouble term = half;

@@ -222,38 +222,32 @@ final class Parser {
             throw in.error("end pattern in group");
         }
         int c = in.next();
-        switch (c) {
-            case ':':
-                return body();
-            case '=':
-                return new Node.Look(true, false, body());
-            case '!':
-                return new Node.Look(true, true, body());
-            case '>':
-                return new Node.Atomic(body());
-            case '\'':
-                return group(in.groupName('\''));
-            case '(':
-                return conditional();
-            case '&':
-                return call(in.groupName(')'));
-            case 'R':
+        return switch (c) {
+            case ':' -> body();
+            case '=' -> new Node.Look(true, false, body());
+            case '!' -> new Node.Look(true, true, body());
+            case '>' -> new Node.Atomic(body());
+            case '\'' -> group(in.groupName('\''));
+            case '(' -> conditional();
+            case '&' -> call(in.groupName(')'));
+            case 'R' -> {
                 close();
-                return call("0");
-            case '~', '{':
-                throw in.error("absent groups and callouts are not supported");
-            case '<':
+                yield call("0");
+            }
+            case '~', '{' -> throw in.error("absent groups and callouts are not supported");
+            case '<' -> {
                 if (in.accept('=')) {
-                    return new Node.Look(false, false, body());
+                    yield new Node.Look(false, false, body());
                 }
-                return in.accept('!') ? new Node.Look(false, true, body()) : group(in.groupName('>'));
-            default:
+                yield in.accept('!') ? new Node.Look(false, true, body()) : group(in.groupName('>'));
+            }
+            default -> {
                 in.back();
-                if (Character.isDigit(c) || c == '+' || (c == '-' && Character.isDigit(in.peek(1)))) {
-                    return call(in.groupName(')'));
-                }
-                return options();
-        }
+                yield Character.isDigit(c) || c == '+' || (c == '-' && Character.isDigit(in.peek(1)))
+                        ? call(in.groupName(')'))
+                        : options();
+            }
+        };
     }
 
     private @Nullable Node options() {

@@ -73,7 +73,7 @@ final class Properties {
             if (CATEGORIES[type].isEmpty()) {
                 continue;
             }
-            for (String name : CATEGORIES[type].split(" ")) {
+            for (String name : CATEGORIES[type].split(" ", -1)) {
                 NAMED.put(plain(name), type(1 << type));
             }
             groups.merge(CATEGORIES[type].substring(0, 1), 1 << type, (a, b) -> a | b);

@@ -2,7 +2,6 @@ package io.flowork.core.schema;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flowork.grammar.json.JsonWriter;
@@ -10,6 +9,7 @@ import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.YamlReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,8 +52,8 @@ final class Corpus {
         Node root = YamlReader.read(SourceText.of("corpus", text)).root();
         try {
             return JSON.readTree(JsonWriter.compact(Objects.requireNonNull(root).json()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

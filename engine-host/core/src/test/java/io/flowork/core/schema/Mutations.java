@@ -221,7 +221,7 @@ final class Mutations {
     }
 
     private static boolean inside(JsonNode outer, JsonNode inner) {
-        if (outer == inner) {
+        if (outer.equals(inner)) {
             return true;
         }
         for (JsonNode child : outer) {
