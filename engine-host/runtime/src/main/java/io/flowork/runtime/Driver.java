@@ -70,8 +70,7 @@ final class Driver {
         this.steps = steps;
         this.parent = parent;
         this.store = engine.store();
-        this.machine = new Machine(
-                engine.settings().limits(), new JqMachine(engine.settings().jqLimits(), run.interrupt()));
+        this.machine = new Machine(new JqMachine(engine.settings().limits().expression(), run.interrupt()));
         this.outbox = new Outbox(engine, run);
         this.state = State.initial(workflow.program());
     }
@@ -80,7 +79,10 @@ final class Driver {
         try {
             create();
             apply(new Input.Started(
-                    run.id(), input, Machine.runtime(engine.settings().version())));
+                    run.id(),
+                    input,
+                    Machine.runtime(engine.settings().version()),
+                    engine.settings().limits()));
             do {
                 turn();
             } while (!closed);
@@ -192,16 +194,23 @@ final class Driver {
         effects.addAll(outcome.effects());
     }
 
-    /** Makes steps until nothing is ready or the turn is over; a command interrupts an evaluation. */
+    /**
+     * Makes steps until nothing is ready or the turn is over; a command interrupts an evaluation. One that takes too long
+     * is interrupted too, and that becomes an input, so that the transition fails here and in every replay.
+     */
     private void advance() {
         run.interrupt().clear();
         if (!run.inputs().isEmpty()) {
             return;
         }
+        run.watch().begin();
         try {
             record(machine.advance(state, state.t() + engine.settings().turnSteps(), steps));
         } catch (RuntimeException e) { // a bug of ours must not end as a run that hangs
             fault(e);
+        }
+        if (run.watch().end()) {
+            apply(new Input.Stopped(engine.settings().evaluationMillis()));
         }
     }
 

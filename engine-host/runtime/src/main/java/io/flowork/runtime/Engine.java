@@ -11,6 +11,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ public final class Engine implements AutoCloseable {
     private final Clock clock;
     private final EventBus events = new EventBus();
     private final Map<String, Run> active = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
+            // A thread of the system: virtual ones wait while evaluations keep all processors busy.
+            Thread.ofPlatform().name("flowork-watch").daemon().factory());
 
     /**
      * Creates an engine.
@@ -49,6 +55,13 @@ public final class Engine implements AutoCloseable {
         this.workflows = workflows;
         this.secrets = secrets;
         this.clock = clock;
+        long tick = Math.clamp(settings.evaluationMillis() / 8, 1, 250);
+        watching.scheduleAtFixedRate(this::look, tick, tick, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        active.values().forEach(run -> run.watch().look(now));
     }
 
     /**
@@ -131,5 +144,6 @@ public final class Engine implements AutoCloseable {
     public void close() {
         active.values().forEach(run -> run.cancel("the engine was closed"));
         active.values().forEach(Run::awaitQuietly);
+        watching.shutdownNow();
     }
 }

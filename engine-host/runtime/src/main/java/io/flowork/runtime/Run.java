@@ -17,6 +17,7 @@ public final class Run {
     private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
     private final Interrupt interrupt = new Interrupt();
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private final Watch watch;
     private final Driver driver;
 
     Run(
@@ -27,6 +28,7 @@ public final class Run {
             @Nullable Steps steps,
             @Nullable ParentRun parent) {
         this.id = id;
+        this.watch = new Watch(interrupt, engine.settings().evaluationMillis());
         this.driver = new Driver(engine, this, workflow, input, steps, parent);
     }
 
@@ -53,6 +55,10 @@ public final class Run {
 
     Interrupt interrupt() {
         return interrupt;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     /** Gives the run an input; it is dropped when it means nothing to the run by then. */

@@ -109,7 +109,7 @@ final class RecordingEngine implements AutoCloseable {
     RunResult end(LoadedWorkflow workflow, Run run, List<Step> seen) {
         RunResult result = run.await();
         List<Step> again = new ArrayList<>();
-        Machine machine = new Machine(SETTINGS.limits(), new JqMachine(SETTINGS.jqLimits()));
+        Machine machine = new Machine(new JqMachine(SETTINGS.limits().expression()));
         Fold fold = new Fold(machine, State.initial(workflow.program()), again::add);
         for (JournalEntry entry : store.entries(run.id(), 0, 0, Integer.MAX_VALUE)) {
             assertThat(fold.add(entry))

@@ -33,6 +33,9 @@ import java.util.Random;
 
 /** Runs a random workflow in a world where everything happens in random order, and some of it never. */
 final class RandomRun {
+    private static final Limits LIMITS =
+            new Limits(40, 1L << 20, new JqLimits(100_000, 1L << 20, 1_000, 1_000), 20_000, 1L << 20);
+
     private static final long LONGEST = 3_000;
     private static final int MOST_INPUTS = 400;
 
@@ -72,8 +75,7 @@ final class RandomRun {
     }
 
     static Machine machine() {
-        JqLimits jq = new JqLimits(100_000, 1L << 20, 1_000, 1_000);
-        return new Machine(new Limits(40, 1L << 20), new JqMachine(jq, new Interrupt()));
+        return new Machine(new JqMachine(LIMITS.expression(), new Interrupt()));
     }
 
     static Program program(String text) {
@@ -87,7 +89,7 @@ final class RandomRun {
     }
 
     private void run() {
-        give(new Input.Started("run-" + seed, values.value(2), Machine.runtime("1")));
+        give(new Input.Started("run-" + seed, values.value(2), Machine.runtime("1"), LIMITS));
         while (!state.status().ended()) {
             if (journal.size() > MOST_INPUTS || state.t() > LONGEST) {
                 give(new Input.Cancel("it takes too long"));

@@ -7,7 +7,6 @@ import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
-import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
@@ -104,7 +103,7 @@ class DriverTest {
         assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "closed");
 
         Fold fold = new Fold(
-                new Machine(Limits.DEFAULT, new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
+                new Machine(new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
         for (JournalEntry entry : journal(run)) {
             assertThat(fold.add(entry)).isNull();
         }
@@ -221,7 +220,7 @@ class DriverTest {
         assertThat(result.error().detail()).contains("FW5001");
         assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "fired", "broken", "closed");
         Fold fold = new Fold(
-                new Machine(Limits.DEFAULT, new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
+                new Machine(new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
         for (JournalEntry entry : journal(run)) {
             assertThat(fold.add(entry)).isNull();
         }

@@ -208,23 +208,23 @@ public final class JsonArray extends JsonValue implements Iterable<JsonValue> {
         return JsonWriter.compact(this);
     }
 
-    /** Collects elements and makes one array of them. */
+    /** Collects elements and makes one array of them; making it takes little time, however many they are. */
     public static final class Builder {
-        private JsonValue[] elements = new JsonValue[8];
-        private int size;
+        private final Vector.Builder<JsonValue> elements = new Vector.Builder<>();
+        private int inside;
+        private long weight = 2;
 
         /** Adds an element at the end. */
         public Builder add(JsonValue element) {
-            if (size == elements.length) {
-                elements = Arrays.copyOf(elements, size * 2);
-            }
-            elements[size++] = element;
+            elements.add(element);
+            inside = Math.max(inside, element.depth());
+            weight = plus(weight, element.weight() + 1);
             return this;
         }
 
         /** The number of elements added. */
         public int size() {
-            return size;
+            return elements.size();
         }
 
         /**
@@ -233,7 +233,9 @@ public final class JsonArray extends JsonValue implements Iterable<JsonValue> {
          * @throws DepthException if it would be nested too deeply
          */
         public JsonArray build() {
-            return of(elements, size);
+            return elements.size() == 0
+                    ? EMPTY
+                    : new JsonArray(elements.build(), DepthException.below(inside), weight);
         }
     }
 }

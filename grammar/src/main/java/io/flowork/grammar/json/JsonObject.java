@@ -2,10 +2,8 @@ package io.flowork.grammar.json;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +209,12 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         return new JsonObject(fewerKeys, fewerValues, null, size - 1, depth, newWeight, newMembers);
     }
 
+    /** Whether removing one more member may make the whole object anew. */
+    public boolean isSparse() {
+        Large all = large;
+        return all != null && (size - 1) * 2 < all.slots.size();
+    }
+
     private JsonObject rebuilt() {
         String[] allKeys = new String[size];
         JsonValue[] allValues = new JsonValue[size];
@@ -347,50 +351,42 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         return JsonWriter.compact(this);
     }
 
-    /** Collects members and makes one object of them; a later member with the same key replaces an earlier one. */
+    /**
+     * Collects members and makes one object of them; a later member with the same key replaces an earlier one. Making it
+     * takes little time, however many they are.
+     */
     public static final class Builder {
         private String[] keys = new String[8];
         private JsonValue[] values = new JsonValue[8];
         private int size;
-        private @Nullable Map<String, Integer> positions;
+
+        /** All members, once they are many. */
+        private @Nullable JsonObject many;
 
         /** Sets a member. */
         public Builder put(String key, JsonValue value) {
-            int position = position(key);
-            if (position >= 0) {
-                values[position] = value;
+            JsonObject large = many;
+            if (large != null) {
+                many = large.with(key, value);
+                return this;
+            }
+            for (int i = 0; i < size; i++) {
+                if (keys[i].equals(key)) {
+                    values[i] = value;
+                    return this;
+                }
+            }
+            if (size == SMALL) {
+                many = ofUnique(keys.clone(), values.clone()).with(key, value);
                 return this;
             }
             if (size == keys.length) {
-                keys = Arrays.copyOf(keys, size * 2);
-                values = Arrays.copyOf(values, size * 2);
-            }
-            if (positions != null) {
-                positions.put(key, size);
+                keys = Arrays.copyOf(keys, SMALL);
+                values = Arrays.copyOf(values, SMALL);
             }
             keys[size] = key;
             values[size++] = value;
             return this;
-        }
-
-        private int position(String key) {
-            if (size < SMALL) {
-                for (int i = 0; i < size; i++) {
-                    if (keys[i].equals(key)) {
-                        return i;
-                    }
-                }
-                return -1;
-            }
-            Map<String, Integer> all = positions;
-            if (all == null) {
-                all = HashMap.newHashMap(size * 2);
-                for (int i = 0; i < size; i++) {
-                    all.put(keys[i], i);
-                }
-                positions = all;
-            }
-            return all.getOrDefault(key, -1);
         }
 
         /** Sets a member whose value is a string. */
@@ -409,6 +405,10 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
          * @throws DepthException if it would be nested too deeply
          */
         public JsonObject build() {
+            JsonObject large = many;
+            if (large != null) {
+                return large;
+            }
             return size == 0 ? EMPTY : ofUnique(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
         }
     }

@@ -51,10 +51,17 @@ final class Vector<E> {
         if (tailStart == 0) {
             return new Vector<>(count, BITS, null, tail);
         }
-        Object[] level = new Object[tailStart >> BITS];
-        for (int i = 0; i < level.length; i++) {
-            level[i] = new Node(Arrays.copyOfRange(elements, i << BITS, (i + 1) << BITS));
+        Object[] leaves = new Object[tailStart >> BITS];
+        for (int i = 0; i < leaves.length; i++) {
+            leaves[i] = new Node(Arrays.copyOfRange(elements, i << BITS, (i + 1) << BITS));
         }
+        return over(leaves, tail);
+    }
+
+    /** The vector of full leaves and a tail; neither array is changed afterwards. */
+    private static <E> Vector<E> over(Object[] leaves, Object[] tail) {
+        int count = (leaves.length << BITS) + tail.length;
+        Object[] level = leaves;
         int shift = BITS;
         while (level.length > WIDTH) {
             Object[] above = new Object[(level.length + MASK) >> BITS];
@@ -65,6 +72,48 @@ final class Vector<E> {
             shift += BITS;
         }
         return new Vector<>(count, shift, new Node(level), tail);
+    }
+
+    /** Collects elements leaf by leaf, so that no moment has to copy them all. */
+    static final class Builder<E> {
+        private static final int FIRST = 8;
+
+        private Object[] leaves = new Object[0];
+        private int full;
+        private Object[] leaf = new Object[FIRST];
+        private int used;
+
+        /** The number of elements so far. */
+        int size() {
+            return (full << BITS) + used;
+        }
+
+        /** Adds an element at the end. */
+        void add(E element) {
+            if (used == leaf.length) {
+                grow();
+            }
+            leaf[used++] = element;
+        }
+
+        private void grow() {
+            if (used < WIDTH) {
+                leaf = Arrays.copyOf(leaf, used * 2);
+                return;
+            }
+            if (full == leaves.length) {
+                leaves = Arrays.copyOf(leaves, Math.max(FIRST, full * 2));
+            }
+            leaves[full++] = new Node(leaf);
+            leaf = new Object[WIDTH];
+            used = 0;
+        }
+
+        /** The vector of the elements so far. */
+        Vector<E> build() {
+            Object[] tail = Arrays.copyOf(leaf, used);
+            return full == 0 ? new Vector<>(used, BITS, null, tail) : over(Arrays.copyOf(leaves, full), tail);
+        }
     }
 
     int size() {

@@ -42,9 +42,9 @@ final class Access {
                 yield found == null ? JsonNull.NULL : found;
             }
             case JsonArray array when key instanceof JsonNumber number -> element(array, number);
-            case JsonArray array when key instanceof JsonObject slice -> slice(array, bounds(slice, array.size()));
+            case JsonArray array when key instanceof JsonObject slice -> slice(meter, array, bounds(slice, array.size()));
             case JsonArray array when key instanceof JsonArray part -> Lists.indices(meter, array, part);
-            case JsonString text when key instanceof JsonObject slice -> Strings.slice(text, slice);
+            case JsonString text when key instanceof JsonObject slice -> Strings.slice(meter, text, slice);
             case JsonNull none when key instanceof JsonString || key instanceof JsonNumber -> JsonNull.NULL;
             case JsonNull none
             when key instanceof JsonObject slice -> {
@@ -80,13 +80,21 @@ final class Access {
 
     static JsonValue slice(Meter meter, JsonValue value, JsonValue from, JsonValue to) {
         if (value instanceof JsonArray array) {
-            return slice(array, bounds(from, to, array.size()));
+            return slice(meter, array, bounds(from, to, array.size()));
         }
         return get(meter, value, sliceKey(from, to));
     }
 
-    private static JsonArray slice(JsonArray array, Bounds bounds) {
-        return array.slice(bounds.from, bounds.to);
+    private static JsonArray slice(Meter meter, JsonArray array, Bounds bounds) {
+        int length = Math.max(0, bounds.to - bounds.from);
+        if (length == array.size()) {
+            return array;
+        }
+        meter.steps(length / 16 + 1L);
+        meter.bytes(length * 8L + 64);
+        JsonArray.Builder part = new JsonArray.Builder();
+        Lists.append(meter, part, array, bounds.from, bounds.to);
+        return part.build();
     }
 
     static Bounds bounds(JsonObject slice, int length) {
@@ -168,9 +176,7 @@ final class Access {
         meter.weight(index * 5L);
         meter.bytes(index * 16L);
         JsonArray.Builder grown = new JsonArray.Builder();
-        for (JsonValue element : array) {
-            grown.add(element);
-        }
+        Lists.append(meter, grown, array, 0, array.size());
         while (grown.size() < index) {
             meter.step();
             grown.add(JsonNull.NULL);
@@ -185,6 +191,10 @@ final class Access {
         Bounds bounds = bounds(slice, array.size());
         meter.bytes((array.size() + (long) replacement.size()) * 16);
         meter.weight(array.weight() + replacement.weight());
-        return array.slice(0, bounds.from).concat(replacement).concat(array.slice(bounds.to, array.size()));
+        JsonArray.Builder changed = new JsonArray.Builder();
+        Lists.append(meter, changed, array, 0, bounds.from);
+        Lists.append(meter, changed, replacement, 0, replacement.size());
+        Lists.append(meter, changed, array, Math.max(bounds.from, bounds.to), array.size());
+        return changed.build();
     }
 }

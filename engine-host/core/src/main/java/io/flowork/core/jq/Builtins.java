@@ -166,9 +166,9 @@ final class Builtins {
         one(all, "ascii_upcase", (m, in) -> Strings.asciiCase(m, in, true));
         one(all, "explode", Strings::explode);
         one(all, "implode", Strings::implode);
-        one(all, "trim", (m, in) -> Strings.trim(in, true, true));
-        one(all, "ltrim", (m, in) -> Strings.trim(in, true, false));
-        one(all, "rtrim", (m, in) -> Strings.trim(in, false, true));
+        one(all, "trim", (m, in) -> Strings.trim(m, in, true, true));
+        one(all, "ltrim", (m, in) -> Strings.trim(m, in, true, false));
+        one(all, "rtrim", (m, in) -> Strings.trim(m, in, false, true));
         one(all, "ascii", (m, in) -> Strings.implode(m, JsonArray.of(in)));
         two(all, "startswith", (m, in, prefix) -> Strings.startsWith(in, prefix));
         two(all, "endswith", (m, in, suffix) -> Strings.endsWith(in, suffix));

@@ -15,15 +15,25 @@ final class Forks {
     /** A {@code try} whose body gave an output: errors from outside pass by the TRY below. */
     static final byte LEFT = 3;
 
-    private final int limit;
-    private @Nullable Frame[] frames = new Frame[64];
-    private int[] places = new int[64];
-    private byte[] kinds = new byte[64];
-    private long[] states = new long[64];
+    private static final int FIRST = 64;
+
+    private int limit;
+    private @Nullable Frame[] frames = new Frame[FIRST];
+    private int[] places = new int[FIRST];
+    private byte[] kinds = new byte[FIRST];
+    private long[] states = new long[FIRST];
     private int size;
 
     Forks(int limit) {
         this.limit = limit;
+    }
+
+    /** Sets how many there may be; for when there are none. */
+    void limit(int most) {
+        if (places.length > Math.max(FIRST, most)) {
+            resize(FIRST);
+        }
+        limit = most;
     }
 
     int size() {
@@ -45,7 +55,10 @@ final class Forks {
             throw JqException.stopped(
                     Kind.DEPTH, "The expression kept more than " + limit + " places to go back to and was stopped");
         }
-        int length = Math.min(limit, size * 2);
+        resize(Math.min(limit, size * 2));
+    }
+
+    private void resize(int length) {
         frames = Arrays.copyOf(frames, length);
         places = Arrays.copyOf(places, length);
         kinds = Arrays.copyOf(kinds, length);

@@ -9,11 +9,16 @@ import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The formats of jq: {@code @text}, {@code @json}, {@code @base64} and so on. */
 final class Formats {
@@ -22,6 +27,10 @@ final class Formats {
 
     private static final Set<String> FOR_SECRETS = Set.of("text", "json", "base64", "base64d", "uri");
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+
+    /** How much is encoded and decoded at once: a whole number of groups of base64. */
+    private static final int PIECE = 1 << 15;
+
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private Formats() {}
@@ -61,16 +70,16 @@ final class Formats {
                 if (decoded == null) {
                     throw JqException.error(Types.describe(JsonString.of(text)) + " is not valid base32 data");
                 }
-                yield JsonString.of(new String(decoded, StandardCharsets.UTF_8));
+                yield JsonString.of(text(meter, decoded, decoded.length));
             }
-            case "base64" -> JsonString.of(Base64.getEncoder().encodeToString(bytes(meter, text)));
+            case "base64" -> JsonString.of(base64(meter, bytes(meter, text)));
             case "base64d" -> fromBase64(meter, text);
             default -> JsonString.of(text);
         };
     }
 
     private static byte[] bytes(Meter meter, String text) {
-        byte[] utf8 = new byte[text.length() * 3];
+        byte[] utf8 = new byte[(int) Math.min(Meter.MAX_TEXT * 3L, Strings.utf8Length(meter, text))];
         int size = 0;
         for (int i = 0; i < text.length(); i++) {
             meter.turn(i);
@@ -81,7 +90,7 @@ final class Formats {
             int valid = point >= 0xd800 && point < 0xe000 ? 0xfffd : point;
             size = put(utf8, size, valid);
         }
-        return Arrays.copyOf(utf8, size);
+        return utf8;
     }
 
     private static int put(byte[] utf8, int at, int point) {
@@ -130,21 +139,51 @@ final class Formats {
                 case JsonNull none -> {}
                 case JsonBoolean flag -> row.append(flag.value());
                 case JsonNumber number -> row.append(Double.isNaN(number.doubleValue()) ? "" : number.text());
-                case JsonString text ->
-                    row.append(
-                            csv
-                                    ? '"' + text.value().replace("\"", "\"\"") + '"'
-                                    : text.value()
-                                            .replace("\\", "\\\\")
-                                            .replace("\t", "\\t")
-                                            .replace("\n", "\\n")
-                                            .replace("\r", "\\r"));
+                case JsonString text -> {
+                    if (csv) {
+                        row.append('"');
+                        escape(meter, text, row, c -> c == '"' ? "\"\"" : null);
+                        row.append('"');
+                    } else {
+                        escape(meter, text, row, Formats::tab);
+                    }
+                }
                 case JsonSecret secret -> throw Types.secret();
                 case JsonArray a -> throw badCell(cell, csv);
                 case JsonObject o -> throw badCell(cell, csv);
             }
         }
         return JsonString.of(row.toString());
+    }
+
+    private static @Nullable String tab(char c) {
+        return switch (c) {
+            case '\\' -> "\\\\";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            default -> null;
+        };
+    }
+
+    /** What a character is written as, or null for itself. */
+    private interface Escapes {
+        @Nullable
+        String of(char c);
+    }
+
+    private static void escape(Meter meter, JsonString text, StringBuilder out, Escapes escapes) {
+        meter.text((long) out.length() + text.value().length());
+        for (int i = 0; i < text.value().length(); i++) {
+            meter.turn(i);
+            char c = text.value().charAt(i);
+            String written = escapes.of(c);
+            if (written == null) {
+                out.append(c);
+            } else {
+                out.append(written);
+            }
+        }
     }
 
     private static JqException badCell(JsonValue cell, boolean csv) {
@@ -161,10 +200,11 @@ final class Formats {
                 command.append(' ');
             }
             switch (words.get(i)) {
-                case JsonString text ->
-                    command.append('\'')
-                            .append(text.value().replace("'", "'\\''"))
-                            .append('\'');
+                case JsonString text -> {
+                    command.append('\'');
+                    escape(meter, text, command, c -> c == '\'' ? "'\\''" : null);
+                    command.append('\'');
+                }
                 case JsonSecret secret -> throw Types.secret();
                 case JsonArray a -> throw unquotable(a);
                 case JsonObject o -> throw unquotable(o);
@@ -184,6 +224,7 @@ final class Formats {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             meter.turn(i);
+            meter.text(escaped.length());
             char c = text.charAt(i);
             switch (c) {
                 case '<' -> escaped.append("&lt;");
@@ -202,6 +243,7 @@ final class Formats {
         byte[] utf8 = bytes(meter, text);
         for (int i = 0; i < utf8.length; i++) {
             meter.turn(i);
+            meter.text(escaped.length());
             byte b = utf8[i];
             if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
                 escaped.append((char) b);
@@ -231,10 +273,7 @@ final class Formats {
             i += 2;
         }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(decoded, 0, size))
-                    .toString();
+            return text(meter, decoded, size, CodingErrorAction.REPORT);
         } catch (CharacterCodingException e) {
             throw JqException.error(Types.describe(JsonString.of(text)) + " is not a valid uri encoding");
         }
@@ -256,6 +295,55 @@ final class Formats {
             String problem = valid ? " trailing base64 byte found" : " is not valid base64 data";
             throw JqException.error(Types.describe(JsonString.of(text)) + problem);
         }
-        return JsonString.of(new String(Base64.getDecoder().decode(digits), StandardCharsets.UTF_8));
+        byte[] decoded = new byte[(int) (digits.length() * 3L / 4)];
+        int size = 0;
+        for (int at = 0; at < digits.length(); at += PIECE) {
+            meter.steps(PIECE / 64);
+            byte[] piece = Base64.getDecoder().decode(digits.substring(at, Math.min(digits.length(), at + PIECE)));
+            System.arraycopy(piece, 0, decoded, size, piece.length);
+            size += piece.length;
+        }
+        return JsonString.of(text(meter, decoded, size));
+    }
+
+    /** The text that UTF-8 stands for, with what is malformed replaced. */
+    private static String text(Meter meter, byte[] utf8, int size) {
+        try {
+            return text(meter, utf8, size, CodingErrorAction.REPLACE);
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException("what is malformed is replaced", e);
+        }
+    }
+
+    private static String base64(Meter meter, byte[] bytes) {
+        StringBuilder out = new StringBuilder((int) ((bytes.length + 2L) / 3 * 4));
+        int step = PIECE / 4 * 3;
+        for (int at = 0; at < bytes.length; at += step) {
+            meter.steps(PIECE / 64);
+            byte[] piece = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + step));
+            out.append(new String(Base64.getEncoder().encode(piece), StandardCharsets.ISO_8859_1));
+        }
+        return out.toString();
+    }
+
+    /** The text that UTF-8 stands for. */
+    private static String text(Meter meter, byte[] utf8, int size, CodingErrorAction malformed)
+            throws CharacterCodingException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(malformed);
+        ByteBuffer in = ByteBuffer.wrap(utf8, 0, size);
+        CharBuffer out = CharBuffer.allocate(Math.min(PIECE, size + 1));
+        StringBuilder text = new StringBuilder(size);
+        while (true) {
+            meter.steps(PIECE / 64);
+            CoderResult result = decoder.decode(in, out, true);
+            if (result.isError()) {
+                result.throwException();
+            }
+            text.append(out.flip());
+            out.clear();
+            if (result.isUnderflow()) {
+                return text.toString();
+            }
+        }
     }
 }

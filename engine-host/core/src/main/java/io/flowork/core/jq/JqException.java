@@ -14,6 +14,10 @@ public final class JqException extends RuntimeException {
         STEPS,
         /** The byte budget is used up. */
         BYTES,
+        /** What was left of the steps of all evaluations together is used up. */
+        RUN_STEPS,
+        /** What was left of the bytes of all evaluations together is used up. */
+        RUN_BYTES,
         /** Calls, forks or a value are nested too deeply. */
         DEPTH,
         /** {@link Interrupt#raise} was called. */

@@ -31,7 +31,7 @@ public final class JqMachine {
 
     private final Meter meter;
     private final Forks forks;
-    private final int depthLimit;
+    private int depthLimit;
     private Variables variables = Variables.NONE;
     private @Nullable Frame idle;
     private Frame frame;
@@ -54,6 +54,24 @@ public final class JqMachine {
         this.forks = new Forks(limits.forks());
         this.depthLimit = limits.depth();
         this.frame = new Frame(new Code(), null, Closure.NONE, null, 0, 0, 0, 0);
+    }
+
+    /**
+     * Sets the budgets of the evaluations from now on.
+     *
+     * @param each the limits of each
+     * @param steps what is left for all of them together
+     * @param bytes what is left for all of them together
+     */
+    public void budget(JqLimits each, long steps, long bytes) {
+        meter.budget(each, steps, bytes);
+        forks.limit(each.forks());
+        depthLimit = each.depth();
+    }
+
+    /** What stops this machine's evaluations. */
+    public Interrupt interrupt() {
+        return meter.interrupt();
     }
 
     /** The steps of the last evaluation. */
@@ -484,6 +502,8 @@ public final class JqMachine {
         if (!builtin.secrets() && (input instanceof JsonSecret || first instanceof JsonSecret)) {
             throw Types.secret();
         }
+        meter.text(input);
+        meter.text(first);
         return builtin.body().apply(meter, input, first, second, at(v, k, c[p + 5]));
     }
 
@@ -612,7 +632,7 @@ public final class JqMachine {
             secret |= part instanceof JsonSecret;
             length += part.weight();
         }
-        meter.weight(length);
+        meter.text(length);
         meter.bytes(length);
         if (secret) {
             JsonValue[] parts = new JsonValue[count];
@@ -621,7 +641,7 @@ public final class JqMachine {
             }
             return Secrets.concat(List.of(parts));
         }
-        StringBuilder text = new StringBuilder((int) Math.min(length, Integer.MAX_VALUE - 16));
+        StringBuilder text = new StringBuilder((int) length);
         for (int i = 0; i < count; i++) {
             if (at(v, k, c[p + 3 + i]) instanceof JsonString part) {
                 text.append(part.value());

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes values as compact JSON text, counted and without recursion. */
 final class JsonText {
+    /** A longer text is quoted piece by piece, so that it can be stopped. */
+    private static final int PIECE = 1 << 15;
+
     private final StringBuilder out;
     private final @Nullable Meter meter;
     private final int limit;
@@ -30,6 +33,7 @@ final class JsonText {
     /** The JSON text of a value; null if a secret is in it. */
     static @Nullable String write(Meter meter, JsonValue value) {
         meter.bytes(value.weight());
+        meter.text(value.weight() / 2);
         JsonText text = new JsonText(meter, (int) Math.min(value.weight() + 16, 1 << 16), Integer.MAX_VALUE);
         return text.write(value) ? text.out.toString() : null;
     }
@@ -48,6 +52,7 @@ final class JsonText {
         while (!open.isEmpty() && out.length() < limit) {
             if (meter != null) {
                 meter.step();
+                meter.text(out.length());
             }
             Iterator<?> inside = open.element();
             char last = out.charAt(out.length() - 1);
@@ -121,9 +126,26 @@ final class JsonText {
     }
 
     private void quote(String text) {
-        if (meter != null) {
-            meter.steps(text.length() / 64 + 1L);
+        if (meter == null) {
+            JsonWriter.quote(text.length() <= limit ? text : text.substring(0, limit), out);
+            return;
         }
-        JsonWriter.quote(text.length() <= limit ? text : text.substring(0, limit), out);
+        meter.text(text.length());
+        meter.steps(text.length() / 64 + 1L);
+        if (text.length() <= PIECE) {
+            JsonWriter.quote(text, out);
+            return;
+        }
+        out.append('"');
+        int end;
+        for (int at = 0; at < text.length(); at = end) {
+            meter.steps(PIECE / 64);
+            end = Math.min(text.length(), at + PIECE);
+            end += end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+            int before = out.length();
+            JsonWriter.quote(text.substring(at, end), out);
+            out.deleteCharAt(before).setLength(out.length() - 1);
+        }
+        out.append('"');
     }
 }

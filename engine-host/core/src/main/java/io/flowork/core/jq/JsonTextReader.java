@@ -50,6 +50,7 @@ final class JsonTextReader {
         if (!(input instanceof JsonString string)) {
             throw JqException.error(Types.describe(input) + " only strings can be parsed");
         }
+        meter.text(string);
         meter.bytes(string.value().length() * 4L);
         JsonTextReader reader = new JsonTextReader(meter, string.value());
         JsonValue value = reader.document();
@@ -64,11 +65,13 @@ final class JsonTextReader {
         Deque<Open> open = new ArrayDeque<>();
         while (true) {
             meter.step();
+            meter.bytes(24);
             blanks();
             char c = peek();
             JsonValue done;
             if (c == '[' || c == '{') {
                 at++;
+                meter.bytes(c == '[' ? 100 : 200);
                 Open container = new Open(c == '[');
                 if (open.size() >= JsonValue.MAX_DEPTH) {
                     throw problem("Exceeds depth limit for parsing");
@@ -133,6 +136,7 @@ final class JsonTextReader {
         }
         int start = at;
         while (at < text.length() && "[]{},:\" \t\r\n".indexOf(text.charAt(at)) < 0) {
+            meter.turn(at);
             at++;
         }
         String word = text.substring(start, at);
@@ -168,6 +172,7 @@ final class JsonTextReader {
         int start = ++at;
         int end = start;
         while (end < text.length() && text.charAt(end) != '"' && text.charAt(end) != '\\') {
+            meter.turn(end);
             end++;
         }
         meter.steps((end - start) / 64 + 1L);
@@ -177,6 +182,7 @@ final class JsonTextReader {
         }
         StringBuilder out = new StringBuilder();
         while (at < text.length()) {
+            meter.turn(at);
             char c = text.charAt(at++);
             if (c == '"') {
                 meter.steps(out.length() / 64 + 1L);
@@ -219,6 +225,7 @@ final class JsonTextReader {
 
     private void blanks() {
         while (at < text.length() && " \t\r\n\ufeff".indexOf(text.charAt(at)) >= 0) {
+            meter.turn(at);
             at++;
         }
     }
@@ -228,9 +235,14 @@ final class JsonTextReader {
     }
 
     private JqException problem(String what, boolean end) {
-        String before = text.substring(0, Math.min(at, text.length()));
-        long line = before.chars().filter(c -> c == '\n').count() + 1;
-        int column = before.length() - (before.lastIndexOf('\n') + 1);
+        int line = 1;
+        int column = 0;
+        for (int i = 0; i < Math.min(at, text.length()); i++) {
+            meter.turn(i);
+            boolean ends = text.charAt(i) == '\n';
+            line += ends ? 1 : 0;
+            column = ends ? 0 : column + 1;
+        }
         String where = end ? " at EOF" : "";
         String shown = text.length() > 100 ? text.substring(0, 100) + "..." : text;
         return JqException.error(

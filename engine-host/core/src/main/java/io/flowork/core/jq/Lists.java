@@ -54,6 +54,21 @@ final class Lists {
         return value == JsonNull.NULL ? "null" : Types.describe(value);
     }
 
+    /** Adds the elements from one index to before another. */
+    static void append(Meter meter, JsonArray.Builder to, JsonArray from, int start, int end) {
+        for (int i = start; i < end; i++) {
+            meter.turn(i);
+            to.add(from.get(i));
+        }
+    }
+
+    static JsonArray concat(Meter meter, JsonArray first, JsonArray second) {
+        JsonArray.Builder all = new JsonArray.Builder();
+        append(meter, all, first, 0, first.size());
+        append(meter, all, second, 0, second.size());
+        return all.build();
+    }
+
     static JsonValue add(Meter meter, JsonValue input) {
         Iterator<JsonValue> elements = elements(input);
         JsonValue sum = JsonNull.NULL;
@@ -69,6 +84,7 @@ final class Lists {
     }
 
     private static JsonValue addText(Meter meter, JsonString first, JsonString second, Iterator<JsonValue> elements) {
+        meter.text((long) first.value().length() + second.value().length());
         StringBuilder text = new StringBuilder(first.value()).append(second.value());
         meter.bytes(text.length());
         while (elements.hasNext()) {
@@ -77,13 +93,14 @@ final class Lists {
             switch (next) {
                 case JsonString part -> {
                     meter.bytes(part.value().length());
-                    meter.weight((long) text.length() + part.value().length());
+                    meter.text((long) text.length() + part.value().length());
                     text.append(part.value());
                 }
                 case JsonNull none -> {}
                 default -> {
                     JsonValue sum = Operators.add(meter, JsonString.of(text.toString()), next);
                     while (elements.hasNext()) {
+                        meter.step();
                         sum = Operators.add(meter, sum, elements.next());
                     }
                     return sum;
@@ -94,43 +111,59 @@ final class Lists {
     }
 
     static JsonValue join(Meter meter, JsonValue input, JsonValue separator) {
-        List<JsonValue> parts = new ArrayList<>();
-        Iterator<JsonValue> elements = elements(input);
         boolean secret = separator instanceof JsonSecret;
+        Iterator<JsonValue> elements = elements(input);
         StringBuilder text = new StringBuilder();
         boolean first = true;
-        while (elements.hasNext()) {
+        while (elements.hasNext() && !secret) {
             meter.step();
             JsonValue element = elements.next();
-            JsonValue part = switch (element) {
-                case JsonNull none -> JsonString.EMPTY;
-                case JsonNumber number -> JsonString.of(number.text());
-                case JsonBoolean flag -> JsonString.of(flag.toString());
-                case JsonString string -> string;
-                case JsonSecret hidden -> hidden;
-                case JsonArray a -> throw unjoinable(text, first, separator, element);
-                case JsonObject o -> throw unjoinable(text, first, separator, element);
-            };
-            secret |= part instanceof JsonSecret;
-            if (!first) {
-                append(meter, text, separator);
-                parts.add(separator);
+            secret = element instanceof JsonSecret;
+            if (!secret) {
+                JsonValue part = joinable(element, text, first, separator);
+                if (!first) {
+                    append(meter, text, separator);
+                }
+                append(meter, text, part);
             }
             first = false;
-            append(meter, text, part);
-            parts.add(part);
         }
-        if (secret && !parts.isEmpty()) {
-            return Secrets.concat(parts);
+        return secret ? joinSecrets(meter, input, separator) : JsonString.of(text.toString());
+    }
+
+    private static JsonValue joinSecrets(Meter meter, JsonValue input, JsonValue separator) {
+        List<JsonValue> parts = new ArrayList<>();
+        Iterator<JsonValue> elements = elements(input);
+        StringBuilder none = new StringBuilder();
+        while (elements.hasNext()) {
+            meter.step();
+            meter.bytes(16);
+            if (!parts.isEmpty()) {
+                append(meter, none, separator);
+                parts.add(separator);
+            }
+            parts.add(joinable(elements.next(), none, parts.isEmpty(), separator));
         }
-        return JsonString.of(text.toString());
+        return parts.isEmpty() ? JsonString.EMPTY : Secrets.concat(parts);
+    }
+
+    private static JsonValue joinable(JsonValue element, StringBuilder before, boolean first, JsonValue separator) {
+        return switch (element) {
+            case JsonNull none -> JsonString.EMPTY;
+            case JsonNumber number -> JsonString.of(number.text());
+            case JsonBoolean flag -> JsonString.of(flag.toString());
+            case JsonString string -> string;
+            case JsonSecret hidden -> hidden;
+            case JsonArray a -> throw unjoinable(before, first, separator, element);
+            case JsonObject o -> throw unjoinable(before, first, separator, element);
+        };
     }
 
     private static void append(Meter meter, StringBuilder text, JsonValue part) {
         switch (part) {
             case JsonString string -> {
                 meter.bytes(string.value().length() * 2L);
-                meter.weight((long) text.length() + string.value().length());
+                meter.text((long) text.length() + string.value().length());
                 text.append(string.value());
             }
             case JsonSecret secret -> {}
@@ -149,17 +182,16 @@ final class Lists {
             case JsonNull none -> JsonArray.EMPTY;
             case JsonString text -> {
                 meter.bytes(text.weight());
-                yield JsonString.of(new StringBuilder(text.value()).reverse().toString());
+                yield JsonString.of(Strings.reverse(meter, text.value()));
             }
             case JsonArray array -> {
                 meter.bytes(array.size() * 8L + 64);
-                JsonValue[] elements = array.toArray();
-                for (int i = 0; i < elements.length / 2; i++) {
-                    JsonValue element = elements[i];
-                    elements[i] = elements[elements.length - 1 - i];
-                    elements[elements.length - 1 - i] = element;
+                JsonArray.Builder reversed = new JsonArray.Builder();
+                for (int i = array.size() - 1; i >= 0; i--) {
+                    meter.turn(i);
+                    reversed.add(array.get(i));
                 }
-                yield JsonArray.of(elements, elements.length);
+                yield reversed.build();
             }
             default -> throw JqException.error("Cannot reverse " + Types.describe(input));
         };
@@ -220,6 +252,7 @@ final class Lists {
         meter.bytes(array.size() * 40L);
         Keyed[] all = new Keyed[array.size()];
         for (int i = 0; i < all.length; i++) {
+            meter.turn(i);
             all[i] = new Keyed(by.get(i), array.get(i));
         }
         Comparator<JsonValue> order = Ordering.total(meter);
@@ -228,26 +261,28 @@ final class Lists {
     }
 
     static JsonValue sort(Meter meter, JsonValue input, JsonValue keys) {
-        return JsonArray.of(sorted(meter, input, keys, "sorted").stream()
-                .map(Keyed::element)
-                .toList());
+        JsonArray.Builder all = new JsonArray.Builder();
+        for (Keyed next : sorted(meter, input, keys, "sorted")) {
+            meter.turn(all.size());
+            all.add(next.element);
+        }
+        return all.build();
     }
 
     static JsonValue group(Meter meter, JsonValue input, JsonValue keys) {
         JsonArray.Builder groups = new JsonArray.Builder();
-        List<JsonValue> group = new ArrayList<>();
+        JsonArray.Builder group = new JsonArray.Builder();
         JsonValue key = JsonNull.NULL;
         for (Keyed next : sorted(meter, input, keys, "grouped")) {
-            if (!group.isEmpty() && Ordering.total(meter).compare(key, next.key) != 0) {
-                groups.add(JsonArray.of(group));
-                group.clear();
+            if (group.size() > 0 && Ordering.total(meter).compare(key, next.key) != 0) {
+                meter.bytes(100);
+                groups.add(group.build());
+                group = new JsonArray.Builder();
             }
             key = next.key;
             group.add(next.element);
         }
-        return group.isEmpty()
-                ? JsonArray.EMPTY
-                : groups.add(JsonArray.of(group)).build();
+        return group.size() == 0 ? JsonArray.EMPTY : groups.add(group.build()).build();
     }
 
     static JsonValue unique(Meter meter, JsonValue input, JsonValue keys) {
@@ -301,6 +336,7 @@ final class Lists {
         JsonArray rows = array(input, " cannot be transposed");
         int width = 0;
         for (JsonValue row : rows) {
+            meter.step();
             width = Math.max(width, array(row, " cannot be transposed").size());
         }
         meter.bytes(16L * width * rows.size() + 64);
@@ -341,6 +377,7 @@ final class Lists {
                 case JsonObject a
                 when next.inner instanceof JsonObject b -> {
                     for (JsonObject.Member member : b) {
+                        meter.step();
                         JsonValue found = a.get(member.key());
                         if (found == null) {
                             return false;
@@ -351,6 +388,7 @@ final class Lists {
                 case JsonArray a
                 when next.inner instanceof JsonArray b -> {
                     for (JsonValue wanted : b) {
+                        meter.step();
                         if (a.size() == 1) {
                             todo.push(new Containing(a.get(0), wanted));
                         } else if (!containsIn(meter, a, wanted, branches)) {
@@ -360,8 +398,9 @@ final class Lists {
                 }
                 case JsonString a
                 when next.inner instanceof JsonString b -> {
+                    meter.text(a);
                     meter.steps(a.value().length() / 64 + 1L);
-                    if (!a.value().contains(b.value())) {
+                    if (new TextSearch(meter, a.value(), b.value()).next(0) < 0) {
                         return false;
                     }
                 }

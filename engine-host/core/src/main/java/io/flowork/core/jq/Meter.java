@@ -1,19 +1,39 @@
 package io.flowork.core.jq;
 
 import io.flowork.core.jq.JqException.Kind;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 
 /** Counts what an evaluation uses and stops it at its limits. */
 final class Meter {
+    /**
+     * The longest text that an expression works on or makes, in UTF-16 units: what the JVM does with a text of this
+     * length at once takes no more than milliseconds, so an interrupt is answered in time.
+     */
+    static final int MAX_TEXT = 1 << 24;
+
     private static final int POLL = 256;
 
-    private final JqLimits limits;
+    /** How much may be created before the next look at the interrupt: copying as much takes a fraction of a millisecond. */
+    private static final int POLL_BYTES = 1 << 20;
+
     private final Interrupt interrupt;
+    private JqLimits limits;
+    private long runSteps = Long.MAX_VALUE;
+    private long runBytes = Long.MAX_VALUE;
+
+    /** What this evaluation may use: the smaller of its own budget and what is left of the run's. */
+    private long steps;
+
+    private long bytes;
     private long stepsLeft;
     private long bytesLeft;
 
     /** Steps taken off {@link #stepsLeft} that may be used before the next look at the interrupt. */
     private int granted;
+
+    /** Bytes taken off {@link #bytesLeft} that may be created before the next look at the interrupt. */
+    private long room;
 
     Meter(JqLimits limits, Interrupt interrupt) {
         this.limits = limits;
@@ -22,21 +42,31 @@ final class Meter {
     }
 
     void reset() {
-        stepsLeft = limits.steps();
-        bytesLeft = limits.bytes();
+        steps = Math.min(limits.steps(), runSteps);
+        bytes = Math.min(limits.bytes(), runBytes);
+        stepsLeft = steps;
+        bytesLeft = bytes;
         granted = 0;
+        room = 0;
     }
 
-    JqLimits limits() {
-        return limits;
+    Interrupt interrupt() {
+        return interrupt;
+    }
+
+    /** Sets the budgets of the evaluations from now on: of each, and what is left for all of them together. */
+    void budget(JqLimits each, long stepsOfRun, long bytesOfRun) {
+        limits = each;
+        runSteps = stepsOfRun;
+        runBytes = bytesOfRun;
     }
 
     long stepsUsed() {
-        return limits.steps() - stepsLeft - Math.max(0, granted);
+        return steps - stepsLeft - Math.max(0, granted);
     }
 
     long bytesUsed() {
-        return limits.bytes() - bytesLeft;
+        return bytes - bytesLeft - room;
     }
 
     /** Counts one step. */
@@ -81,8 +111,9 @@ final class Meter {
     }
 
     private JqException usedUp() {
-        return JqException.stopped(
-                Kind.STEPS, "The expression took more than " + limits.steps() + " steps and was stopped");
+        return steps < limits.steps()
+                ? JqException.stopped(Kind.RUN_STEPS, "The expressions of this run used up their steps")
+                : JqException.stopped(Kind.STEPS, "The expression took more than " + steps + " steps and was stopped");
     }
 
     private void poll() {
@@ -93,15 +124,43 @@ final class Meter {
 
     /** Counts bytes that are about to be created. */
     void bytes(long count) {
-        bytesLeft -= count;
-        if (bytesLeft < 0) {
+        room -= count;
+        if (room < 0) {
+            moreRoom();
+        }
+    }
+
+    private void moreRoom() {
+        long left = bytesLeft + room;
+        bytesLeft = Math.max(0, left);
+        room = 0;
+        poll();
+        if (left < 0) {
             throw tooBig();
+        }
+        room = Math.min(POLL_BYTES, left);
+        bytesLeft = left - room;
+    }
+
+    /** Refuses a text of this many UTF-16 units. */
+    void text(long length) {
+        if (length > MAX_TEXT) {
+            throw JqException.stopped(
+                    Kind.BYTES,
+                    "The expression works on a text of more than " + MAX_TEXT + " characters and was stopped");
+        }
+    }
+
+    /** Refuses a value that is a text too long to work on. */
+    void text(JsonValue value) {
+        if (value instanceof JsonString string) {
+            text(string.value().length());
         }
     }
 
     /** Refuses a value that is too heavy, however little of it is new. */
     <V extends JsonValue> V weighed(V value) {
-        if (value.weight() > limits.bytes()) {
+        if (value.weight() > bytes) {
             throw tooBig();
         }
         return value;
@@ -109,13 +168,17 @@ final class Meter {
 
     /** Refuses a value of this weight before it is made. */
     void weight(long weight) {
-        if (weight < 0 || weight > limits.bytes()) {
+        if (weight < 0 || weight > bytes) {
             throw tooBig();
         }
     }
 
     private JqException tooBig() {
-        return JqException.stopped(
-                Kind.BYTES, "The expression made more than " + limits.bytes() + " bytes of data and was stopped");
+        bytesLeft = 0;
+        room = 0;
+        return bytes < limits.bytes()
+                ? JqException.stopped(Kind.RUN_BYTES, "The expressions of this run used up their bytes")
+                : JqException.stopped(
+                        Kind.BYTES, "The expression made more than " + bytes + " bytes of data and was stopped");
     }
 }

@@ -8,6 +8,9 @@ import io.flowork.grammar.json.JsonValue;
 final class Numbers {
     private static final int MAX_INTEGER_DIGITS = 308;
 
+    /** A longer text is no number: reading it could not be stopped. */
+    private static final int MAX_LENGTH = 100_000;
+
     private Numbers() {}
 
     static JsonValue parse(JsonValue input) {
@@ -26,6 +29,9 @@ final class Numbers {
 
     /** Whether a text is a number of jq: digits with an optional sign, fraction and exponent. */
     static boolean isNumber(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return false;
+        }
         int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
         int digits = 0;
         int length = text.length();

@@ -16,6 +16,9 @@ import java.util.Iterator;
 final class Objects {
     private static final String[] ENTRY = {"key", "value"};
 
+    /** What a member of a large object takes. */
+    private static final int ENTRY_BYTES = 200;
+
     private Objects() {}
 
     static JsonObject merge(Meter meter, JsonObject left, JsonObject right) {
@@ -86,8 +89,10 @@ final class Objects {
         meter.steps(object.size() + 1L);
         meter.bytes(object.weight() + object.size() * 100L);
         JsonArray.Builder entries = new JsonArray.Builder();
-        object.forEach((key, value) ->
-                entries.add(JsonObject.ofUnique(ENTRY, new JsonValue[] {JsonString.of(key), value})));
+        for (JsonObject.Member member : object) {
+            meter.turn(entries.size());
+            entries.add(JsonObject.ofUnique(ENTRY, new JsonValue[] {JsonString.of(member.key()), member.value()}));
+        }
         return meter.weighed(entries.build());
     }
 
@@ -108,11 +113,10 @@ final class Objects {
                     break;
                 }
             }
+            meter.bytes(ENTRY_BYTES);
             members.put(key(key), value(entry));
         }
-        JsonObject made = members.build();
-        meter.bytes(made.size() * 100L);
-        return meter.weighed(made);
+        return meter.weighed(members.build());
     }
 
     private static JsonValue value(JsonValue entry) {
@@ -152,6 +156,7 @@ final class Objects {
             meter.bytes(array.size() * 16L);
             JsonArray.Builder indices = new JsonArray.Builder();
             for (int i = 0; i < array.size(); i++) {
+                meter.turn(i);
                 indices.add(JsonNumber.of(i));
             }
             return indices.build();
@@ -163,11 +168,15 @@ final class Objects {
         JsonArray.Builder keys = new JsonArray.Builder();
         if (sorted) {
             for (String key : Ordering.sortedKeys(meter, object)) {
+                meter.turn(keys.size());
                 keys.add(JsonString.of(key));
             }
         } else {
             meter.steps(object.size() + 1L);
-            object.forEach((key, value) -> keys.add(JsonString.of(key)));
+            for (JsonObject.Member member : object) {
+                meter.turn(keys.size());
+                keys.add(JsonString.of(member.key()));
+            }
         }
         return keys.build();
     }

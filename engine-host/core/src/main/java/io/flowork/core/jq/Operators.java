@@ -14,7 +14,6 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +66,7 @@ final class Operators {
 
     static boolean compare(Meter meter, Operator operator, JsonValue left, JsonValue right) {
         if (left instanceof JsonString a && right instanceof JsonString b) {
+            meter.steps(Math.min(a.value().length(), b.value().length()) >> 10);
             if (operator == Operator.EQUAL) {
                 return a.value().equals(b.value());
             }
@@ -110,7 +110,7 @@ final class Operators {
         }
         if (left instanceof JsonString a && right instanceof JsonString b) {
             meter.bytes(a.weight() + b.weight());
-            meter.weight(a.weight() + b.weight());
+            meter.text((long) a.value().length() + b.value().length());
             return JsonString.of(a.value().concat(b.value()));
         }
         if (left instanceof JsonArray a && right instanceof JsonArray b) {
@@ -118,7 +118,7 @@ final class Operators {
             long copied = b.size() <= 32 ? b.size() * 160L : (a.size() + (long) b.size()) * 8;
             meter.bytes(copied + 64);
             meter.steps(b.size() / 16 + 1L);
-            return a.concat(b);
+            return b.size() <= 32 ? a.concat(b) : Lists.concat(meter, a, b);
         }
         if (left instanceof JsonObject a && right instanceof JsonObject b) {
             meter.weight(a.weight() + b.weight());
@@ -160,7 +160,7 @@ final class Operators {
         }
         if (left instanceof JsonArray a && right instanceof JsonArray b) {
             meter.bytes(a.size() * 16L + 64);
-            List<JsonValue> kept = new ArrayList<>();
+            JsonArray.Builder kept = new JsonArray.Builder();
             for (JsonValue element : a) {
                 boolean found = false;
                 for (int i = 0; i < b.size() && !found; i++) {
@@ -171,7 +171,7 @@ final class Operators {
                     kept.add(element);
                 }
             }
-            return JsonArray.of(kept);
+            return kept.build();
         }
         throw mismatch(left, right, "subtracted");
     }
@@ -210,7 +210,7 @@ final class Operators {
         if (length > Integer.MAX_VALUE) {
             throw JqException.error("Repeat string result too long");
         }
-        meter.weight((long) length + 2);
+        meter.text((long) length);
         meter.bytes((long) length + 2);
         return text.value().isEmpty() ? text : JsonString.of(text.value().repeat((int) times));
     }

@@ -19,8 +19,6 @@ import java.util.Iterator;
  * first by their sorted keys.
  */
 final class Ordering {
-    private static final Comparator<String> BY_CODE_POINT = Ordering::compareText;
-
     private final Meter meter;
     private final boolean total;
     private final Deque<Pair> open = new ArrayDeque<>();
@@ -77,7 +75,7 @@ final class Ordering {
         }
         if (left instanceof JsonString a && right instanceof JsonString b) {
             meter.steps(Math.min(a.value().length(), b.value().length()) / 64 + 1L);
-            return compareText(a.value(), b.value());
+            return compareText(meter, a.value(), b.value());
         }
         if (left instanceof JsonArray a && right instanceof JsonArray b) {
             if (a != b) {
@@ -95,7 +93,8 @@ final class Ordering {
         String[] leftKeys = sortedKeys(meter, left);
         String[] rightKeys = sortedKeys(meter, right);
         for (int i = 0; i < leftKeys.length && i < rightKeys.length; i++) {
-            int order = compareText(leftKeys[i], rightKeys[i]);
+            meter.turn(i);
+            int order = compareText(meter, leftKeys[i], rightKeys[i]);
             if (order != 0) {
                 return order;
             }
@@ -119,8 +118,17 @@ final class Ordering {
     /** The keys of an object by code point. */
     static String[] sortedKeys(Meter meter, JsonObject object) {
         meter.steps(object.size() + 1L);
-        String[] keys = object.keys().toArray(String[]::new);
-        Arrays.sort(keys, BY_CODE_POINT);
+        String[] keys = new String[object.size()];
+        int i = 0;
+        for (JsonObject.Member member : object) {
+            meter.turn(i);
+            keys[i++] = member.key();
+        }
+        int[] compared = {0};
+        Arrays.sort(keys, (left, right) -> {
+            meter.turn(compared[0]++);
+            return compareText(meter, left, right);
+        });
         return keys;
     }
 
@@ -136,9 +144,10 @@ final class Ordering {
         };
     }
 
-    static int compareText(String left, String right) {
+    private static int compareText(Meter meter, String left, String right) {
         int length = Math.min(left.length(), right.length());
         for (int i = 0; i < length; i++) {
+            meter.turn(i);
             char a = left.charAt(i);
             char b = right.charAt(i);
             if (a != b) {

@@ -73,6 +73,7 @@ final class Paths {
         Arrays.sort(sorted, Ordering.total(meter));
         List<JsonArray> list = new ArrayList<>();
         for (JsonValue path : sorted) {
+            meter.turn(list.size());
             list.add(path(path));
         }
         return list.getFirst().isEmpty() ? JsonNull.NULL : delete(meter, value, list, 0, 0);
@@ -107,7 +108,11 @@ final class Paths {
         JsonArray first = paths.getFirst();
         JsonArray last = paths.getLast();
         int common = skip;
-        int shortest = paths.stream().mapToInt(JsonArray::size).min().orElse(0);
+        int shortest = Integer.MAX_VALUE;
+        for (int i = 0; i < paths.size(); i++) {
+            meter.turn(i);
+            shortest = Math.min(shortest, paths.get(i).size());
+        }
         while (common < shortest - 1 && Ordering.total(meter).compare(first.get(common), last.get(common)) == 0) {
             common++;
         }
@@ -151,8 +156,9 @@ final class Paths {
                     if (!(key instanceof JsonString name)) {
                         throw JqException.error("Cannot delete field at " + key.typeName() + " index of object");
                     }
+                    meter.step();
                     meter.bytes(128);
-                    left = left.without(name.value());
+                    left = (left.isSparse() ? anew(meter, left) : left).without(name.value());
                 }
                 yield left;
             }
@@ -164,9 +170,21 @@ final class Paths {
         };
     }
 
+    /** The same object without room for members that are gone. */
+    private static JsonObject anew(Meter meter, JsonObject object) {
+        JsonObject.Builder members = new JsonObject.Builder();
+        for (JsonObject.Member member : object) {
+            meter.step();
+            meter.bytes(200);
+            members.put(member.key(), member.value());
+        }
+        return members.build();
+    }
+
     private static JsonArray withoutElements(Meter meter, JsonArray array, List<JsonValue> keys) {
         BitSet gone = new BitSet(array.size());
         for (JsonValue key : keys) {
+            meter.step();
             switch (key) {
                 case JsonNumber number -> {
                     double index = Math.floor(number.doubleValue());
@@ -186,6 +204,7 @@ final class Paths {
         meter.bytes(array.size() * 8L + 64);
         JsonArray.Builder left = new JsonArray.Builder();
         for (int i = 0; i < array.size(); i++) {
+            meter.turn(i);
             if (!gone.get(i)) {
                 left.add(array.get(i));
             }

@@ -18,10 +18,6 @@ final class Strings {
         throw JqException.error(otherwise);
     }
 
-    static int length(String text) {
-        return text.codePointCount(0, text.length());
-    }
-
     /** The number of code points, counted in pieces so that it can be stopped. */
     static long length(Meter meter, String text) {
         long points = 0;
@@ -38,14 +34,38 @@ final class Strings {
         return points;
     }
 
-    static JsonValue slice(JsonString value, JsonObject slice) {
+    /** The offset some code points after another one, counted in pieces so that it can be stopped. */
+    private static int offset(Meter meter, String text, int from, int points) {
+        int at = from;
+        for (int left = points; left > 0; left -= 4096) {
+            meter.step();
+            at = text.offsetByCodePoints(at, Math.min(left, 4096));
+        }
+        return at;
+    }
+
+    static String reverse(Meter meter, String text) {
+        StringBuilder reversed = new StringBuilder(text.length());
+        int at = text.length();
+        while (at > 0) {
+            meter.turn(at);
+            int point = text.codePointBefore(at);
+            reversed.appendCodePoint(point);
+            at -= Character.charCount(point);
+        }
+        return reversed.toString();
+    }
+
+    static JsonValue slice(Meter meter, JsonString value, JsonObject slice) {
         String text = value.value();
-        Access.Bounds bounds = Access.bounds(slice, length(text));
+        meter.text(value);
+        Access.Bounds bounds = Access.bounds(slice, (int) length(meter, text));
         if (bounds.from() >= bounds.to()) {
             return JsonString.EMPTY;
         }
-        int from = text.offsetByCodePoints(0, bounds.from());
-        int to = text.offsetByCodePoints(from, bounds.to() - bounds.from());
+        int from = offset(meter, text, 0, bounds.from());
+        int to = offset(meter, text, from, bounds.to() - bounds.from());
+        meter.bytes(to - from);
         return JsonString.of(text.substring(from, to));
     }
 
@@ -66,11 +86,14 @@ final class Strings {
             }
             return parts.build();
         }
-        int found = text.indexOf(between);
+        meter.text(separator);
+        meter.text(value);
+        TextSearch search = new TextSearch(meter, text, between);
+        int found = search.next(0);
         while (found >= 0) {
             parts.add(part(meter, text, at, found));
             at = found + between.length();
-            found = text.indexOf(between, at);
+            found = search.next(at);
         }
         return parts.add(part(meter, text, at, text.length())).build();
     }
@@ -95,14 +118,15 @@ final class Strings {
         }
         int points = 0;
         int counted = 0;
-        int at = text.value().indexOf(part.value());
+        TextSearch search = new TextSearch(meter, text.value(), part.value());
+        int at = search.next(0);
         while (at >= 0) {
             meter.steps((at - counted) / 64 + 1L);
             meter.bytes(24);
             points += text.value().codePointCount(counted, at);
             counted = at;
             found.add(JsonNumber.of(points));
-            at = text.value().indexOf(part.value(), at + 1);
+            at = search.next(at + 1);
         }
         return found.build();
     }
@@ -134,14 +158,16 @@ final class Strings {
         return text.endsWith(end) ? JsonString.of(text.substring(0, text.length() - end.length())) : input;
     }
 
-    static JsonValue trim(JsonValue input, boolean left, boolean right) {
+    static JsonValue trim(Meter meter, JsonValue input, boolean left, boolean right) {
         String text = text(input, "trim input must be a string");
         int from = 0;
         int to = text.length();
         while (left && from < to && isBlank(text.charAt(from))) {
+            meter.turn(from);
             from++;
         }
         while (right && from < to && isBlank(text.charAt(to - 1))) {
+            meter.turn(to);
             to--;
         }
         return JsonString.of(text.substring(from, to));
@@ -214,7 +240,11 @@ final class Strings {
     }
 
     static JsonValue utf8Length(Meter meter, JsonValue input) {
-        String text = text(input, Types.describe(input) + " only strings have UTF-8 byte length");
+        return JsonNumber.of(
+                utf8Length(meter, text(input, Types.describe(input) + " only strings have UTF-8 byte length")));
+    }
+
+    static long utf8Length(Meter meter, String text) {
         long bytes = 0;
         for (int at = 0; at < text.length(); at++) {
             meter.turn(at);
@@ -222,6 +252,6 @@ final class Strings {
             at += point >= 0x10000 ? 1 : 0;
             bytes += Types.bytes(point);
         }
-        return JsonNumber.of(bytes);
+        return bytes;
     }
 }

@@ -2,6 +2,7 @@ package io.flowork.core.machine;
 
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.error.WorkflowError.Kind;
+import io.flowork.core.jq.CompiledFilter;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.jq.Variables;
@@ -72,9 +73,9 @@ final class Expressions implements Variables {
             case Evaluable.Constant constant -> constant.value();
             case Evaluable.Computed computed -> {
                 try {
-                    yield computed.filter().evaluate(data, this, jq);
+                    yield run(computed.filter());
                 } catch (JqException e) {
-                    throw failed(e, computed.text());
+                    throw failed(e, computed);
                 }
             }
             case Evaluable.Loose loose -> loose(loose);
@@ -98,22 +99,58 @@ final class Expressions implements Variables {
         };
     }
 
+    /** Runs a program by the run's limits, and counts what it used. */
+    private JsonValue run(CompiledFilter filter) {
+        if (turn.stopped != Budget.GOING_ON) {
+            long millis = turn.stopped;
+            turn.stopped = Budget.GOING_ON;
+            throw new Fault(WorkflowError.of(
+                    Kind.EXPRESSION, "An expression was still running after " + millis + " ms and was stopped"));
+        }
+        Limits limits = turn.limits;
+        jq.budget(limits.expression(), limits.runSteps() - turn.usedSteps, limits.runBytes() - turn.usedBytes);
+        jq.interrupt().begin();
+        try {
+            return filter.evaluate(data, this, jq);
+        } finally {
+            jq.interrupt().end();
+            turn.usedSteps += jq.stepsUsed();
+            turn.usedBytes += jq.bytesUsed();
+        }
+    }
+
     private JsonValue loose(Evaluable.Loose loose) {
         try {
-            return loose.filter().evaluate(data, this, jq);
+            return run(loose.filter());
         } catch (JqException e) {
             if (e.kind() != JqException.Kind.ERROR) {
-                throw failed(e, loose.text());
+                throw failed(e, loose);
             }
             return JsonString.of(loose.text());
         }
     }
 
-    private static RuntimeException failed(JqException e, String text) {
-        if (e.kind() == JqException.Kind.INTERRUPTED) {
-            return e;
-        }
-        return new Fault(WorkflowError.of(Kind.EXPRESSION, e.getMessage() + ", in the expression: " + text));
+    private RuntimeException failed(JqException e, Evaluable evaluable) {
+        String text = switch (evaluable) {
+            case Evaluable.Computed computed -> computed.text();
+            case Evaluable.Loose loose -> loose.text();
+            default -> throw new IllegalArgumentException("only a program fails", e);
+        };
+        Limits limits = turn.limits;
+        return switch (e.kind()) {
+            case INTERRUPTED -> e;
+            case ERROR, DEPTH, STEPS, BYTES ->
+                new Fault(WorkflowError.of(Kind.EXPRESSION, e.getMessage() + ", in the expression: " + text));
+            case RUN_STEPS -> overdrawn("run-steps", limits.runSteps() + " steps", text);
+            case RUN_BYTES -> overdrawn("run-bytes", limits.runBytes() + " bytes", text);
+        };
+    }
+
+    private static Fault overdrawn(String name, String size, String text) {
+        return new Fault(WorkflowError.of(
+                Kind.EXPRESSION,
+                "The expressions of this run have used up the " + size + " that the limit '" + name
+                        + "' gives them together; raise it where the run is started, in the expression: " + text));
     }
 
     @Override

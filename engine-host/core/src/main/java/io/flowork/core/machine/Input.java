@@ -14,8 +14,9 @@ public sealed interface Input {
      * @param runId identifies the run
      * @param input its raw input
      * @param runtime what {@code $runtime} is: {@code name}, {@code version}, {@code metadata}
+     * @param limits what decides outcomes; null in journals that do not say, for which {@link Limits#UNRECORDED} holds
      */
-    record Started(String runId, JsonValue input, JsonObject runtime) implements Input {}
+    record Started(String runId, JsonValue input, JsonObject runtime, @Nullable Limits limits) implements Input {}
 
     /**
      * An effect completed.
@@ -68,6 +69,13 @@ public sealed interface Input {
      * @param reason why, if said
      */
     record Cancel(@Nullable String reason) implements Input {}
+
+    /**
+     * An evaluation took too long on the clock and was stopped. The transition it belongs to, the next one, fails.
+     *
+     * @param millis how long it was allowed to take
+     */
+    record Stopped(long millis) implements Input {}
 
     /**
      * The machine came to a state that cannot be: a bug. The run faults and keeps its journal.

@@ -1,6 +1,7 @@
 package io.flowork.core.machine;
 
 import io.flowork.core.error.WorkflowError;
+import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
 
 /** Inputs as journal entries keep them: a kind and a payload. */
@@ -18,6 +19,7 @@ public final class InputJson {
             case Input.Suspend i -> "suspend";
             case Input.Resume i -> "resume";
             case Input.Cancel i -> "cancel";
+            case Input.Stopped i -> "stopped";
             case Input.Broken i -> "broken";
             case Input.Closed i -> "closed";
         };
@@ -26,12 +28,14 @@ public final class InputJson {
     /** What an input carries. */
     public static JsonObject payload(Input input) {
         return switch (input) {
-            case Input.Started i ->
-                new JsonObject.Builder()
+            case Input.Started i -> {
+                JsonObject.Builder json = new JsonObject.Builder()
                         .put("runId", i.runId())
                         .put("input", i.input())
-                        .put("runtime", i.runtime())
-                        .build();
+                        .put("runtime", i.runtime());
+                Limits limits = i.limits();
+                yield (limits == null ? json : json.put("limits", limits.toJson())).build();
+            }
             case Input.Completed i ->
                 new JsonObject.Builder()
                         .put("key", i.key())
@@ -51,6 +55,7 @@ public final class InputJson {
             case Input.Suspend i -> JsonObject.of("by", StateJson.orNull(i.by()));
             case Input.Resume i -> JsonObject.of("by", StateJson.orNull(i.by()));
             case Input.Cancel i -> JsonObject.of("reason", StateJson.orNull(i.reason()));
+            case Input.Stopped i -> JsonObject.of("millis", JsonNumber.of(i.millis()));
             case Input.Broken i -> JsonObject.of("error", i.error().toJson());
             case Input.Closed i -> JsonObject.EMPTY;
         };
@@ -67,7 +72,8 @@ public final class InputJson {
                 new Input.Started(
                         Fields.string(payload, "runId"),
                         Fields.value(payload, "input"),
-                        Fields.object(payload, "runtime"));
+                        Fields.object(payload, "runtime"),
+                        payload.has("limits") ? Limits.fromJson(Fields.object(payload, "limits")) : null);
             case "completed" -> new Input.Completed(Fields.string(payload, "key"), Fields.value(payload, "output"));
             case "failed" ->
                 new Input.Failed(
@@ -77,6 +83,7 @@ public final class InputJson {
             case "suspend" -> new Input.Suspend(Fields.optionalString(payload, "by"));
             case "resume" -> new Input.Resume(Fields.optionalString(payload, "by"));
             case "cancel" -> new Input.Cancel(Fields.optionalString(payload, "reason"));
+            case "stopped" -> new Input.Stopped(Fields.integer(payload, "millis"));
             case "broken" -> new Input.Broken(WorkflowError.fromJson(Fields.object(payload, "error")));
             case "closed" -> new Input.Closed();
             default -> throw new IllegalArgumentException("there is no input of the kind '" + kind + "'");

@@ -12,17 +12,14 @@ import org.jspecify.annotations.Nullable;
  * thread uses it at a time.
  */
 public final class Machine {
-    private final Limits limits;
     private final JqMachine jq;
 
     /**
      * Creates a machine.
      *
-     * @param limits what decides outcomes
-     * @param jq evaluates expressions and can be interrupted
+     * @param jq evaluates expressions, by the limits that the run recorded, and can be interrupted
      */
-    public Machine(Limits limits, JqMachine jq) {
-        this.limits = limits;
+    public Machine(JqMachine jq) {
         this.jq = jq;
     }
 
@@ -45,6 +42,7 @@ public final class Machine {
             case Input.Suspend suspend -> !ended && state.status() != Status.SUSPENDED;
             case Input.Resume resume -> state.status() == Status.SUSPENDED;
             case Input.Cancel cancel -> !ended;
+            case Input.Stopped stopped -> state.isReady();
             case Input.Broken broken -> !ended;
             case Input.Closed closed -> ended;
         };
@@ -62,7 +60,7 @@ public final class Machine {
     public Outcome apply(State state, long time, Input input, @Nullable Steps steps) {
         long now = Math.max(time, state.now());
         if (input instanceof Input.Started started) {
-            return Turn.starting(state, now, limits, jq, steps, started).outcome();
+            return Turn.starting(state, now, jq, steps, started).outcome();
         }
         Turn turn = turn(state, now, steps);
         turn.apply(input);
@@ -89,7 +87,7 @@ public final class Machine {
     }
 
     private Turn turn(State state, long now, @Nullable Steps steps) {
-        return new Turn(state, now, limits, jq, steps);
+        return new Turn(state, now, jq, steps);
     }
 
     /** What {@code $runtime} is for a version of this product. */

@@ -31,6 +31,7 @@ public final class State {
     final JsonObject resources;
     final @Nullable JsonValue output;
     final @Nullable WorkflowError error;
+    final Budget budget;
 
     State(
             Program program,
@@ -50,7 +51,8 @@ public final class State {
             JsonObject pending,
             JsonObject resources,
             @Nullable JsonValue output,
-            @Nullable WorkflowError error) {
+            @Nullable WorkflowError error,
+            Budget budget) {
         this.program = program;
         this.runId = runId;
         this.branch = branch;
@@ -69,6 +71,7 @@ public final class State {
         this.resources = resources;
         this.output = output;
         this.error = error;
+        this.budget = budget;
     }
 
     State(Turn turn) {
@@ -90,7 +93,8 @@ public final class State {
                 turn.pending,
                 turn.resources,
                 turn.output,
-                turn.error);
+                turn.error,
+                turn.budget());
     }
 
     /** The state of a run that has not started. */
@@ -113,7 +117,13 @@ public final class State {
                 JsonObject.EMPTY,
                 JsonObject.EMPTY,
                 null,
-                null);
+                null,
+                Budget.UNRECORDED);
+    }
+
+    /** What decides outcomes of this run. */
+    public Limits limits() {
+        return budget.limits();
     }
 
     /** The program that runs. */

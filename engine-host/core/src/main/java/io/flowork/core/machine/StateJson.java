@@ -48,6 +48,7 @@ final class StateJson {
         if (state.error != null) {
             json.put("error", state.error.toJson());
         }
+        state.budget.write(json);
         return json.build();
     }
 
@@ -79,7 +80,8 @@ final class StateJson {
                 Fields.object(json, "pending"),
                 Fields.object(json, "resources"),
                 json.get("output"),
-                json.get("error") == null ? null : WorkflowError.fromJson(Fields.object(json, "error")));
+                json.get("error") == null ? null : WorkflowError.fromJson(Fields.object(json, "error")),
+                Budget.read(json));
     }
 
     private static JsonObject object(JsonValue value) {

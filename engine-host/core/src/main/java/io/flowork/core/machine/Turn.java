@@ -41,12 +41,21 @@ final class Turn {
     JsonObject pending;
     JsonObject resources;
 
+    /** What the expressions of the run have used so far. */
+    long usedSteps;
+
+    long usedBytes;
+
+    /** See {@link Budget#stopped()}. */
+    long stopped;
+
     @Nullable
     JsonValue output;
 
     @Nullable
     WorkflowError error;
 
+    private final @Nullable Limits recorded;
     private final @Nullable Steps steps;
     private final List<Effect> effects = new ArrayList<>();
     private final Phases phases;
@@ -56,22 +65,26 @@ final class Turn {
     private @Nullable Frame top;
     private boolean blocked;
 
-    Turn(State state, long now, Limits limits, JqMachine jq, @Nullable Steps steps) {
-        this(state, now, limits, jq, steps, state.runId, state.runtime, state.rawInput, state.startedAt);
+    Turn(State state, long now, JqMachine jq, @Nullable Steps steps) {
+        this(state, now, jq, steps, state.runId, state.runtime, state.rawInput, state.startedAt, state.budget);
     }
 
     private Turn(
             State state,
             long now,
-            Limits limits,
             JqMachine jq,
             @Nullable Steps steps,
             String runId,
             JsonObject runtime,
             JsonValue rawInput,
-            long startedAt) {
+            long startedAt,
+            Budget budget) {
         this.program = state.program;
-        this.limits = limits;
+        this.recorded = budget.recorded();
+        this.limits = budget.limits();
+        this.usedSteps = budget.steps();
+        this.usedBytes = budget.bytes();
+        this.stopped = budget.stopped();
         this.runId = runId;
         this.branch = state.branch;
         this.runtime = runtime;
@@ -96,8 +109,17 @@ final class Turn {
 
     /** The turn that starts a run. */
     static Turn starting(
-            State state, long now, Limits limits, JqMachine jq, @Nullable Steps steps, Input.Started started) {
-        Turn turn = new Turn(state, now, limits, jq, steps, started.runId(), started.runtime(), started.input(), now);
+            State state, long now, JqMachine jq, @Nullable Steps steps, Input.Started started) {
+        Turn turn = new Turn(
+                state,
+                now,
+                jq,
+                steps,
+                started.runId(),
+                started.runtime(),
+                started.input(),
+                now,
+                new Budget(started.limits(), 0, 0, Budget.GOING_ON));
         turn.status = Status.RUNNING;
         turn.startStrand(-1, 0, -1, turn.frame(null, state.program.root(), started.input(), null));
         return turn;
@@ -112,6 +134,12 @@ final class Turn {
 
     void status(Status next) {
         status = next;
+    }
+
+    Budget budget() {
+        return recorded == null && stopped == Budget.GOING_ON
+                ? Budget.UNRECORDED
+                : new Budget(recorded, usedSteps, usedBytes, stopped);
     }
 
     Outcome outcome() {
@@ -145,6 +173,9 @@ final class Turn {
      */
     private boolean step() {
         long before = t;
+        long stepsBefore = usedSteps;
+        long bytesBefore = usedBytes;
+        long stoppedBefore = stopped;
         Frame start = top;
         while (t == before && top != null && !blocked) {
             Frame at = top;
@@ -157,6 +188,9 @@ final class Turn {
                     throw e;
                 }
                 top = start;
+                usedSteps = stepsBefore;
+                usedBytes = bytesBefore;
+                stopped = stoppedBefore;
                 return false;
             }
         }
@@ -520,6 +554,7 @@ final class Turn {
             case Input.Suspend suspend -> status = Status.SUSPENDED;
             case Input.Resume resume -> status = Status.RUNNING;
             case Input.Cancel cancel -> cancelRun();
+            case Input.Stopped late -> stopped = late.millis();
             case Input.Broken broken -> {
                 cancelRun();
                 error = broken.error();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run in memory: time passes only when nothing else can happen, and effects end as a script says.
@@ -52,6 +53,8 @@ final class Trial {
     private State state;
     private long now = START;
 
+    private @Nullable Limits limits;
+
     private Trial(Program program) {
         this.program = program;
         this.state = State.initial(program);
@@ -73,7 +76,7 @@ final class Trial {
     }
 
     static Machine machine() {
-        return new Machine(Limits.DEFAULT, new JqMachine(JqLimits.DEFAULT, new Interrupt()));
+        return new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()));
     }
 
     /** A value from JSON with single or double quotes. */
@@ -89,6 +92,12 @@ final class Trial {
 
     Trial input(String json) {
         input = json(json);
+        return this;
+    }
+
+    /** What the run may use; without it the run records no limits. */
+    Trial limits(Limits given) {
+        limits = given;
         return this;
     }
 
@@ -122,7 +131,7 @@ final class Trial {
     }
 
     Trial start() {
-        give(new Input.Started("run-1", input, Machine.runtime("test")));
+        give(new Input.Started("run-1", input, Machine.runtime("test"), limits));
         return this;
     }
 

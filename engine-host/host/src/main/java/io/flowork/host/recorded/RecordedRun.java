@@ -5,7 +5,6 @@ import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.jq.Interrupt;
 import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
-import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
@@ -73,7 +72,7 @@ public final class RecordedRun {
 
     /** A machine that makes the run's steps again. */
     public static Machine machine() {
-        return new Machine(Limits.DEFAULT, new JqMachine(JqLimits.DEFAULT, new Interrupt()));
+        return new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()));
     }
 
     /**
