@@ -215,6 +215,15 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         return all != null && (size - 1) * 2 < all.slots.size();
     }
 
+    /** The same with its depth measured: what was replaced may have been deeper than what is left. */
+    private JsonObject measured() {
+        int inside = 0;
+        for (Member member : this) {
+            inside = Math.max(inside, member.value.depth());
+        }
+        return new JsonObject(keys, values, large, size, DepthException.below(inside), weight, members);
+    }
+
     private JsonObject rebuilt() {
         String[] allKeys = new String[size];
         JsonValue[] allValues = new JsonValue[size];
@@ -363,11 +372,15 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         /** All members, once they are many. */
         private @Nullable JsonObject many;
 
+        private boolean replaced;
+
         /** Sets a member. */
         public Builder put(String key, JsonValue value) {
             JsonObject large = many;
             if (large != null) {
+                int before = large.size;
                 many = large.with(key, value);
+                replaced |= many.size == before;
                 return this;
             }
             for (int i = 0; i < size; i++) {
@@ -407,7 +420,7 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         public JsonObject build() {
             JsonObject large = many;
             if (large != null) {
-                return large;
+                return replaced ? large.measured() : large;
             }
             return size == 0 ? EMPTY : ofUnique(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
         }

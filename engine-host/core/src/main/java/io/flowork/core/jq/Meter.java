@@ -151,10 +151,11 @@ final class Meter {
         }
     }
 
-    /** Refuses a value that is a text too long to work on. */
+    /** Refuses a value that is a text too long to work on, and counts what it costs to look at it once. */
     void text(JsonValue value) {
         if (value instanceof JsonString string) {
             text(string.value().length());
+            steps(string.value().length() >> 10);
         }
     }
 

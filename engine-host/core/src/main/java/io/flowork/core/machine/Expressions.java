@@ -17,6 +17,7 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.workflow.Expression;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class Expressions implements Variables {
                 try {
                     yield run(computed.filter());
                 } catch (JqException e) {
-                    throw failed(e, computed);
+                    throw failed(e, computed.expression(), computed.expression().text());
                 }
             }
             case Evaluable.Loose loose -> loose(loose);
@@ -124,33 +125,29 @@ final class Expressions implements Variables {
             return run(loose.filter());
         } catch (JqException e) {
             if (e.kind() != JqException.Kind.ERROR) {
-                throw failed(e, loose);
+                throw failed(e, loose.expression(), loose.text());
             }
             return JsonString.of(loose.text());
         }
     }
 
-    private RuntimeException failed(JqException e, Evaluable evaluable) {
-        String text = switch (evaluable) {
-            case Evaluable.Computed computed -> computed.text();
-            case Evaluable.Loose loose -> loose.text();
-            default -> throw new IllegalArgumentException("only a program fails", e);
-        };
+    private RuntimeException failed(JqException e, Expression expression, String text) {
         Limits limits = turn.limits;
-        return switch (e.kind()) {
-            case INTERRUPTED -> e;
-            case ERROR, DEPTH, STEPS, BYTES ->
-                new Fault(WorkflowError.of(Kind.EXPRESSION, e.getMessage() + ", in the expression: " + text));
-            case RUN_STEPS -> overdrawn("run-steps", limits.runSteps() + " steps", text);
-            case RUN_BYTES -> overdrawn("run-bytes", limits.runBytes() + " bytes", text);
+        String why = switch (e.kind()) {
+            case INTERRUPTED, ERROR, DEPTH, STEPS, BYTES -> e.getMessage();
+            case RUN_STEPS -> overdrawn("run-steps", limits.runSteps() + " steps");
+            case RUN_BYTES -> overdrawn("run-bytes", limits.runBytes() + " bytes");
         };
+        return e.kind() == JqException.Kind.INTERRUPTED
+                ? e
+                : new Fault(
+                        WorkflowError.of(Kind.EXPRESSION, why + ", in the expression: " + text),
+                        new Step.Spot(expression, e.range()));
     }
 
-    private static Fault overdrawn(String name, String size, String text) {
-        return new Fault(WorkflowError.of(
-                Kind.EXPRESSION,
-                "The expressions of this run have used up the " + size + " that the limit '" + name
-                        + "' gives them together; raise it where the run is started, in the expression: " + text));
+    private static String overdrawn(String name, String size) {
+        return "The expressions of this run have used up the " + size + " that the limit '" + name
+                + "' gives them together; raise it where the run is started";
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.flowork.core.machine;
 
 import io.flowork.core.error.WorkflowError;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.workflow.Expression;
+import org.jspecify.annotations.Nullable;
 
 /** A point in a run at which a person can stop. Derived by folding the journal, never stored. */
 public sealed interface Step {
@@ -50,8 +53,20 @@ public sealed interface Step {
     /** A task, or the workflow, has completed. */
     record Completed(At at, JsonValue output) implements Step {}
 
-    /** A task, or the workflow, raised an error or did not handle one from inside. */
-    record Raised(At at, WorkflowError error) implements Step {}
+    /**
+     * A task, or the workflow, raised an error or did not handle one from inside.
+     *
+     * @param spot the part of an expression that failed, if that is why; a listener learns it, the state does not have it
+     */
+    record Raised(At at, WorkflowError error, @Nullable Spot spot) implements Step {}
+
+    /**
+     * A part of an expression.
+     *
+     * @param expression the expression
+     * @param part where in its text
+     */
+    record Spot(Expression expression, Range part) {}
 
     /** A try task caught an error and is going to try again after a delay in milliseconds. */
     record Retrying(At at, WorkflowError error, int attempt, long delay) implements Step {}

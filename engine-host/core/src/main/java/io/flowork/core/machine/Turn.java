@@ -65,6 +65,9 @@ final class Turn {
     private @Nullable Frame top;
     private boolean blocked;
 
+    /** What is to blame for the error that is about to be raised, for who follows the steps. */
+    private Step.@Nullable Spot spot;
+
     Turn(State state, long now, JqMachine jq, @Nullable Steps steps) {
         this(state, now, jq, steps, state.runId, state.runtime, state.rawInput, state.startedAt, state.budget);
     }
@@ -182,6 +185,7 @@ final class Turn {
             try {
                 phases.phase(at);
             } catch (Fault fault) {
+                spot = fault.spot();
                 set(failing(at, fault.error()));
             } catch (JqException e) {
                 if (e.kind() != JqException.Kind.INTERRUPTED || t != before) {
@@ -394,8 +398,9 @@ final class Turn {
         WorkflowError located =
                 raised.instance() == null ? raised.at(frame.node().reference()) : raised;
         if (steps != null) {
-            steps.step(new Step.Raised(at(frame), located));
+            steps.step(new Step.Raised(at(frame), located, spot));
         }
+        spot = null;
         t++;
         release(frame);
         Frame parent = frame.parent();

@@ -3,6 +3,7 @@ package io.flowork.core.program;
 import io.flowork.core.jq.CompiledFilter;
 import io.flowork.core.jq.JqException;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.workflow.Expression;
 
 /** A compiled value: what it takes to produce it each time it is needed. */
 public sealed interface Evaluable {
@@ -18,17 +19,18 @@ public sealed interface Evaluable {
      * What a jq program produces.
      *
      * @param filter the program
-     * @param text its text, for messages
+     * @param expression what it was compiled from, for messages
      */
-    record Computed(CompiledFilter filter, String text) implements Evaluable {}
+    record Computed(CompiledFilter filter, Expression expression) implements Evaluable {}
 
     /**
      * A string that is a program in loose mode: if it fails with a {@link JqException} the text stands.
      *
      * @param filter the program
+     * @param expression what it was compiled from, for messages
      * @param text the text as written
      */
-    record Loose(CompiledFilter filter, String text) implements Evaluable {}
+    record Loose(CompiledFilter filter, Expression expression, String text) implements Evaluable {}
 
     /**
      * A URI template over the top-level properties of the data.

@@ -346,7 +346,9 @@ final class ProgramCompiler {
     private Evaluable loose(Template.Loose loose, Scope scope) {
         try {
             return new Evaluable.Loose(
-                    CompiledFilter.compile(loose.expression().filter(), scope.names()), loose.text());
+                    CompiledFilter.compile(loose.expression().filter(), scope.names()),
+                    loose.expression(),
+                    loose.text());
         } catch (JqCompileException e) {
             return new Evaluable.Constant(JsonString.of(loose.text()));
         }
@@ -359,7 +361,7 @@ final class ProgramCompiler {
     private Evaluable expressionOf(Expression expression, Scope scope) {
         try {
             return new Evaluable.Computed(
-                    CompiledFilter.compile(expression.filter(), scope.names()), expression.text());
+                    CompiledFilter.compile(expression.filter(), scope.names()), expression);
         } catch (JqCompileException e) {
             // The analysis of the file finds every such name, and there is no workflow with an error.
             throw new IllegalArgumentException(expression.text() + ": " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.flowork.host.command;
 
+import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
@@ -9,6 +10,7 @@ import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.render.DiagnosticText;
 import io.flowork.host.render.ErrorText;
+import io.flowork.host.render.FailedExpression;
 import io.flowork.host.render.LiveView;
 import io.flowork.host.render.PlainView;
 import io.flowork.host.render.RunJson;
@@ -73,6 +75,11 @@ final class RunCommand implements Subcommand {
                         .splitRegex(",")
                         .splitRegexSynopsisLabel(",")
                         .build())
+                .addOption(Specs.list(
+                                "--limit",
+                                "NAME=N",
+                                "What the run may use, such as expression-steps=1000000; see docs/cli.md.")
+                        .build())
                 .addOption(Specs.list("--http-host", "HOST=URI", "Send requests to a host elsewhere; see docs/cli.md.")
                         .hidden(true)
                         .build());
@@ -87,6 +94,8 @@ final class RunCommand implements Subcommand {
                 Specs.has(arguments, "--no-store"),
                 Specs.value(arguments, "--store"),
                 abilities(Specs.values(arguments, "--allow")),
+                LimitOptions.apply(
+                        EngineSettings.of(Version.current()), Specs.values(arguments, "--limit")),
                 Specs.values(arguments, "--http-host"));
         if (options.unrecorded && options.store != null) {
             throw CommandException.usage("choose one of --store and --no-store");
@@ -125,7 +134,12 @@ final class RunCommand implements Subcommand {
 
     /** What was asked for. */
     private record Options(
-            boolean json, boolean unrecorded, @Nullable String store, Set<String> allowed, List<String> httpHosts) {}
+            boolean json,
+            boolean unrecorded,
+            @Nullable String store,
+            Set<String> allowed,
+            EngineSettings limited,
+            List<String> httpHosts) {}
 
     /** One run from its start to what is printed about it. */
     private static final class Session {
@@ -138,6 +152,7 @@ final class RunCommand implements Subcommand {
         private final Paint paint;
         private final String title;
         private final CountDownLatch done = new CountDownLatch(1);
+        private final FailedExpression failed = new FailedExpression();
         private volatile boolean stopped;
 
         Session(Surroundings surroundings, Options options, WorkflowFile file, LoadedWorkflow workflow, Path path) {
@@ -169,7 +184,7 @@ final class RunCommand implements Subcommand {
         private ExitCode run(JsonValue input, @Nullable Store store) {
             HttpSettings http = HttpSettings.DEFAULT.withHostOverrides(
                     HostOverrides.of(surroundings.variable(HostOverrides.VARIABLE), options.httpHosts));
-            EngineSettings settings = EngineSettings.of(Version.current()).allowing(options.allowed);
+            EngineSettings settings = options.limited.allowing(options.allowed);
             FolderWorkflows workflows = new FolderWorkflows(Stores.folderOf(path), surroundings::show);
             try (Engine engine = new Engine(
                     settings,
@@ -186,6 +201,7 @@ final class RunCommand implements Subcommand {
         private ExitCode follow(Engine engine, JsonValue input, @Nullable TaskLog log, boolean recorded) {
             long began = clock.millis();
             List<Steps> steps = new ArrayList<>();
+            steps.add(failed);
             if (log != null) {
                 steps.add(log);
             }
@@ -237,10 +253,16 @@ final class RunCommand implements Subcommand {
                     yield ExitCode.OK;
                 }
                 case FAULTED -> {
-                    if (result.error() != null) {
+                    WorkflowError error = result.error();
+                    if (error != null) {
                         surroundings
                                 .err()
-                                .print(ErrorText.of(result.error(), workflow.program(), file.source(), paint));
+                                .print(ErrorText.of(
+                                        error,
+                                        workflow.program(),
+                                        file.source(),
+                                        failed.of(error, file.source()),
+                                        paint));
                     }
                     summary(paint.red("✖"), title + " faulted" + summary);
                     yield ExitCode.FAILED;

@@ -1,5 +1,6 @@
 package io.flowork.host.command;
 
+import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
@@ -7,12 +8,14 @@ import io.flowork.core.program.Program;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonWriter;
+import io.flowork.grammar.text.SourceText;
 import io.flowork.host.exit.ExitCode;
-import io.flowork.host.recorded.RecordedRun;
 import io.flowork.host.recorded.RecordedRun.Folded;
+import io.flowork.host.recorded.RecordedRun;
 import io.flowork.host.recorded.RunFinder;
 import io.flowork.host.recorded.VisitTree;
 import io.flowork.host.render.ErrorText;
+import io.flowork.host.render.FailedExpression;
 import io.flowork.host.render.RunJson;
 import io.flowork.host.render.StepText;
 import io.flowork.host.render.VisitText;
@@ -73,14 +76,21 @@ final class ShowCommand implements Subcommand {
             Paint paint = surroundings.outPaint();
             Program program = run.program();
             Folded folded;
+            FailedExpression failed = new FailedExpression();
             if (Specs.has(arguments, "--steps")) {
                 Consumer<String> print = surroundings.out()::println;
                 heading(paint, print);
-                folded = run.replay(program, step -> print.accept(line(step, paint)));
+                folded = run.replay(program, step -> {
+                    failed.step(step);
+                    print.accept(line(step, paint));
+                });
             } else {
                 boolean all = Specs.has(arguments, "--all");
                 VisitTree tree = new VisitTree(all ? Integer.MAX_VALUE : FIRST, all ? 0 : LAST);
-                folded = run.replay(program, tree);
+                folded = run.replay(program, step -> {
+                    failed.step(step);
+                    tree.step(step);
+                });
                 heading(paint, surroundings.out()::println);
                 VisitText.lines(
                                 tree.root(),
@@ -92,7 +102,7 @@ final class ShowCommand implements Subcommand {
                                 childRuns()::get)
                         .forEach(surroundings.out()::println);
             }
-            ending(program, folded, paint);
+            ending(program, folded, failed, paint);
             return folded.identical() ? ExitCode.OK : ExitCode.FAILED;
         }
 
@@ -129,7 +139,7 @@ final class ShowCommand implements Subcommand {
             print.accept("");
         }
 
-        private void ending(Program program, Folded folded, Paint paint) {
+        private void ending(Program program, Folded folded, FailedExpression failed, Paint paint) {
             State state = folded.state();
             RunData data = run.store().data(run.record().id());
             if (Specs.has(arguments, "--output") && data.output() != null) {
@@ -138,9 +148,11 @@ final class ShowCommand implements Subcommand {
                         .lines()
                         .forEach(line -> surroundings.out().println("  " + Columns.line(line)));
             }
-            if (state.error() != null) {
+            WorkflowError error = state.error();
+            if (error != null) {
+                SourceText source = run.source();
                 surroundings.out().println();
-                surroundings.out().print(ErrorText.of(state.error(), program, run.source(), paint));
+                surroundings.out().print(ErrorText.of(error, program, source, failed.of(error, source), paint));
             }
             surroundings
                     .out()

@@ -24,7 +24,7 @@ public final class DiagnosticText {
         String gutter = " ".repeat(Integer.toString(start.line()).length());
         out.append(heading(diagnostic, paint)).append('\n');
         place(out, gutter, source, start, paint);
-        excerpt(out, gutter, diagnostic, source, paint);
+        excerpt(out, gutter, diagnostic.range(), diagnostic.severity() == Severity.ERROR, source, paint);
         for (Diagnostic.Related related : diagnostic.related()) {
             SourceText file = related.file() == null ? source : related.file();
             Position at = file.position(related.range().start());
@@ -68,15 +68,23 @@ public final class DiagnosticText {
                 .append('\n');
     }
 
+    /** The line that a range begins in, with the range marked; each line with its line break. */
+    static String excerpt(Range range, SourceText source, Paint paint) {
+        StringBuilder out = new StringBuilder();
+        int line = source.position(range.start()).line();
+        excerpt(out, " ".repeat(Integer.toString(line).length()), range, true, source, paint);
+        return out.toString();
+    }
+
     private static void excerpt(
-            StringBuilder out, String gutter, Diagnostic diagnostic, SourceText source, Paint paint) {
-        Position start = source.position(diagnostic.range().start());
+            StringBuilder out, String gutter, Range range, boolean error, SourceText source, Paint paint) {
+        Position start = source.position(range.start());
         String line = source.line(start.line());
         if (line.isBlank()) {
             return;
         }
         int from = Math.min(start.column() - 1, line.length());
-        Position end = source.position(diagnostic.range().end());
+        Position end = source.position(range.end());
         int to = end.line() == start.line() ? Math.min(end.column() - 1, line.length()) : trimmed(line);
         int first = from > LONGEST_LINE / 2 ? from - LONGEST_LINE / 2 : 0;
         int last = Math.min(line.length(), first + LONGEST_LINE);
@@ -91,7 +99,7 @@ public final class DiagnosticText {
         out.append(paint.dim(gutter + " |"))
                 .append(' ')
                 .append(" ".repeat(indent))
-                .append(diagnostic.severity() == Severity.ERROR ? paint.red(carets) : paint.yellow(carets))
+                .append(error ? paint.red(carets) : paint.yellow(carets))
                 .append('\n');
     }
 

@@ -7,6 +7,7 @@ import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.host.terminal.Columns;
 import io.flowork.host.terminal.Paint;
@@ -29,8 +30,10 @@ public final class ErrorText {
      * @param error the error
      * @param program the program that raised it
      * @param source the text of the program, called as people know it
+     * @param failed the part of the text that failed, if it is known better than by the task
      */
-    public static String of(WorkflowError error, Program program, SourceText source, Paint paint) {
+    public static String of(
+            WorkflowError error, Program program, SourceText source, @Nullable Range failed, Paint paint) {
         StringBuilder out = new StringBuilder();
         String title = error.title() == null ? "Error" : Columns.line(error.title());
         out.append(paint.boldRed("error"))
@@ -46,12 +49,18 @@ public final class ErrorText {
         }
         String instance = error.instance();
         Node node = instance == null ? null : TaskText.node(program, instance);
-        if (node != null && node.range().end() > 0) {
-            var at = source.position(node.range().start());
+        Range place = failed != null ? failed : node == null ? Range.NONE : node.range();
+        if (place.end() > 0) {
+            var at = source.position(place.start());
             out.append(paint.dim("  at    "))
                     .append("%s:%d:%d".formatted(source.name(), at.line(), at.column()))
                     .append(paint.dim("  " + Columns.line(String.valueOf(instance))))
                     .append('\n');
+            if (failed != null) {
+                DiagnosticText.excerpt(failed, source, paint)
+                        .lines()
+                        .forEach(line -> out.append("  ").append(line).append('\n'));
+            }
         } else if (instance != null) {
             out.append(paint.dim("  at    ")).append(Columns.line(instance)).append('\n');
         }
