@@ -7,6 +7,7 @@ import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
+import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
@@ -102,12 +103,42 @@ class DriverTest {
         assertThat(run.await().status()).isEqualTo(Status.COMPLETED);
         assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "closed");
 
-        Fold fold = new Fold(
-                new Machine(new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
+        Fold fold = new Fold(new Machine(new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
         for (JournalEntry entry : journal(run)) {
             assertThat(fold.add(entry)).isNull();
         }
         assertThat(fold.state().output()).isEqualTo(json("{\"sum\": 45}"));
+    }
+
+    @Test
+    void anEvaluationThatTakesTooLongIsStoppedAndReplaysWithoutAClock() {
+        EngineSettings usual = EngineSettings.of("test");
+        Limits steps = usual.limits().with("expression-steps", Long.MAX_VALUE);
+        LoadedWorkflow workflow = workflow("endless", """
+                - attempt:
+                    try:
+                      - endless: {set: {x: '${ last(repeat(1)) }'}}
+                    catch:
+                      do:
+                        - handle: {set: '${ {detail: $error.detail} }'}
+                - after: {set: '${ . + {after: 1 + 1} }'}
+                """);
+        RunResult result;
+        Run run;
+        try (Engine limited = new Engine(
+                usual.limitedTo(steps, 50), store, Functions.load(), Workflows.NONE, Secrets.NONE, Clock.systemUTC())) {
+            run = limited.start(workflow, json("{}"), null);
+            result = run.await();
+        }
+        assertThat(result.output())
+                .isEqualTo(json("{\"detail\": \"An expression was still running after 50 ms and was stopped\","
+                        + " \"after\": 2}"));
+        assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "stopped", "closed");
+        Fold fold = new Fold(new Machine(new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
+        for (JournalEntry entry : journal(run)) {
+            assertThat(fold.add(entry)).isNull();
+        }
+        assertThat(fold.state().output()).isEqualTo(result.output());
     }
 
     @Test
@@ -219,8 +250,7 @@ class DriverTest {
         assertThat(result.status()).isEqualTo(Status.FAULTED);
         assertThat(result.error().detail()).contains("FW5001");
         assertThat(journal(run)).extracting(JournalEntry::kind).containsExactly("started", "fired", "broken", "closed");
-        Fold fold = new Fold(
-                new Machine(new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
+        Fold fold = new Fold(new Machine(new JqMachine(JqLimits.DEFAULT)), State.initial(workflow.program()), null);
         for (JournalEntry entry : journal(run)) {
             assertThat(fold.add(entry)).isNull();
         }

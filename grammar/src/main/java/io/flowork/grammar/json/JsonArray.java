@@ -233,9 +233,7 @@ public final class JsonArray extends JsonValue implements Iterable<JsonValue> {
          * @throws DepthException if it would be nested too deeply
          */
         public JsonArray build() {
-            return elements.size() == 0
-                    ? EMPTY
-                    : new JsonArray(elements.build(), DepthException.below(inside), weight);
+            return elements.size() == 0 ? EMPTY : new JsonArray(elements.build(), DepthException.below(inside), weight);
         }
     }
 }

@@ -42,7 +42,8 @@ final class Access {
                 yield found == null ? JsonNull.NULL : found;
             }
             case JsonArray array when key instanceof JsonNumber number -> element(array, number);
-            case JsonArray array when key instanceof JsonObject slice -> slice(meter, array, bounds(slice, array.size()));
+            case JsonArray array
+            when key instanceof JsonObject slice -> slice(meter, array, bounds(slice, array.size()));
             case JsonArray array when key instanceof JsonArray part -> Lists.indices(meter, array, part);
             case JsonString text when key instanceof JsonObject slice -> Strings.slice(meter, text, slice);
             case JsonNull none when key instanceof JsonString || key instanceof JsonNumber -> JsonNull.NULL;

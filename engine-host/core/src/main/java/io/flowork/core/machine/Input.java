@@ -16,7 +16,11 @@ public sealed interface Input {
      * @param runtime what {@code $runtime} is: {@code name}, {@code version}, {@code metadata}
      * @param limits what decides outcomes; null in journals that do not say, for which {@link Limits#UNRECORDED} holds
      */
-    record Started(String runId, JsonValue input, JsonObject runtime, @Nullable Limits limits) implements Input {}
+    record Started(
+            String runId,
+            JsonValue input,
+            JsonObject runtime,
+            @Nullable Limits limits) implements Input {}
 
     /**
      * An effect completed.

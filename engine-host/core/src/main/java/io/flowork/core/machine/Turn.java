@@ -111,8 +111,7 @@ final class Turn {
     }
 
     /** The turn that starts a run. */
-    static Turn starting(
-            State state, long now, JqMachine jq, @Nullable Steps steps, Input.Started started) {
+    static Turn starting(State state, long now, JqMachine jq, @Nullable Steps steps, Input.Started started) {
         Turn turn = new Turn(
                 state,
                 now,

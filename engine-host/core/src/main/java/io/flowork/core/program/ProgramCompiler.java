@@ -360,8 +360,7 @@ final class ProgramCompiler {
 
     private Evaluable expressionOf(Expression expression, Scope scope) {
         try {
-            return new Evaluable.Computed(
-                    CompiledFilter.compile(expression.filter(), scope.names()), expression);
+            return new Evaluable.Computed(CompiledFilter.compile(expression.filter(), scope.names()), expression);
         } catch (JqCompileException e) {
             // The analysis of the file finds every such name, and there is no workflow with an error.
             throw new IllegalArgumentException(expression.text() + ": " + e.getMessage(), e);

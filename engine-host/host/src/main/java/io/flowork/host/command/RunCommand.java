@@ -94,8 +94,7 @@ final class RunCommand implements Subcommand {
                 Specs.has(arguments, "--no-store"),
                 Specs.value(arguments, "--store"),
                 abilities(Specs.values(arguments, "--allow")),
-                LimitOptions.apply(
-                        EngineSettings.of(Version.current()), Specs.values(arguments, "--limit")),
+                LimitOptions.apply(EngineSettings.of(Version.current()), Specs.values(arguments, "--limit")),
                 Specs.values(arguments, "--http-host"));
         if (options.unrecorded && options.store != null) {
             throw CommandException.usage("choose one of --store and --no-store");
