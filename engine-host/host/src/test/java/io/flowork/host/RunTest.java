@@ -53,6 +53,46 @@ class RunTest {
     }
 
     @Test
+    void theFailingPartOfAnExpressionIsUnderlined() throws IOException {
+        bench.file("bad.flow.yaml", workflow("bad", """
+                - greet:
+                    set:
+                      a: '${ {b: ("it''s" | tonumber)} }'
+                """));
+        String err = bench.run("run", "bad.flow.yaml").ended(1).err();
+        assertThat(err).contains("string (\"it's\") cannot be parsed as a number");
+        String[] lines = err.split("\n");
+        int marked = 0;
+        while (marked < lines.length && !lines[marked].strip().matches("\\| *\\^+")) {
+            marked++;
+        }
+        assertThat(marked).as(err).isLessThan(lines.length);
+        String line = lines[marked - 1];
+        String part = line.substring(lines[marked].indexOf('^'), lines[marked].lastIndexOf('^') + 1);
+        assertThat(part).isEqualTo("tonumber");
+        assertThat(bench.run("runs", "show", "last").out()).contains("^^^^^^^^");
+    }
+
+    @Test
+    void limitsAreSetRecordedAndChecked() throws IOException {
+        bench.file("loop.flow.yaml", workflow("loop", "- a: {set: {x: '${ last(range(10000)) }'}}"));
+        assertThat(bench.run("run", "loop.flow.yaml", "--limit", "expression-steps=1_000")
+                        .ended(1)
+                        .err())
+                .contains("took more than 1000 steps");
+        assertThat(bench.run("runs", "replay", "last").ended(0).out()).contains("identical");
+        bench.run("run", "loop.flow.yaml", "--limit", "expression-steps=1000000").ended(0);
+        assertThat(bench.run("run", "loop.flow.yaml", "--limit", "expression-step=1")
+                        .ended(2)
+                        .err())
+                .contains("there is no limit 'expression-step'", "did you mean 'expression-steps'?");
+        assertThat(bench.run("run", "loop.flow.yaml", "--limit", "run-steps=many")
+                        .ended(2)
+                        .err())
+                .contains("wants a whole number above 0");
+    }
+
+    @Test
     void jsonHasWhatTheContractSays() throws IOException {
         bench.file(
                 "two.flow.yaml",
