@@ -59,7 +59,8 @@ class CheckTest {
         assertThat(bench.run("check", "--sarif", ".").ended(1).out())
                 .contains("\"version\": \"2.1.0\"")
                 .contains("\"uri\": \"deep/bad.flow.yaml\"")
-                .contains("\"startLine\": 7");
+                .contains("\"startLine\": 7")
+                .contains("How to mend it: Correct the name of the property");
     }
 
     @Test

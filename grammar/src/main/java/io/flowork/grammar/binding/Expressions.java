@@ -1,5 +1,6 @@
 package io.flowork.grammar.binding;
 
+import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.jq.JqProblem;
@@ -9,6 +10,7 @@ import io.flowork.grammar.workflow.Expression;
 import io.flowork.grammar.yaml.ScalarNode;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The expressions of a document, each parsed once. */
@@ -82,10 +84,43 @@ final class Expressions {
                         + " which quotes prevent"
                 : "only a whole text can be an expression, so this ${ } is not evaluated; write the whole as an expression with"
                         + " string interpolation, such as ${ \"Hello \\(.name)\" }";
-        report.add(
-                DiagnosticCode.PARTIAL_EXPRESSION,
-                node.rangeOf(new Range(open, close < 0 ? text.length() : close + 1)),
-                message);
+        Range range = node.rangeOf(new Range(open, close < 0 ? text.length() : close + 1));
+        String whole = interpolated(text);
+        boolean oneLine = node.style() != ScalarNode.Style.LITERAL && node.style() != ScalarNode.Style.FOLDED;
+        if (whole != null && oneLine) {
+            Diagnostic.Edit edit = new Diagnostic.Edit(node.range(), "'" + whole.replace("'", "''") + "'");
+            report.add(
+                    DiagnosticCode.PARTIAL_EXPRESSION,
+                    range,
+                    message,
+                    new Diagnostic.Fix("Make the whole text one expression", List.of(edit)));
+        } else {
+            report.add(DiagnosticCode.PARTIAL_EXPRESSION, range, message);
+        }
+    }
+
+    /** A text with expressions in it as one expression; null when one of them is broken or not closed. */
+    private static @Nullable String interpolated(String text) {
+        StringBuilder whole = new StringBuilder("${ \"");
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (text.startsWith("${", at)) {
+                int close = closing(text, at + 1);
+                String inside = close < 0 ? "" : text.substring(at + 2, close).strip();
+                if (inside.isEmpty() || !JqParser.parse(inside).problems().isEmpty()) {
+                    return null;
+                }
+                whole.append("\\(").append(inside).append(')');
+                at = close + 1;
+            } else if (c < ' ') {
+                return null;
+            } else {
+                whole.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+                at++;
+            }
+        }
+        return whole.append("\" }").toString();
     }
 
     private void parse(ScalarNode node, Range inside) {

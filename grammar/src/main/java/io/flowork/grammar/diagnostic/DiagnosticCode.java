@@ -258,7 +258,7 @@ public enum DiagnosticCode {
             WARNING,
             "Newer than the document's DSL version",
             "The property came with a later version of the DSL than document.dsl says.",
-            "dsl: '1.0.0' with run.shell.stdin"),
+            "document: {dsl: '1.0.0', …}\ndo: [{list: {run: {shell: {command: cat, stdin: hello}}}}]"),
     OLD_FORM(
             "FW1407",
             ERROR,
