@@ -3,7 +3,10 @@ package io.flowork.grammar.flow;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.workflow.DataStage;
+import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.grammar.workflow.Task;
+import io.flowork.grammar.workflow.TaskHead;
 import io.flowork.grammar.workflow.Template;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +66,10 @@ final class RaisedErrors {
     }
 
     private static boolean add(Task task, Set<String> types) {
+        TaskHead head = task.head();
+        if (fetches(head.input()) || fetches(head.output()) || fetches(head.export())) {
+            return false;
+        }
         return switch (task) {
             case Task.Set ignored -> true;
             case Task.Switch ignored -> true;
@@ -88,6 +95,11 @@ final class RaisedErrors {
             case Task.RunProcess ignored -> false;
             case Task.RunWorkflow ignored -> false;
         };
+    }
+
+    /** Whether a schema must be fetched first, which can fail in many ways. */
+    private static boolean fetches(DataStage stage) {
+        return stage.schema() instanceof SchemaSpec.External;
     }
 
     /** The type of an error as it is written; null when an expression produces it. */

@@ -50,6 +50,8 @@ class FlowChecksTest {
         silent("- a: {try: [{b: {raise: {error: {type: 'https://open-workflow-specification.org/spec/1.0.0/errors/timeout',"
                 + " status: 408}}}}], " + type.formatted("timeout"));
         silent("- a: {try: [{b: {raise: {error: {type: '${ .t }', status: 408}}}}], " + type.formatted("authorization"));
+        silent("- a: {try: [{b: {set: {x: 1}, output: {schema: {resource: {endpoint: 'https://e.com'}}}}}], "
+                + type.formatted("communication"));
         reports("FW1603", "- a: {try: [{b: {wait: PT1S}}], " + type.formatted("authorization"));
     }
 
