@@ -106,6 +106,7 @@ final class LanguageDifferences {
             case "FW1402" -> "cron expressions";
             case "FW1501", "FW1504" -> "jq syntax";
             case "FW1505" -> "expression language";
+            case "FW1506", "FW1507", "FW1508", "FW1509", "FW1511" -> "functions and variables of jq";
             default -> null;
         };
     }
