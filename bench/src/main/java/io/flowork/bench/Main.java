@@ -179,6 +179,32 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
+    @Command(name = "check", description = "Checking workflows of 1,000 to 100,000 lines, beside the peer.")
+    int check(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "11",
+                            description = "measurements of each (default: ${DEFAULT-VALUE})")
+                    int times,
+            @Option(
+                            names = "--warm-up",
+                            defaultValue = "5",
+                            paramLabel = "SECONDS",
+                            description = "CPU-seconds of warm-up for each (default: ${DEFAULT-VALUE})")
+                    double seconds)
+            throws IOException {
+        require(times >= 1, "--rounds must be at least 1");
+        publish(
+                "check",
+                new CheckSpeed(times, seconds, Main::progress).measure(),
+                String.format(
+                        Locale.ROOT,
+                        "%d rounds after %.1f CPU-seconds of warm-up; processor time of the checking thread.",
+                        times,
+                        seconds));
+        return 0;
+    }
+
     private void require(boolean condition, String message) {
         if (!condition) {
             throw new CommandLine.ParameterException(requireNonNull(spec).commandLine(), message);

@@ -1,6 +1,7 @@
 package io.flowork.core.fuzz;
 
 import io.flowork.core.program.Program;
+import io.flowork.grammar.SafeFixes;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.WorkflowAnalysis.Analysis;
 import io.flowork.grammar.diagnostic.Diagnostic;
@@ -11,6 +12,8 @@ import java.util.List;
 
 /** Any text is a workflow or has an error; every diagnostic and fix lies inside the text. */
 public final class LanguageFuzz {
+    private static final int MOST_FIXED = 10;
+
     private LanguageFuzz() {}
 
     /** Analyses one text. */
@@ -25,9 +28,25 @@ public final class LanguageFuzz {
         for (Diagnostic diagnostic : analysis.diagnostics()) {
             wellFormed(diagnostic, text);
         }
+        if (!analysis.diagnostics().isEmpty() && analysis.diagnostics().size() <= MOST_FIXED) {
+            fix(text);
+        }
         if (workflow != null) {
             Program.compile(workflow, "fuzzed");
         }
+    }
+
+    /** Safe fixes end, and what they leave has none that can be made. */
+    private static void fix(String text) {
+        SafeFixes.Result result = SafeFixes.apply(SourceText.of("fuzzed", text), LanguageFuzz::diagnostics);
+        if (!result.applied().isEmpty()) {
+            SafeFixes.Result again = SafeFixes.apply(result.source(), LanguageFuzz::diagnostics);
+            Fuzzed.require(again.applied().isEmpty(), "a second time there is something to fix");
+        }
+    }
+
+    private static List<Diagnostic> diagnostics(SourceText source) {
+        return WorkflowAnalysis.analyze(source).diagnostics();
     }
 
     /** Fails unless a diagnostic and its fixes lie inside a text. */
