@@ -179,6 +179,15 @@ final class Checker {
                 return;
             }
         }
+        boolean named = shape instanceof Shape.Tasks || shape instanceof Shape.NamedList;
+        if (named && node instanceof MappingNode mapping && !mapping.entries().isEmpty()) {
+            MappingNode.Entry first = mapping.entries().getFirst();
+            report.add(
+                    DiagnosticCode.WRONG_TYPE,
+                    first.key().range(),
+                    where + " must be " + expected + "; start each with a dash, such as '- " + first.name() + ":'");
+            return;
+        }
         String found = Words.found(node);
         String message = found.equals("nothing")
                 ? where + " has no value; it must be " + expected
@@ -267,8 +276,9 @@ final class Checker {
                 property(node, entry, property);
             }
         }
+        String lone = unknown.size() == 1 ? onlyMissing(node, type) : null;
         for (MappingNode.Entry entry : unknown) {
-            unknown(node, entry, type, where, meant);
+            unknown(node, entry, type, where, meant, lone);
         }
         if (node.incomplete()) {
             return;
@@ -331,7 +341,27 @@ final class Checker {
         value(value, property.shape(), where);
     }
 
-    private void unknown(MappingNode node, MappingNode.Entry entry, ObjectType type, String where, Set<String> meant) {
+    /** The one required property that is not there; null if there are none or several. */
+    private static @Nullable String onlyMissing(MappingNode node, ObjectType type) {
+        String only = null;
+        for (Property property : type.properties()) {
+            if (property.required() && !node.has(property.name())) {
+                if (only != null || node.incomplete()) {
+                    return null;
+                }
+                only = property.name();
+            }
+        }
+        return only;
+    }
+
+    private void unknown(
+            MappingNode node,
+            MappingNode.Entry entry,
+            ObjectType type,
+            String where,
+            Set<String> meant,
+            @Nullable String lone) {
         if (type.rest() == ObjectType.Rest.DATA) {
             templates(entry.value());
             return;
@@ -343,6 +373,9 @@ final class Checker {
             }
         }
         String nearest = Suggestions.nearest(entry.name(), keys);
+        if (nearest == null && type.rest() == ObjectType.Rest.FORBIDDEN) {
+            nearest = lone;
+        }
         boolean ignored = type.rest() == ObjectType.Rest.IGNORED && (nearest == null || !isNeeded(type, nearest));
         DiagnosticCode code = ignored ? DiagnosticCode.IGNORED_PROPERTY : DiagnosticCode.UNKNOWN_PROPERTY;
         String message = ignored

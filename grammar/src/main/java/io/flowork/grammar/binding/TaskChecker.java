@@ -65,6 +65,11 @@ final class TaskChecker {
                 complete = false;
                 continue;
             }
+            if (isUnnamed(entry)) {
+                unnamed(entry);
+                complete = false;
+                continue;
+            }
             Range first = names.putIfAbsent(entry.name(), entry.key().range());
             if (first != null) {
                 report.add(DiagnosticCode.DUPLICATE_TASK.at(
@@ -81,6 +86,24 @@ final class TaskChecker {
             task(entry.value(), entry.key().range(), "task '" + entry.name() + "'");
         }
         scope = outer;
+    }
+
+    /** Whether what should be a task's name is its kind: {@code - set: …}. */
+    private static boolean isUnnamed(MappingNode.Entry entry) {
+        return Language.taskKinds().containsKey(entry.name())
+                && switch (entry.value()) {
+                    case MappingNode task -> !task.incomplete() && !task.entries().isEmpty() && kinds(task).isEmpty();
+                    case ScalarNode scalar -> !scalar.text().isEmpty();
+                    case SequenceNode ignored -> true;
+                    case ErrorNode ignored -> false;
+                };
+    }
+
+    private void unnamed(MappingNode.Entry entry) {
+        report.add(
+                DiagnosticCode.TASK_ITEM,
+                entry.key().range(),
+                "this task has no name; write '- name:' and indent '" + entry.name() + "' under it");
     }
 
     /** Checks a task in {@code use.functions}. */

@@ -81,6 +81,17 @@ record SyntaxError(
         if (problem.contains("mapping values are not allowed")) {
             return unexpectedColon(source.text(), work, lines, at);
         }
+        char before = at > 0 && at <= work.length() ? work.charAt(at - 1) : ' ';
+        if (problem.contains("expected <block end>") && (before == '\'' || before == '"')) {
+            return new SyntaxError(
+                    DiagnosticCode.SYNTAX.at(
+                            here,
+                            "the text ended with the quote before this; "
+                                    + (before == '"'
+                                            ? "write \\\" for a quote inside double quotes"
+                                            : "write '' for a quote inside single quotes, or put the text in double quotes")),
+                    lines.contentStart(at));
+        }
         if (problem.contains("expected <block end>")) {
             return new SyntaxError(
                     DiagnosticCode.INDENTATION.at(

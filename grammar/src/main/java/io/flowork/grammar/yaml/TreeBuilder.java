@@ -423,7 +423,12 @@ final class TreeBuilder {
     }
 
     private void keyNotText(Node key) {
+        boolean braces = text.startsWith("{", key.range().start() - 1)
+                && text.startsWith("{", key.range().start());
         diagnostics.add(DiagnosticCode.KEY_NOT_TEXT.at(
-                key.range(), "a key must be a text; quote it if it is meant to start with '[' or '{'"));
+                key.range(),
+                braces
+                        ? "'{{ }}' has no meaning here; an expression is written ${ … }"
+                        : "a key must be a text; quote it if it is meant to start with '[' or '{'"));
     }
 }
