@@ -117,7 +117,8 @@ public final class SafeFixes {
                 chosen.stream().flatMap(one -> one.fix.edits().stream()).toList();
         SourceText mended = SourceText.of(source.name(), edited(source.text(), edits));
         List<Diagnostic> after = analysis.apply(mended);
-        if (mended.text().equals(source.text()) || isWorse(after)) {
+        boolean mends = chosen.stream().allMatch(one -> isMended(one.diagnostic, edits, after));
+        if (!mends || isWorse(after)) {
             return false;
         }
         for (Chosen one : chosen) {
@@ -127,6 +128,20 @@ public final class SafeFixes {
         source = mended;
         diagnostics = after;
         return true;
+    }
+
+    /** Whether a diagnostic is gone from its place; one that comes back would be fixed again and again. */
+    private static boolean isMended(Diagnostic diagnostic, List<Diagnostic.Edit> edits, List<Diagnostic> after) {
+        int place = diagnostic.range().start();
+        for (Diagnostic.Edit edit : edits) {
+            if (edit.range().end() <= diagnostic.range().start()) {
+                place += edit.text().length() - edit.range().length();
+            }
+        }
+        int at = place;
+        return after.stream()
+                .noneMatch(other -> other.code().equals(diagnostic.code())
+                        && other.range().start() == at);
     }
 
     /** Errors that hid behind broken syntax may come to light; nothing else may be added. */

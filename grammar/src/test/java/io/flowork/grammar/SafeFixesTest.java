@@ -87,6 +87,14 @@ class SafeFixesTest {
     }
 
     @Test
+    void aFixThatDoesNotMendIsNotMade() {
+        String text = HEAD + "do:\n  - a:\n      for: {in: .x}\n      while: '${ ${ .y'\n      do:\n        - b: {wait: PT1S}\n";
+        SafeFixes.Result result = fix(text);
+        assertThat(result.source().text()).isEqualTo(text);
+        assertThat(result.diagnostics()).isNotEmpty();
+    }
+
+    @Test
     void anySpoiltExampleGetsNoWorse() {
         long seed = Long.getLong("flowork.seed", 20261122);
         System.out.println("SafeFixesTest.anySpoiltExampleGetsNoWorse: -Dflowork.seed=" + seed);

@@ -2,6 +2,7 @@ package io.flowork.grammar.binding;
 
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.dsl.Shape.Section;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonInteger;
@@ -184,7 +185,7 @@ final class ScalarChecker {
                     node.range(),
                     "only an expression in ${ } can stand here",
                     Report.replace(node.range(), "Enclose it in ${ }", "'${ " + text.replace("'", "''") + " }'")
-                            .safe(true));
+                            .safe(JqParser.parse(text).problems().isEmpty()));
         }
     }
 
