@@ -48,6 +48,19 @@ class CheckSettingsTest {
     }
 
     @Test
+    void configSaysWhatIsSetAndWhere() throws IOException {
+        bench.file("flowork.toml", "[check.severity]\nFW1502 = \"hint\"\nFW1008 = \"off\"\n")
+                .variable("FLOWORK_CHECK_SEVERITY", "FW1502=error");
+        assertThat(bench.run("config", "show", "--origin").ended(0).out())
+                .isEqualTo(
+                        """
+                        check.severity.FW1502 = "error"  # FLOWORK_CHECK_SEVERITY
+                        check.severity.FW1008 = "off"  # flowork.toml
+                        """);
+        assertThat(bench.run("config").ended(2).err()).contains("say what to do: show");
+    }
+
+    @Test
     void anErrorStaysOne() throws IOException {
         bench.file("flowork.toml", "[check.severity]\nFW1201 = \"warning\"\n");
         assertThat(bench.run("check", ".").ended(2).err())

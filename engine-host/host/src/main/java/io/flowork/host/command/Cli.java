@@ -30,6 +30,7 @@ public final class Cli {
         COMMANDS.put("runs", RunsCommand::new);
         COMMANDS.put("explain", ExplainCommand::new);
         COMMANDS.put("schema", SchemaCommand::new);
+        COMMANDS.put("config", ConfigCommand::new);
         COMMANDS.put("doctor", DoctorCommand::new);
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("version", VersionCommand::new);
