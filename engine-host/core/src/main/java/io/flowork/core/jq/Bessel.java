@@ -155,7 +155,8 @@ final class Bessel {
         DoubleDouble term = DoubleDouble.ONE;
         double mu = 4.0 * order * order;
         for (int k = 1; k < 100; k++) {
-            DoubleDouble next = term.times(mu - (2.0 * k - 1) * (2.0 * k - 1)).over(8.0 * k).over(x);
+            DoubleDouble next =
+                    term.times(mu - (2.0 * k - 1) * (2.0 * k - 1)).over(8.0 * k).over(x);
             if (StrictMath.abs(next.high()) >= StrictMath.abs(term.high()) || StrictMath.abs(next.high()) < 1e-36) {
                 break;
             }

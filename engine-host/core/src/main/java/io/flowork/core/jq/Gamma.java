@@ -7,11 +7,23 @@ final class Gamma {
 
     /** The series' factors: Bernoulli numbers B(2k) over 2k (2k - 1). */
     private static final double[][] STIRLING = {
-        {1, 12}, {-1, 360}, {1, 1260}, {-1, 1680}, {1, 1188}, {-691, 360_360}, {1, 156}, {-3617, 122_400},
-        {43_867, 244_188}, {-174_611, 125_400}, {77_683, 5796}, {-236_364_091, 1_506_960}, {657_931, 300}
+        {1, 12},
+        {-1, 360},
+        {1, 1260},
+        {-1, 1680},
+        {1, 1188},
+        {-691, 360_360},
+        {1, 156},
+        {-3617, 122_400},
+        {43_867, 244_188},
+        {-174_611, 125_400},
+        {77_683, 5796},
+        {-236_364_091, 1_506_960},
+        {657_931, 300}
     };
 
-    private static final DoubleDouble HALF_LOG_2_PI = DoubleDouble.PI.scaled(1).logarithm().scaled(-1);
+    private static final DoubleDouble HALF_LOG_2_PI =
+            DoubleDouble.PI.scaled(1).logarithm().scaled(-1);
     private static final DoubleDouble ROOT_PI = DoubleDouble.PI.squareRoot();
 
     /** Beyond it gamma is infinite. */
@@ -46,9 +58,7 @@ final class Gamma {
             return StrictMath.floor(x) % 2 == 0 ? size : -size;
         }
         DoubleDouble other = positive(DoubleDouble.ONE.minus(DoubleDouble.of(x)));
-        return DoubleDouble.PI
-                .over(DoubleDouble.sineOfPiTimes(x).times(other))
-                .value();
+        return DoubleDouble.PI.over(DoubleDouble.sineOfPiTimes(x).times(other)).value();
     }
 
     /** Gamma of a number from 0.5. */

@@ -93,7 +93,7 @@ final class Maths {
         builtins.add(new Native("modf", 0, false, (meter, input, a, b, c) -> modf(number(input, "modf"))));
         builtins.add(new Native("lgamma_r", 0, false, (meter, input, a, b, c) -> {
             double x = number(input, "lgamma_r");
-return JsonArray.of(JsonNumber.of(Gamma.logarithm(x)), JsonNumber.of(Gamma.sign(x)));
+            return JsonArray.of(JsonNumber.of(Gamma.logarithm(x)), JsonNumber.of(Gamma.sign(x)));
         }));
     }
 

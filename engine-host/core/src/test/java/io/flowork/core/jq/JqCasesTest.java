@@ -50,7 +50,8 @@ class JqCasesTest {
                             JsonReader.parse(input),
                             Variables.NONE,
                             new JqMachine(JqLimits.DEFAULT),
-                            output -> outcome.append(outcome.isEmpty() ? "" : " ").append(output));
+                            output ->
+                                    outcome.append(outcome.isEmpty() ? "" : " ").append(output));
         } catch (JqCompileException e) {
             return "invalid: " + e.problems().getFirst().message();
         } catch (JqException e) {
