@@ -42,13 +42,13 @@ final class BasicFunctions {
             nan : any -> number
               The number that is no number; it is less than every other number, itself included.
               null => nan < nan => true
-            isinfinite : number -> boolean
+            isinfinite : any -> boolean
               Whether a number is infinite.
               1 => isinfinite => false
-            isnan : number -> boolean
+            isnan : any -> boolean
               Whether a number is nan.
               null => nan | isnan => true
-            isnormal : number -> boolean
+            isnormal : any -> boolean
               Whether a number is neither zero, subnormal, infinite nor nan.
               0 => isnormal => false
             isfinite : any -> boolean
@@ -102,7 +102,7 @@ final class BasicFunctions {
             scalars : any ->? *
               The input, if it is neither an array nor an object.
               [1,[2],"a"] => map(scalars) => [1,"a"]
-            normals : number ->? number
+            normals : any ->? number
               The input, if it is a normal number.
               [0,1] => map(normals) => [1]
             finites : any ->? *

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
 /** All builtins: those written in Java, and those written in jq, which are parsed when they are first used. */
@@ -93,6 +94,15 @@ final class Builtins {
         all.add(new Native(name, 0, false, (meter, input, a, b, c) -> body.apply(meter, input)));
     }
 
+    /** A question about a number, to which the answer for anything else is no. */
+    private static void check(List<Native> all, String name, DoublePredicate question) {
+        one(all, name, (meter, in) -> switch (in) {
+            case JsonNumber number -> JsonBoolean.of(question.test(number.doubleValue()));
+            case JsonSecret secret -> throw Types.secret();
+            default -> JsonBoolean.FALSE;
+        });
+    }
+
     private static void two(List<Native> all, String name, OfArgument body) {
         all.add(new Native(name, 1, false, (meter, input, a, b, c) -> body.apply(meter, input, a)));
     }
@@ -116,16 +126,10 @@ final class Builtins {
         one(all, "fromjson", JsonTextReader::parse);
         one(all, "infinite", (m, in) -> JsonNumber.of(Double.POSITIVE_INFINITY));
         one(all, "nan", (m, in) -> JsonNumber.of(Double.NaN));
-        one(all, "isinfinite", (m, in) -> JsonBoolean.of(Double.isInfinite(Maths.number(in, "isinfinite"))));
-        one(all, "isnan", (m, in) -> JsonBoolean.of(Double.isNaN(Maths.number(in, "isnan"))));
-        one(all, "isnormal", (m, in) -> {
-            double x = Math.abs(Maths.number(in, "isnormal"));
-            return JsonBoolean.of(x >= Double.MIN_NORMAL && x <= Double.MAX_VALUE);
-        });
-        one(
-                all,
-                "isfinite",
-                (m, in) -> JsonBoolean.of(in instanceof JsonNumber number && !Double.isInfinite(number.doubleValue())));
+        check(all, "isinfinite", Double::isInfinite);
+        check(all, "isnan", Double::isNaN);
+        check(all, "isnormal", x -> Math.abs(x) >= Double.MIN_NORMAL && Math.abs(x) <= Double.MAX_VALUE);
+        check(all, "isfinite", x -> !Double.isInfinite(x));
         all.add(new Native("have_literal_numbers", 0, true, (m, in, a, b, c) -> JsonBoolean.TRUE));
         all.add(new Native("have_decnum", 0, true, (m, in, a, b, c) -> JsonBoolean.TRUE));
         all.add(new Native("builtins", 0, true, (m, in, a, b, c) -> builtins()));
