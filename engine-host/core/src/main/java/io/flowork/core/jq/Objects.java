@@ -140,6 +140,9 @@ final class Objects {
     }
 
     static JsonValue has(JsonValue input, JsonValue key) {
+        if (input == JsonNull.NULL) {
+            return JsonBoolean.FALSE;
+        }
         if (input instanceof JsonObject object && key instanceof JsonString name) {
             return JsonBoolean.of(object.has(name.value()));
         }

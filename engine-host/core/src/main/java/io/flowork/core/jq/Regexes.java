@@ -145,10 +145,11 @@ final class Regexes {
 
     private static int[] codePoints(Meter meter, String text) {
         meter.bytes(text.length() * 4L + 16);
-        meter.steps(text.length() / 64 + 1L);
+        meter.step();
         int[] points = new int[text.codePointCount(0, text.length())];
         int at = 0;
         for (int i = 0; i < points.length; i++) {
+            meter.turn(i);
             points[i] = text.codePointAt(at);
             at += Character.charCount(points[i]);
         }

@@ -138,8 +138,12 @@ final class Compiler {
         starts[group.number()] = start;
         emit(Op.CALL, start);
         int over = emit(Op.JUMP, 0) + 1;
+        // a call of itself inside begins the group elsewhere
+        int place = registers++;
+        emit(Op.PLACE, place);
         emit(Op.GROUP_START, group.number());
         node(group.body());
+        emit(Op.GROUP_BEGAN, group.number(), place);
         emit(Op.GROUP_END, group.number());
         emit(Op.RETURN);
         code[over] = size;

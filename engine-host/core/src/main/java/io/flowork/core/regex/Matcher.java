@@ -22,6 +22,11 @@ public final class Matcher {
     /** Gives a greedy repetition's last character back, or a lazy one another: then [kind, place, how many at most]. [-2 - instruction, least place, place] */
     private static final int SHORTER = -2;
 
+    /** Entries lie in pieces of this many, so that the stack grows without being copied; the first piece is smaller. */
+    private static final int PIECE_BITS = 14;
+
+    private static final int FIRST = 64;
+
     /** Steps are reported in portions of this many. */
     private static final int PORTION = 64;
 
@@ -33,7 +38,7 @@ public final class Matcher {
     private final Work work;
     private final int[] registers;
     private final int own;
-    private int[] stack = new int[WORDS * 64];
+    private int[][] stack = new int[1][WORDS * FIRST];
     private int height;
     private int[] frames = new int[0];
     private int framesUsed;
@@ -50,7 +55,7 @@ public final class Matcher {
         this.work = work;
         this.registers = new int[program.registers()];
         this.own = (program.groups() + 1) * 2;
-        work.bytes(registers.length * 4L + stack.length * 4L + 128);
+        work.bytes(registers.length * 4L + FIRST * WORDS * 4L + 128);
     }
 
     /** Whether there is a match that begins at this place or after it. */
@@ -101,14 +106,36 @@ public final class Matcher {
     }
 
     private void push(int kind, int first, int second) {
-        if (height + WORDS > stack.length) {
-            work.bytes(stack.length * 8L);
+        int[] piece = piece(height);
+        int at = offset(height);
+        piece[at] = kind;
+        piece[at + 1] = first;
+        piece[at + 2] = second;
+        height++;
+    }
+
+    /** The piece of the stack with an entry, made if it is not there yet. */
+    private int[] piece(int entry) {
+        int index = entry >>> PIECE_BITS;
+        if (index == 0) {
+            if (entry * WORDS >= stack[0].length) {
+                work.bytes(stack[0].length * 8L);
+                stack[0] = Arrays.copyOf(stack[0], stack[0].length * 2);
+            }
+            return stack[0];
+        }
+        if (index == stack.length) {
             stack = Arrays.copyOf(stack, stack.length * 2);
         }
-        stack[height] = kind;
-        stack[height + 1] = first;
-        stack[height + 2] = second;
-        height += WORDS;
+        if (stack[index] == null) {
+            work.bytes((4L * WORDS) << PIECE_BITS);
+            stack[index] = new int[WORDS << PIECE_BITS];
+        }
+        return stack[index];
+    }
+
+    private static int offset(int entry) {
+        return (entry & ((1 << PIECE_BITS) - 1)) * WORDS;
     }
 
     private void set(int register, int value) {
@@ -164,6 +191,10 @@ public final class Matcher {
                     set(code[p + 1] * 2 + 1, at);
                     p += 2;
                 }
+                case Op.GROUP_BEGAN -> {
+                    set(code[p + 1] * 2, registers[code[p + 2]]);
+                    p += 3;
+                }
                 case Op.ASSERT -> {
                     fine = holds(PLACES[code[p + 1]], at);
                     p += 2;
@@ -175,7 +206,7 @@ public final class Matcher {
                 }
                 case Op.HEIGHT -> {
                     // the entry that restores the register is below the height
-                    set(code[p + 1], height + WORDS);
+                    set(code[p + 1], height + 1);
                     p += 2;
                 }
                 case Op.CUT -> {
@@ -252,19 +283,21 @@ public final class Matcher {
     private int retry() {
         while (height > 0) {
             step();
-            height -= WORDS;
-            int kind = stack[height];
+            height--;
+            int[] piece = stack[height >>> PIECE_BITS];
+            int entry = offset(height);
+            int kind = piece[entry];
             if (kind >= 0) {
-                place = stack[height + 1];
+                place = piece[entry + 1];
                 return kind;
             }
             if (kind == UNDO) {
-                registers[stack[height + 1]] = stack[height + 2];
+                registers[piece[entry + 1]] = piece[entry + 2];
                 continue;
             }
             int instruction = SHORTER - kind;
             boolean lazy = code[instruction + 5] == Greed.LAZY.ordinal();
-            if (lazy ? longer(instruction) : shorter()) {
+            if (lazy ? longer(instruction, piece, entry) : shorter(piece, entry)) {
                 return instruction + 6;
             }
         }
@@ -272,27 +305,27 @@ public final class Matcher {
     }
 
     /** Takes back one more character of a greedy repetition; the entry stays while more can be taken back. */
-    private boolean shorter() {
-        place = stack[height + 2] - 1;
-        if (place > stack[height + 1]) {
-            stack[height + 2] = place;
-            height += WORDS;
+    private boolean shorter(int[] piece, int entry) {
+        place = piece[entry + 2] - 1;
+        if (place > piece[entry + 1]) {
+            piece[entry + 2] = place;
+            height++;
         }
         return true;
     }
 
     /** Adds one more character to a lazy repetition, if there is one that fits. */
-    private boolean longer(int instruction) {
-        int at = stack[height + 1];
-        int left = stack[height + 2];
+    private boolean longer(int instruction, int[] piece, int entry) {
+        int at = piece[entry + 1];
+        int left = piece[entry + 2];
         if (at >= text.length || !repeats(instruction, text[at])) {
             return false;
         }
         place = at + 1;
         if (left != 1) {
-            stack[height + 1] = place;
-            stack[height + 2] = left - 1;
-            height += WORDS;
+            piece[entry + 1] = place;
+            piece[entry + 2] = left - 1;
+            height++;
         }
         return true;
     }
@@ -379,11 +412,12 @@ public final class Matcher {
     /** Forgets what could be tried again above a height; what has to be undone stays. */
     private void cut(int above) {
         int to = above;
-        for (int i = above; i < height; i += WORDS) {
+        for (int i = above; i < height; i++) {
             step();
-            if (stack[i] == UNDO) {
-                System.arraycopy(stack, i, stack, to, WORDS);
-                to += WORDS;
+            int[] piece = stack[i >>> PIECE_BITS];
+            if (piece[offset(i)] == UNDO) {
+                System.arraycopy(piece, offset(i), stack[to >>> PIECE_BITS], offset(to), WORDS);
+                to++;
             }
         }
         height = to;
@@ -392,9 +426,11 @@ public final class Matcher {
     private void unwind(int above) {
         while (height > above) {
             step();
-            height -= WORDS;
-            if (stack[height] == UNDO) {
-                registers[stack[height + 1]] = stack[height + 2];
+            height--;
+            int[] piece = stack[height >>> PIECE_BITS];
+            int entry = offset(height);
+            if (piece[entry] == UNDO) {
+                registers[piece[entry + 1]] = piece[entry + 2];
             }
         }
     }

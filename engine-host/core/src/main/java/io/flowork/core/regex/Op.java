@@ -56,6 +56,9 @@ final class Op {
     /** Asks whether this is the remembered place in the text. [register] */
     static final int AT_PLACE = 25;
 
+    /** A group began at the remembered place. [group, register] */
+    static final int GROUP_BEGAN = 26;
+
     /** The register with the frame of the innermost call, after those of the groups. */
     static final int FRAME = 0;
     /** The number of registers between those of the groups and those of loops. */

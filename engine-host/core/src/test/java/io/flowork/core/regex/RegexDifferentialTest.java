@@ -141,7 +141,7 @@ class RegexDifferentialTest {
     }
 
     /**
-     * Where we differ from the Oniguruma of jq 1.6 on purpose: look-behinds may have any length here; it refuses some,
+     * Where we differ from the Oniguruma of jq 1.6 on purpose, or know of it: look-behinds may have any length here; it refuses some,
      * has an internal error for others, and lets a possessive part end at the place looked back from. It
      * also refuses to repeat some parts that can only be empty.
      */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No pattern and no text can exhaust the host. */
 class RegexLimitsTest {
-    /** Counts, and stops at 10 million steps or 64 MiB. */
+    /** Counts, and stops at 10 million steps or 16 MiB. */
     private static final class Counter implements Work {
         long steps;
         long bytes;
@@ -27,7 +27,7 @@ class RegexLimitsTest {
         @Override
         public void bytes(long count) {
             bytes += count;
-            if (bytes > 64 << 20) {
+            if (bytes > 16 << 20) {
                 throw new IllegalStateException("bytes");
             }
         }
