@@ -1,5 +1,6 @@
 package io.flowork.grammar;
 
+import io.flowork.grammar.analysis.ExpressionAnalysis;
 import io.flowork.grammar.analysis.NameDiagnostics;
 import io.flowork.grammar.binding.WorkflowBinder;
 import io.flowork.grammar.diagnostic.Diagnostic;
@@ -28,6 +29,7 @@ public final class WorkflowAnalysis {
      * @param findings all that was found
      * @param sites the expressions that could be read, with the variables that each can use
      * @param links what the text names outside of itself
+     * @param expressions the types of expressions and of the data between tasks
      */
     public record Analysis(
             Document tree,
@@ -35,7 +37,8 @@ public final class WorkflowAnalysis {
             List<Diagnostic> diagnostics,
             Findings findings,
             List<ExpressionSite> sites,
-            List<Link> links) {
+            List<Link> links,
+            ExpressionAnalysis expressions) {
         /** Copies the lists. */
         public Analysis {
             sites = List.copyOf(sites);
@@ -61,14 +64,17 @@ public final class WorkflowAnalysis {
         Document document = YamlReader.read(source);
         WorkflowBinder.Bound bound = WorkflowBinder.bind(document);
         List<Diagnostic> names = NameDiagnostics.of(bound.sites());
+        boolean sound = names.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
+        Workflow workflow = sound ? bound.workflow() : null;
+        ExpressionAnalysis expressions = ExpressionAnalysis.of(workflow, bound.sites());
         List<Diagnostic> found = new ArrayList<>(bound.diagnostics());
         found.addAll(names);
+        found.addAll(expressions.diagnostics());
         if (bound.workflow() != null && document.root() instanceof MappingNode root) {
             found.addAll(FlowChecks.check(bound.workflow(), root));
         }
-        boolean sound = names.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
         Findings findings = new Findings(found, Suppressions.of(document));
         return new Analysis(
-                document, sound ? bound.workflow() : null, findings.ofOneFile(), findings, bound.sites(), bound.links());
+                document, workflow, findings.ofOneFile(), findings, bound.sites(), bound.links(), expressions);
     }
 }

@@ -19,6 +19,7 @@ import io.flowork.core.machine.Step;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
@@ -148,7 +149,7 @@ final class RandomRun {
             case Effect.ChildRun child -> end(result(child.key(), values.value(2)), child.key());
             case Effect.Call call ->
                 end(
-                        result(call.key(), call.function().equals("resource") ? document(call) : values.value(2)),
+                        result(call.key(), call.function().equals("resource") ? document(call) : reply(call, values.value(2))),
                         call.key());
             case Effect.Cancel cancel -> throw new AssertionError("a cancellation is not outstanding");
         }
@@ -167,6 +168,41 @@ final class RandomRun {
                 ? new Input.Failed(
                         key, WorkflowError.of(Kind.COMMUNICATION, 400 + random.nextInt(4), "failed at random"))
                 : new Input.Completed(key, value);
+    }
+
+    /** A random reply in the form that real functions keep to. */
+    private static JsonValue reply(Effect.Call call, JsonValue value) {
+        JsonString text = JsonString.of(value.toString());
+        if (call.function().startsWith("run:")
+                && call.arguments().get("return") instanceof JsonString wanted) {
+            return switch (wanted.value()) {
+                case "code" -> JsonNumber.of(value.weight());
+                case "all" ->
+                    JsonObject.of("code", JsonNumber.of(0), "stdout", text).with("stderr", JsonString.EMPTY);
+                case "none" -> JsonNull.NULL;
+                default -> text;
+            };
+        }
+        return call.function().equals("http") && call.arguments().get("output") instanceof JsonString output
+                ? http(output.value(), value, text)
+                : value;
+    }
+
+    private static JsonValue http(String output, JsonValue value, JsonString text) {
+        return switch (output) {
+            case "raw" -> text;
+            case "response" ->
+                new JsonObject.Builder()
+                        .put(
+                                "request",
+                                JsonObject.of("method", JsonString.of("get"), "uri", text)
+                                        .with("headers", JsonObject.EMPTY))
+                        .put("statusCode", JsonNumber.of(200))
+                        .put("headers", JsonObject.EMPTY)
+                        .put("content", value)
+                        .build();
+            default -> value;
+        };
     }
 
     private JsonValue document(Effect.Call call) {

@@ -11,7 +11,14 @@ import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Step;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.analysis.ExpressionAnalysis;
+import io.flowork.grammar.analysis.TaskTypes;
 import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.types.Type;
+import io.flowork.grammar.types.Types;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -100,6 +107,12 @@ class RunPropertiesTest {
         forEach(Properties::asksOnce);
     }
 
+    @Test
+    @DisplayName("the data of every task is of the type that the analysis gives it")
+    void types() {
+        forEach(Properties::hasItsTypes);
+    }
+
     /** 4: tasks around a then: end never ended; 34: two visits with one number; 214: an event while a schema is fetched. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {4, 34, 214})
@@ -117,6 +130,33 @@ class RunPropertiesTest {
     /** The properties, one by one. */
     static final class Properties {
         private Properties() {}
+
+        static void hasItsTypes(Recorded run) {
+            ExpressionAnalysis analysis = WorkflowAnalysis.analyze(SourceText.of("random.flow.json", run.text()))
+                    .expressions();
+            for (Step step : run.steps()) {
+                switch (step) {
+                    case Step.Entered entered when !entered.at().reference().equals("/") -> {
+                        TaskTypes types = analysis.task(entered.at().reference());
+                        assertThat(types).as(entered.at().reference()).isNotNull();
+                        assertOf(types.rawInput(), entered.rawInput(), entered);
+                        assertOf(types.input(), entered.input(), entered);
+                    }
+                    case Step.Completed completed when !completed.at().reference().equals("/") -> {
+                        TaskTypes types = analysis.task(completed.at().reference());
+                        assertThat(types).as(completed.at().reference()).isNotNull();
+                        assertOf(types.output(), completed.output(), completed);
+                    }
+                    default -> {}
+                }
+            }
+        }
+
+        private static void assertOf(Type type, JsonValue value, Step step) {
+            assertThat(Types.contains(type, value))
+                    .as("the type " + type + " of " + step)
+                    .isTrue();
+        }
 
         static void replays(Recorded run) {
             List<Step> again = new ArrayList<>();

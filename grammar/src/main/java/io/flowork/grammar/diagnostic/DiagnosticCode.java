@@ -331,6 +331,63 @@ public enum DiagnosticCode {
             "The standard says for each place in the data flow which variables there are. Other runtimes have none here.",
             "if: $output.count > 0"),
     BAD_OBJECT_KEY("FW1511", ERROR, "Key is no string", "The keys of an object are strings.", "set: '${ {(1): .a} }'"),
+    WRONG_ACCESS(
+            "FW1512",
+            WARNING,
+            "Value has no members or elements",
+            "Only objects have members and only arrays and objects have elements. What is known of the data says that the"
+                    + " value here is never one.",
+            "set: {first: '${ \"text\" | .name }'}"),
+    WRONG_OPERANDS(
+            "FW1513",
+            WARNING,
+            "Operator cannot be used on these values",
+            "The operator fails for every pair of values that can stand here.",
+            "set: {sum: '${ {} + 1 }'}"),
+    WRONG_ARGUMENT(
+            "FW1514",
+            WARNING,
+            "Function cannot be used on this value",
+            "The function, format or task needs another kind of value than what can stand here.",
+            "set: {name: '${ 1 | ascii_upcase }'}"),
+    CONSTANT_CONDITION(
+            "FW1515",
+            WARNING,
+            "Condition is always true",
+            "Everything but false and null counts as true, so a text, a number, an array or an object does.",
+            "if: '\"yes\"'"),
+    NEVER_EQUAL(
+            "FW1516",
+            WARNING,
+            "Values are never equal",
+            "Values of different kinds are never equal, and a text that can only be one of some is never another.",
+            "if: ([1] | length) == \"1\""),
+    UNKNOWN_MEMBER(
+            "FW1517",
+            WARNING,
+            "Object never has this member",
+            "All members of the object are known, and this is none of them, so the result is null.",
+            "set: {key: '${ {name: 1} | .nmae }'}"),
+    UNREACHABLE_ALTERNATIVE(
+            "FW1518",
+            WARNING,
+            "Alternative is never used",
+            "What stands behind // is used when what stands before it is null, false or empty, or fails; it never is.",
+            "set: {total: '${ ([1] | length) // 0 }'}"),
+    SECRET_LEAVES(
+            "FW1519",
+            WARNING,
+            "Secret leaves through data",
+            "A secret in data is a handle: it is shown as dots and cannot be looked into, but it goes wherever the data goes."
+                    + " The standard wants secrets only where they are needed.",
+            "output: {as: '${ $secrets.key }'}"),
+    SECRET_LOOKED_INTO(
+            "FW1520",
+            WARNING,
+            "Secret is looked into",
+            "The value of a secret is put in at the last moment, where a call uses it. An expression cannot compare, measure or"
+                    + " change it; that raises an error. It can be passed on, put in a text, or written with @base64 or @uri.",
+            "if: $secrets.key == \"x\""),
 
     UNREACHABLE_TASK(
             "FW1601",

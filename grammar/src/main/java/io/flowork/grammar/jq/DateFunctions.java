@@ -3,28 +3,28 @@ package io.flowork.grammar.jq;
 /** The catalogue's entries about dates and times; {@link JqFunctionReader} says how they are written. */
 final class DateFunctions {
     static final String TEXT = """
-            todate : number -> string
+            todate : number|array -> string
               Seconds since 1970 as a date and time in ISO 8601, UTC.
               0 => todate => "1970-01-01T00:00:00Z"
             fromdate : string -> number
               A date and time in ISO 8601, UTC, as seconds since 1970.
               "1970-01-02T00:00:00Z" => fromdate => 86400
-            todateiso8601 : number -> string
+            todateiso8601 : number|array -> string
               Seconds since 1970 as a date and time in ISO 8601, UTC.
               0 => todateiso8601 => "1970-01-01T00:00:00Z"
             fromdateiso8601 : string -> number
               A date and time in ISO 8601, UTC, as seconds since 1970.
               "1970-01-02T00:00:00Z" => fromdateiso8601 => 86400
-            dateiso8601 : number -> string
+            dateiso8601 : number|array -> string
               Seconds since 1970 as a date and time in ISO 8601, UTC.
               0 => dateiso8601 => "1970-01-01T00:00:00Z"
-            date : number -> string
+            date : number|array -> string
               Seconds since 1970 as a date and time in ISO 8601, UTC.
               0 => date => "1970-01-01T00:00:00Z"
-            dateadd($unit; $amount) : any -> any
+            dateadd(unit; amount) : any ->* any
               A date and time with seconds added.
               0 => dateadd("seconds"; 10) => 10
-            datesub($unit; $amount) : any -> any
+            datesub(unit; amount) : any ->* any
               A date and time with seconds subtracted.
               10 => datesub("seconds"; 10) => 0
             gmtime : number -> [number]

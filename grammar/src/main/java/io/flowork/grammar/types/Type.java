@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * bounded in depth and size: what is beyond the bounds is unknown, so that every operation on them ends soon.
  */
 public final class Type {
-    static final int NULL_KIND = 1;
-    static final int FALSE_KIND = 1 << 1;
-    static final int TRUE_KIND = 1 << 2;
-    static final int NUMBER_KIND = 1 << 3;
-    static final int STRING_KIND = 1 << 4;
-    static final int ARRAY_KIND = 1 << 5;
-    static final int OBJECT_KIND = 1 << 6;
-    static final int SECRET_KIND = 1 << 7;
-    static final int BOOLEAN_KINDS = FALSE_KIND | TRUE_KIND;
+    public static final int NULL_KIND = 1;
+    public static final int FALSE_KIND = 1 << 1;
+    public static final int TRUE_KIND = 1 << 2;
+    public static final int NUMBER_KIND = 1 << 3;
+    public static final int STRING_KIND = 1 << 4;
+    public static final int ARRAY_KIND = 1 << 5;
+    public static final int OBJECT_KIND = 1 << 6;
+    public static final int SECRET_KIND = 1 << 7;
+    public static final int BOOLEAN_KINDS = FALSE_KIND | TRUE_KIND;
     static final int ALL_KINDS = (1 << 8) - 1;
 
     private static final int DEEPEST = 14;
@@ -217,11 +217,13 @@ public final class Type {
         return object(members, NEVER);
     }
 
-    int kinds() {
+    /** The kinds it can be, as a union of the constants here. */
+    public int kinds() {
         return kinds;
     }
 
-    boolean may(int someKinds) {
+    /** Whether it can be one of some kinds. */
+    public boolean may(int someKinds) {
         return (kinds & someKinds) != 0;
     }
 
@@ -266,7 +268,7 @@ public final class Type {
     }
 
     /** This type with only some of its kinds. */
-    Type only(int someKinds) {
+    public Type only(int someKinds) {
         int left = kinds & someKinds;
         if (left == kinds) {
             return this;

@@ -1,0 +1,23 @@
+package io.flowork.grammar.analysis;
+
+import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.types.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what the analysis of one expression comes across; ranges are relative to the expression's text. */
+interface Findings {
+    /** Wants nothing. */
+    Findings NONE = new Findings() {};
+
+    /**
+     * Something that is surely wrong.
+     *
+     * @param replacement what to write in the place, if that is known
+     */
+    default void found(DiagnosticCode code, Range range, String message, @Nullable String replacement) {}
+
+    /** A filter with the type of its input and of what it gives. */
+    default void seen(Filter filter, Type input, Outputs outputs) {}
+}
