@@ -82,11 +82,7 @@ public final class Workspace {
             if (same != null && !other.source().name().equals(file.source().name()) && same.isSame(identity)) {
                 diagnostics.add(DiagnosticCode.DUPLICATE_WORKFLOW.at(
                         identity.range(),
-                        "%s in version %s is also in %s; which one runs when it is named is not certain, so change the name or the version of one"
-                                .formatted(
-                                        identity.title(),
-                                        identity.version(),
-                                        other.source().name()),
+                        identity.title() + " in version " + identity.version() + " is also in " + other.source().name() + "; which one runs when it is named is not certain, so change the name or the version of one",
                         new Diagnostic.Related(same.range(), "the other one", other.source())));
                 return;
             }
@@ -101,8 +97,7 @@ public final class Workspace {
             if (nearest != null) {
                 diagnostics.add(DiagnosticCode.UNKNOWN_WORKFLOW.at(
                         link.range(),
-                        "there is no workflow %s here; did you mean %s? If the engine has it, all is well"
-                                .formatted(title, nearest)));
+                        "there is no workflow " + title + " here; did you mean " + nearest + "? If the engine has it, all is well"));
             }
             return;
         }
@@ -116,8 +111,7 @@ public final class Workspace {
             }
             diagnostics.add(DiagnosticCode.UNKNOWN_VERSION.at(
                     link.versionRange(),
-                    "there is no version %s of %s here; there is %s"
-                            .formatted(link.version(), title, String.join(", ", versions))));
+                    "there is no version " + link.version() + " of " + title + " here; there is " + String.join(", ", versions)));
         }
     }
 
@@ -143,8 +137,7 @@ public final class Workspace {
             if (way != null) {
                 diagnostics.add(DiagnosticCode.ENDLESS_SUBFLOW.at(
                         link.range(),
-                        "each run of %s runs it again: %s → %s; it never ends. Give a task on the way a condition"
-                                .formatted(identity.title(), identity.title(), String.join(" → ", way))));
+                        "each run of " + identity.title() + " runs it again: " + identity.title() + " → " + String.join(" → ", way) + "; it never ends. Give a task on the way a condition"));
                 return;
             }
         }
@@ -178,8 +171,7 @@ public final class Workspace {
         if (!versions.isEmpty() && !versions.contains(link.version())) {
             diagnostics.add(DiagnosticCode.UNKNOWN_VERSION.at(
                     link.range(),
-                    "there is no version %s of the function %s in the folder 'functions'; there is %s"
-                            .formatted(link.version(), link.name(), String.join(", ", versions))));
+                    "there is no version " + link.version() + " of the function " + link.name() + " in the folder 'functions'; there is " + String.join(", ", versions)));
         }
     }
 
