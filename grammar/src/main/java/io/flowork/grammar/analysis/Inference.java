@@ -547,7 +547,7 @@ final class Inference {
         if (computed && !meant && !outputs.can(NONE) && !type.may(Type.BOOLEAN_KINDS)) {
             if (Types.alwaysTrue(type)) {
                 report(
-                        DiagnosticCode.CONSTANT_CONDITION,
+                        DiagnosticCode.ALWAYS_TRUE,
                         condition.range(),
                         "this is always true: it is " + Words.kinds(type)
                                 + ", and everything but false and null is true");

@@ -350,7 +350,7 @@ public enum DiagnosticCode {
             "Function cannot be used on this value",
             "The function, format or task needs another kind of value than what can stand here.",
             "set: {name: '${ 1 | ascii_upcase }'}"),
-    CONSTANT_CONDITION(
+    ALWAYS_TRUE(
             "FW1515",
             WARNING,
             "Condition is always true",
