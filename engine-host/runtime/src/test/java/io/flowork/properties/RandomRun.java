@@ -149,7 +149,9 @@ final class RandomRun {
             case Effect.ChildRun child -> end(result(child.key(), values.value(2)), child.key());
             case Effect.Call call ->
                 end(
-                        result(call.key(), call.function().equals("resource") ? document(call) : reply(call, values.value(2))),
+                        result(
+                                call.key(),
+                                call.function().equals("resource") ? document(call) : reply(call, values.value(2))),
                         call.key());
             case Effect.Cancel cancel -> throw new AssertionError("a cancellation is not outstanding");
         }
@@ -173,8 +175,7 @@ final class RandomRun {
     /** A random reply in the form that real functions keep to. */
     private static JsonValue reply(Effect.Call call, JsonValue value) {
         JsonString text = JsonString.of(value.toString());
-        if (call.function().startsWith("run:")
-                && call.arguments().get("return") instanceof JsonString wanted) {
+        if (call.function().startsWith("run:") && call.arguments().get("return") instanceof JsonString wanted) {
             return switch (wanted.value()) {
                 case "code" -> JsonNumber.of(value.weight());
                 case "all" ->

@@ -136,13 +136,15 @@ class RunPropertiesTest {
                     .expressions();
             for (Step step : run.steps()) {
                 switch (step) {
-                    case Step.Entered entered when !entered.at().reference().equals("/") -> {
+                    case Step.Entered entered
+                    when !entered.at().reference().equals("/") -> {
                         TaskTypes types = analysis.task(entered.at().reference());
                         assertThat(types).as(entered.at().reference()).isNotNull();
                         assertOf(types.rawInput(), entered.rawInput(), entered);
                         assertOf(types.input(), entered.input(), entered);
                     }
-                    case Step.Completed completed when !completed.at().reference().equals("/") -> {
+                    case Step.Completed completed
+                    when !completed.at().reference().equals("/") -> {
                         TaskTypes types = analysis.task(completed.at().reference());
                         assertThat(types).as(completed.at().reference()).isNotNull();
                         assertOf(types.output(), completed.output(), completed);

@@ -43,7 +43,9 @@ final class Assignment {
             Outputs old = Outputs.one(get(input, path));
             made = old.type().isNever()
                     ? Type.NEVER
-                    : inference.arithmetic(operator, old, Outputs.one(made), assign.operatorRange()).type();
+                    : inference
+                            .arithmetic(operator, old, Outputs.one(made), assign.operatorRange())
+                            .type();
         }
         Type result = value.type().isNever() ? Type.NEVER : set(input, path, 0, made);
         int mask = Outputs.then(value.mask(), result.isNever() ? FAIL : ONE | FAIL);

@@ -28,8 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class Builtins {
     /** Functions that never fail on an input they accept. */
     private static final Set<String> SURE = Set.of(
-            "type/0", "tostring/0", "tojson/0", "length/0", "utf8bytelength/0", "ascii_downcase/0", "ascii_upcase/0",
-            "explode/0", "trim/0", "ltrim/0", "rtrim/0", "infinite/0", "nan/0");
+            "type/0",
+            "tostring/0",
+            "tojson/0",
+            "length/0",
+            "utf8bytelength/0",
+            "ascii_downcase/0",
+            "ascii_upcase/0",
+            "explode/0",
+            "trim/0",
+            "ltrim/0",
+            "rtrim/0",
+            "infinite/0",
+            "nan/0");
 
     private final Inference inference;
 
@@ -41,9 +52,7 @@ final class Builtins {
     Outputs format(String name, Range range, Type input) {
         boolean rows = name.equals("csv") || name.equals("tsv");
         boolean hides = Set.of("text", "json", "base64", "base64d", "uri").contains(name);
-        Type accepted = rows
-                ? input.only(Type.ARRAY_KIND)
-                : hides ? input : input.only(~Type.SECRET_KIND);
+        Type accepted = rows ? input.only(Type.ARRAY_KIND) : hides ? input : input.only(~Type.SECRET_KIND);
         if (accepted.isNever()) {
             if (!input.isNever()) {
                 inference.wrong(DiagnosticCode.WRONG_ARGUMENT, range, input, "cannot be written with @" + name);
@@ -77,14 +86,19 @@ final class Builtins {
             int given = ONE;
             for (int i = 0; i < call.arguments().size(); i++) {
                 if (function.parameters().get(i).value()) {
-                    given = Outputs.cross(inference.quietly(call.arguments().get(i), input, env).mask(), given);
+                    given = Outputs.cross(
+                            inference
+                                    .quietly(call.arguments().get(i), input, env)
+                                    .mask(),
+                            given);
                 }
             }
             return Outputs.FAILS.with(Outputs.then(given, FAIL));
         }
-        Outputs own = signature.rule() == JqFunction.Rule.OWN || signature.result().isNever()
-                ? own(function.key(), call, input, env)
-                : null;
+        Outputs own =
+                signature.rule() == JqFunction.Rule.OWN || signature.result().isNever()
+                        ? own(function.key(), call, input, env)
+                        : null;
         if (own != null) {
             return own;
         }
@@ -94,7 +108,8 @@ final class Builtins {
             if (parameter.value()) {
                 Outputs argument = inference.infer(call.arguments().get(i), input, env);
                 int fine = ONE;
-                if (!argument.type().isNever() && !argument.type().may(parameter.accepts().kinds())) {
+                if (!argument.type().isNever()
+                        && !argument.type().may(parameter.accepts().kinds())) {
                     inference.wrong(
                             DiagnosticCode.WRONG_ARGUMENT,
                             call.arguments().get(i).range(),
@@ -108,9 +123,7 @@ final class Builtins {
         }
         boolean sure = SURE.contains(function.key())
                 && input.only(signature.accepts().kinds()).kinds() == input.kinds();
-        int once = signature.several()
-                ? Outputs.ANY
-                : (signature.least() == 0 ? NONE | ONE : ONE) | (sure ? 0 : FAIL);
+        int once = signature.several() ? Outputs.ANY : (signature.least() == 0 ? NONE | ONE : ONE) | (sure ? 0 : FAIL);
         Type result = switch (signature.rule()) {
             case FIXED -> function.key().equals("type/0") ? types(input) : signature.result();
             case SAME -> input.only(signature.accepts().kinds());
@@ -208,8 +221,7 @@ final class Builtins {
             case "reverse/0" -> {
                 Type result = input.may(Type.STRING_KIND) ? Type.STRING : Type.NEVER;
                 result = input.may(Type.NULL_KIND) ? Types.join(result, Type.arrayOf(Type.NEVER)) : result;
-                yield Outputs.maybe(
-                        input.may(Type.ARRAY_KIND) ? Types.join(result, Type.arrayOf(items)) : result);
+                yield Outputs.maybe(input.may(Type.ARRAY_KIND) ? Types.join(result, Type.arrayOf(items)) : result);
             }
             case "sort_by/1", "unique_by/1", "group_by/1" -> {
                 inference.infer(arguments.getFirst(), items, env);

@@ -25,7 +25,8 @@ final class Evaluator {
         void evaluated(Expression expression, Type input, Map<String, Type> variables, Type value);
 
         /** Something in an expression is surely wrong; the range is relative to its text. */
-        void found(Expression expression, DiagnosticCode code, Range range, String message, @Nullable String replacement);
+        void found(
+                Expression expression, DiagnosticCode code, Range range, String message, @Nullable String replacement);
     }
 
     Evaluator(List<String> secrets, Listener listener) {
@@ -54,8 +55,7 @@ final class Evaluator {
 
     void report(Expression expression, DiagnosticCode code, String message) {
         if (depth == 0) {
-            listener.found(
-                    expression, code, new Range(0, expression.text().length()), message, null);
+            listener.found(expression, code, new Range(0, expression.text().length()), message, null);
         }
     }
 
@@ -100,16 +100,18 @@ final class Evaluator {
     private Map<String, Type> variables(Frame frame) {
         Map<String, Type> variables = new HashMap<>(16);
         for (RuntimeArgument argument : RuntimeArgument.values()) {
-            variables.put(argument.variable(), switch (argument) {
-                case CONTEXT -> frame.context();
-                case INPUT -> frame.input();
-                case OUTPUT -> frame.output();
-                case SECRETS -> secrets;
-                case AUTHORIZATION -> Type.NULL;
-                case TASK -> TASK;
-                case WORKFLOW -> workflow;
-                case RUNTIME -> Type.OBJECT;
-            });
+            variables.put(
+                    argument.variable(),
+                    switch (argument) {
+                        case CONTEXT -> frame.context();
+                        case INPUT -> frame.input();
+                        case OUTPUT -> frame.output();
+                        case SECRETS -> secrets;
+                        case AUTHORIZATION -> Type.NULL;
+                        case TASK -> TASK;
+                        case WORKFLOW -> workflow;
+                        case RUNTIME -> Type.OBJECT;
+                    });
         }
         locals(frame.locals(), variables);
         return variables;

@@ -60,8 +60,7 @@ public final class ExpressionAnalysis {
             return new ExpressionAnalysis(Map.of(), new IdentityHashMap<>(), List.of());
         }
         Collector collector = new Collector(sites);
-        Map<String, TaskTypes> tasks =
-                new FlowTypes(workflow, new Evaluator(workflow.secrets(), collector)).run();
+        Map<String, TaskTypes> tasks = new FlowTypes(workflow, new Evaluator(workflow.secrets(), collector)).run();
         return new ExpressionAnalysis(tasks, collector.evaluated, collector.diagnostics);
     }
 
@@ -126,8 +125,7 @@ public final class ExpressionAnalysis {
                 filters.merge(
                         filter.range(),
                         new FilterTypes(input, outputs.type()),
-                        (a, b) -> new FilterTypes(
-                                Types.join(a.input, b.input), Types.join(a.output, b.output)));
+                        (a, b) -> new FilterTypes(Types.join(a.input, b.input), Types.join(a.output, b.output)));
             }
         };
         new Inference(seen, known.variables).infer(site.expression().filter(), known.input, null);
@@ -167,11 +165,7 @@ public final class ExpressionAnalysis {
 
         @Override
         public void found(
-                Expression expression,
-                DiagnosticCode code,
-                Range range,
-                String message,
-                @Nullable String replacement) {
+                Expression expression, DiagnosticCode code, Range range, String message, @Nullable String replacement) {
             ExpressionSite site = sites.get(expression);
             if (site == null) {
                 return;

@@ -268,7 +268,9 @@ final class FlowTypes {
     // --- expressions ---
 
     private Type evaluate(@Nullable Expression expression, Type data, Frame frame) {
-        return expression == null ? Type.NULL : evaluator.evaluate(expression, data, frame).value();
+        return expression == null
+                ? Type.NULL
+                : evaluator.evaluate(expression, data, frame).value();
     }
 
     /** A condition; one that is constant without meaning to be is reported. */
@@ -467,7 +469,8 @@ final class FlowTypes {
         }
         Local locals = new Local(foreach.at(), Type.NUMBER, new Local(foreach.item(), event, frame.locals()));
         List<Task> inside = foreach.tasks() == null ? List.of() : foreach.tasks();
-        boolean changes = foreach.export().transform() != null || inside.stream().anyMatch(this::exports);
+        boolean changes =
+                foreach.export().transform() != null || inside.stream().anyMatch(this::exports);
         Type context = changes ? unknownContext() : frame.context();
         State end = list(inside, new State(frame.input(), context), locals);
         Type result = inside.isEmpty() ? event : end.data;
@@ -550,12 +553,17 @@ final class FlowTypes {
 
     /** Whether a task, or one inside of it, can change the context. */
     private boolean exports(Task task) {
-        return anywhere(exports, task, one -> one.head().export().transform() != null || (one instanceof Task.Listen listen && listen.foreach() != null));
+        return anywhere(
+                exports,
+                task,
+                one -> one.head().export().transform() != null
+                        || (one instanceof Task.Listen listen && listen.foreach() != null));
     }
 
     /** Whether a task, or one inside of it, can end the workflow. */
     private boolean ends(Task task) {
-        return anywhere(ends, task, one -> directives(one).stream().anyMatch(then -> then instanceof FlowDirective.End));
+        return anywhere(
+                ends, task, one -> directives(one).stream().anyMatch(then -> then instanceof FlowDirective.End));
     }
 
     private boolean anywhere(IdentityHashMap<Task, Boolean> known, Task task, Predicate<Task> property) {
@@ -582,7 +590,8 @@ final class FlowTypes {
                 all.addAll(orNone(attempt.handler().tasks()));
                 yield all;
             }
-            case Task.Listen listen -> listen.foreach() == null ? List.of() : orNone(listen.foreach().tasks());
+            case Task.Listen listen ->
+                listen.foreach() == null ? List.of() : orNone(listen.foreach().tasks());
             case Task.CallDefined call -> {
                 Task function = workflow.functions().get(call.function());
                 yield function == null ? List.of() : List.of(function);

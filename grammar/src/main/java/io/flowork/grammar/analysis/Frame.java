@@ -14,4 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param context {@code $context}
  * @param locals the variables of the tasks around
  */
-record Frame(@Nullable TaskHead head, Type raw, Type input, Type output, Type context, @Nullable Local locals) {}
+record Frame(
+        @Nullable TaskHead head,
+        Type raw,
+        Type input,
+        Type output,
+        Type context,
+        @Nullable Local locals) {}

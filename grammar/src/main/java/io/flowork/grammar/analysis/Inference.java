@@ -55,9 +55,14 @@ final class Inference {
 
     private record Value(String name, Type type, @Nullable Env outer) implements Env {}
 
-    private record Defined(Filter.Function function, @Nullable Env outer) implements Env {}
+    private record Defined(
+            Filter.Function function, @Nullable Env outer) implements Env {}
 
-    private record Closure(String name, Filter filter, @Nullable Env env, @Nullable Env outer) implements Env {}
+    private record Closure(
+            String name,
+            Filter filter,
+            @Nullable Env env,
+            @Nullable Env outer) implements Env {}
 
     Inference(Findings findings, Map<String, Type> globals) {
         this.findings = findings;
@@ -138,9 +143,9 @@ final class Inference {
                 if (number.isNever() && !operand.type().isNever()) {
                     wrong(DiagnosticCode.WRONG_OPERANDS, negate.range(), operand.type(), "cannot be negated");
                 }
-                yield number.isNever() ? failing(operand) : operand.type().equals(number)
-                        ? operand
-                        : new Outputs(number, operand.mask() | FAIL);
+                yield number.isNever()
+                        ? failing(operand)
+                        : operand.type().equals(number) ? operand : new Outputs(number, operand.mask() | FAIL);
             }
             case Filter.ArrayOf array -> array(array, input, env);
             case Filter.ObjectOf object -> object(object, input, env);
@@ -199,7 +204,10 @@ final class Inference {
                     of,
                     name ? "has no members" : "has nothing at " + Words.kinds(key.type()));
         } else if (name && !index.optional()) {
-            unknownMember(of, ((Filter.Literal) index.key()).value().toString(), index.key().range());
+            unknownMember(
+                    of,
+                    ((Filter.Literal) index.key()).value().toString(),
+                    index.key().range());
         }
         int fine = Type.NULL_KIND
                 | (name ? Type.OBJECT_KIND : 0)
@@ -240,7 +248,10 @@ final class Inference {
                 : nearest != null
                         ? "; did you mean '" + nearest + "'?"
                         : "; there is " + Words.list(of.members().keySet());
-        report(DiagnosticCode.UNKNOWN_MEMBER, range, "there is never a '" + name + "' here, so this is null" + known,
+        report(
+                DiagnosticCode.UNKNOWN_MEMBER,
+                range,
+                "there is never a '" + name + "' here, so this is null" + known,
                 range.length() == name.length() && nearest != null && nearest.matches("[A-Za-z_][A-Za-z0-9_]*")
                         ? nearest
                         : null);
@@ -315,8 +326,7 @@ final class Inference {
             case MULTIPLY -> Arithmetic.multiply(a, b);
             case DIVIDE -> Arithmetic.divide(a, b);
             case REMAINDER -> Arithmetic.remainder(a, b);
-            case ALTERNATIVE, OR, AND, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
-                Type.UNKNOWN;
+            case ALTERNATIVE, OR, AND, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> Type.UNKNOWN;
         };
         if (result.isNever()) {
             Type secret = a.kinds() == Type.SECRET_KIND ? a : b.kinds() == Type.SECRET_KIND ? b : Type.NEVER;
@@ -425,8 +435,8 @@ final class Inference {
             report(
                     DiagnosticCode.NEVER_EQUAL,
                     binary.operatorRange(),
-                    "these are never equal: one is " + Words.brief(a) + ", the other " + Words.brief(b) + ", so this is always "
-                            + (binary.operator() == Operator.NOT_EQUAL));
+                    "these are never equal: one is " + Words.brief(a) + ", the other " + Words.brief(b)
+                            + ", so this is always " + (binary.operator() == Operator.NOT_EQUAL));
         }
         return new Outputs(binary.operator() == Operator.EQUAL ? Type.FALSE : Type.TRUE, after).with(after);
     }
@@ -446,8 +456,7 @@ final class Inference {
             if (part instanceof TextPart.Inserted inserted) {
                 Outputs value = infer(inserted.filter(), input, env);
                 boolean simple = format.equals("text") || format.equals("json");
-                Outputs formatted =
-                        simple ? value : builtins.format(format, inserted.range(), value.type());
+                Outputs formatted = simple ? value : builtins.format(format, inserted.range(), value.type());
                 mask = Outputs.cross(simple ? value.mask() : Outputs.then(value.mask(), formatted.mask()), mask);
                 boolean holds = SECRET_FORMATS.contains(format) && Types.mayHoldSecret(value.type());
                 secret |= holds;
@@ -698,9 +707,7 @@ final class Inference {
                 inner = new Value(parameters.get(i).name(), argument.type(), inner);
             }
         }
-        Outputs body = (mask & (ONE | MANY)) == 0
-                ? Outputs.EMPTY
-                : infer(defined.function.body(), input, inner);
+        Outputs body = (mask & (ONE | MANY)) == 0 ? Outputs.EMPTY : infer(defined.function.body(), input, inner);
         quiet--;
         calls--;
         int after = Outputs.then(mask, body.mask());

@@ -39,10 +39,14 @@ final class TaskOutputs {
             case "raw" -> Type.STRING;
             case "response" ->
                 object(Map.of(
-                        "request", new Member(object(Map.of("method", TEXT, "uri", TEXT, "headers", OBJECT)), true),
-                        "statusCode", NUMBER,
-                        "headers", OBJECT,
-                        "content", new Member(Type.UNKNOWN, true)));
+                        "request",
+                        new Member(object(Map.of("method", TEXT, "uri", TEXT, "headers", OBJECT)), true),
+                        "statusCode",
+                        NUMBER,
+                        "headers",
+                        OBJECT,
+                        "content",
+                        new Member(Type.UNKNOWN, true)));
             default -> Type.UNKNOWN;
         };
     }
@@ -84,7 +88,8 @@ final class TaskOutputs {
                     attribute,
                     known == null
                             ? new Member(Types.join(otherwise, Type.STRING), true)
-                            : new Member(known.required() ? known.type() : Types.join(known.type(), Type.STRING), true));
+                            : new Member(
+                                    known.required() ? known.type() : Types.join(known.type(), Type.STRING), true));
         }
         return Type.object(members, given.may(Type.OBJECT_KIND) ? given.rest() : Type.NEVER);
     }

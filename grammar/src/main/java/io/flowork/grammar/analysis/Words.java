@@ -46,7 +46,8 @@ final class Words {
 
     /** The first of some names. */
     static String list(Collection<String> names) {
-        List<String> first = names.stream().limit(MOST).map(name -> "'" + name + "'").toList();
+        List<String> first =
+                names.stream().limit(MOST).map(name -> "'" + name + "'").toList();
         return String.join(", ", first) + (names.size() > MOST ? ", …" : "");
     }
 }

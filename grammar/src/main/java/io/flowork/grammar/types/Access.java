@@ -128,11 +128,12 @@ public final class Access {
     /** Two objects made one, the members of the second in place of those of the first. */
     public static Type merge(Type first, Type second) {
         Map<String, Member> members = new LinkedHashMap<>();
-        first.members().forEach((name, member) -> members.put(
-                name,
-                second.rest().isNever()
-                        ? member
-                        : new Member(Types.join(member.type(), second.rest()), member.required())));
+        first.members()
+                .forEach((name, member) -> members.put(
+                        name,
+                        second.rest().isNever()
+                                ? member
+                                : new Member(Types.join(member.type(), second.rest()), member.required())));
         second.members().forEach((name, member) -> {
             if (member.required()) {
                 members.put(name, member);

@@ -25,12 +25,10 @@ public final class Arithmetic {
             result = Types.join(result, Type.SECRET);
         }
         if (both(left, right, Type.ARRAY_KIND)) {
-            result = Types.join(
-                    result, Access.concat(left.only(Type.ARRAY_KIND), right.only(Type.ARRAY_KIND)));
+            result = Types.join(result, Access.concat(left.only(Type.ARRAY_KIND), right.only(Type.ARRAY_KIND)));
         }
         if (both(left, right, Type.OBJECT_KIND)) {
-            result = Types.join(
-                    result, Access.merge(left.only(Type.OBJECT_KIND), right.only(Type.OBJECT_KIND)));
+            result = Types.join(result, Access.merge(left.only(Type.OBJECT_KIND), right.only(Type.OBJECT_KIND)));
         }
         return result;
     }

@@ -144,15 +144,14 @@ public final class SchemaTypes {
             return b;
         }
         Type kept = a.only(b.kinds());
-        if (kept.kinds() != Type.OBJECT_KIND || b.only(Type.OBJECT_KIND).members().isEmpty()) {
+        if (kept.kinds() != Type.OBJECT_KIND
+                || b.only(Type.OBJECT_KIND).members().isEmpty()) {
             return kept;
         }
         Map<String, Member> members = new LinkedHashMap<>(kept.members());
         b.members().forEach((name, member) -> {
             Member first = kept.members().get(name);
-            members.put(
-                    name,
-                    first == null ? member : new Member(first.type(), first.required() || member.required()));
+            members.put(name, first == null ? member : new Member(first.type(), first.required() || member.required()));
         });
         return Type.object(members, kept.rest());
     }

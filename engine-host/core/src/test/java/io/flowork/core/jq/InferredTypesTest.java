@@ -104,7 +104,8 @@ class InferredTypesTest {
     void theCompilerFindsNoNameThatTheAnalysisDoesNot() {
         for (int i = 0; i < PROGRAMS / 4; i++) {
             RandomPrograms random = new RandomPrograms(SEED - i);
-            String program = random.program(3).replaceFirst("\\$v0|\\.name|length|\\$l0", random.below(2) == 0 ? "\\$nobody" : "nothing");
+            String program = random.program(3)
+                    .replaceFirst("\\$v0|\\.name|length|\\$l0", random.below(2) == 0 ? "\\$nobody" : "nothing");
             ParsedFilter parsed = JqParser.parse(program);
             if (!parsed.problems().isEmpty()) {
                 continue;

@@ -21,8 +21,8 @@ final class RandomPrograms {
     private static final String[] TEXTS = {"", "a", "b", "x y", "12", "true", "null", "a,b"};
 
     /** They do not end, or need special arguments. */
-    private static final Set<String> ENDLESS =
-            Set.of("repeat/1", "recurse/1", "recurse/2", "while/2", "until/2", "range/3", "combinations/1", "builtins/0");
+    private static final Set<String> ENDLESS = Set.of(
+            "repeat/1", "recurse/1", "recurse/2", "while/2", "until/2", "range/3", "combinations/1", "builtins/0");
 
     private static final List<JqFunction> FUNCTIONS = JqFunctions.all().values().stream()
             .filter(function -> function.availability() == Availability.AVAILABLE && !ENDLESS.contains(function.key()))
@@ -84,7 +84,9 @@ final class RandomPrograms {
             case 7 -> "(" + program(less) + " " + pick("and", "or") + " " + program(less) + ")";
             case 8 -> "(" + program(less) + " // " + program(less) + ")";
             case 9 -> "[" + program(less) + "]";
-            case 10 -> "{" + pick(NAMES) + ": " + program(less) + ", (" + pick("\"a\"", ".name", "\"a\", \"b\"", "tostring", ". + \"\"") + "): " + program(less) + "}";
+            case 10 ->
+                "{" + pick(NAMES) + ": " + program(less) + ", ("
+                        + pick("\"a\"", ".name", "\"a\", \"b\"", "tostring", ". + \"\"") + "): " + program(less) + "}";
             case 11 -> "{" + pick(NAMES) + ": (" + program(less) + ")}";
             case 12 ->
                 "if " + program(less) + " then " + program(less)
@@ -117,7 +119,8 @@ final class RandomPrograms {
             case 8 -> ".[]" + pick("", "?");
             case 9 -> pick("$g", "$h");
             case 10 -> "." + pick(NAMES) + "?";
-            default -> pick("length", "type", "keys", "tostring", "not", "add", "first", "sort", "map(.)", "to_entries");
+            default ->
+                pick("length", "type", "keys", "tostring", "not", "add", "first", "sort", "map(.)", "to_entries");
         };
     }
 
