@@ -15,6 +15,7 @@ public final class Mending {
         expressions();
         flow();
         files();
+        types();
     }
 
     private Mending() {}
@@ -107,6 +108,18 @@ public final class Mending {
         put("FW1610", "Correct the schedule, or remove it.");
         put("FW1611", "Remove the definition, or use it.");
         put("FW1612", "Correct 'extend', or remove the extension.");
+    }
+
+    private static void types() {
+        put("FW1512", "Reach into the part that has it: .[0].name or .[].name for an array, .name for an object.");
+        put("FW1513", "Convert one side with tonumber, tostring or tojson, or use another operator.");
+        put("FW1514", "Convert the value first, or use the function for its kind of value.");
+        put("FW1515", "Compare the value: .count > 0, .name != \"\", .items | length > 0.");
+        put("FW1516", "Write both sides as the same kind of value, such as 1 or \"1\" on both.");
+        put("FW1517", "Correct the name of the member.");
+        put("FW1518", "Leave out the part behind //, or correct what stands before it.");
+        put("FW1519", "Use $secrets in the task that needs the secret, and keep it out of output and export.");
+        put("FW1520", "Pass the secret on as it is, inside a text, or with @base64 or @uri.");
     }
 
     private static void files() {
