@@ -44,7 +44,11 @@ class ExpressionAnalysisTest {
                   try:
                     - fetch:
                         call: http
-                        with: {method: get, endpoint: https://example.com, output: response}
+                        with:
+                          method: get
+                          endpoint: https://example.com
+                          headers: {authorization: '${ $secrets.key }'}
+                          output: response
                         output: {as: .statusCode}
                   catch:
                     do:
