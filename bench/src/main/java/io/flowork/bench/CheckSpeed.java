@@ -69,8 +69,8 @@ final class CheckSpeed {
     private void check(String text) {
         WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of("large.flow.yaml", text));
         if (!analysis.diagnostics().isEmpty()) {
-            throw new IllegalStateException(
-                    "the benchmark's workflow is wrong: " + analysis.diagnostics().getFirst());
+            throw new IllegalStateException("the benchmark's workflow is wrong: "
+                    + analysis.diagnostics().getFirst());
         }
         last = analysis;
     }

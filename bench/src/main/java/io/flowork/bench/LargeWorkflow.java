@@ -5,8 +5,7 @@ import java.util.List;
 
 /** Writes workflows of any length: a mix of tasks as people write them, with comments and expressions, no error in it. */
 final class LargeWorkflow {
-    private static final List<String> GROUP =
-            """
+    private static final List<String> GROUP = """
             # order %1$d: get it, decide, and tell
             - fetch%1$d:
                 if: .enabled != false
@@ -83,9 +82,7 @@ final class LargeWorkflow {
                 timeout:
                   after: PT1M
 
-            """
-                    .lines()
-                    .toList();
+            """.lines().toList();
 
     private LargeWorkflow() {}
 

@@ -140,8 +140,8 @@ public final class SafeFixes {
         }
         int at = place;
         return after.stream()
-                .noneMatch(other -> other.code().equals(diagnostic.code())
-                        && other.range().start() == at);
+                .noneMatch(other ->
+                        other.code().equals(diagnostic.code()) && other.range().start() == at);
     }
 
     /** Errors that hid behind broken syntax may come to light; nothing else may be added. */

@@ -88,7 +88,8 @@ class SafeFixesTest {
 
     @Test
     void aFixThatDoesNotMendIsNotMade() {
-        String text = HEAD + "do:\n  - a:\n      for: {in: .x}\n      while: '${ ${ .y'\n      do:\n        - b: {wait: PT1S}\n";
+        String text = HEAD
+                + "do:\n  - a:\n      for: {in: .x}\n      while: '${ ${ .y'\n      do:\n        - b: {wait: PT1S}\n";
         SafeFixes.Result result = fix(text);
         assertThat(result.source().text()).isEqualTo(text);
         assertThat(result.diagnostics()).isNotEmpty();

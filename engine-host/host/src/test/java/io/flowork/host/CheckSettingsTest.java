@@ -51,9 +51,7 @@ class CheckSettingsTest {
     void configSaysWhatIsSetAndWhere() throws IOException {
         bench.file("flowork.toml", "[check.severity]\nFW1502 = \"hint\"\nFW1008 = \"off\"\n")
                 .variable("FLOWORK_CHECK_SEVERITY", "FW1502=error");
-        assertThat(bench.run("config", "show", "--origin").ended(0).out())
-                .isEqualTo(
-                        """
+        assertThat(bench.run("config", "show", "--origin").ended(0).out()).isEqualTo("""
                         check.severity.FW1502 = "error"  # FLOWORK_CHECK_SEVERITY
                         check.severity.FW1008 = "off"  # flowork.toml
                         """);

@@ -81,7 +81,8 @@ class RunTest {
                         .err())
                 .contains("took more than 1000 steps");
         assertThat(bench.run("runs", "replay", "last").ended(0).out()).contains("identical");
-        bench.run("run", "loop.flow.yaml", "--limit", "expression-steps=1000000").ended(0);
+        bench.run("run", "loop.flow.yaml", "--limit", "expression-steps=1000000")
+                .ended(0);
         assertThat(bench.run("run", "loop.flow.yaml", "--limit", "expression-step=1")
                         .ended(2)
                         .err())

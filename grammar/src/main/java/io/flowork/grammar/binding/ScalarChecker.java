@@ -2,8 +2,8 @@ package io.flowork.grammar.binding;
 
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.dsl.Shape;
-import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.dsl.Shape.Section;
+import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonInteger;
 import io.flowork.grammar.json.JsonNumber;

@@ -92,7 +92,10 @@ final class TaskChecker {
     private static boolean isUnnamed(MappingNode.Entry entry) {
         return Language.taskKinds().containsKey(entry.name())
                 && switch (entry.value()) {
-                    case MappingNode task -> !task.incomplete() && !task.entries().isEmpty() && kinds(task).isEmpty();
+                    case MappingNode task ->
+                        !task.incomplete()
+                                && !task.entries().isEmpty()
+                                && kinds(task).isEmpty();
                     case ScalarNode scalar -> !scalar.text().isEmpty();
                     case SequenceNode ignored -> true;
                     case ErrorNode ignored -> false;

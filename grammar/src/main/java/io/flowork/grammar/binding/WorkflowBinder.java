@@ -40,10 +40,7 @@ public final class WorkflowBinder {
      * @param links what the document names outside of itself
      */
     public record Bound(
-            @Nullable Workflow workflow,
-            List<Diagnostic> diagnostics,
-            List<ExpressionSite> sites,
-            List<Link> links) {
+            @Nullable Workflow workflow, List<Diagnostic> diagnostics, List<ExpressionSite> sites, List<Link> links) {
         /** Copies the lists. */
         public Bound {
             sites = List.copyOf(sites);

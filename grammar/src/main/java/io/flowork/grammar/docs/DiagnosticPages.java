@@ -25,7 +25,10 @@ public final class DiagnosticPages {
     public static String page(DiagnosticCode code, List<Example> examples) {
         StringBuilder page = new StringBuilder(HEAD);
         page.append("# ").append(code.code()).append(": ").append(code.title()).append("\n\n");
-        page.append(severity(code.severity())).append(". ").append(code.explanation()).append('\n');
+        page.append(severity(code.severity()))
+                .append(". ")
+                .append(code.explanation())
+                .append('\n');
         String mending = Mending.of(code);
         if (!mending.isEmpty()) {
             page.append("\n## How to mend it\n\n").append(mending).append('\n');
@@ -46,8 +49,9 @@ public final class DiagnosticPages {
     /** The index of all pages, in Markdown. */
     public static String index() {
         StringBuilder page = new StringBuilder(HEAD);
-        page.append("# Diagnostics\n\nEverything that `flowork check` can say about a workflow. A code never changes its"
-                + " meaning.\n`flowork explain FW1201` prints a page in the terminal.\n");
+        page.append(
+                "# Diagnostics\n\nEverything that `flowork check` can say about a workflow. A code never changes its"
+                        + " meaning.\n`flowork explain FW1201` prints a page in the terminal.\n");
         String group = "";
         List<DiagnosticCode> codes = new ArrayList<>(List.of(DiagnosticCode.values()));
         codes.sort(Comparator.comparing(DiagnosticCode::code));
@@ -74,7 +78,9 @@ public final class DiagnosticPages {
     public static String text(DiagnosticCode code) {
         StringBuilder text = new StringBuilder();
         text.append(code.code()).append(": ").append(code.title());
-        text.append(" (").append(severity(code.severity()).toLowerCase(Locale.ROOT)).append(")\n\n");
+        text.append(" (")
+                .append(severity(code.severity()).toLowerCase(Locale.ROOT))
+                .append(")\n\n");
         text.append(code.explanation()).append('\n');
         String mending = Mending.of(code);
         if (!mending.isEmpty()) {
@@ -91,7 +97,9 @@ public final class DiagnosticPages {
     private static void fenced(StringBuilder page, String language, String text) {
         String fence = text.contains("```") ? "````" : "```";
         page.append(fence).append(language).append('\n').append(text);
-        page.append(text.endsWith("\n") || text.isEmpty() ? "" : "\n").append(fence).append('\n');
+        page.append(text.endsWith("\n") || text.isEmpty() ? "" : "\n")
+                .append(fence)
+                .append('\n');
     }
 
     private static String severity(Severity severity) {

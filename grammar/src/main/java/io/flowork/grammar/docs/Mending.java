@@ -75,10 +75,16 @@ public final class Mending {
         put("FW1403", "Write three numbers with dots between them, in quotes: '1.0.0'.");
         put("FW1404", "Encode blanks as %20, close every brace, and write a computed address as one expression.");
         put("FW1405", "Use letters, digits and dashes only.");
-        put("FW1406", "Raise 'document.dsl' to the version in the message; or leave it, if only Flowork runs the workflow.");
-        put("FW1407", "Write a list: 'arguments: [first, second]'. Or lower 'document.dsl' to the version of the old form.");
+        put(
+                "FW1406",
+                "Raise 'document.dsl' to the version in the message; or leave it, if only Flowork runs the workflow.");
+        put(
+                "FW1407",
+                "Write a list: 'arguments: [first, second]'. Or lower 'document.dsl' to the version of the old form.");
         put("FW1408", "Write date, time and offset, such as 2026-01-31T12:00:00Z.");
-        put("FW1409", "Start with a slash, or leave 'instance' out: the runtime sets it to the task that raised the error.");
+        put(
+                "FW1409",
+                "Start with a slash, or leave 'instance' out: the runtime sets it to the task that raised the error.");
     }
 
     private static void expressions() {

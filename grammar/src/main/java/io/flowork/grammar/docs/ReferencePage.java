@@ -24,10 +24,12 @@ public final class ReferencePage {
 
     private String write() {
         page.append("<!-- Generated from the language model. -->\n\n# Reference\n\n");
-        page.append("Every property of the DSL. **Bold** properties are required. How the parts work together is in the");
+        page.append(
+                "Every property of the DSL. **Bold** properties are required. How the parts work together is in the");
         page.append("\nstandard; what Flowork does where it leaves a choice is in");
         page.append(" [a decision](decisions/0002-semantics-left-open.md).\n");
-        page.append("\nAn *expression* is jq, in `${ }` or bare. A *text* with a dollar sign, text$, can be an expression in");
+        page.append(
+                "\nAn *expression* is jq, in `${ }` or bare. A *text* with a dollar sign, text$, can be an expression in");
         page.append("\n`${ }` as a whole. Data$ can have such texts anywhere inside.\n");
         page.append("\n## The workflow\n");
         type(Language.workflow(), Language.workflow().properties());
@@ -141,9 +143,7 @@ public final class ReferencePage {
             case Shape.Text text -> text(text);
             case Shape.OneOf one -> "`" + String.join("`, `", one.values()) + "`";
             case Shape.Whole whole ->
-                whole.least() == Long.MIN_VALUE
-                        ? "integer"
-                        : "integer from " + whole.least() + " to " + whole.most();
+                whole.least() == Long.MIN_VALUE ? "integer" : "integer from " + whole.least() + " to " + whole.most();
             case Shape.Flag ignored -> "`true`, `false`";
             case Shape.Span ignored -> "[duration](#duration), ISO 8601 duration, or expression in `${ }`";
             case Shape.Expression expression -> expression.enclosed() ? "expression in `${ }`" : "expression";

@@ -87,7 +87,8 @@ public final class FlowChecks {
             Node place = places.at(pointer);
             if (place != null) {
                 found.add(DiagnosticCode.EXTENDS_NOTHING.at(
-                        place.range(), "the extension '" + extension.name() + "' extends nothing: the workflow has no "
+                        place.range(),
+                        "the extension '" + extension.name() + "' extends nothing: the workflow has no "
                                 + (extend.equals("composite") ? "do or fork" : extend) + " task"));
             }
         }

@@ -105,8 +105,7 @@ final class RaisedErrors {
     /** The type of an error as it is written; null when an expression produces it. */
     private static @Nullable JsonValue literal(Template error) {
         return switch (error) {
-            case Template.Literal literal ->
-                literal.value() instanceof JsonObject object ? object.get("type") : null;
+            case Template.Literal literal -> literal.value() instanceof JsonObject object ? object.get("type") : null;
             case Template.ObjectOf object -> {
                 for (Template.Member member : object.members()) {
                     if (member.key().equals("type")) {

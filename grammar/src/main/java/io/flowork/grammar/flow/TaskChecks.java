@@ -49,7 +49,8 @@ final class TaskChecks {
             } else if (Boolean.TRUE.equals(constant)) {
                 found.add(DiagnosticCode.CONSTANT_CONDITION.at(
                         when.range(),
-                        "the case '" + one.name() + "' always matches: its condition is a constant; a case without 'when'"
+                        "the case '" + one.name()
+                                + "' always matches: its condition is a constant; a case without 'when'"
                                 + " is the default"));
                 always = i;
             } else if (same != null) {

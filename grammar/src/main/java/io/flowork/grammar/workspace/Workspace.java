@@ -82,7 +82,9 @@ public final class Workspace {
             if (same != null && !other.source().name().equals(file.source().name()) && same.isSame(identity)) {
                 diagnostics.add(DiagnosticCode.DUPLICATE_WORKFLOW.at(
                         identity.range(),
-                        identity.title() + " in version " + identity.version() + " is also in " + other.source().name() + "; which one runs when it is named is not certain, so change the name or the version of one",
+                        identity.title() + " in version " + identity.version() + " is also in "
+                                + other.source().name()
+                                + "; which one runs when it is named is not certain, so change the name or the version of one",
                         new Diagnostic.Related(same.range(), "the other one", other.source())));
                 return;
             }
@@ -97,7 +99,8 @@ public final class Workspace {
             if (nearest != null) {
                 diagnostics.add(DiagnosticCode.UNKNOWN_WORKFLOW.at(
                         link.range(),
-                        "there is no workflow " + title + " here; did you mean " + nearest + "? If the engine has it, all is well"));
+                        "there is no workflow " + title + " here; did you mean " + nearest
+                                + "? If the engine has it, all is well"));
             }
             return;
         }
@@ -111,7 +114,8 @@ public final class Workspace {
             }
             diagnostics.add(DiagnosticCode.UNKNOWN_VERSION.at(
                     link.versionRange(),
-                    "there is no version " + link.version() + " of " + title + " here; there is " + String.join(", ", versions)));
+                    "there is no version " + link.version() + " of " + title + " here; there is "
+                            + String.join(", ", versions)));
         }
     }
 
@@ -137,7 +141,8 @@ public final class Workspace {
             if (way != null) {
                 diagnostics.add(DiagnosticCode.ENDLESS_SUBFLOW.at(
                         link.range(),
-                        "each run of " + identity.title() + " runs it again: " + identity.title() + " → " + String.join(" → ", way) + "; it never ends. Give a task on the way a condition"));
+                        "each run of " + identity.title() + " runs it again: " + identity.title() + " → "
+                                + String.join(" → ", way) + "; it never ends. Give a task on the way a condition"));
                 return;
             }
         }
@@ -171,7 +176,8 @@ public final class Workspace {
         if (!versions.isEmpty() && !versions.contains(link.version())) {
             diagnostics.add(DiagnosticCode.UNKNOWN_VERSION.at(
                     link.range(),
-                    "there is no version " + link.version() + " of the function " + link.name() + " in the folder 'functions'; there is " + String.join(", ", versions)));
+                    "there is no version " + link.version() + " of the function " + link.name()
+                            + " in the folder 'functions'; there is " + String.join(", ", versions)));
         }
     }
 

@@ -15,7 +15,12 @@ class VersionTest {
     private static final String CALL = "{call: http, with: {method: get, endpoint: 'https://example.com'}}";
 
     @ParameterizedTest
-    @ValueSource(strings = {"container: {image: alpine, %s}", "script: {language: js, code: '1', %s}", "shell: {command: ls, %s}"})
+    @ValueSource(
+            strings = {
+                "container: {image: alpine, %s}",
+                "script: {language: js, code: '1', %s}",
+                "shell: {command: ls, %s}"
+            })
     void argumentsBecameAListAndStandardInputCameWith103(String process) {
         String run = "- a: {run: {" + process + "}}";
         String list = run.formatted("arguments: [-l]");
@@ -37,10 +42,12 @@ class VersionTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.0.0", "1.0.3", "1.0.4"})
     void whatCameAfter103WorksInEveryVersion(String dsl) {
-        assertThat(said(dsl, "- a: {try: [{b: " + CALL + "}], catch: {then: end}}")).isEmpty();
+        assertThat(said(dsl, "- a: {try: [{b: " + CALL + "}], catch: {then: end}}"))
+                .isEmpty();
         assertThat(said(dsl, "- a: {for: {in: [{n: 1}, {n: 2}]}, do: [{b: {set: {x: '${ $item.n }'}}}]}"))
                 .isEmpty();
-        assertThat(said(dsl, "- a: {emit: {event: {with: {type: com.example.greeted}}}}")).isEmpty();
+        assertThat(said(dsl, "- a: {emit: {event: {with: {type: com.example.greeted}}}}"))
+                .isEmpty();
         assertThat(said(dsl, "- a: {try: [{b: " + CALL + "}], catch: {errors: {with: {detail: Gone}}}}"))
                 .isEmpty();
         assertThat(saidOf(dsl, "schedule: {on: {one: {with: {type: a}}}, read: envelope}\ndo:\n- a: {wait: PT1S}"))

@@ -38,7 +38,9 @@ class GeneratedFilesTest {
         upToDate(folder.resolve("README.md"), DiagnosticPages.index());
         Set<String> pages = new TreeSet<>(Set.of("README.md"));
         for (DiagnosticCode code : DiagnosticCode.values()) {
-            assertThat(Mending.of(code)).as("how to mend " + code + ", in Mending").isNotEmpty();
+            assertThat(Mending.of(code))
+                    .as("how to mend " + code + ", in Mending")
+                    .isNotEmpty();
             upToDate(folder.resolve(code.code() + ".md"), DiagnosticPages.page(code, examples(code)));
             pages.add(code.code() + ".md");
         }

@@ -26,7 +26,8 @@ class FlowChecksTest {
     void anExtensionCanSkipTasks() {
         String raises = "do:\n- a: {raise: {error: {type: 'https://e.com/x', status: 400}}}\n- b: {set: {x: 1}}";
         assertThat(codes(raises)).containsExactly("FW1601");
-        assertThat(codes("use: {extensions: [{mock: {extend: raise, before: [{c: {set: {x: 1}, then: exit}}]}}]}\n" + raises))
+        assertThat(codes("use: {extensions: [{mock: {extend: raise, before: [{c: {set: {x: 1}, then: exit}}]}}]}\n"
+                        + raises))
                 .isEmpty();
     }
 
@@ -38,7 +39,8 @@ class FlowChecksTest {
         silent("- a: {set: '${ if .n > 5 then error else . end }', then: a}");
         silent("- a: {set: {n: 1}}\n- b: {switch: [{on: {when: .n, then: a}}]}");
         reports("FW1602", "- a: {set: {n: 1}, then: a}");
-        assertThat(codes("timeout: {after: PT1S}\ndo:\n- a: {set: {n: 1}, then: a}")).isEmpty();
+        assertThat(codes("timeout: {after: PT1S}\ndo:\n- a: {set: {n: 1}, then: a}"))
+                .isEmpty();
     }
 
     @Test
@@ -47,9 +49,11 @@ class FlowChecksTest {
         silent("- a: {try: [{b: {set: {x: 1}}}], " + type.formatted("expression"));
         silent("- a: {try: [{b: {call: http, with: {method: get, endpoint: 'https://e.com'}}}], "
                 + type.formatted("communication"));
-        silent("- a: {try: [{b: {raise: {error: {type: 'https://open-workflow-specification.org/spec/1.0.0/errors/timeout',"
-                + " status: 408}}}}], " + type.formatted("timeout"));
-        silent("- a: {try: [{b: {raise: {error: {type: '${ .t }', status: 408}}}}], " + type.formatted("authorization"));
+        silent(
+                "- a: {try: [{b: {raise: {error: {type: 'https://open-workflow-specification.org/spec/1.0.0/errors/timeout',"
+                        + " status: 408}}}}], " + type.formatted("timeout"));
+        silent("- a: {try: [{b: {raise: {error: {type: '${ .t }', status: 408}}}}], "
+                + type.formatted("authorization"));
         silent("- a: {try: [{b: {set: {x: 1}, output: {schema: {resource: {endpoint: 'https://e.com'}}}}}], "
                 + type.formatted("communication"));
         reports("FW1603", "- a: {try: [{b: {wait: PT1S}}], " + type.formatted("authorization"));
@@ -69,7 +73,8 @@ class FlowChecksTest {
 
     @Test
     void aDayOfTheWeekMakesUpForADayThatNeverComes() {
-        for (String cron : new String[] {"0 0 29 2 *", "0 0 30 2,4 *", "0 0 31 1-2 ?", "0 0 30 2 mon", "0 0 */30 feb *"}) {
+        for (String cron :
+                new String[] {"0 0 29 2 *", "0 0 30 2,4 *", "0 0 31 1-2 ?", "0 0 30 2 mon", "0 0 */30 feb *"}) {
             assertThat(codes("schedule: {cron: '" + cron + "'}\ndo:\n- a: {wait: PT1S}"))
                     .as(cron)
                     .isEmpty();
@@ -89,8 +94,9 @@ class FlowChecksTest {
         assertThat(codes(secrets.formatted("${ $secrets[.name] }"))).isEmpty();
         assertThat(codes(secrets.formatted("${ $secrets | keys }"))).isEmpty();
         assertThat(codes(secrets.formatted("${ $secrets.two }"))).contains("FW1611");
-        assertThat(codes("use: {authentications: {one: {bearer: {token: abc}}}}\ndo:\n- a: {call: http, with: {method: get,"
-                        + " endpoint: {uri: 'https://e.com', authentication: {use: one}}}}"))
+        assertThat(codes(
+                        "use: {authentications: {one: {bearer: {token: abc}}}}\ndo:\n- a: {call: http, with: {method: get,"
+                                + " endpoint: {uri: 'https://e.com', authentication: {use: one}}}}"))
                 .isEmpty();
     }
 

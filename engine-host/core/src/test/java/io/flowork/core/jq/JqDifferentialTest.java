@@ -86,8 +86,8 @@ class JqDifferentialTest {
             counts[0]++;
             counts[1] += one.ours.equals("\"error\"") ? 1 : 0;
             if (!isKnown(one) && !same(JsonReader.parse(one.ours), JsonReader.parse(theirs.get(i)))) {
-                differences.add(one.input + " => " + one.program + "\n    ours " + one.ours + "\n    jq   "
-                        + theirs.get(i));
+                differences.add(
+                        one.input + " => " + one.program + "\n    ours " + one.ours + "\n    jq   " + theirs.get(i));
             }
         }
     }
@@ -104,8 +104,8 @@ class JqDifferentialTest {
     /** The outputs as a member {@code o}, "error", or nothing if it takes too much. */
     private static String ours(String program, String input) {
         try {
-            List<JsonValue> outputs = Jq.compile(program)
-                    .evaluateAll(JsonReader.parse(input), Variables.NONE, new JqMachine(LIMITS));
+            List<JsonValue> outputs =
+                    Jq.compile(program).evaluateAll(JsonReader.parse(input), Variables.NONE, new JqMachine(LIMITS));
             String text = JsonObject.of("o", JsonArray.of(outputs)).toString();
             return text.length() > 5_000 ? "" : text;
         } catch (JqException e) {
@@ -141,10 +141,46 @@ class JqDifferentialTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "acos", "acosh", "asin", "asinh", "atan", "atanh", "cbrt", "cos", "cosh", "erf", "erfc", "exp", "exp10",
-                "exp2", "expm1", "gamma", "lgamma", "tgamma", "log", "log10", "log1p", "log2", "sin", "sinh", "sqrt",
-                "tan", "tanh", "j0", "j1", "y0", "y1", "floor", "ceil", "round", "rint", "trunc", "nearbyint", "logb",
-                "significand", "fabs"
+                "acos",
+                "acosh",
+                "asin",
+                "asinh",
+                "atan",
+                "atanh",
+                "cbrt",
+                "cos",
+                "cosh",
+                "erf",
+                "erfc",
+                "exp",
+                "exp10",
+                "exp2",
+                "expm1",
+                "gamma",
+                "lgamma",
+                "tgamma",
+                "log",
+                "log10",
+                "log1p",
+                "log2",
+                "sin",
+                "sinh",
+                "sqrt",
+                "tan",
+                "tanh",
+                "j0",
+                "j1",
+                "y0",
+                "y1",
+                "floor",
+                "ceil",
+                "round",
+                "rint",
+                "trunc",
+                "nearbyint",
+                "logb",
+                "significand",
+                "fabs"
             })
     void aFunctionOfMathematicsGivesWhatCGives(String name) {
         List<Double> xs = new ArrayList<>();
@@ -152,7 +188,8 @@ class JqDifferentialTest {
             xs.add(x);
         }
         xs.addAll(List.of(0.0, 1.0, 2.0, 0.5, -0.5, 1e-8, -1e-8, 1e-300, 100.5, 170.5, 700.25, 12345.678, 1e10));
-        JsonArray inputs = JsonArray.of(xs.stream().map(x -> (JsonValue) JsonNumber.of(x)).toList());
+        JsonArray inputs =
+                JsonArray.of(xs.stream().map(x -> (JsonValue) JsonNumber.of(x)).toList());
         String program = "[.[] | " + name + " | if isnan then \"nan\" elif isinfinite then \"infinite\" else . end]";
         JsonArray theirs =
                 (JsonArray) JsonReader.parse(JqProgram.run(program, inputs).getFirst());
@@ -167,7 +204,9 @@ class JqDifferentialTest {
             // C's own are off by more near the zeros of these, and where an argument is large
             boolean waves = name.length() == 2 && Math.abs(b.doubleValue()) < 0.05;
             boolean near = waves || name.endsWith("gamma");
-            assertThat(units).as(name + " of " + xs.get(i) + ": " + a + ", C says " + b).isLessThan(near ? 60 : 4.1);
+            assertThat(units)
+                    .as(name + " of " + xs.get(i) + ": " + a + ", C says " + b)
+                    .isLessThan(near ? 60 : 4.1);
             worst = Math.max(worst, units);
         }
         System.out.printf("%s: at most %.0f units in the last place from C's%n", name, worst);
@@ -176,22 +215,119 @@ class JqDifferentialTest {
     /** Makes programs and inputs. */
     private static final class Programs {
         private static final String[] ATOMS = {
-            ".", ".a", ".b", ".[0]", ".[-1]", ".[1:]", ".[:1]", ".[]?", ".[]", ".a?", ".[\"b\"]?", "..", "1", "2", "-1", "0.5", "\"a\"",
-            "\"ab,c\"", "\"1\"", "null", "true", "false", "[]", "{}", "length", "keys", "type", "tostring", "tojson", "add",
-            "not", "first", "last", "min", "max", "unique", "flatten", "to_entries", "ascii_downcase", "explode",
-            "tonumber", "floor", "sqrt", "values", "nulls", "arrays", "objects", "strings", "numbers", "booleans",
-            "scalars", "iterables", "paths", "leaf_paths", "any", "all", "transpose", "tostream", "sort", "keys_unsorted",
-            "empty", "error(\"x\")", "utf8bytelength", "tojson | fromjson", "@json", "@html", "@uri", "@csv", "@tsv",
-            "@sh", "@base64", "@text", "[paths]", "has(\"a\")", "has(0)", "split(\",\")", "join(\",\")", "index(\"a\")",
-            "startswith(\"a\")", "endswith(\"c\")", "contains(\"a\")", "inside([1,2,\"ab,c\"])", "test(\"a\")", "[match(\"[a-c]\").offset]",
-            "ascii_upcase", "combinations", "recurse", "infinite", "nan | isnan", "fromjson?", "input_line_number"
+            ".",
+            ".a",
+            ".b",
+            ".[0]",
+            ".[-1]",
+            ".[1:]",
+            ".[:1]",
+            ".[]?",
+            ".[]",
+            ".a?",
+            ".[\"b\"]?",
+            "..",
+            "1",
+            "2",
+            "-1",
+            "0.5",
+            "\"a\"",
+            "\"ab,c\"",
+            "\"1\"",
+            "null",
+            "true",
+            "false",
+            "[]",
+            "{}",
+            "length",
+            "keys",
+            "type",
+            "tostring",
+            "tojson",
+            "add",
+            "not",
+            "first",
+            "last",
+            "min",
+            "max",
+            "unique",
+            "flatten",
+            "to_entries",
+            "ascii_downcase",
+            "explode",
+            "tonumber",
+            "floor",
+            "sqrt",
+            "values",
+            "nulls",
+            "arrays",
+            "objects",
+            "strings",
+            "numbers",
+            "booleans",
+            "scalars",
+            "iterables",
+            "paths",
+            "leaf_paths",
+            "any",
+            "all",
+            "transpose",
+            "tostream",
+            "sort",
+            "keys_unsorted",
+            "empty",
+            "error(\"x\")",
+            "utf8bytelength",
+            "tojson | fromjson",
+            "@json",
+            "@html",
+            "@uri",
+            "@csv",
+            "@tsv",
+            "@sh",
+            "@base64",
+            "@text",
+            "[paths]",
+            "has(\"a\")",
+            "has(0)",
+            "split(\",\")",
+            "join(\",\")",
+            "index(\"a\")",
+            "startswith(\"a\")",
+            "endswith(\"c\")",
+            "contains(\"a\")",
+            "inside([1,2,\"ab,c\"])",
+            "test(\"a\")",
+            "[match(\"[a-c]\").offset]",
+            "ascii_upcase",
+            "combinations",
+            "recurse",
+            "infinite",
+            "nan | isnan",
+            "fromjson?",
+            "input_line_number"
         };
         private static final String[] SAFE = {
             ".", "1", "\"z\"", "null", "[.]", "{a: .}", "type", "tojson", "not", "[., 1]"
         };
         private static final String[] PLACES = {
-            ".a", ".b", ".[0]", ".a.b", ".[1]", ".[]?", ".a?", ".[0]?", ".[-1]?", "(.a, .b)", "..", ".[1:]?", "getpath([\"a\",\"b\"])",
-            "(.[]? | select(type == \"number\"))", "first(.[]?)", "(.a // .b)", "if .a? then .a else .b? end"
+            ".a",
+            ".b",
+            ".[0]",
+            ".a.b",
+            ".[1]",
+            ".[]?",
+            ".a?",
+            ".[0]?",
+            ".[-1]?",
+            "(.a, .b)",
+            "..",
+            ".[1:]?",
+            "getpath([\"a\",\"b\"])",
+            "(.[]? | select(type == \"number\"))",
+            "first(.[]?)",
+            "(.a // .b)",
+            "if .a? then .a else .b? end"
         };
         private static final String[] BINARY = {
             " + ", " - ", " == ", " != ", " < ", " <= ", " and ", " or ", " // ", " | ", ", ", ", ", " | ", " | "
@@ -260,12 +396,11 @@ class JqDifferentialTest {
 
         private String bind(String before, String between, String after) {
             int name = variables;
-            String pattern =
-                    switch (random.nextInt(4)) {
-                        case 0 -> "[$v" + name + "]";
-                        case 1 -> "{a: $v" + name + "}";
-                        default -> "$v" + name;
-                    };
+            String pattern = switch (random.nextInt(4)) {
+                case 0 -> "[$v" + name + "]";
+                case 1 -> "{a: $v" + name + "}";
+                default -> "$v" + name;
+            };
             variables++;
             String inside = before + pattern + between + "$v" + name + ", " + filter(1) + after;
             variables--;
@@ -274,7 +409,9 @@ class JqDifferentialTest {
 
         String input(int depth) {
             if (depth == 0 || random.nextInt(4) == 0) {
-                return any(new String[] {"null", "true", "false", "0", "1", "-2", "2.5", "\"\"", "\"a\"", "\"ab,c\"", "\"é\"", "\"12\""});
+                return any(new String[] {
+                    "null", "true", "false", "0", "1", "-2", "2.5", "\"\"", "\"a\"", "\"ab,c\"", "\"é\"", "\"12\""
+                });
             }
             StringBuilder text = new StringBuilder();
             int size = random.nextInt(4);

@@ -15,9 +15,7 @@ final class ConfigCommand implements Subcommand {
     @Override
     public CommandSpec spec() {
         CommandSpec show = Specs.command(
-                        SHOW,
-                        "Shows what is set in files and variables, as TOML.",
-                        "flowork config show --origin")
+                        SHOW, "Shows what is set in files and variables, as TOML.", "flowork config show --origin")
                 .addOption(Specs.flag("--origin", "Say where each is set."));
         CommandSpec spec =
                 Specs.command("config", "Shows the settings that hold here.", "flowork config show --origin");

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnifiedDiffTest {
     @Test
     void changesNearEachOtherShareAHunk() {
-        assertThat(UnifiedDiff.of("f", "a\nb\nc\nd\n", "a\nB\nc\nD"))
-                .isEqualTo(
-                        """
+        assertThat(UnifiedDiff.of("f", "a\nb\nc\nd\n", "a\nB\nc\nD")).isEqualTo("""
                         --- a/f
                         +++ b/f
                         @@ -1,4 +1,4 @@
