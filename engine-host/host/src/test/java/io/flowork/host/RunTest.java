@@ -61,7 +61,7 @@ class RunTest {
                 """));
         String err = bench.run("run", "bad.flow.yaml").ended(1).err();
         assertThat(err).contains("string (\"it's\") cannot be parsed as a number");
-        String[] lines = err.split("\n");
+        String[] lines = err.split("\n", -1);
         int marked = 0;
         while (marked < lines.length && !lines[marked].strip().matches("\\| *\\^+")) {
             marked++;

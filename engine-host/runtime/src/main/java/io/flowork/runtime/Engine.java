@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class Engine implements AutoCloseable {
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
             // A thread of the system: virtual ones wait while evaluations keep all processors busy.
             Thread.ofPlatform().name("flowork-watch").daemon().factory());
+
+    private final ScheduledFuture<?> looking;
 
     /**
      * Creates an engine.
@@ -56,7 +59,7 @@ public final class Engine implements AutoCloseable {
         this.secrets = secrets;
         this.clock = clock;
         long tick = Math.clamp(settings.evaluationMillis() / 8, 1, 250);
-        watching.scheduleAtFixedRate(this::look, tick, tick, TimeUnit.MILLISECONDS);
+        looking = watching.scheduleAtFixedRate(this::look, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -144,6 +147,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         active.values().forEach(run -> run.cancel("the engine was closed"));
         active.values().forEach(Run::awaitQuietly);
+        looking.cancel(false);
         watching.shutdownNow();
     }
 }
