@@ -95,7 +95,7 @@ record JqSpeed(int rounds, int seconds) {
      */
     static void agree() {
         for (JqProgram program : JqProgram.values()) {
-            JsonValue first = output(JqEngine.values()[0], program);
+            JsonValue first = output(JqEngine.PEER, program);
             for (JqEngine engine : JqEngine.values()) {
                 JsonValue output = output(engine, program);
                 if (!first.equals(output)) {

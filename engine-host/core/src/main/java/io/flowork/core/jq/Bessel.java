@@ -48,7 +48,6 @@ final class Bessel {
         if (order == 0) {
             return zero.value();
         }
-        // that of order one follows from the three others, as their Wronskian is known
         DoubleDouble one = x < LARGE ? secondOfOne(x) : expansion(1, x)[1];
         return order == 1 ? one.value() : upwards(order, x, zero, one).value();
     }
