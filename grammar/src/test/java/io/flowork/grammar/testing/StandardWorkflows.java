@@ -50,7 +50,8 @@ public final class StandardWorkflows {
     private static List<SourceText> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<SourceText> examples = new ArrayList<>();
-            for (Path file : files.sorted().toList()) {
+            // running an example by hand leaves a folder beside it
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 examples.add(SourceText.of(file.getFileName().toString(), Files.readString(file)));
             }
             return examples;
