@@ -29,10 +29,10 @@ class ReportTest {
         var result = new JqSpeed.Result(". + 1", List.of("peer", "ours"), new double[][] {{2, 4, 6}, {1, 1, 2}});
 
         assertThat(Report.jq(List.of(result))).isEqualTo("""
-                                CPU-µs                 × peer
-                program  engine     min  median    max    min  median    max
+                                 CPU-µs                 × peer
+                program  engine     min  median    max     min  median   max
                 . + 1    peer     2.000   4.000  6.000
-                         ours     1.000   1.000  2.000   2.00    3.00   4.00
+                         ours     1.000   1.000  2.000    2.00    3.00  4.00
                 """);
     }
 

@@ -186,12 +186,12 @@ final class Builtins {
             }
             case "map/1" -> map(call, input, env);
             case "map_values/1" -> mapValues(arguments.getFirst(), input, env);
-            case "to_entries/0" -> Outputs.maybe(Type.arrayOf(entry(Access.each(input.only(Type.OBJECT_KIND)))));
+            case "to_entries/0" -> Outputs.maybe(Type.arrayOf(entry(input)));
             case "from_entries/0" -> Outputs.maybe(Type.OBJECT);
             case "with_entries/1" -> {
-                Type values = Access.each(input.only(Type.OBJECT_KIND));
-                if (!values.isNever()) {
-                    inference.infer(arguments.getFirst(), entry(values), env);
+                Type entry = entry(input);
+                if (!entry.isNever()) {
+                    inference.infer(arguments.getFirst(), entry, env);
                 }
                 yield Outputs.maybe(Type.OBJECT);
             }
@@ -265,11 +265,15 @@ final class Builtins {
         return new Outputs(kept.type(), kept.mask() | FAIL);
     }
 
-    private static Type entry(Type value) {
-        return value.isNever()
-                ? Type.NEVER
-                : Type.object(
-                        Map.of("key", new Member(Type.STRING, true), "value", new Member(value, true)), Type.NEVER);
+    /** One of the entries of an object or an array, whose keys are its indices. */
+    private static Type entry(Type of) {
+        Type value = Access.each(of);
+        if (value.isNever()) {
+            return Type.NEVER;
+        }
+        Type key = Types.join(
+                of.may(Type.OBJECT_KIND) ? Type.STRING : Type.NEVER, of.may(Type.ARRAY_KIND) ? Type.NUMBER : Type.NEVER);
+        return Type.object(Map.of("key", new Member(key, true), "value", new Member(value, true)), Type.NEVER);
     }
 
     private Outputs select(Filter condition, Type input, Inference.@Nullable Env env) {

@@ -9,10 +9,10 @@ final class CollectionFunctions {
             keys_unsorted : array|object -> *
               An object's keys as they stand, or an array's indices.
               {"b":1,"a":2} => keys_unsorted => ["b","a"]
-            has($key: string|number) : array|object -> boolean
+            has($key) : array|object|null -> boolean
               Whether an object has a key, or an array an index.
               {"a":null} => has("a") => true
-            in($container: array|object) : string|number -> boolean
+            in($container: array|object|null) : any -> boolean
               Whether an object has the input as a key, or an array as an index.
               "a" => in({"a":1}) => true
             contains($part) : any -> boolean
@@ -33,7 +33,7 @@ final class CollectionFunctions {
             from_entries : array|object -> *
               The object that a list of keys and values describes.
               [{"key":"a","value":1}] => from_entries => {"a":1}
-            with_entries(f) : object -> *
+            with_entries(f) : object|array -> *
               The object after a filter has changed each of its entries of key and value.
               {"a":1} => with_entries(.key |= "x-" + .) => {"x-a":1}
             add : array|object -> *
