@@ -66,8 +66,12 @@ final class TreeBuilder {
     }
 
     private static final int SMALL = 8 * 1024;
+    private static final int LARGE = 1 << 20;
     private static final LoadSettings SMALL_TEXT = settings(1024);
     private static final LoadSettings LARGE_TEXT = settings(16 * 1024);
+
+    /** The scanner copies what it holds of a scalar with each buffer it reads: few buffers, few copies. */
+    private static final LoadSettings HUGE_TEXT = settings(1 << 20);
 
     private final String source;
     private final String text;
@@ -98,7 +102,8 @@ final class TreeBuilder {
         this.text = text;
         this.offsets = new Offsets(text);
         this.skipped = skipped;
-        LoadSettings settings = text.length() < SMALL ? SMALL_TEXT : LARGE_TEXT;
+        LoadSettings settings =
+                text.length() < SMALL ? SMALL_TEXT : text.length() < LARGE ? LARGE_TEXT : HUGE_TEXT;
         ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, text));
         try {
             while (!stopped && parser.hasNext()) {
