@@ -90,7 +90,19 @@ class RunTest {
         assertThat(bench.run("run", "loop.flow.yaml", "--limit", "run-steps=many")
                         .ended(2)
                         .err())
-                .contains("wants a whole number above 0");
+                .contains("--limit: 'run-steps' wants a whole number above 0");
+    }
+
+    @Test
+    void limitsStandInTheConfigurationToo() throws IOException {
+        bench.file("loop.flow.yaml", workflow("loop", "- a: {set: {x: '${ last(range(10000)) }'}}"))
+                .file("flowork.toml", "[limits]\nexpression-steps = 1_000\n");
+        assertThat(bench.run("run", "loop.flow.yaml").ended(1).err()).contains("took more than 1000 steps");
+        bench.run("run", "loop.flow.yaml", "--limit", "expression-steps=1000000")
+                .ended(0);
+        bench.file("flowork.toml", "[limits]\nexpression-step = 1\n");
+        assertThat(bench.run("run", "loop.flow.yaml").ended(2).err())
+                .contains("flowork.toml: there is no limit 'expression-step' (did you mean 'expression-steps'?)");
     }
 
     @Test

@@ -272,7 +272,8 @@ final class Builtins {
             return Type.NEVER;
         }
         Type key = Types.join(
-                of.may(Type.OBJECT_KIND) ? Type.STRING : Type.NEVER, of.may(Type.ARRAY_KIND) ? Type.NUMBER : Type.NEVER);
+                of.may(Type.OBJECT_KIND) ? Type.STRING : Type.NEVER,
+                of.may(Type.ARRAY_KIND) ? Type.NUMBER : Type.NEVER);
         return Type.object(Map.of("key", new Member(key, true), "value", new Member(value, true)), Type.NEVER);
     }
 

@@ -102,8 +102,7 @@ final class TreeBuilder {
         this.text = text;
         this.offsets = new Offsets(text);
         this.skipped = skipped;
-        LoadSettings settings =
-                text.length() < SMALL ? SMALL_TEXT : text.length() < LARGE ? LARGE_TEXT : HUGE_TEXT;
+        LoadSettings settings = text.length() < SMALL ? SMALL_TEXT : text.length() < LARGE ? LARGE_TEXT : HUGE_TEXT;
         ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, text));
         try {
             while (!stopped && parser.hasNext()) {

@@ -6,6 +6,8 @@ import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
+import io.flowork.host.config.Configuration;
+import io.flowork.host.config.SettingKey;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.render.DiagnosticText;
@@ -76,7 +78,7 @@ final class RunCommand implements Subcommand {
                         .splitRegexSynopsisLabel(",")
                         .build())
                 .addOption(Specs.list(
-                                "--limit",
+                                LimitOptions.NAME,
                                 "NAME=N",
                                 "What the run may use, such as expression-steps=1000000; see docs/cli.md.")
                         .build())
@@ -94,7 +96,13 @@ final class RunCommand implements Subcommand {
                 Specs.has(arguments, "--no-store"),
                 Specs.value(arguments, "--store"),
                 abilities(Specs.values(arguments, "--allow")),
-                LimitOptions.apply(EngineSettings.of(Version.current()), Specs.values(arguments, "--limit")),
+                LimitOptions.apply(
+                        EngineSettings.of(Version.current()),
+                        Configuration.of(surroundings)
+                                .table(
+                                        SettingKey.LIMITS,
+                                        Specs.values(arguments, LimitOptions.NAME),
+                                        LimitOptions.NAME)),
                 Specs.values(arguments, "--http-host"));
         if (options.unrecorded && options.store != null) {
             throw CommandException.usage("choose one of --store and --no-store");

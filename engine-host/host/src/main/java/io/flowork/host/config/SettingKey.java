@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything that can be set. */
 public enum SettingKey {
     /** How much each diagnostic matters, by its code. */
-    CHECK_SEVERITY("check.severity", true);
+    CHECK_SEVERITY("check.severity", true),
+    /** What a run may use, by the limit's name. */
+    LIMITS("limits", true);
 
     private final String key;
     private final boolean table;
