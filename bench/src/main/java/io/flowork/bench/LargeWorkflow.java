@@ -79,6 +79,8 @@ final class LargeWorkflow {
                     - pause%1$d:
                         wait:
                           seconds: 5
+                output:
+                  as: '{enabled: (.[0].data.total != 0), sent: .[0].id}'
                 timeout:
                   after: PT1M
 

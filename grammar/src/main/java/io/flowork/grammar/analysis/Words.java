@@ -40,6 +40,9 @@ final class Words {
 
     /** A type if it is short, else its kinds. */
     static String brief(Type type) {
+        if (type.equals(Type.TRUE) || type.equals(Type.FALSE)) {
+            return type.toString();
+        }
         String text = type.toString();
         return type.texts() != null && text.length() <= 60 ? text : kinds(type);
     }
