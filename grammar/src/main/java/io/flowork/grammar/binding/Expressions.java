@@ -57,6 +57,8 @@ final class Expressions {
         if (text.indexOf("${") < 0) {
             if (loose) {
                 tryLoosely(node);
+            } else if (Lookalikes.isExpression(text.strip())) {
+                forgotten(node);
             }
             return false;
         }
@@ -73,6 +75,27 @@ final class Expressions {
         return true;
     }
 
+    /** Warns of a text that lacks <code>${ }</code> around it. */
+    private void forgotten(ScalarNode node) {
+        String message = "this is a text as it stands; if it is meant as an expression, enclose it in ${ }";
+        if (isBlock(node)) {
+            report.add(DiagnosticCode.TEXT_LIKE_EXPRESSION, node.range(), message);
+            return;
+        }
+        Range range = node.range();
+        List<Diagnostic.Edit> edits = node.style() == ScalarNode.Style.PLAIN
+                ? List.of(new Diagnostic.Edit(range, "'${ " + node.text().replace("'", "''") + " }'"))
+                : List.of(
+                        new Diagnostic.Edit(new Range(range.start() + 1, range.start() + 1), "${ "),
+                        new Diagnostic.Edit(new Range(range.end() - 1, range.end() - 1), " }"));
+        report.add(
+                DiagnosticCode.TEXT_LIKE_EXPRESSION, range, message, new Diagnostic.Fix("Enclose it in ${ }", edits));
+    }
+
+    private static boolean isBlock(ScalarNode node) {
+        return node.style() == ScalarNode.Style.LITERAL || node.style() == ScalarNode.Style.FOLDED;
+    }
+
     /** Warns of <code>${ }</code> that is only a part of a text. */
     private void partial(ScalarNode node) {
         String text = node.text();
@@ -86,8 +109,7 @@ final class Expressions {
                         + " string interpolation, such as ${ \"Hello \\(.name)\" }";
         Range range = node.rangeOf(new Range(open, close < 0 ? text.length() : close + 1));
         String whole = interpolated(text);
-        boolean oneLine = node.style() != ScalarNode.Style.LITERAL && node.style() != ScalarNode.Style.FOLDED;
-        if (whole != null && oneLine) {
+        if (whole != null && !isBlock(node)) {
             Diagnostic.Edit edit = new Diagnostic.Edit(node.range(), "'" + whole.replace("'", "''") + "'");
             report.add(
                     DiagnosticCode.PARTIAL_EXPRESSION,

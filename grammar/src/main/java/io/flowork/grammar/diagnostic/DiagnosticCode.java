@@ -388,6 +388,12 @@ public enum DiagnosticCode {
             "The value of a secret is put in at the last moment, where a call uses it. An expression cannot compare, measure or"
                     + " change it; that raises an error. It can be passed on, put in a text, or written with @base64 or @uri.",
             "if: $secrets.key == \"x\""),
+    TEXT_LIKE_EXPRESSION(
+            "FW1521",
+            WARNING,
+            "Text looks like an expression",
+            "In data a text is an expression only when ${ } encloses it. Without that, the text itself is the value.",
+            "set: {total: .price * .count}"),
 
     UNREACHABLE_TASK(
             "FW1601",

@@ -125,6 +125,7 @@ public final class Mending {
         put("FW1517", "Correct the name of the member.");
         put("FW1518", "Leave out the part behind //, or correct what stands before it.");
         put("FW1519", "Use $secrets in the task that needs the secret, and keep it out of output and export.");
+        put("FW1521", "Enclose the expression in ${ }, or leave the warning out with a comment if the text is meant.");
         put("FW1520", "Pass the secret on as it is, inside a text, or with @base64 or @uri.");
     }
 
