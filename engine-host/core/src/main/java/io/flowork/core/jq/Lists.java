@@ -337,7 +337,9 @@ final class Lists {
         int width = 0;
         for (JsonValue row : rows) {
             meter.step();
-            width = Math.max(width, array(row, " cannot be transposed").size());
+            if (row != JsonNull.NULL) {
+                width = Math.max(width, array(row, " cannot be transposed").size());
+            }
         }
         meter.bytes(16L * width * rows.size() + 64);
         JsonArray.Builder columns = new JsonArray.Builder();
