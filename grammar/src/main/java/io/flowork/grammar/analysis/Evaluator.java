@@ -71,22 +71,22 @@ final class Evaluator {
 
     /** The type of an expression that stays a text when it fails. */
     Type loose(Expression expression, Type data, Frame frame) {
-        return new Inference(Findings.NONE, variables(frame))
+        return new Inference(AnalysisListener.NONE, variables(frame))
                 .infer(expression.filter(), data, null)
                 .value();
     }
 
     private Outputs run(Expression expression, Type data, Frame frame, boolean condition) {
         Map<String, Type> variables = variables(frame);
-        Findings findings = depth > 0
-                ? Findings.NONE
-                : new Findings() {
+        AnalysisListener inside = depth > 0
+                ? AnalysisListener.NONE
+                : new AnalysisListener() {
                     @Override
                     public void found(DiagnosticCode code, Range range, String message, @Nullable String replacement) {
                         listener.found(expression, code, range, message, replacement);
                     }
                 };
-        Inference inference = new Inference(findings, variables);
+        Inference inference = new Inference(inside, variables);
         Outputs outputs = inference.infer(expression.filter(), data, null);
         if (condition) {
             inference.constant(expression.filter(), outputs);

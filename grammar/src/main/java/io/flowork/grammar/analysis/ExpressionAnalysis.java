@@ -119,7 +119,7 @@ public final class ExpressionAnalysis {
     public Map<Range, FilterTypes> filters(ExpressionSite site) {
         Evaluated known = known(site);
         Map<Range, FilterTypes> filters = new LinkedHashMap<>();
-        Findings seen = new Findings() {
+        AnalysisListener seen = new AnalysisListener() {
             @Override
             public void seen(Filter filter, Type input, Outputs outputs) {
                 filters.merge(

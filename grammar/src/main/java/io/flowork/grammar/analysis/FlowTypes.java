@@ -77,6 +77,15 @@ final class FlowTypes {
         }
     }
 
+    /**
+     * What extensions can do to the task they extend; else their data is dropped.
+     *
+     * @param exports they can change the context
+     * @param ends they can end the workflow
+     * @param exits those before the task can leave it, with an output of theirs
+     */
+    private record Around(boolean exports, boolean ends, boolean exits) {}
+
     FlowTypes(Workflow workflow, Evaluator evaluator) {
         this.workflow = workflow;
         this.evaluator = evaluator;
@@ -212,19 +221,25 @@ final class FlowTypes {
         if (input.isNever()) {
             return leaving;
         }
-        Frame inside = new Frame(head, raw, input, Type.NULL, in.context, locals);
-        duration(head.timeout(), inside);
+        Around around = around(task);
+        Type before = around.exports ? unknownContext() : in.context;
+        Frame inside = new Frame(head, raw, input, Type.NULL, before, locals);
+        duration(head.timeout(), new Frame(head, raw, input, Type.NULL, in.context, locals));
         Type endedBefore = ended;
         ended = Type.NEVER;
         Result result = body(task, inside);
         Type endedInside = ended; // tasks around an end complete with its data
         ended = Types.join(endedBefore, endedInside);
-        if (isExtended()) {
-            exported = Type.UNKNOWN;
+        if (around.ends) {
             ended = Type.UNKNOWN;
             endedContext = Type.UNKNOWN;
             endedInside = Type.UNKNOWN;
-            result = new Result(Type.UNKNOWN, Type.UNKNOWN, result.redirects);
+        }
+        if (around.exports || around.exits) {
+            result = new Result(
+                    around.exits ? Type.UNKNOWN : result.output,
+                    around.exports ? unknownContext() : result.context,
+                    result.redirects);
         }
         if (result.output.isNever()) {
             tasks.put(head.reference(), new TaskTypes(raw, input, Type.NEVER, endedInside, in.context));
@@ -250,8 +265,27 @@ final class FlowTypes {
         return leaving;
     }
 
-    private boolean isExtended() {
-        return extendable && !workflow.extensions().isEmpty();
+    /** What the extensions of a task can do beside what they are for. */
+    private Around around(Task task) {
+        boolean isExporting = false;
+        boolean isEnding = false;
+        boolean isExiting = false;
+        if (extendable) {
+            for (Extension extension : workflow.extensions()) {
+                if (extension.applies(task)) {
+                    for (Task one : orNone(extension.before())) {
+                        isExporting |= exports(one);
+                        isEnding |= ends(one);
+                        isExiting |= directives(one).stream().anyMatch(then -> then instanceof FlowDirective.Exit);
+                    }
+                    for (Task one : orNone(extension.after())) {
+                        isExporting |= exports(one);
+                        isEnding |= ends(one);
+                    }
+                }
+            }
+        }
+        return new Around(isExporting, isEnding, isExiting);
     }
 
     private Type checked(DataStage stage, Type data) {

@@ -39,7 +39,7 @@ final class Inference {
     private static final int TURNS = 3;
     private static final Set<String> SECRET_FORMATS = Set.of("text", "json", "base64", "base64d", "uri");
 
-    private final Findings findings;
+    private final AnalysisListener listener;
     private final Map<String, Type> globals;
     private final Builtins builtins = new Builtins(this);
     private int fuel = FUEL;
@@ -64,20 +64,20 @@ final class Inference {
             @Nullable Env env,
             @Nullable Env outer) implements Env {}
 
-    Inference(Findings findings, Map<String, Type> globals) {
-        this.findings = findings;
+    Inference(AnalysisListener listener, Map<String, Type> globals) {
+        this.listener = listener;
         this.globals = globals;
     }
 
     void report(DiagnosticCode code, Range range, String message) {
         if (quiet == 0) {
-            findings.found(code, range, message, null);
+            listener.found(code, range, message, null);
         }
     }
 
     void report(DiagnosticCode code, Range range, String message, @Nullable String replacement) {
         if (quiet == 0) {
-            findings.found(code, range, message, replacement);
+            listener.found(code, range, message, replacement);
         }
     }
 
@@ -97,7 +97,7 @@ final class Inference {
             return Outputs.UNKNOWN;
         }
         Outputs outputs = outputs(filter, input, env);
-        findings.seen(filter, input, outputs);
+        listener.seen(filter, input, outputs);
         return outputs;
     }
 

@@ -34,7 +34,7 @@ public record Outputs(Type type, int mask) {
      * @param variables the types of the variables it is given, by their names without {@code $}; others are unknown
      */
     public static Outputs of(Filter filter, Type input, Map<String, Type> variables) {
-        return new Inference(Findings.NONE, variables).infer(filter, input, null);
+        return new Inference(AnalysisListener.NONE, variables).infer(filter, input, null);
     }
 
     static Outputs one(Type type) {

@@ -82,7 +82,7 @@ public final class FlowChecks {
             list(extension.after(), NONE);
         }
         String extend = extension.extend();
-        if (!extend.equals("all") && !extendable.contains(extend)) {
+        if (!extend.equals(Extension.ALL) && !extendable.contains(extend)) {
             String pointer = "/use/extensions/" + index + "/" + Places.escaped(extension.name()) + "/extend";
             Node place = places.at(pointer);
             if (place != null) {
@@ -123,13 +123,13 @@ public final class FlowChecks {
             if (reached.get(i)) {
                 task(list.get(i), limit);
             } else {
-                kinds.add(kind(list.get(i)));
+                kinds.add(Extension.kind(list.get(i)));
             }
         }
     }
 
     private void task(Task task, Limit outer) {
-        kinds.add(kind(task));
+        kinds.add(Extension.kind(task));
         Limit limit = outer;
         if (task.head().timeout() instanceof Duration.Fixed fixed) {
             limit = limited(task, "/timeout", "this timeout", fixed.millis(), outer);
@@ -183,25 +183,5 @@ public final class FlowChecks {
             return outer;
         }
         return new Limit(millis, "the timeout of '" + task.head().name() + "'");
-    }
-
-    /** The kind of a task as extensions name it. */
-    private static String kind(Task task) {
-        return switch (task) {
-            case Task.Call ignored -> "call";
-            case Task.CallDefined ignored -> "call";
-            case Task.Do ignored -> "composite";
-            case Task.Fork ignored -> "composite";
-            case Task.Emit ignored -> "emit";
-            case Task.For ignored -> "for";
-            case Task.Listen ignored -> "listen";
-            case Task.Raise ignored -> "raise";
-            case Task.RunProcess ignored -> "run";
-            case Task.RunWorkflow ignored -> "run";
-            case Task.Set ignored -> "set";
-            case Task.Switch ignored -> "switch";
-            case Task.Try ignored -> "try";
-            case Task.Wait ignored -> "wait";
-        };
     }
 }

@@ -115,6 +115,30 @@ class ExpressionAnalysisTest {
                 .contains("{id: string, price: number, …}", "[number, …]", "number | null");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+            {note: {extend: set, before: [{b: {set: {x: 1}}}], after: [{a: {set: {x: 1}}}]}}        ¦ {n: number} ¦ {n: number}
+            {note: {extend: wait, before: [{b: {set: {x: 1}, then: exit}}]}}                    ¦ {n: number} ¦ {n: number}
+            {mock: {extend: set, before: [{b: {set: {x: 1}, then: exit}}]}}                     ¦ unknown ¦ unknown
+            {keep: {extend: all, after: [{a: {set: {x: 1}, export: {as: .}}}]}}                 ¦ {n: number} ¦ unknown
+            {stop: {extend: composite, before: [{b: {do: [{c: {set: {x: 1}, then: end}}]}}]}}   ¦ {n: number} ¦ {n: number}
+            """)
+    void extensionsChangeOnlyWhatTheyCan(String extension, String output, String context) {
+        Analysis analysis = analysis("""
+                document: {dsl: 1.0.3, namespace: test, name: extended, version: 1.0.0}
+                use: {extensions: [%s]}
+                do:
+                  - one: {set: {n: 1}, export: {as: .}}
+                  - two: {wait: {seconds: 1}}
+                """.formatted(extension));
+        TaskTypes one = analysis.expressions().task("/do/0/one");
+        TaskTypes two = analysis.expressions().task("/do/1/two");
+        assertThat(one).isNotNull();
+        assertThat(two).isNotNull();
+        assertThat(one.rawOutput()).hasToString(output);
+        assertThat(two.context()).hasToString(context);
+    }
+
     @Test
     void aLoopThatGrowsItsDataEnds() {
         Analysis analysis = analysis("""

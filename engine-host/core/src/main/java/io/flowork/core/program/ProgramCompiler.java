@@ -120,35 +120,15 @@ final class ProgramCompiler {
         if (!extendable || workflow.extensions().isEmpty()) {
             return NO_EXTENSIONS;
         }
-        String kind = kind(task);
         List<Integer> matching = new ArrayList<>();
         for (int i = 0; i < workflow.extensions().size(); i++) {
-            String extend = workflow.extensions().get(i).extend();
-            if (extend.equals("all") || extend.equals(kind)) {
+            if (workflow.extensions().get(i).applies(task)) {
                 matching.add(i);
             }
         }
         return matching.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static String kind(Task task) {
-        return switch (task) {
-            case Task.Call t -> "call";
-            case Task.CallDefined t -> "call";
-            case Task.Do t -> "composite";
-            case Task.Fork t -> "composite";
-            case Task.Emit t -> "emit";
-            case Task.For t -> "for";
-            case Task.Listen t -> "listen";
-            case Task.Raise t -> "raise";
-            case Task.RunProcess t -> "run";
-            case Task.RunWorkflow t -> "run";
-            case Task.Set t -> "set";
-            case Task.Switch t -> "switch";
-            case Task.Try t -> "try";
-            case Task.Wait t -> "wait";
-        };
-    }
 
     private Body body(Task task, Map<String, Integer> places, Scope scope) {
         return switch (task) {

@@ -7,9 +7,9 @@ import io.flowork.grammar.types.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what the analysis of one expression comes across; ranges are relative to the expression's text. */
-interface Findings {
+interface AnalysisListener {
     /** Wants nothing. */
-    Findings NONE = new Findings() {};
+    AnalysisListener NONE = new AnalysisListener() {};
 
     /**
      * Something that is surely wrong.
