@@ -71,7 +71,7 @@ final class Driver {
         this.parent = parent;
         this.store = engine.store();
         this.machine = new Machine(new JqMachine(engine.settings().limits().expression(), run.interrupt()));
-        this.outbox = new Outbox(engine, run);
+        this.outbox = new Outbox(engine, run, workflow.folder());
         this.state = State.initial(workflow.program());
     }
 

@@ -12,6 +12,7 @@ import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,15 +29,22 @@ final class Outbox {
 
     private final Engine engine;
     private final Run run;
+    private final @Nullable Path folder;
     private final PriorityQueue<Effect.Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Effect.Timer::due).thenComparing(Effect.Timer::key));
     private final Map<String, Thread> calls = new HashMap<>();
     private final Map<String, Run> children = new HashMap<>();
     private final Map<String, String> subscriptions = new HashMap<>();
 
-    Outbox(Engine engine, Run run) {
+    /**
+     * The effects of a run.
+     *
+     * @param folder the folder of its workflow's file, if it is in one
+     */
+    Outbox(Engine engine, Run run, @Nullable Path folder) {
         this.engine = engine;
         this.run = run;
+        this.folder = folder;
     }
 
     void carryOut(Effect effect) {
@@ -190,6 +198,11 @@ final class Outbox {
                     .value(name)
                     .orElseThrow(() -> new FunctionException(
                             WorkflowError.of(Kind.CONFIGURATION, "The secret '" + name + "' is not configured")));
+        }
+
+        @Override
+        public @Nullable Path folder() {
+            return folder;
         }
 
         @Override

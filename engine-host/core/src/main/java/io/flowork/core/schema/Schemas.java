@@ -20,12 +20,20 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.json.JsonWriter;
+import io.flowork.grammar.schema.SchemaReferences;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** Validates data against JSON Schema, draft 2020-12. References to other documents are not followed. */
+/**
+ * Validates data against JSON Schema, draft 2020-12. References are followed to the documents that are given with a schema,
+ * and nowhere else.
+ */
 public final class Schemas {
     private static final int MOST_CACHED = 256;
     private static final int MOST_PROBLEMS = 5;
@@ -34,8 +42,28 @@ public final class Schemas {
             SpecificationVersion.DRAFT_2020_12,
             registry -> registry.schemaLoader(loader -> loader.fetchRemoteResources(false)));
 
+    /** Where the files of a workflow are for the validator; nothing is fetched from there. */
+    private static final String HOME = "https://workflow.invalid/";
+
     /** Compiled schemas by their document; emptied when full, for it is only a memory. */
     private static final Map<JsonValue, Schema> COMPILED = new ConcurrentHashMap<>();
+
+    private static final Set<WithFiles> WITHOUT_FILES = ConcurrentHashMap.newKeySet();
+    private static final Map<WithFiles, Schema> COMPILED_WITH_FILES = new ConcurrentHashMap<>();
+
+    /**
+     * A schema with the documents it refers to.
+     *
+     * @param schema an object or a boolean
+     * @param path the path of its file; empty when it is in none
+     * @param files the other documents by their paths
+     */
+    public record WithFiles(JsonValue schema, String path, Map<String, JsonValue> files) {
+        /** Copies the documents. */
+        public WithFiles {
+            files = Map.copyOf(files);
+        }
+    }
 
     private Schemas() {}
 
@@ -47,9 +75,18 @@ public final class Schemas {
      * @return at most {@value #MOST_PROBLEMS} problems, each beginning with the JSON pointer of its place
      */
     public static List<String> validate(JsonValue schema, JsonValue data) {
+        return validate(() -> compiled(schema), data);
+    }
+
+    /** What is wrong with data by a schema that refers to other documents, as {@link #validate(JsonValue, JsonValue)}. */
+    public static List<String> validate(WithFiles schema, JsonValue data) {
+        return validate(() -> schema.files.isEmpty() ? compiled(schema.schema) : compiled(schema), data);
+    }
+
+    private static List<String> validate(Supplier<Schema> schema, JsonValue data) {
         List<Error> errors;
         try {
-            errors = compiled(schema).validate(node(data));
+            errors = schema.get().validate(node(data));
         } catch (SchemaException e) {
             return List.of("the schema itself cannot be used: a reference leads outside it, or it is malformed");
         }
@@ -77,6 +114,23 @@ public final class Schemas {
                 .validate(node(schema)));
     }
 
+    /** The references of a schema to files; most have none, and that is remembered. */
+    public static List<SchemaReferences.Reference> references(JsonValue schema, String path) {
+        if (WITHOUT_FILES.contains(new WithFiles(schema, path, Map.of()))) {
+            return List.of();
+        }
+        List<SchemaReferences.Reference> files = SchemaReferences.of(schema, path).stream()
+                .filter(reference -> reference.file() != null)
+                .toList();
+        if (files.isEmpty()) {
+            if (WITHOUT_FILES.size() >= MOST_CACHED) {
+                WITHOUT_FILES.clear();
+            }
+            WITHOUT_FILES.add(new WithFiles(schema, path, Map.of()));
+        }
+        return files;
+    }
+
     private static Schema compiled(JsonValue schema) {
         Schema known = COMPILED.get(schema);
         if (known == null) {
@@ -87,6 +141,53 @@ public final class Schemas {
             COMPILED.put(schema, known);
         }
         return known;
+    }
+
+    private static Schema compiled(WithFiles schema) {
+        Schema known = COMPILED_WITH_FILES.get(schema);
+        if (known == null) {
+            if (COMPILED_WITH_FILES.size() >= MOST_CACHED) {
+                COMPILED_WITH_FILES.clear();
+            }
+            Map<String, String> texts = new HashMap<>();
+            texts.put(HOME + schema.path, JsonWriter.compact(homely(schema.schema)));
+            schema.files.forEach((path, document) -> texts.put(HOME + path, JsonWriter.compact(homely(document))));
+            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12,
+                    builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false))
+                            .schemas(texts));
+            known = registry.getSchema(SchemaLocation.of(HOME + schema.path));
+            COMPILED_WITH_FILES.put(schema, known);
+        }
+        return known;
+    }
+
+    /** A document without its identifier, which would make its references relative to a place in the world. */
+    private static JsonValue homely(JsonValue document) {
+        if (!(document instanceof JsonObject object) || !(object.get("$id") instanceof JsonString id)) {
+            return document;
+        }
+        return withoutSelf(object.without("$id"), id.value() + "#");
+    }
+
+    private static JsonValue withoutSelf(JsonValue value, String self) {
+        return switch (value) {
+            case JsonArray array -> {
+                JsonArray.Builder copy = new JsonArray.Builder();
+                array.forEach(element -> copy.add(withoutSelf(element, self)));
+                yield copy.build();
+            }
+            case JsonObject object -> {
+                JsonObject.Builder copy = new JsonObject.Builder();
+                object.forEach((key, member) -> copy.put(
+                        key,
+                        key.equals("$ref") && member instanceof JsonString text && text.value().startsWith(self)
+                                ? JsonString.of(text.value().substring(self.length() - 1))
+                                : withoutSelf(member, self)));
+                yield copy.build();
+            }
+            default -> value;
+        };
     }
 
     private static String problem(Error error) {

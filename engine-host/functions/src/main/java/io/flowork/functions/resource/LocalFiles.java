@@ -25,10 +25,10 @@ record LocalFiles(int maxBytes) {
      */
     record Found(byte[] bytes, String mediaType) {}
 
-    Found read(URI uri, String base) throws FunctionException {
+    Found read(URI uri, Path base) throws FunctionException {
         String shown = uri.getPath() == null ? uri.getSchemeSpecificPart() : uri.getPath();
         try {
-            Path folder = Path.of(base).toRealPath();
+            Path folder = base.toRealPath();
             Path path = folder.resolve(shown).normalize();
             if (!path.startsWith(folder)) {
                 throw outside(shown);

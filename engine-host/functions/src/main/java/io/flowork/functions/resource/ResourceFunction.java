@@ -22,13 +22,14 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Fetches a document outside the workflow: over HTTP, or a file inside the folder {@code base}.
+ * Fetches a document outside the workflow: over HTTP, or a file inside the folder of the workflow.
  *
  * <p>Addresses of pages that show a file at GitHub or GitLab are changed into those of the file itself.
  */
@@ -61,12 +62,12 @@ public final class ResourceFunction implements FunctionHandler {
             return remote(uri, with, call.key(), secrets);
         }
         if (scheme == null || scheme.equalsIgnoreCase("file")) {
-            String base = with.text("base");
-            if (base == null) {
+            Path folder = call.context().folder();
+            if (folder == null) {
                 throw Failures.configuration("The file '" + secrets.masking().text(text)
                         + "' cannot be read: the workflow itself is in no folder that it would be relative to.");
             }
-            LocalFiles.Found found = files.read(uri, base);
+            LocalFiles.Found found = files.read(uri, folder);
             return document(secrets.masking().text(text), found.mediaType(), found.bytes(), UTF_8, secrets);
         }
         throw Failures.configuration("Resources are fetched by http, https and file, not by " + scheme + ".");

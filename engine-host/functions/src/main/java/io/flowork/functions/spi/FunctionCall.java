@@ -3,6 +3,8 @@ package io.flowork.functions.spi;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonValue;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a function.
@@ -21,6 +23,10 @@ public record FunctionCall(String key, JsonObject arguments, Context context) {
          * @throws FunctionException if there is no such secret
          */
         JsonValue secret(String name) throws FunctionException;
+
+        /** The folder of the workflow's file, which alone its files are read from; null when it is in none. */
+        @Nullable
+        Path folder();
 
         /** Whether the owner of the engine allows an ability by its name, such as {@code shell}. */
         boolean allows(String ability);

@@ -65,7 +65,7 @@ class ResourceFunctionTest {
         Files.createDirectories(folder.resolve("docs"));
         Files.writeString(folder.resolve("docs/api.json"), "abc");
         JsonObject document =
-                (JsonObject) calls.call(resource, "{\"uri\":\"" + uri + "\",\"base\":\"" + folder + "\"}");
+                (JsonObject) Calls.in(folder).call(resource, "{\"uri\":\"" + uri + "\"}");
         assertThat(document)
                 .isEqualTo(JsonReader.parse("{\"uri\":\"" + uri
                         + "\",\"mediaType\":\"application/json\",\"content\":\"abc\",\"sha256\":\"" + ABC + "\"}"));
@@ -79,7 +79,7 @@ class ResourceFunctionTest {
         for (String uri : new String[] {
             "../outside.txt", "x/../../outside.txt", outside.toUri().toString(), "link"
         }) {
-            WorkflowError error = calls.error(resource, "{\"uri\":\"" + uri + "\",\"base\":\"" + folder + "\"}");
+            WorkflowError error = Calls.in(folder).error(resource, "{\"uri\":\"" + uri + "\"}");
             assertThat(error.type()).as(uri).isEqualTo(WorkflowError.STANDARD + "authorization");
             assertThat(error.detail()).contains("outside the workflow's folder");
         }
@@ -87,11 +87,20 @@ class ResourceFunctionTest {
 
     @Test
     void whatCannotBeFetchedIsSaidInPlainWords(@TempDir Path folder) throws Exception {
-        assertThat(calls.error(resource, "{\"uri\":\"nope.json\",\"base\":\"" + folder + "\"}")
+        assertThat(Calls.in(folder)
+                        .error(resource, "{\"uri\":\"nope.json\"}")
                         .detail())
                 .isEqualTo("There is no file 'nope.json' beside the workflow.");
         assertThat(calls.error(resource, "{\"uri\":\"nope.json\"}").detail()).contains("is in no folder");
         assertThat(calls.error(resource, "{\"uri\":\"ftp://x/y\"}").detail()).contains("not by ftp");
+    }
+
+    @Test
+    void theFolderIsTheEnginesChoiceAndNotTheWorkflows(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("x.json"), "{}");
+        assertThat(calls.error(resource, "{\"uri\":\"x.json\",\"base\":\"" + folder + "\"}")
+                        .detail())
+                .contains("is in no folder");
     }
 
     @ParameterizedTest

@@ -10,22 +10,36 @@ import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonValue;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls as an engine does.
  *
  * @param secrets the secrets by name
  * @param allowed the abilities that are allowed
+ * @param folder where the workflow is, if it is in a folder
  */
-public record Calls(Map<String, JsonValue> secrets, Set<String> allowed) implements FunctionCall.Context {
+public record Calls(
+        Map<String, JsonValue> secrets, Set<String> allowed, @Nullable Path folder) implements FunctionCall.Context {
     /** The key of every call. */
     public static final String KEY = "run-1/main/0";
 
     /** Calls without secrets and abilities. */
     public Calls() {
         this(Map.of(), Set.of());
+    }
+
+    /** Calls of a workflow that is in no folder. */
+    public Calls(Map<String, JsonValue> secrets, Set<String> allowed) {
+        this(secrets, allowed, null);
+    }
+
+    /** Calls without secrets and abilities of a workflow in a folder. */
+    public static Calls in(Path folder) {
+        return new Calls(Map.of(), Set.of(), folder);
     }
 
     @Override

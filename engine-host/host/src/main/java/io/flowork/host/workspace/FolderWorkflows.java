@@ -115,7 +115,7 @@ public final class FolderWorkflows implements Workflows {
         if (!WorkflowFiles.isWorkflow(called, text)) {
             return null;
         }
-        WorkflowFile file = WorkflowFile.of(SourceText.of(called, text));
+        WorkflowFile file = WorkflowFile.of(SourceText.of(called, text), path.getParent());
         return file.analysis().tree().root() instanceof MappingNode root
                         && root.get("document") instanceof MappingNode document
                 ? new Candidate(

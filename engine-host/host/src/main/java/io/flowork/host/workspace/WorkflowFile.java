@@ -48,11 +48,20 @@ public record WorkflowFile(
      * @throws io.flowork.host.exit.CommandException if it cannot be read
      */
     public static WorkflowFile read(Path file, String name) {
-        return of(SourceText.of(name, FileText.read(file, name)));
+        return of(SourceText.of(name, FileText.read(file, name)), file.toAbsolutePath().getParent());
     }
 
-    /** Checks a text. */
+    /** Checks a text that is in no folder. */
     public static WorkflowFile of(SourceText source) {
+        return of(source, null);
+    }
+
+    /**
+     * Checks a text.
+     *
+     * @param folder the folder that the files it names are relative to, if there is one
+     */
+    public static WorkflowFile of(SourceText source, @Nullable Path folder) {
         Analysis analysis = WorkflowAnalysis.analyze(source);
         if (isSomethingElse(source, analysis)) {
             Diagnostic other = DiagnosticCode.NOT_A_WORKFLOW.at(
@@ -70,7 +79,7 @@ public record WorkflowFile(
                 workflow.namespace(), workflow.name(), workflow.version(), format(source.name()), source.text());
         Program program = Program.compile(workflow, stored.hash());
         return new WorkflowFile(
-                source, analysis, analysis.findings(), analysis.diagnostics(), new LoadedWorkflow(program, stored));
+                source, analysis, analysis.findings(), analysis.diagnostics(), new LoadedWorkflow(program, stored, folder));
     }
 
     /** Whether a broken text does not even look like a workflow, so that its errors would only confuse. */
