@@ -6,6 +6,7 @@ import io.flowork.grammar.binding.WorkflowBinder;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.flow.FlowChecks;
+import io.flowork.grammar.flow.FunctionInputs;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.suppression.Suppressions;
 import io.flowork.grammar.text.SourceText;
@@ -72,6 +73,7 @@ public final class WorkflowAnalysis {
         found.addAll(expressions.diagnostics());
         if (bound.workflow() != null && document.root() instanceof MappingNode root) {
             found.addAll(FlowChecks.check(bound.workflow(), root));
+            found.addAll(FunctionInputs.check(bound.workflow(), expressions, root));
         }
         Findings findings = new Findings(found, Suppressions.of(document));
         return new Analysis(

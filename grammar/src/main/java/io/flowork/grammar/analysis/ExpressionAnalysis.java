@@ -10,8 +10,10 @@ import io.flowork.grammar.text.Range;
 import io.flowork.grammar.types.Type;
 import io.flowork.grammar.types.Types;
 import io.flowork.grammar.workflow.Expression;
+import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ public final class ExpressionAnalysis {
 
     private final Map<String, TaskTypes> tasks;
     private final IdentityHashMap<Expression, Evaluated> evaluated;
+    private final IdentityHashMap<Task, Type> given;
     private final List<Diagnostic> diagnostics;
 
     private record Evaluated(Type input, Map<String, Type> variables, Type value) {}
@@ -43,9 +46,11 @@ public final class ExpressionAnalysis {
     private ExpressionAnalysis(
             Map<String, TaskTypes> tasks,
             IdentityHashMap<Expression, Evaluated> evaluated,
+            IdentityHashMap<Task, Type> given,
             List<Diagnostic> diagnostics) {
         this.tasks = tasks;
         this.evaluated = evaluated;
+        this.given = given;
         this.diagnostics = diagnostics;
     }
 
@@ -57,11 +62,12 @@ public final class ExpressionAnalysis {
      */
     public static ExpressionAnalysis of(@Nullable Workflow workflow, List<ExpressionSite> sites) {
         if (workflow == null) {
-            return new ExpressionAnalysis(Map.of(), new IdentityHashMap<>(), List.of());
+            return new ExpressionAnalysis(Map.of(), new IdentityHashMap<>(), new IdentityHashMap<>(), List.of());
         }
         Collector collector = new Collector(sites);
-        Map<String, TaskTypes> tasks = new FlowTypes(workflow, new Evaluator(workflow.secrets(), collector)).run();
-        return new ExpressionAnalysis(tasks, collector.evaluated, collector.diagnostics);
+        FlowTypes flow = new FlowTypes(workflow, new Evaluator(workflow.secrets(), collector));
+        Map<String, TaskTypes> tasks = flow.run();
+        return new ExpressionAnalysis(tasks, collector.evaluated, flow.given(), collector.diagnostics);
     }
 
     /** What is surely wrong. */
@@ -72,6 +78,11 @@ public final class ExpressionAnalysis {
     /** The types of a task's data by its reference; null when it is never reached, or nothing is known. */
     public @Nullable TaskTypes task(String reference) {
         return tasks.get(reference);
+    }
+
+    /** The tasks that call a function of {@code use.functions} or run a workflow, with the types of what they give it. */
+    public Map<Task, Type> given() {
+        return Collections.unmodifiableMap(given);
     }
 
     /** The type of what an expression gives. */

@@ -41,6 +41,7 @@ final class FlowTypes {
     private final Workflow workflow;
     private final Evaluator evaluator;
     private final Map<String, TaskTypes> tasks = new LinkedHashMap<>();
+    private final IdentityHashMap<Task, Type> given = new IdentityHashMap<>();
     private final IdentityHashMap<SchemaSpec, Type> schemas = new IdentityHashMap<>();
     private final IdentityHashMap<Task, Boolean> exports = new IdentityHashMap<>();
     private final IdentityHashMap<Task, Boolean> ends = new IdentityHashMap<>();
@@ -119,6 +120,11 @@ final class FlowTypes {
             list(extension.after() == null ? List.of() : extension.after(), State.UNKNOWN, null);
         }
         return tasks;
+    }
+
+    /** What the functions and workflows that are called are given, by the calling task. */
+    IdentityHashMap<Task, Type> given() {
+        return given;
     }
 
     // --- lists ---
@@ -367,7 +373,7 @@ final class FlowTypes {
                 yield Result.of(TaskOutputs.call(call), context);
             }
             case Task.CallDefined call -> {
-                template(call.arguments(), input, frame, null);
+                given.put(call, template(call.arguments(), input, frame, null));
                 if (ends(call)) {
                     ended = Type.UNKNOWN;
                     endedContext = Type.UNKNOWN;
@@ -397,9 +403,7 @@ final class FlowTypes {
                 yield Result.of(run.await() ? TaskOutputs.process(run.result()) : input, context);
             }
             case Task.RunWorkflow run -> {
-                if (run.input() != null) {
-                    template(run.input(), input, frame, null);
-                }
+                given.put(run, run.input() == null ? input : template(run.input(), input, frame, null));
                 yield Result.of(run.await() ? Type.UNKNOWN : input, context);
             }
             case Task.Set set -> Result.of(template(set.value(), input, frame, "the data"), context);

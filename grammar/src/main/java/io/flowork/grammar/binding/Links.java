@@ -1,9 +1,15 @@
 package io.flowork.grammar.binding;
 
+import io.flowork.grammar.flow.Places;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.schema.SchemaReferences;
+import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workspace.Link;
+import io.flowork.grammar.yaml.ErrorNode;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
+import io.flowork.grammar.yaml.SequenceNode;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a document names outside of itself. */
@@ -32,6 +38,45 @@ final class Links {
         }
         if (uri != null && isRelative(uri.text())) {
             report.link(new Link.Resource(uri.text(), where.equals("'resource'"), uri.range()));
+        }
+    }
+
+    /** Notes what a schema in the workflow refers to. */
+    static void schema(MappingNode node, Report report) {
+        if (!(node.get("document") instanceof MappingNode document) || !mentions(document)) {
+            return;
+        }
+        JsonValue schema = document.json();
+        for (SchemaReferences.Reference reference : SchemaReferences.of(schema, "")) {
+            Node place = Places.at(document, reference.pointer());
+            if (place != null) {
+                boolean exists = reference.file() != null || SchemaReferences.leads(schema, reference.fragment());
+                report.link(new Link.SchemaPart(reference, exists, place.range()));
+            }
+        }
+    }
+
+    /** Whether there is a reference at all; most schemas have none. */
+    private static boolean mentions(Node node) {
+        return switch (node) {
+            case MappingNode mapping ->
+                mapping.has("$ref") || mapping.entries().stream().anyMatch(entry -> mentions(entry.value()));
+            case SequenceNode list -> list.items().stream().anyMatch(Links::mentions);
+            case ScalarNode scalar -> false;
+            case ErrorNode error -> false;
+        };
+    }
+
+    /** Notes a function of a catalog, unless the catalog is on another machine. */
+    static void function(String name, String version, @Nullable Node catalog, Range range, Report report) {
+        if (catalog == null) {
+            report.link(new Link.Function(name, version, null, range));
+            return;
+        }
+        Node endpoint = catalog instanceof MappingNode mapping ? mapping.get("endpoint") : null;
+        ScalarNode uri = text(endpoint instanceof MappingNode mapping ? mapping.get("uri") : endpoint);
+        if (uri != null && (isRelative(uri.text()) || uri.text().startsWith("file:"))) {
+            report.link(new Link.Function(name, version, uri.text(), range));
         }
     }
 

@@ -17,6 +17,7 @@ final class Report {
     private final SourceText source;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
+    private final Set<Link> linked = new HashSet<>();
     private final Set<Place> places = new HashSet<>();
 
     Report(SourceText source) {
@@ -70,7 +71,9 @@ final class Report {
 
     /** Notes that the document names something outside of itself. */
     void link(Link link) {
-        links.add(link);
+        if (linked.add(link)) {
+            links.add(link);
+        }
     }
 
     List<Link> links() {

@@ -9,7 +9,6 @@ import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.dsl.Shape.Section;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.Suggestions;
-import io.flowork.grammar.workspace.Link;
 import io.flowork.grammar.yaml.ErrorNode;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
@@ -348,8 +347,11 @@ final class TaskChecker {
                     DiagnosticCode.UNKNOWN_REFERENCE,
                     node.rangeOf(new Range(at + 1, name.length())),
                     "there is no catalog '" + catalog + "' in 'use.catalogs'" + Suggestions.didYouMean(catalog, known));
-        } else if (catalog.equals("default") && names.find(Section.CATALOGS, catalog) == null) {
-            report.link(new Link.Function(name.substring(0, colon), name.substring(colon + 1, at), node.range()));
+        } else {
+            Node definition = names.find(Section.CATALOGS, catalog);
+            if (definition != null || catalog.equals("default")) {
+                Links.function(name.substring(0, colon), name.substring(colon + 1, at), definition, node.range(), report);
+            }
         }
     }
 

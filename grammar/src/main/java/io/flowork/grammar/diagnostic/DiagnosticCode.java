@@ -394,6 +394,12 @@ public enum DiagnosticCode {
             "Text looks like an expression",
             "In data a text is an expression only when ${ } encloses it. Without that, the text itself is the value.",
             "set: {total: .price * .count}"),
+    WRONG_INPUT(
+            "FW1522",
+            WARNING,
+            "Input is refused by the function",
+            "The schema of the function's input refuses whatever can stand here, so the call always fails.",
+            "call: greet\nwith: {name: 5}"),
 
     UNREACHABLE_TASK(
             "FW1601",
@@ -523,7 +529,34 @@ public enum DiagnosticCode {
             WARNING,
             "File is no JSON Schema",
             "The file that a schema is kept in cannot be read, or is no JSON Schema.",
-            "resource: {endpoint: README.md}");
+            "resource: {endpoint: README.md}"),
+    REFUSED_INPUT(
+            "FW1716",
+            WARNING,
+            "Input is refused by the workflow",
+            "The schema of the other workflow's input refuses whatever can stand here, so its run always fails.",
+            "run: {workflow: {namespace: shop, name: pay, version: '1.0.0', input: {amount: much}}}"),
+    NOWHERE(
+            "FW1717",
+            WARNING,
+            "Reference of a schema leads nowhere",
+            "What follows # is a JSON pointer into the schema or the file before it, and there is nothing at that place. What"
+                    + " the schema is for always fails then.",
+            "document: {$ref: 'schemas/order.json#/$defs/ordr'}"),
+    NOT_IN_CATALOG(
+            "FW1718",
+            WARNING,
+            "Function is not in the catalog",
+            "A catalog keeps each function in functions/NAME/VERSION/function.yaml below its endpoint. Only catalogs in folders"
+                    + " are looked at.",
+            "call: greet:1.0.0@local"),
+    NOT_FOLLOWED(
+            "FW1719",
+            WARNING,
+            "Reference of a schema is not followed",
+            "A schema can refer to files in the folder of the workflow. Other references are not followed when data is"
+                    + " validated, so that no run depends on them: what comes to such a reference fails.",
+            "document: {$ref: 'https://example.com/schemas/order.json'}");
 
     private static final Map<String, DiagnosticCode> BY_CODE = new LinkedHashMap<>();
 

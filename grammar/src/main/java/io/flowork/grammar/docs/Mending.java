@@ -126,6 +126,7 @@ public final class Mending {
         put("FW1518", "Leave out the part behind //, or correct what stands before it.");
         put("FW1519", "Use $secrets in the task that needs the secret, and keep it out of output and export.");
         put("FW1521", "Enclose the expression in ${ }, or leave the warning out with a comment if the text is meant.");
+        put("FW1522", "Give what the function's 'input.schema' asks for, or correct the schema.");
         put("FW1520", "Pass the secret on as it is, inside a text, or with @base64 or @uri.");
     }
 
@@ -139,6 +140,10 @@ public final class Mending {
         put("FW1713", "Put a condition on the task that runs the workflow, or end the chain elsewhere.");
         put("FW1714", "Correct the path, which begins at the workflow's folder, or add the file.");
         put("FW1715", "Correct the path, or the schema in the file.");
+        put("FW1716", "Give what the other workflow's 'input.schema' asks for, or correct the schema.");
+        put("FW1717", "Correct what follows #, or add the definition that it names.");
+        put("FW1719", "Copy the schema to a file beside the workflow, and refer to that.");
+        put("FW1718", "Correct the name, or the catalog's endpoint, or add the function to the catalog.");
     }
 
     private static void put(String code, String text) {

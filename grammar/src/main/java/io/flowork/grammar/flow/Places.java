@@ -5,10 +5,11 @@ import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.SequenceNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where things stand in the file, by their JSON pointers. */
-final class Places {
+public final class Places {
     private final MappingNode root;
 
     Places(MappingNode root) {
@@ -23,7 +24,12 @@ final class Places {
     /** The value at a pointer, if there is one. */
     @Nullable
     Node at(String pointer) {
-        Node node = root;
+        return at(root, pointer);
+    }
+
+    /** The value at a pointer into a value, if there is one. */
+    public static @Nullable Node at(Node value, String pointer) {
+        Node node = value;
         for (String part : parts(pointer)) {
             node = child(node, part);
         }
@@ -34,6 +40,34 @@ final class Places {
     Range value(Task task, String path) {
         Node node = at(task.head().reference() + path);
         return node == null ? task.head().nameRange() : node.range();
+    }
+
+    /**
+     * Where a part of a task's property stands: the deepest that is written in the file, or the task's name.
+     *
+     * @param path the names and places of what encloses the part, below the property
+     */
+    Range nearest(Task task, String property, List<String> path) {
+        Node node = at(task.head().reference() + property);
+        return node == null ? task.head().nameRange() : nearest(node, path);
+    }
+
+    /** Where a part of a value stands: the deepest that is written in the file. */
+    public static Range nearest(Node value, List<String> path) {
+        Node node = value;
+        for (String part : path) {
+            Node inner =
+                    switch (node) {
+                        case MappingNode mapping -> mapping.get(part);
+                        case SequenceNode list -> child(list, part);
+                        default -> null;
+                    };
+            if (inner == null) {
+                break;
+            }
+            node = inner;
+        }
+        return node.range();
     }
 
     /** Where the key at a pointer stands; a fallback when it is not there. */

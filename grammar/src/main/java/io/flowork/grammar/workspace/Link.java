@@ -1,6 +1,8 @@
 package io.flowork.grammar.workspace;
 
+import io.flowork.grammar.schema.SchemaReferences;
 import io.flowork.grammar.text.Range;
+import org.jspecify.annotations.Nullable;
 
 /** Something outside of a file that the file names. */
 public sealed interface Link {
@@ -19,13 +21,15 @@ public sealed interface Link {
     record Subflow(String namespace, String name, String version, Range range, Range versionRange) implements Link {}
 
     /**
-     * A function of the default catalog.
+     * A function of a catalog.
      *
      * @param name its name
      * @param version its version
-     * @param range where both stand
+     * @param catalog the catalog's folder, as a path or a {@code file:} URI; null for the default catalog
+     * @param range where name and version stand
      */
-    record Function(String name, String version, Range range) implements Link {}
+    record Function(
+            String name, String version, @Nullable String catalog, Range range) implements Link {}
 
     /**
      * A file, by a path relative to the file that names it.
@@ -35,4 +39,13 @@ public sealed interface Link {
      * @param range where it stands
      */
     record Resource(String path, boolean schema, Range range) implements Link {}
+
+    /**
+     * What a schema in the workflow refers to.
+     *
+     * @param reference the reference
+     * @param exists whether it leads somewhere, as far as the schema itself tells
+     * @param range where it stands
+     */
+    record SchemaPart(SchemaReferences.Reference reference, boolean exists, Range range) implements Link {}
 }

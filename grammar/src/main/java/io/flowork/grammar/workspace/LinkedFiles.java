@@ -1,8 +1,9 @@
 package io.flowork.grammar.workspace;
 
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The files that workflow files name, as whoever checks them can see them. */
 public interface LinkedFiles {
@@ -15,18 +16,58 @@ public interface LinkedFiles {
     boolean exists(SourceText from, String path);
 
     /**
-     * What is wrong with a JSON Schema in a file, in plain words; empty if nothing is, or if it cannot be told.
+     * A JSON Schema in a file.
      *
      * @param from the file that names it
      * @param path its path, relative to the folder of the naming file
      */
-    Optional<String> schemaProblem(SourceText from, String path);
+    SchemaFile schema(SourceText from, String path);
 
     /**
-     * The versions of a function in the workspace's catalog; empty when the function is not in it.
+     * The functions of a catalog.
      *
-     * @param from the file that names the function
+     * @param from the file that names a function
+     * @param catalog the catalog's folder, as a path relative to the naming file or a {@code file:} URI; null for the default
+     *     one
      * @param name the function's name
      */
-    List<String> functionVersions(SourceText from, String name);
+    Catalogued function(SourceText from, @Nullable String catalog, String name);
+
+    /** What is in a file that should be a JSON Schema. */
+    sealed interface SchemaFile {
+        /**
+         * A schema.
+         *
+         * @param document an object or a boolean
+         */
+        record Usable(JsonValue document) implements SchemaFile {}
+
+        /**
+         * There is such a file, but it is no schema.
+         *
+         * @param problem why, in plain words
+         */
+        record Unusable(String problem) implements SchemaFile {}
+
+        /** There is no such file. */
+        record Missing() implements SchemaFile {}
+    }
+
+    /**
+     * A function in a catalog.
+     *
+     * @param exists whether the catalog's folder is there
+     * @param versions the versions of the function; empty when it is not in the catalog
+     * @param functions the names of all functions of the catalog
+     */
+    record Catalogued(boolean exists, List<String> versions, List<String> functions) {
+        /** A catalog that is not known. */
+        public static final Catalogued UNKNOWN = new Catalogued(false, List.of(), List.of());
+
+        /** Copies the lists. */
+        public Catalogued {
+            versions = List.copyOf(versions);
+            functions = List.copyOf(functions);
+        }
+    }
 }

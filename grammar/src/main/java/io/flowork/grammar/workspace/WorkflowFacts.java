@@ -1,9 +1,12 @@
 package io.flowork.grammar.workspace;
 
 import io.flowork.grammar.WorkflowAnalysis.Analysis;
+import io.flowork.grammar.flow.Places;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.types.Type;
 import io.flowork.grammar.workflow.FlowDirective;
+import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.yaml.MappingNode;
@@ -20,14 +23,31 @@ import org.jspecify.annotations.Nullable;
  * @param identity what the workflow is called; null if that is not said, even in a file with errors
  * @param links what it names outside of itself
  * @param always the workflows that every run of it runs to its end
+ * @param given what it gives to the workflows that it runs
+ * @param input what it must be given itself
  */
 public record WorkflowFacts(
-        SourceText source, @Nullable Identity identity, List<Link> links, List<Link.Subflow> always) {
+        SourceText source,
+        @Nullable Identity identity,
+        List<Link> links,
+        List<Link.Subflow> always,
+        List<Given> given,
+        @Nullable SchemaSpec input) {
     /** Copies the lists. */
     public WorkflowFacts {
         links = List.copyOf(links);
         always = List.copyOf(always);
+        given = List.copyOf(given);
     }
+
+    /**
+     * What a workflow is given by another one.
+     *
+     * @param to the workflow
+     * @param type the type of its input
+     * @param node the input as it is written; null when the task's own input is passed on
+     */
+    public record Given(Link.Subflow to, Type type, @Nullable Node node) {}
 
     /**
      * What a workflow is called.
@@ -52,7 +72,29 @@ public record WorkflowFacts(
         if (workflow != null) {
             collect(workflow.tasks(), analysis.links(), always);
         }
-        return new WorkflowFacts(source, identity(analysis.tree().root()), analysis.links(), always);
+        Node root = analysis.tree().root();
+        List<Given> given = new ArrayList<>();
+        analysis.expressions().given().forEach((task, type) -> {
+            Link.Subflow subflow = task instanceof Task.RunWorkflow run ? link(run, analysis.links()) : null;
+            if (subflow != null && root != null && !type.isUnknown() && !type.isNever()) {
+                Node node = Places.at(root, task.head().reference() + "/run/workflow/input");
+                given.add(new Given(subflow, type, node));
+            }
+        });
+        SchemaSpec input = workflow == null ? null : workflow.input().schema();
+        return new WorkflowFacts(source, identity(root), analysis.links(), always, given, input);
+    }
+
+    private static Link.@Nullable Subflow link(Task.RunWorkflow run, List<Link> links) {
+        Range place = run.head().range();
+        for (Link link : links) {
+            if (link instanceof Link.Subflow subflow
+                    && place.start() <= link.range().start()
+                    && link.range().end() <= place.end()) {
+                return subflow;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Identity identity(@Nullable Node root) {
@@ -74,13 +116,9 @@ public record WorkflowFacts(
             if (task.head().condition() == null) {
                 switch (task) {
                     case Task.RunWorkflow run -> {
-                        for (Link link : links) {
-                            if (link instanceof Link.Subflow subflow
-                                    && run.head().range().start()
-                                            <= link.range().start()
-                                    && link.range().end() <= run.head().range().end()) {
-                                always.add(subflow);
-                            }
+                        Link.Subflow subflow = link(run, links);
+                        if (subflow != null) {
+                            always.add(subflow);
                         }
                     }
                     case Task.Do list -> {

@@ -1,12 +1,24 @@
 package io.flowork.grammar.workspace;
 
+import io.flowork.grammar.analysis.Misfit;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
-import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.flow.Places;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.schema.SchemaReferences;
+import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.Suggestions;
+import io.flowork.grammar.types.SchemaTypes;
+import io.flowork.grammar.types.Type;
+import io.flowork.grammar.workflow.SchemaSpec;
+import io.flowork.grammar.workflow.Template;
+import io.flowork.grammar.workspace.LinkedFiles.SchemaFile;
 import io.flowork.grammar.workspace.WorkflowFacts.Identity;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workspace {
     private static final String LATEST = "latest";
+    private static final int MOST_FILES = 200;
 
     private final LinkedFiles files;
     private final Map<String, WorkflowFacts> facts = new TreeMap<>();
@@ -71,8 +84,10 @@ public final class Workspace {
                 case Link.Subflow subflow -> subflow(subflow, diagnostics);
                 case Link.Function function -> function(file, function, diagnostics);
                 case Link.Resource resource -> resource(file, resource, diagnostics);
+                case Link.SchemaPart part -> part(file, part, diagnostics);
             }
         }
+        file.given().forEach(given -> given(file, given, diagnostics));
         return diagnostics;
     }
 
@@ -134,6 +149,14 @@ public final class Workspace {
         return null;
     }
 
+    /** Whether it is certain which file is meant. */
+    private boolean isCertain(Link.Subflow link) {
+        return !link.version().equals(LATEST)
+                || byTitle.getOrDefault(link.namespace() + "/" + link.name(), List.of())
+                                .size()
+                        == 1;
+    }
+
     /** Reports a sub-workflow that leads back to this workflow, and so on forever. */
     private void endless(WorkflowFacts file, Identity identity, List<Diagnostic> diagnostics) {
         for (Link.Subflow link : file.always()) {
@@ -149,11 +172,7 @@ public final class Workspace {
     }
 
     private @Nullable List<String> way(Link.Subflow link, WorkflowFacts end, Set<String> seen) {
-        boolean certain = !link.version().equals(LATEST)
-                || byTitle.getOrDefault(link.namespace() + "/" + link.name(), List.of())
-                                .size()
-                        == 1;
-        WorkflowFacts next = certain ? resolve(link) : null;
+        WorkflowFacts next = isCertain(link) ? resolve(link) : null;
         if (next == null || !seen.add(next.source().name())) {
             return null;
         }
@@ -171,25 +190,146 @@ public final class Workspace {
         return null;
     }
 
+    private void given(WorkflowFacts file, WorkflowFacts.Given given, List<Diagnostic> diagnostics) {
+        Link.Subflow to = given.to();
+        WorkflowFacts other = isCertain(to) ? resolve(to) : null;
+        Identity identity = other == null ? null : other.identity();
+        if (other == null || identity == null) {
+            return;
+        }
+        Misfit misfit = Misfit.of(given.type(), input(other));
+        if (misfit != null) {
+            Range place = given.node() == null ? to.range() : Places.nearest(given.node(), misfit.path());
+            boolean itself = other.source().name().equals(file.source().name());
+            diagnostics.add(DiagnosticCode.REFUSED_INPUT.at(
+                    place,
+                    "the input schema of " + identity.title() + " refuses this, so its run always fails: "
+                            + misfit.message(),
+                    new Diagnostic.Related(identity.range(), "the workflow", itself ? null : other.source())));
+        }
+    }
+
+    private Type input(WorkflowFacts file) {
+        return switch (file.input()) {
+            case null -> Type.UNKNOWN;
+            case SchemaSpec.Inline inline -> SchemaTypes.of(inline.document(), true);
+            case SchemaSpec.External external ->
+                external.resource().endpoint() instanceof Template.Literal literal
+                                && literal.value() instanceof JsonString path
+                                && SchemaReferences.resolve("", path.value()) != null
+                                && files.schema(file.source(), path.value()) instanceof SchemaFile.Usable schema
+                        ? SchemaTypes.of(schema.document(), true)
+                        : Type.UNKNOWN;
+        };
+    }
+
     private void function(WorkflowFacts file, Link.Function link, List<Diagnostic> diagnostics) {
-        List<String> versions = files.functionVersions(file.source(), link.name());
-        if (!versions.isEmpty() && !versions.contains(link.version())) {
-            diagnostics.add(DiagnosticCode.UNKNOWN_VERSION.at(
+        LinkedFiles.Catalogued found = files.function(file.source(), link.catalog(), link.name());
+        String catalog = link.catalog() == null ? "the folder 'functions'" : "the catalog " + link.catalog();
+        if (!found.versions().isEmpty()) {
+            if (!found.versions().contains(link.version())) {
+                diagnostics.add(DiagnosticCode.UNKNOWN_VERSION.at(
+                        link.range(),
+                        "there is no version " + link.version() + " of the function " + link.name() + " in " + catalog
+                                + "; there is " + String.join(", ", found.versions())));
+            }
+        } else if (link.catalog() != null && found.exists()) {
+            String near = Suggestions.didYouMean(link.name(), found.functions());
+            String place = "functions/" + link.name() + "/" + link.version() + "/function.yaml";
+            diagnostics.add(DiagnosticCode.NOT_IN_CATALOG.at(
                     link.range(),
-                    "there is no version " + link.version() + " of the function " + link.name()
-                            + " in the folder 'functions'; there is " + String.join(", ", versions)));
+                    "there is no function " + link.name() + " in " + catalog
+                            + (near.isEmpty() ? "; it would be in " + place : near)));
+        } else if (link.catalog() != null && !link.catalog().startsWith("file:")) {
+            diagnostics.add(DiagnosticCode.MISSING_FILE.at(
+                    link.range(), "there is no folder " + link.catalog() + "/functions beside this file, where the catalog's functions would be"));
         }
     }
 
     private void resource(WorkflowFacts file, Link.Resource link, List<Diagnostic> diagnostics) {
-        SourceText from = file.source();
-        if (!files.exists(from, link.path())) {
-            diagnostics.add(DiagnosticCode.MISSING_FILE.at(
-                    link.range(), "there is no file " + link.path() + " beside this one; check the path"));
-        } else if (link.schema()) {
-            files.schemaProblem(from, link.path())
-                    .ifPresent(problem ->
-                            diagnostics.add(DiagnosticCode.BAD_SCHEMA.at(link.range(), link.path() + ": " + problem)));
+        if (link.schema()) {
+            schema(file, link.path(), "", link.range(), diagnostics);
+        } else if (isOutside(link.path()) || !files.exists(file.source(), link.path())) {
+            diagnostics.add(DiagnosticCode.MISSING_FILE.at(link.range(), missing(link.path())));
         }
+    }
+
+    private void part(WorkflowFacts file, Link.SchemaPart link, List<Diagnostic> diagnostics) {
+        SchemaReferences.Reference reference = link.reference();
+        if (reference.elsewhere()) {
+            diagnostics.add(DiagnosticCode.NOT_FOLLOWED.at(link.range(), notFollowed(reference)));
+        } else if (reference.file() != null) {
+            schema(file, reference.file(), reference.fragment(), link.range(), diagnostics);
+        } else if (!link.exists()) {
+            diagnostics.add(DiagnosticCode.NOWHERE.at(
+                    link.range(),
+                    "there is nothing at #" + reference.fragment() + " in this schema; check the reference"));
+        }
+    }
+
+    /** Checks a schema in a file and those it refers to. The first problem counts: what comes of it is no other one. */
+    private void schema(
+            WorkflowFacts file, String first, String fragment, Range range, List<Diagnostic> diagnostics) {
+        Deque<Wanted> left = new ArrayDeque<>(List.of(new Wanted(first, fragment, "")));
+        Set<String> seen = new HashSet<>();
+        while (!left.isEmpty() && seen.size() < MOST_FILES) {
+            Wanted wanted = left.remove();
+            SchemaFile found =
+                    isOutside(wanted.path) ? new SchemaFile.Missing() : files.schema(file.source(), wanted.path);
+            Diagnostic problem =
+                    switch (found) {
+                        case SchemaFile.Missing none ->
+                            DiagnosticCode.MISSING_FILE.at(range, wanted.by + missing(wanted.path));
+                        case SchemaFile.Unusable no ->
+                            DiagnosticCode.BAD_SCHEMA.at(range, wanted.by + wanted.path + ": " + no.problem());
+                        case SchemaFile.Usable usable -> {
+                            if (!SchemaReferences.leads(usable.document(), wanted.fragment)) {
+                                yield DiagnosticCode.NOWHERE.at(
+                                        range,
+                                        wanted.by + "there is nothing at #" + wanted.fragment + " in " + wanted.path
+                                                + "; check the reference");
+                            }
+                            yield seen.add(wanted.path) ? follow(wanted.path, usable.document(), range, left) : null;
+                        }
+                    };
+            if (problem != null) {
+                boolean known = diagnostics.stream()
+                        .anyMatch(other -> other.message().equals(problem.message()));
+                if (wanted.by.isEmpty() || !known) { // a file that is wrong is so for all who refer to it
+                    diagnostics.add(problem);
+                }
+                return;
+            }
+        }
+    }
+
+    /** A schema that is looked for, and who refers to it. */
+    private record Wanted(String path, String fragment, String by) {}
+
+    private static @Nullable Diagnostic follow(String path, JsonValue schema, Range range, Deque<Wanted> left) {
+        for (SchemaReferences.Reference next : SchemaReferences.of(schema, path)) {
+            String by = "in " + path + " at " + next.pointer() + ": ";
+            if (next.elsewhere()) {
+                return DiagnosticCode.NOT_FOLLOWED.at(range, by + notFollowed(next));
+            }
+            left.add(new Wanted(next.file() == null ? path : next.file(), next.fragment(), by));
+        }
+        return null;
+    }
+
+    private static String notFollowed(SchemaReferences.Reference reference) {
+        return "no run follows " + reference.text() + ", so it fails where the reference counts; keep that schema in a file"
+                + " beside this one";
+    }
+
+    private static boolean isOutside(String path) {
+        String way = SchemaReferences.resolve("", path);
+        return way != null && way.startsWith("../");
+    }
+
+    private static String missing(String path) {
+        return isOutside(path)
+                ? path + " is outside the folder of the workflow, so no run may read it; keep it in the folder or below"
+                : "there is no file " + path + " beside this one; check the path";
     }
 }

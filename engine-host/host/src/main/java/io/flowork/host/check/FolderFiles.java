@@ -1,25 +1,23 @@
 package io.flowork.host.check;
 
 import io.flowork.core.schema.Schemas;
-import io.flowork.grammar.diagnostic.Diagnostic;
-import io.flowork.grammar.json.JsonBoolean;
-import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.schema.SchemaText;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workspace.LinkedFiles;
-import io.flowork.grammar.yaml.Document;
-import io.flowork.grammar.yaml.YamlReader;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.FileText;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,7 @@ final class FolderFiles implements LinkedFiles {
     private static final String CATALOG = "functions";
 
     private final Surroundings surroundings;
-    private final Map<Path, Optional<String>> schemas = new HashMap<>();
+    private final Map<Path, SchemaFile> schemas = new HashMap<>();
 
     FolderFiles(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -41,52 +39,59 @@ final class FolderFiles implements LinkedFiles {
     }
 
     @Override
-    public Optional<String> schemaProblem(SourceText from, String path) {
+    public SchemaFile schema(SourceText from, String path) {
         Path file = resolve(from, path);
-        return file == null ? Optional.empty() : schemas.computeIfAbsent(file, FolderFiles::problem);
+        return file == null ? new SchemaFile.Missing() : schemas.computeIfAbsent(file, FolderFiles::schema);
     }
 
-    private static Optional<String> problem(Path file) {
-        String name = String.valueOf(file.getFileName());
-        String text;
+    private static SchemaFile schema(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return new SchemaFile.Missing();
+        }
         try {
-            text = FileText.read(file, name);
+            JsonValue schema = SchemaText.read(FileText.read(file, String.valueOf(file.getFileName())));
+            List<String> problems = Schemas.problems(schema);
+            return problems.isEmpty()
+                    ? new SchemaFile.Usable(schema)
+                    : new SchemaFile.Unusable("it is no JSON Schema: " + problems.getFirst());
         } catch (CommandException e) {
-            return Optional.of("it cannot be read");
+            return new SchemaFile.Unusable("it cannot be read");
+        } catch (SchemaText.Unreadable e) {
+            return new SchemaFile.Unusable(e.reason());
         }
-        Document document = YamlReader.read(SourceText.of(name, text));
-        if (!document.diagnostics().isEmpty()) {
-            Diagnostic first = document.diagnostics().getFirst();
-            return Optional.of(
-                    "line " + document.source().position(first.range().start()).line() + ": " + first.message());
-        }
-        JsonValue schema =
-                document.root() == null ? JsonObject.EMPTY : document.root().json();
-        if (!(schema instanceof JsonObject) && !(schema instanceof JsonBoolean)) {
-            return Optional.of("a JSON Schema is an object");
-        }
-        List<String> problems = Schemas.problems(schema);
-        return problems.isEmpty() ? Optional.empty() : Optional.of("it is no JSON Schema: " + problems.getFirst());
     }
 
     @Override
-    public List<String> functionVersions(SourceText from, String name) {
+    public Catalogued function(SourceText from, @Nullable String catalog, String name) {
+        if (catalog != null) {
+            Path folder = resolve(from, catalog);
+            return folder == null ? Catalogued.UNKNOWN : catalogued(folder.resolve(CATALOG), name);
+        }
         Path top = surroundings.folder();
         for (Path folder = resolve(from, ""); folder != null; folder = folder.getParent()) {
-            Path function = folder.resolve(CATALOG).resolve(name);
-            if (Files.isDirectory(function)) {
-                return versions(function);
+            if (Files.isDirectory(folder.resolve(CATALOG).resolve(name))) {
+                return catalogued(folder.resolve(CATALOG), name);
             }
             if (!folder.startsWith(top) || folder.equals(top)) {
                 break;
             }
         }
-        return List.of();
+        return Catalogued.UNKNOWN;
     }
 
-    private static List<String> versions(Path function) {
-        try (Stream<Path> folders = Files.list(function)) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve("function.yaml")))
+    private static Catalogued catalogued(Path catalog, String name) {
+        return new Catalogued(
+                Files.isDirectory(catalog),
+                folders(catalog.resolve(name), folder -> Files.isRegularFile(folder.resolve("function.yaml"))),
+                folders(catalog, Files::isDirectory));
+    }
+
+    private static List<String> folders(Path parent, Predicate<Path> kept) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.filter(kept)
                     .map(folder -> String.valueOf(folder.getFileName()))
                     .sorted()
                     .toList();
@@ -95,12 +100,22 @@ final class FolderFiles implements LinkedFiles {
         }
     }
 
+    /** A path or a {@code file:} URI, with what is encoded in it decoded, from the folder of a file. */
     private @Nullable Path resolve(SourceText from, String path) {
         Path folder = surroundings.path(from.name()).getParent();
         try {
-            return folder == null ? null : folder.resolve(path).normalize();
+            return folder == null ? null : folder.resolve(decoded(path)).normalize();
         } catch (InvalidPathException e) {
             return null;
+        }
+    }
+
+    private static String decoded(String path) {
+        try {
+            URI uri = new URI(path);
+            return uri.getPath() == null ? uri.getSchemeSpecificPart() : uri.getPath();
+        } catch (URISyntaxException e) {
+            return path;
         }
     }
 }
