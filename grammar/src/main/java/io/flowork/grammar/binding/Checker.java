@@ -301,6 +301,7 @@ final class Checker {
         switch (type.name()) {
             case "containerLifetime" -> lifetime(node);
             case "subflow" -> Links.subflow(node, report);
+            case "http" -> Methods.check(node, report);
             case "schema" -> Links.schema(node, report);
             case "externalResource" -> Links.resource(node, where, report);
             default -> {}

@@ -476,6 +476,13 @@ public enum DiagnosticCode {
             "Extension extends nothing",
             "The workflow has no task of the kind that the extension is for.",
             "use: {extensions: [{log: {extend: call, before: []}}]}"),
+    UNKNOWN_METHOD(
+            "FW1613",
+            WARNING,
+            "Unknown HTTP method",
+            "The method is none of those that are registered for HTTP. It would be sent as it is, and hardly any server"
+                    + " knows it. Letter case does not matter.",
+            "call: http\nwith: {method: fetch, endpoint: 'https://example.com'}"),
     UNUSED_SUPPRESSION(
             "FW1701",
             HINT,

@@ -113,6 +113,7 @@ public final class Mending {
         put("FW1609", "Shorten the inner time, or lengthen the outer timeout.");
         put("FW1610", "Correct the schedule, or remove it.");
         put("FW1611", "Remove the definition, or use it.");
+        put("FW1613", "Write the method that is meant: get, head, post, put, patch, delete or options.");
         put("FW1612", "Correct 'extend', or remove the extension.");
     }
 
