@@ -12,12 +12,15 @@ import io.flowork.grammar.text.Position;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.host.workspace.Version;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Diagnostics as a log in SARIF 2.1.0 (OASIS), which code scanning services read. */
@@ -31,33 +34,33 @@ public final class Sarif {
         entries.add(new Entry(diagnostic, source));
     }
 
-    /** The log. */
-    public JsonObject json() {
+    /** Writes the log. */
+    public void write(PrintStream out) {
+        Set<String> used = new HashSet<>();
+        entries.forEach(entry -> used.add(entry.diagnostic.code()));
         Map<String, Integer> ruleIndex = new LinkedHashMap<>();
         JsonArray.Builder rules = new JsonArray.Builder();
         for (DiagnosticCode code : DiagnosticCode.values()) {
-            if (entries.stream().anyMatch(entry -> entry.diagnostic.code().equals(code.code()))) {
+            if (used.contains(code.code())) {
                 ruleIndex.put(code.code(), ruleIndex.size());
                 rules.add(rule(code));
             }
         }
-        JsonArray.Builder results = new JsonArray.Builder();
-        entries.forEach(entry -> results.add(result(entry, ruleIndex)));
         JsonObject driver = new JsonObject.Builder()
                 .put("name", "flowork")
                 .put("version", Version.current())
                 .put("rules", rules.build())
                 .build();
-        JsonObject run = new JsonObject.Builder()
-                .put("tool", JsonObject.of("driver", driver))
-                .put("columnKind", "utf16CodeUnits")
-                .put("results", results.build())
-                .build();
-        return new JsonObject.Builder()
-                .put("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
-                .put("version", "2.1.0")
-                .put("runs", array(run))
-                .build();
+        JsonStream log = new JsonStream(out);
+        log.object();
+        log.name("$schema").value(JsonString.of("https://json.schemastore.org/sarif-2.1.0.json"));
+        log.name("version").value(JsonString.of("2.1.0"));
+        log.name("runs").array().object();
+        log.name("tool").value(JsonObject.of("driver", driver));
+        log.name("columnKind").value(JsonString.of("utf16CodeUnits"));
+        log.name("results").array();
+        entries.forEach(entry -> log.value(result(entry, ruleIndex)));
+        log.end().end().end().end();
     }
 
     private static JsonObject rule(DiagnosticCode code) {

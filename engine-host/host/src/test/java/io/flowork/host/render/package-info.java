@@ -1,0 +1,5 @@
+/** Tests of what is printed. */
+@NullMarked
+package io.flowork.host.render;
+
+import org.jspecify.annotations.NullMarked;
