@@ -82,6 +82,29 @@ class CheckTest {
     }
 
     @Test
+    void whatIsNotClosedInAnExpressionIsShown() throws IOException {
+        bench.file(
+                "open.flow.yaml",
+                """
+                document: {dsl: '1.0.3', namespace: test, name: open, version: '0.1.0'}
+                do:
+                  - a:
+                      set: {b: '${ .c | map(.d }'}
+                """);
+        assertThat(bench.run("check", "open.flow.yaml").ended(1).out())
+                .contains("missing `)` to close `(`")
+                .contains("open.flow.yaml:4:28")
+                .contains("this `(` is not closed");
+        JsonArray diagnostics =
+                (JsonArray) bench.run("check", "--json", "open.flow.yaml").json().get("diagnostics");
+        assertThat(((JsonObject) diagnostics.get(0)).get("related"))
+                .hasToString("[{\"file\":\"open.flow.yaml\",\"line\":4,\"column\":28,\"endLine\":4,\"endColumn\":29,"
+                        + "\"message\":\"this `(` is not closed\"}]");
+        assertThat(bench.run("check", "--sarif", "open.flow.yaml").out()).contains("this `(` is not closed");
+        assertThat(bench.run("run", "open.flow.yaml").err()).contains("this `(` is not closed");
+    }
+
+    @Test
     void sarifNamesRuleAndPlace() {
         assertThat(bench.run("check", "--sarif", ".").ended(1).out())
                 .contains("\"version\": \"2.1.0\"")

@@ -172,10 +172,17 @@ final class Expressions {
         // What follows the first problem is most often only its consequence.
         JqProblem problem = filter.problems().getFirst();
         boolean braces = text.contains("${") && inside.length() == text.length();
+        Range place = node.rangeOf(problem.range().shift(start));
+        String message = problem.message() + (braces ? "; '${' can stand only at the start of the whole text" : "");
+        JqProblem.Related related = problem.related();
         report.add(
-                DiagnosticCode.BAD_EXPRESSION,
-                node.rangeOf(problem.range().shift(start)),
-                problem.message() + (braces ? "; '${' can stand only at the start of the whole text" : ""));
+                related == null
+                        ? DiagnosticCode.BAD_EXPRESSION.at(place, message)
+                        : DiagnosticCode.BAD_EXPRESSION.at(
+                                place,
+                                message,
+                                new Diagnostic.Related(
+                                        node.rangeOf(related.range().shift(start)), related.message())));
     }
 
     private void tryLoosely(ScalarNode node) {

@@ -4,6 +4,7 @@ import io.flowork.grammar.jq.Token.Kind;
 import io.flowork.grammar.text.Range;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the parser is: the current token, the problems so far, and how deep the tree has become. */
 final class Cursor {
@@ -17,6 +18,10 @@ final class Cursor {
     private final Lexer lexer;
     private final List<JqProblem> problems = new ArrayList<>();
     private Token token;
+
+    /** The token before, unless that is the end of a string or the beginning of an interpolation. */
+    private @Nullable Token previous;
+
     private int previousEnd;
     private int lastProblemAt = -1;
     private int nesting;
@@ -49,6 +54,7 @@ final class Cursor {
     /** Passes the current token and returns it. */
     Token take() {
         Token taken = token;
+        previous = taken;
         previousEnd = taken.end();
         if (!stopped) {
             token = lexer.next();
@@ -58,6 +64,7 @@ final class Cursor {
 
     /** Goes on with the token at an offset, as after the end of a string. */
     void moveTo(int offset) {
+        previous = null;
         previousEnd = offset;
         if (!stopped) {
             lexer.moveTo(offset);
@@ -106,23 +113,21 @@ final class Cursor {
         }
     }
 
-    /** Passes a closing bracket, or says which opening one lacks it. */
-    void close(String symbol, Token opening) {
-        expect(symbol, "to close the one at " + place(opening.start()));
+    /** Passes what closes a bracket or an {@code if}, or says that it is missing, and which one lacks it. */
+    void close(String closing, Token opening) {
+        if (token.is(closing) || token.isKeyword(closing)) {
+            take();
+        } else {
+            unclosed(closing, opening.text(), new Range(opening.start(), opening.end()));
+        }
     }
 
-    /** An offset as people count. */
-    String place(int offset) {
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < offset; i++) {
-            if (text.charAt(i) == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
-        String column = "column " + (offset - lineStart + 1);
-        return line == 1 ? column : "line " + line + ", " + column;
+    /** Says that what closes something is missing here. */
+    void unclosed(String closing, String opening, Range place) {
+        problem(
+                new Range(token.start(), token.end()),
+                "missing `" + closing + "` to close `" + opening + "`" + found(),
+                new JqProblem.Related(place, "this `" + opening + "` is not closed"));
     }
 
     int line(int offset) {
@@ -131,8 +136,43 @@ final class Cursor {
     }
 
     void missing(String what) {
-        String found = token.kind() == Kind.END ? "" : ", found " + describe(token);
-        problemHere("missing " + what + found);
+        problemHere("missing " + what + found());
+    }
+
+    private String found() {
+        return token.kind() == Kind.END ? "" : ", found " + describe(token);
+    }
+
+    /** Says that an expression should begin here, by what stands around the gap. */
+    void missingExpression() {
+        Token before = previous;
+        if (before == null && isClosing()) {
+            closesNothing();
+        } else if (before == null && token.kind() != Kind.END && previousEnd == 0) {
+            problemHere("missing an expression before " + describe(token));
+        } else if (before == null) {
+            missing("an expression");
+        } else if (before.is("|") && at("|") && token.start() == before.end()) {
+            problemHere("missing an expression between `|` and `|`; jq writes `or`");
+        } else {
+            missing("an expression after " + describe(before));
+        }
+    }
+
+    boolean isClosing() {
+        return at(")") || at("]") || at("}");
+    }
+
+    /** Says that the closing bracket here has no opening one. */
+    void closesNothing() {
+        String opening = at(")") ? "(" : at("]") ? "[" : "{";
+        problemHere("`" + token.text() + "` closes nothing; remove it, or add the `" + opening + "` that it closes");
+    }
+
+    /** Leaves out the problems found since there were so many. */
+    void forgetAfter(int count) {
+        problems.subList(count, problems.size()).clear();
+        lastProblemAt = -1;
     }
 
     void problemHere(String message) {
@@ -141,9 +181,13 @@ final class Cursor {
 
     /** Records a problem, unless one was found at the same place before. */
     void problem(Range range, String message) {
+        problem(range, message, null);
+    }
+
+    private void problem(Range range, String message, JqProblem.@Nullable Related related) {
         if (!stopped && range.start() != lastProblemAt) {
             lastProblemAt = range.start();
-            problems.add(new JqProblem(range, message));
+            problems.add(new JqProblem(range, message, related));
         }
     }
 

@@ -39,7 +39,12 @@ public final class JqParser {
         List<Filter> parts = new ArrayList<>();
         parts.add(pipe());
         while (cursor.token().kind() != Kind.END) {
-            cursor.problemHere("unexpected " + Cursor.describe(cursor.token()) + " after the end of the expression");
+            if (cursor.isClosing()) {
+                cursor.closesNothing();
+            } else {
+                cursor.problemHere(
+                        "unexpected " + Cursor.describe(cursor.token()) + " after the end of the expression");
+            }
             cursor.take();
             if (TermParser.startsTerm(cursor.token()) && parts.size() < 50) {
                 parts.add(pipe());
@@ -51,10 +56,17 @@ public final class JqParser {
     private void skipModules() {
         while (cursor.atKeyword("import") || cursor.atKeyword("include") || cursor.atKeyword("module")) {
             Token start = cursor.token();
+            int problems = cursor.problems().size();
             while (cursor.token().kind() != Kind.END && !cursor.at(";")) {
-                cursor.take();
+                if (cursor.token().kind() == Kind.QUOTE) {
+                    new TextParser(cursor, this).text();
+                } else {
+                    cursor.take();
+                }
             }
             cursor.takeIf(";");
+            // whether the rest of it is right does not matter
+            cursor.forgetAfter(problems);
             cursor.problem(
                     cursor.from(start.start()),
                     "`" + start.text() + "` is not available in a workflow; write the functions here with `def`");

@@ -46,8 +46,22 @@ final class Lexer {
             }
             int from = at;
             at += Character.charCount(text.codePointAt(at));
-            problems.accept(new Range(from, at), "jq has no character `" + text.substring(from, at) + "` here");
+            problems.accept(
+                    new Range(from, at), "jq has no character `" + text.substring(from, at) + "` here" + instead(from));
         }
+    }
+
+    /** What is probably meant by a character that other languages have. */
+    private String instead(int offset) {
+        return switch (text.charAt(offset)) {
+            case '&' -> "; it writes `and`";
+            case '!' -> "; it writes `| not`";
+            case '\'' -> "; its strings stand in double quotes";
+            case '$' -> text.startsWith("${", offset) ? "" : "; a variable is written `$name`";
+            case '@' -> "; a format is written `@name`";
+            case '^' -> "; powers are written `pow(x; y)`";
+            default -> "";
+        };
     }
 
     private void skipBlanks() {

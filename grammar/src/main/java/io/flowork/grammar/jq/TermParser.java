@@ -136,7 +136,7 @@ final class TermParser {
             case NAME -> call(start);
             case KEYWORD -> keyword(start);
             case SYMBOL -> symbol(start);
-            case END -> missing("an expression");
+            case END -> missing();
         };
     }
 
@@ -147,9 +147,9 @@ final class TermParser {
                 : new Filter.Variable(range, name.text());
     }
 
-    private Filter missing(String what) {
+    private Filter missing() {
         int at = cursor.token().start();
-        cursor.missing(what);
+        cursor.missingExpression();
         return new Filter.Missing(new Range(at, at));
     }
 
@@ -228,7 +228,7 @@ final class TermParser {
                 return new ObjectParser(cursor, parser).object();
             }
             default -> {
-                return missing("an expression");
+                return missing();
             }
         }
     }
@@ -262,7 +262,7 @@ final class TermParser {
                 return new Filter.Missing(cursor.from(start.start()));
             }
             default -> {
-                return missing("an expression");
+                return missing();
             }
         }
     }
@@ -276,7 +276,7 @@ final class TermParser {
             branches.add(new Filter.Branch(condition, parser.pipe()));
         } while (cursor.atKeyword("elif"));
         Filter otherwise = cursor.takeKeywordIf("else") ? parser.pipe() : null;
-        cursor.expectKeyword("end", "to close the `if` at " + cursor.place(start.start()));
+        cursor.close("end", start);
         return new Filter.If(cursor.from(start.start()), branches, otherwise);
     }
 

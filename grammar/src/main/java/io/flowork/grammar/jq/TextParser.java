@@ -59,7 +59,7 @@ final class TextParser {
             cursor.moveTo(text.length());
             cursor.problem(
                     new Range(quote.start(), text.length()),
-                    "missing `\"` to close the string that starts at " + cursor.place(quote.start()));
+                    "this string is not closed; add `\"` at its end");
         }
     }
 
@@ -76,7 +76,7 @@ final class TextParser {
         cursor.moveTo(at + 2);
         Filter filter = parser.pipe();
         if (!cursor.at(")")) {
-            cursor.missing("`)` to close the interpolation at " + cursor.place(at));
+            cursor.unclosed(")", "\\(", new Range(at, at + 2));
             int end = Math.min(cursor.token().start(), cursor.text().length());
             parts.add(new TextPart.Inserted(new Range(at, Math.max(at, end)), filter));
             fixedStart = Math.max(end, at + 2);

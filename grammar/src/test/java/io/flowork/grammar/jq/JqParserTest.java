@@ -106,21 +106,27 @@ class JqParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
-            .a | (1 + 2         ¦ 11 ¦ missing `)` to close the one at column 6
-            .a +                ¦ 4  ¦ missing an expression
-            [1, 2               ¦ 5  ¦ missing `]` to close the one at column 1
-            {a: 1               ¦ 5  ¦ missing `}` to close the one at column 1
+            .a | (1 + 2         ¦ 11 ¦ missing `)` to close `(`
+            .a +                ¦ 4  ¦ missing an expression after `+`
+            | .a                ¦ 0  ¦ missing an expression before `|`
+            .a || .b            ¦ 4  ¦ missing an expression between `|` and `|`; jq writes `or`
+            }                   ¦ 0  ¦ `}` closes nothing; remove it, or add the `{` that it closes
+            [.a, ]              ¦ 5  ¦ missing an expression after `,`, found `]`
+            [1, 2               ¦ 5  ¦ missing `]` to close `[`
+            {a: 1               ¦ 5  ¦ missing `}` to close `{`
             {a b}               ¦ 3  ¦ missing `,` between two members, found `b`
             {1: 2}              ¦ 1  ¦ a key that is computed needs parentheses: `(expression): value`
-            if .a then 1        ¦ 12 ¦ missing `end` to close the `if` at column 1
+            if .a then 1        ¦ 12 ¦ missing `end` to close `if`
             if .a 1 end         ¦ 6  ¦ missing `then` after the condition of `if`, found `1`
-            "abc                ¦ 0  ¦ missing `"` to close the string that starts at column 1
+            "abc                ¦ 0  ¦ this string is not closed; add `"` at its end
+            "a\\(.b"             ¦ 6  ¦ missing `)` to close `\\(`, found a string
             "a\\qb"             ¦ 2  ¦ `\\q` is no escape; use \\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX or \\(…)
-            .a & .b             ¦ 3  ¦ jq has no character `&` here
-            .a)                 ¦ 2  ¦ unexpected `)` after the end of the expression
+            .a & .b             ¦ 3  ¦ jq has no character `&` here; it writes `and`
+            .a == 'b'           ¦ 6  ¦ jq has no character `'` here; its strings stand in double quotes
+            .a)                 ¦ 2  ¦ `)` closes nothing; remove it, or add the `(` that it closes
             1 == 2 == 3         ¦ 7  ¦ `==` cannot be followed by `==`; add parentheses
             . as | 1            ¦ 5  ¦ missing a pattern such as `$name`, `[$first, $second]` or `{$name}`, found `|`
-            import "a" as b; 1  ¦ 0  ¦ `import` is not available in a workflow; write the functions here with `def`
+            import "a;\\q" as b; 1 ¦ 0 ¦ `import` is not available in a workflow; write the functions here with `def`
             def f: 1            ¦ 8  ¦ missing `;` after the definition of `f`
             reduce .[] as $x (0) ¦ 19 ¦ missing `;` between the start and the update of `reduce`, found `)`
             """)
@@ -128,6 +134,24 @@ class JqParserTest {
         List<JqProblem> problems = JqParser.parse(program).problems();
         assertThat(problems.getFirst().message()).isEqualTo(message);
         assertThat(problems.getFirst().range().start()).isEqualTo(at);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
+            .a | (1 + 2         ¦ (     ¦ 5
+            [1, {a: 2]          ¦ {     ¦ 4
+            map(.a              ¦ (     ¦ 3
+            .a[0                ¦ [     ¦ 2
+            1, if .a then 1     ¦ if    ¦ 3
+            "ab\\(.c"            ¦ \\(    ¦ 3
+            . as [$a | $a       ¦ [     ¦ 5
+            """)
+    void whatIsNotClosedIsShown(String program, String opening, int at) {
+        JqProblem.Related related =
+                JqParser.parse(program).problems().getFirst().related();
+        assertThat(related)
+                .isEqualTo(new JqProblem.Related(
+                        new Range(at, at + opening.length()), "this `" + opening + "` is not closed"));
     }
 
     @Test

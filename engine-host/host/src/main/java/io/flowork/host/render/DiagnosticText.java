@@ -2,6 +2,7 @@ package io.flowork.host.render;
 
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Severity;
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.text.Position;
 import io.flowork.grammar.text.Range;
@@ -111,9 +112,29 @@ public final class DiagnosticText {
         return Columns.line(text.replace("\t", " ".repeat(TAB)));
     }
 
-    /** A diagnostic as {@code check --json} prints it; lines and columns from 1. */
+    /**
+     * A diagnostic as {@code check --json} prints it; lines and columns from 1. The places that explain it are in
+     * {@code related}, which is absent where there are none.
+     */
     public static JsonObject json(Diagnostic diagnostic, SourceText source) {
-        Range range = diagnostic.range();
+        JsonObject.Builder json = jsonPlace(diagnostic.range(), source)
+                .put("severity", label(diagnostic.severity()))
+                .put("code", diagnostic.code())
+                .put("message", diagnostic.message());
+        if (!diagnostic.related().isEmpty()) {
+            JsonArray.Builder places = new JsonArray.Builder();
+            for (Diagnostic.Related related : diagnostic.related()) {
+                SourceText file = related.file() == null ? source : related.file();
+                places.add(jsonPlace(related.range(), file)
+                        .put("message", related.message())
+                        .build());
+            }
+            json.put("related", places.build());
+        }
+        return json.build();
+    }
+
+    private static JsonObject.Builder jsonPlace(Range range, SourceText source) {
         Position start = source.position(range.start());
         Position end = source.position(range.end());
         return new JsonObject.Builder()
@@ -121,10 +142,6 @@ public final class DiagnosticText {
                 .put("line", start.line())
                 .put("column", start.column())
                 .put("endLine", end.line())
-                .put("endColumn", end.column())
-                .put("severity", label(diagnostic.severity()))
-                .put("code", diagnostic.code())
-                .put("message", diagnostic.message())
-                .build();
+                .put("endColumn", end.column());
     }
 }
