@@ -20,7 +20,9 @@ class JqCasesTest {
 
     static Stream<JqSuite.Own> cases() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            List<Path> sorted = files.sorted().toList();
+            List<Path> sorted = files.filter(file -> file.toString().endsWith(".cases"))
+                    .sorted()
+                    .toList();
             return sorted.stream().flatMap(file -> JqSuite.own(file).stream());
         }
     }

@@ -3,13 +3,21 @@ package io.flowork.core.jq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.grammar.jq.JqParser;
+import io.flowork.grammar.jq.JqProblem;
+import io.flowork.grammar.jq.NameChecker;
+import io.flowork.grammar.jq.NameProblem;
 import io.flowork.grammar.jq.ParsedFilter;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.Range;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +57,44 @@ class JqSuiteTest {
         System.out.println(file + ": " + passed + " of " + total);
         assertThat(surprises).isEmpty();
         assertThat(passed * 100.0 / total).isGreaterThanOrEqualTo(LEAST);
+    }
+
+    /** What is said of the programs that jq refuses, and where: the first problem, which is what an author sees. */
+    @Test
+    void refusalsOfTheJqProject() throws IOException {
+        StringBuilder said = new StringBuilder();
+        for (String file : List.of("jq.test", "man.test", "onig.test", "manonig.test", "uri.test", "base64.test")) {
+            for (JqSuite.Case one : JqSuite.read(file)) {
+                if (one.fails()) {
+                    said.append(file).append(':').append(one.line()).append(' ');
+                    said.append(refusal(one.program())).append('\n');
+                }
+            }
+        }
+        Path expected = JqDocument.root().resolve("testdata/jq/refusals.expected");
+        if (Boolean.getBoolean("update.golden")) {
+            Files.writeString(expected, said);
+        }
+        assertThat(said.toString()).isEqualTo(Files.readString(expected));
+        assertThat(said.toString().lines()).hasSizeGreaterThan(15);
+    }
+
+    private static String refusal(String program) {
+        ParsedFilter parsed = JqParser.parse(program);
+        if (parsed.problems().isEmpty()) {
+            NameProblem problem = NameChecker.check(parsed.filter(), Set.of(), (variable, known) -> {})
+                    .getFirst();
+            return marked(program, problem.range()) + " " + problem.refusal().message();
+        }
+        JqProblem problem = parsed.problems().getFirst();
+        JqProblem.Related related = problem.related();
+        return marked(program, problem.range()) + " " + problem.message()
+                + (related == null ? "" : " (" + marked(program, related.range()) + " " + related.message() + ")");
+    }
+
+    /** A part of a program: its range and its text. */
+    private static String marked(String program, Range range) {
+        return range.start() + "-" + range.end() + " »" + program.substring(range.start(), range.end()) + "«";
     }
 
     private static String run(JqSuite.Case one) {
