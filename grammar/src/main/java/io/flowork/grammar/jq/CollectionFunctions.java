@@ -150,7 +150,7 @@ final class CollectionFunctions {
             max_by(key) : array -> *
               The element for which a filter gives the greatest value.
               [{"n":2},{"n":1}] => max_by(.n) => {"n":2}
-            transpose : array -> [array]
+            transpose : array|object -> [array]
               Rows made columns; short rows are filled with null.
               [[1],[2,3]] => transpose => [[1,2],[null,3]]
             bsearch($target) : array -> number

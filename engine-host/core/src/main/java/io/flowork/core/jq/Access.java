@@ -46,12 +46,8 @@ final class Access {
             when key instanceof JsonObject slice -> slice(meter, array, bounds(slice, array.size()));
             case JsonArray array when key instanceof JsonArray part -> Lists.indices(meter, array, part);
             case JsonString text when key instanceof JsonObject slice -> Strings.slice(meter, text, slice);
-            case JsonNull none when key instanceof JsonString || key instanceof JsonNumber -> JsonNull.NULL;
             case JsonNull none
-            when key instanceof JsonObject slice -> {
-                bounds(slice, 0);
-                yield JsonNull.NULL;
-            }
+            when key instanceof JsonString || key instanceof JsonNumber || key instanceof JsonObject -> JsonNull.NULL;
             case JsonSecret secret when key instanceof JsonString name -> Secrets.field(secret, name.value());
             case JsonSecret secret -> throw Types.secret();
             default -> {
@@ -69,10 +65,16 @@ final class Access {
             index = index < 0 ? index + array.size() : index;
             return index >= 0 && index < array.size() ? array.get((int) index) : JsonNull.NULL;
         }
-        double index = Math.floor(key.doubleValue());
+        double index = truncated(key);
         return index >= 0 && index < array.size()
                 ? array.get((int) index)
                 : index < 0 && index + array.size() >= 0 ? array.get((int) (index + array.size())) : JsonNull.NULL;
+    }
+
+    /** An index without its fraction: as in jq 1.8, {@code -1.5} is {@code -1}. */
+    static double truncated(JsonNumber index) {
+        double value = index.doubleValue();
+        return value < 0 ? Math.ceil(value) : Math.floor(value);
     }
 
     static JsonObject sliceKey(JsonValue from, JsonValue to) {
@@ -101,7 +103,10 @@ final class Access {
     static Bounds bounds(JsonObject slice, int length) {
         JsonValue from = slice.get("start");
         JsonValue to = slice.get("end");
-        return bounds(from == null ? JsonNull.NULL : from, to == null ? JsonNull.NULL : to, length);
+        if (from == null || to == null) {
+            throw noBounds();
+        }
+        return bounds(from, to, length);
     }
 
     private static Bounds bounds(JsonValue from, JsonValue to, int length) {
@@ -123,8 +128,12 @@ final class Access {
                 yield Math.clamp(at < 0 ? at + length : at, 0, (double) length);
             }
             case JsonSecret secret -> throw Types.secret();
-            default -> throw JqException.error("Start and end indices of an array slice must be numbers");
+            default -> throw noBounds();
         };
+    }
+
+    private static JqException noBounds() {
+        return JqException.error("Array/string slice indices must be integers");
     }
 
     /** A value with one part replaced. */
@@ -154,7 +163,7 @@ final class Access {
     }
 
     private static JsonArray setElement(Meter meter, JsonArray array, JsonNumber key, JsonValue part) {
-        double at = Math.floor(key.doubleValue());
+        double at = truncated(key);
         if (Double.isNaN(at)) {
             throw JqException.error("Cannot set array element at NaN index");
         }

@@ -188,7 +188,7 @@ final class Builtins {
         });
     }
 
-    private static JsonValue length(Meter meter, JsonValue input) {
+    static JsonValue length(Meter meter, JsonValue input) {
         return switch (input) {
             case JsonNull none -> JsonNumber.of(0);
             case JsonString text -> JsonNumber.of(Strings.length(meter, text.value()));
@@ -218,9 +218,6 @@ final class Builtins {
     }
 
     private static JsonValue indices(Meter meter, JsonValue input, JsonValue part) {
-        if (input == JsonNull.NULL) {
-            return input;
-        }
         if (input instanceof JsonString && part instanceof JsonString) {
             return Strings.indices(meter, input, part);
         }

@@ -90,7 +90,7 @@ final class Dates {
     }
 
     private static long secondsOf(JsonArray parts, String otherwise) {
-        long[] part = {0, 0, 0, 0, 0, 0};
+        long[] part = {1900, 0, 0, 0, 0, 0};
         for (int i = 0; i < 8 && i < parts.size(); i++) {
             if (!(parts.get(i) instanceof JsonNumber number) || Double.isNaN(number.doubleValue())) {
                 throw problem(otherwise, parts.get(i));

@@ -125,7 +125,7 @@ final class Formats {
             throw input instanceof JsonSecret
                     ? Types.secret()
                     : JqException.error(Types.describe(input) + " cannot be " + (csv ? "csv" : "tsv")
-                            + "-formatted, only an array can be");
+                            + "-formatted, only array");
         }
         meter.bytes(cells.weight() * 2);
         StringBuilder row = new StringBuilder();

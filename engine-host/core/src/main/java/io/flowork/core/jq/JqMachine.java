@@ -566,7 +566,7 @@ public final class JqMachine {
         }
         throw value instanceof JsonSecret
                 ? Types.secret()
-                : JqException.error("Cannot iterate over " + (value == JsonNull.NULL ? "null" : Types.describe(value)));
+                : JqException.error("Cannot iterate over " + Types.describe(value));
     }
 
     private boolean range(Frame f, int p, long state) {

@@ -62,6 +62,10 @@ final class JsonTextReader {
     }
 
     private JsonValue document() {
+        blanks();
+        if (at >= text.length()) {
+            throw JqException.error("Expected JSON value (while parsing '" + text + "')");
+        }
         Deque<Open> open = new ArrayDeque<>();
         while (true) {
             meter.step();
@@ -149,7 +153,7 @@ final class JsonTextReader {
             case "nan", "NaN", "-nan", "-NaN" -> JsonNumber.of(Double.NaN);
             default -> {
                 if (word.isEmpty()) {
-                    throw problem(at >= text.length() ? "Expected JSON value" : "Expected value before separator");
+                    throw problem(at >= text.length() ? "Unfinished JSON term" : "Expected value before separator");
                 }
                 if (!Numbers.isNumber(word)) {
                     throw invalid(word);

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builtins on arrays. */
 final class Lists {
@@ -46,12 +47,8 @@ final class Lists {
                 };
             }
             case JsonSecret secret -> throw Types.secret();
-            default -> throw JqException.error("Cannot iterate over " + suffix(value));
+            default -> throw JqException.error("Cannot iterate over " + Types.describe(value));
         };
-    }
-
-    private static String suffix(JsonValue value) {
-        return value == JsonNull.NULL ? "null" : Types.describe(value);
     }
 
     /** Adds the elements from one index to before another. */
@@ -215,11 +212,11 @@ final class Lists {
     }
 
     static JsonValue flatten(Meter meter, JsonValue input, JsonValue levels) {
-        if (!(levels instanceof JsonNumber number)) {
+        if (Ordering.compare(meter, levels, JsonNumber.of(0)) < 0) {
             throw JqException.error("flatten depth must not be negative");
         }
-        if (number.doubleValue() < 0) {
-            throw JqException.error("flatten depth must not be negative");
+        if (!(levels instanceof JsonNumber number)) {
+            throw JqException.error("flatten depth must be a number, not " + Types.describe(levels));
         }
         double depth = number.doubleValue();
         JsonArray.Builder flat = new JsonArray.Builder();
@@ -288,7 +285,7 @@ final class Lists {
     static JsonValue unique(Meter meter, JsonValue input, JsonValue keys) {
         JsonArray.Builder kept = new JsonArray.Builder();
         JsonValue key = JsonNull.NULL;
-        for (Keyed next : sorted(meter, input, keys, "grouped")) {
+        for (Keyed next : sorted(meter, input, keys, "sorted")) {
             if (kept.size() == 0 || Ordering.total(meter).compare(key, next.key) != 0) {
                 kept.add(next.element);
             }
@@ -332,15 +329,28 @@ final class Lists {
         return JsonNumber.of(-1L - low);
     }
 
+    /** As in jq, what has no length counts as an empty row, and what has one must be an array. */
     static JsonValue transpose(Meter meter, JsonValue input) {
-        JsonArray rows = array(input, " cannot be transposed");
+        JsonArray.Builder all = new JsonArray.Builder();
         int width = 0;
-        for (JsonValue row : rows) {
+        @Nullable JsonValue noRow = null;
+        for (Iterator<JsonValue> rows = elements(input); rows.hasNext(); ) {
             meter.step();
-            if (row != JsonNull.NULL) {
-                width = Math.max(width, array(row, " cannot be transposed").size());
+            meter.bytes(8);
+            JsonValue row = rows.next();
+            if (row instanceof JsonArray cells) {
+                width = Math.max(width, cells.size());
+            } else if (Builtins.length(meter, row) instanceof JsonNumber length
+                    && length.doubleValue() > 0
+                    && noRow == null) {
+                noRow = row;
             }
+            all.add(row);
         }
+        if (noRow != null) {
+            return Access.get(meter, noRow, JsonNumber.of(0));
+        }
+        JsonArray rows = all.build();
         meter.bytes(16L * width * rows.size() + 64);
         JsonArray.Builder columns = new JsonArray.Builder();
         for (int i = 0; i < width; i++) {

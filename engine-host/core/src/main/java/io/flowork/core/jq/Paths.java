@@ -34,9 +34,6 @@ final class Paths {
         JsonValue at = value;
         for (JsonValue key : path(path)) {
             meter.step();
-            if (at == JsonNull.NULL) {
-                return at;
-            }
             at = Access.get(meter, at, key);
         }
         return at;
@@ -74,6 +71,9 @@ final class Paths {
         List<JsonArray> list = new ArrayList<>();
         for (JsonValue path : sorted) {
             meter.turn(list.size());
+            if (!(path instanceof JsonArray)) {
+                throw JqException.error("Path must be specified as array, not " + path.typeName());
+            }
             list.add(path(path));
         }
         return list.getFirst().isEmpty() ? JsonNull.NULL : delete(meter, value, list, 0, 0);
@@ -154,7 +154,7 @@ final class Paths {
                 JsonObject left = object;
                 for (JsonValue key : keys) {
                     if (!(key instanceof JsonString name)) {
-                        throw JqException.error("Cannot delete field at " + key.typeName() + " index of object");
+                        throw JqException.error("Cannot delete " + key.typeName() + " field of object");
                     }
                     meter.step();
                     meter.bytes(128);
@@ -163,10 +163,7 @@ final class Paths {
                 yield left;
             }
             case JsonSecret secret -> throw Types.secret();
-            default -> {
-                String what = keys.getFirst() instanceof JsonString ? "field" : "array element";
-                throw JqException.error("Cannot delete " + what + " of " + Types.describe(value));
-            }
+            default -> throw JqException.error("Cannot delete fields from " + value.typeName());
         };
     }
 
@@ -187,7 +184,7 @@ final class Paths {
             meter.step();
             switch (key) {
                 case JsonNumber number -> {
-                    double index = Math.floor(number.doubleValue());
+                    double index = Access.truncated(number);
                     index = index < 0 ? index + array.size() : index;
                     if (index >= 0 && index < array.size()) {
                         gone.set((int) index);
@@ -197,7 +194,7 @@ final class Paths {
                     Access.Bounds bounds = Access.bounds(slice, array.size());
                     gone.set(bounds.from(), Math.max(bounds.from(), bounds.to()));
                 }
-                default -> throw JqException.error("Cannot delete field at " + key.typeName() + " index of array");
+                default -> throw JqException.error("Cannot delete " + key.typeName() + " element of array");
             }
         }
         meter.steps(array.size() + 1L);

@@ -290,6 +290,9 @@ final class Regexes {
                 StringBuilder result = results.get(i);
                 append(meter, result, before);
                 JsonValue insert = inserts.next();
+                if (insert == JsonNull.NULL) {
+                    continue;
+                }
                 if (!(insert instanceof JsonString text)) {
                     throw insert instanceof JsonSecret
                             ? Types.secret()

@@ -205,7 +205,7 @@ final class Strings {
     }
 
     static JsonValue explode(Meter meter, JsonValue input) {
-        String text = text(input, Types.describe(input) + " cannot be exploded");
+        String text = text(input, "explode input must be a string");
         meter.bytes(text.length() * 24L);
         meter.step();
         JsonArray.Builder points = new JsonArray.Builder();

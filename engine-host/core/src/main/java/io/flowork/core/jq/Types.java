@@ -1,7 +1,10 @@
 package io.flowork.core.jq;
 
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
@@ -28,24 +31,39 @@ final class Types {
         return value instanceof JsonSecret ? "secret" : value.typeName() + " (" + shortened(value) + ")";
     }
 
-    /** A value's JSON text, cut to 29 bytes of UTF-8 with {@code ...} where it is longer. */
+    /**
+     * A value's JSON text, cut to 29 bytes of UTF-8 where it is longer: with {@code ...} and what closes it, as jq does,
+     * because programs match on it.
+     */
     static String shortened(JsonValue value) {
         String text = JsonText.start(value, SHOWN + 1);
-        boolean quoted = value instanceof JsonString;
         if (bytes(text) <= SHOWN) {
             return text;
         }
-        int room = SHOWN - (quoted ? 4 : 3);
-        int end = 0;
-        while (end < text.length()) {
-            int point = text.codePointAt(end);
+        String end = "..." + closing(value);
+        int room = SHOWN - end.length();
+        int kept = 0;
+        while (kept < text.length()) {
+            int point = text.codePointAt(kept);
             room -= bytes(point);
             if (room < 0) {
                 break;
             }
-            end += Character.charCount(point);
+            kept += Character.charCount(point);
         }
-        return text.substring(0, end) + (quoted ? "...\"" : "...");
+        return text.substring(0, kept) + end;
+    }
+
+    private static String closing(JsonValue value) {
+        return switch (value) {
+            case JsonString text -> "\"";
+            case JsonArray array -> "]";
+            case JsonObject object -> "}";
+            case JsonNull none -> "";
+            case JsonBoolean flag -> "";
+            case JsonNumber number -> "";
+            case JsonSecret secret -> "";
+        };
     }
 
     static int bytes(int point) {
