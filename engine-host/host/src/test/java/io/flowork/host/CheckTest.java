@@ -83,9 +83,7 @@ class CheckTest {
 
     @Test
     void whatIsNotClosedInAnExpressionIsShown() throws IOException {
-        bench.file(
-                "open.flow.yaml",
-                """
+        bench.file("open.flow.yaml", """
                 document: {dsl: '1.0.3', namespace: test, name: open, version: '0.1.0'}
                 do:
                   - a:
@@ -95,8 +93,8 @@ class CheckTest {
                 .contains("missing `)` to close `(`")
                 .contains("open.flow.yaml:4:28")
                 .contains("this `(` is not closed");
-        JsonArray diagnostics =
-                (JsonArray) bench.run("check", "--json", "open.flow.yaml").json().get("diagnostics");
+        JsonArray diagnostics = (JsonArray)
+                bench.run("check", "--json", "open.flow.yaml").json().get("diagnostics");
         assertThat(((JsonObject) diagnostics.get(0)).get("related"))
                 .hasToString("[{\"file\":\"open.flow.yaml\",\"line\":4,\"column\":28,\"endLine\":4,\"endColumn\":29,"
                         + "\"message\":\"this `(` is not closed\"}]");

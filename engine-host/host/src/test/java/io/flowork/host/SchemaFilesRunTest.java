@@ -50,14 +50,17 @@ class SchemaFilesRunTest {
     void aRunIsReplayedFromWhatItReadAndNotFromTheFiles() throws IOException {
         run("{\"customer\": {\"name\": \"Ada\"}}").ended(0);
         bench.file("deep/schemas/people/customer.json", "{\"type\": \"string\"}");
-        assertThat(bench.run("runs", "replay", "--store", "deep/.flowork").ended(0).out())
+        assertThat(bench.run("runs", "replay", "--store", "deep/.flowork")
+                        .ended(0)
+                        .out())
                 .contains("identical at all");
     }
 
     @Test
     void aFileThatIsGoneIsSaidByBoth() throws IOException {
         bench.file("deep/schemas/order.yaml", "properties: {customer: {$ref: people/gone.json}}");
-        assertThat(run("{}").ended(1).err()).contains("There is no file 'schemas/people/gone.json' beside the workflow");
+        assertThat(run("{}").ended(1).err())
+                .contains("There is no file 'schemas/people/gone.json' beside the workflow");
         assertThat(bench.run("check", ".").out()).contains("FW1714").contains("schemas/people/gone.json");
     }
 

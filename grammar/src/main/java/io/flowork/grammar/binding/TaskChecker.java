@@ -350,7 +350,8 @@ final class TaskChecker {
         } else {
             Node definition = names.find(Section.CATALOGS, catalog);
             if (definition != null || catalog.equals("default")) {
-                Links.function(name.substring(0, colon), name.substring(colon + 1, at), definition, node.range(), report);
+                Links.function(
+                        name.substring(0, colon), name.substring(colon + 1, at), definition, node.range(), report);
             }
         }
     }

@@ -56,12 +56,11 @@ public final class Places {
     public static Range nearest(Node value, List<String> path) {
         Node node = value;
         for (String part : path) {
-            Node inner =
-                    switch (node) {
-                        case MappingNode mapping -> mapping.get(part);
-                        case SequenceNode list -> child(list, part);
-                        default -> null;
-                    };
+            Node inner = switch (node) {
+                case MappingNode mapping -> mapping.get(part);
+                case SequenceNode list -> child(list, part);
+                default -> null;
+            };
             if (inner == null) {
                 break;
             }

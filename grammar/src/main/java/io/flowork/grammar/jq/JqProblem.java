@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong and what to do, in plain words
  * @param related another place of the program that explains it, such as the bracket that is not closed; null if none does
  */
-public record JqProblem(Range range, String message, @Nullable Related related) {
+public record JqProblem(
+        Range range, String message, @Nullable Related related) {
     /** A problem that its own place explains. */
     public JqProblem(Range range, String message) {
         this(range, message, null);

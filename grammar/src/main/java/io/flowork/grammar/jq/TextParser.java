@@ -57,9 +57,7 @@ final class TextParser {
             cursor.moveTo(at + 1);
         } else {
             cursor.moveTo(text.length());
-            cursor.problem(
-                    new Range(quote.start(), text.length()),
-                    "this string is not closed; add `\"` at its end");
+            cursor.problem(new Range(quote.start(), text.length()), "this string is not closed; add `\"` at its end");
         }
     }
 

@@ -48,7 +48,8 @@ public final class SchemaReferences {
     public static List<Reference> of(JsonValue schema, String path) {
         List<Reference> references = new ArrayList<>();
         Set<String> inside = new HashSet<>();
-        String self = schema instanceof JsonObject object && object.get(ID) instanceof JsonString id ? id.value() : null;
+        String self =
+                schema instanceof JsonObject object && object.get(ID) instanceof JsonString id ? id.value() : null;
         walk(schema, "", inside, (text, pointer) -> {
             String own = self != null && text.startsWith(self + "#") ? text.substring(self.length()) : text;
             int hash = own.indexOf('#');
@@ -66,8 +67,7 @@ public final class SchemaReferences {
         return references;
     }
 
-    private static void walk(
-            JsonValue value, String pointer, Set<String> inside, BiConsumer<String, String> found) {
+    private static void walk(JsonValue value, String pointer, Set<String> inside, BiConsumer<String, String> found) {
         switch (value) {
             case JsonArray array -> {
                 for (int i = 0; i < array.size(); i++) {

@@ -28,8 +28,7 @@ public sealed interface Link {
      * @param catalog the catalog's folder, as a path or a {@code file:} URI; null for the default catalog
      * @param range where name and version stand
      */
-    record Function(
-            String name, String version, @Nullable String catalog, Range range) implements Link {}
+    record Function(String name, String version, @Nullable String catalog, Range range) implements Link {}
 
     /**
      * A file, by a path relative to the file that names it.

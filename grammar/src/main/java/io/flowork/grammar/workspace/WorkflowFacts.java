@@ -47,7 +47,8 @@ public record WorkflowFacts(
      * @param type the type of its input
      * @param node the input as it is written; null when the task's own input is passed on
      */
-    public record Given(Link.Subflow to, Type type, @Nullable Node node) {}
+    public record Given(
+            Link.Subflow to, Type type, @Nullable Node node) {}
 
     /**
      * What a workflow is called.

@@ -242,7 +242,9 @@ public final class Workspace {
                             + (near.isEmpty() ? "; it would be in " + place : near)));
         } else if (link.catalog() != null && !link.catalog().startsWith("file:")) {
             diagnostics.add(DiagnosticCode.MISSING_FILE.at(
-                    link.range(), "there is no folder " + link.catalog() + "/functions beside this file, where the catalog's functions would be"));
+                    link.range(),
+                    "there is no folder " + link.catalog()
+                            + "/functions beside this file, where the catalog's functions would be"));
         }
     }
 
@@ -268,33 +270,30 @@ public final class Workspace {
     }
 
     /** Checks a schema in a file and those it refers to. The first problem counts: what comes of it is no other one. */
-    private void schema(
-            WorkflowFacts file, String first, String fragment, Range range, List<Diagnostic> diagnostics) {
+    private void schema(WorkflowFacts file, String first, String fragment, Range range, List<Diagnostic> diagnostics) {
         Deque<Wanted> left = new ArrayDeque<>(List.of(new Wanted(first, fragment, "")));
         Set<String> seen = new HashSet<>();
         while (!left.isEmpty() && seen.size() < MOST_FILES) {
             Wanted wanted = left.remove();
             SchemaFile found =
                     isOutside(wanted.path) ? new SchemaFile.Missing() : files.schema(file.source(), wanted.path);
-            Diagnostic problem =
-                    switch (found) {
-                        case SchemaFile.Missing none ->
-                            DiagnosticCode.MISSING_FILE.at(range, wanted.by + missing(wanted.path));
-                        case SchemaFile.Unusable no ->
-                            DiagnosticCode.BAD_SCHEMA.at(range, wanted.by + wanted.path + ": " + no.problem());
-                        case SchemaFile.Usable usable -> {
-                            if (!SchemaReferences.leads(usable.document(), wanted.fragment)) {
-                                yield DiagnosticCode.NOWHERE.at(
-                                        range,
-                                        wanted.by + "there is nothing at #" + wanted.fragment + " in " + wanted.path
-                                                + "; check the reference");
-                            }
-                            yield seen.add(wanted.path) ? follow(wanted.path, usable.document(), range, left) : null;
-                        }
-                    };
+            Diagnostic problem = switch (found) {
+                case SchemaFile.Missing none -> DiagnosticCode.MISSING_FILE.at(range, wanted.by + missing(wanted.path));
+                case SchemaFile.Unusable no ->
+                    DiagnosticCode.BAD_SCHEMA.at(range, wanted.by + wanted.path + ": " + no.problem());
+                case SchemaFile.Usable usable -> {
+                    if (!SchemaReferences.leads(usable.document(), wanted.fragment)) {
+                        yield DiagnosticCode.NOWHERE.at(
+                                range,
+                                wanted.by + "there is nothing at #" + wanted.fragment + " in " + wanted.path
+                                        + "; check the reference");
+                    }
+                    yield seen.add(wanted.path) ? follow(wanted.path, usable.document(), range, left) : null;
+                }
+            };
             if (problem != null) {
-                boolean known = diagnostics.stream()
-                        .anyMatch(other -> other.message().equals(problem.message()));
+                boolean known =
+                        diagnostics.stream().anyMatch(other -> other.message().equals(problem.message()));
                 if (wanted.by.isEmpty() || !known) { // a file that is wrong is so for all who refer to it
                     diagnostics.add(problem);
                 }
@@ -318,8 +317,8 @@ public final class Workspace {
     }
 
     private static String notFollowed(SchemaReferences.Reference reference) {
-        return "no run follows " + reference.text() + ", so it fails where the reference counts; keep that schema in a file"
-                + " beside this one";
+        return "no run follows " + reference.text()
+                + ", so it fails where the reference counts; keep that schema in a file" + " beside this one";
     }
 
     private static boolean isOutside(String path) {

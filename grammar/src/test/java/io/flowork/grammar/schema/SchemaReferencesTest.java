@@ -29,7 +29,8 @@ class SchemaReferencesTest {
 
     @Test
     void schemasWithAnIdentifierOfTheirOwnAreLeftAlone() {
-        JsonValue schema = json("{'$ref': 'https://e.com/b', '$defs': {'b': {'$id': 'https://e.com/b', '$ref': 'no.json'}}}");
+        JsonValue schema =
+                json("{'$ref': 'https://e.com/b', '$defs': {'b': {'$id': 'https://e.com/b', '$ref': 'no.json'}}}");
         assertThat(SchemaReferences.of(schema, "")).isEmpty();
     }
 
@@ -51,7 +52,14 @@ class SchemaReferencesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', true", "/a, true", "/a/0, true", "/a/1, false", "/b, false", "/c~1d, true", "/e%20f, true", "anchor, true",
+        "'', true",
+        "/a, true",
+        "/a/0, true",
+        "/a/1, false",
+        "/b, false",
+        "/c~1d, true",
+        "/e%20f, true",
+        "anchor, true",
     })
     void aPointerLeadsSomewhere(String fragment, boolean leads) {
         assertThat(SchemaReferences.leads(json("{'a': [1], 'c/d': 1, 'e f': 1}"), fragment))

@@ -124,8 +124,8 @@ final class Formats {
         if (!(input instanceof JsonArray cells)) {
             throw input instanceof JsonSecret
                     ? Types.secret()
-                    : JqException.error(Types.describe(input) + " cannot be " + (csv ? "csv" : "tsv")
-                            + "-formatted, only array");
+                    : JqException.error(
+                            Types.describe(input) + " cannot be " + (csv ? "csv" : "tsv") + "-formatted, only array");
         }
         meter.bytes(cells.weight() * 2);
         StringBuilder row = new StringBuilder();

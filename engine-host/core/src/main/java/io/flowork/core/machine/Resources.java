@@ -1,7 +1,7 @@
 package io.flowork.core.machine;
 
-import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.program.Evaluable;
 import io.flowork.core.program.Stage;
 import io.flowork.core.schema.Schemas;
@@ -113,8 +113,8 @@ final class Resources {
                 continue;
             }
             if (files.size() == MOST_FILES) {
-                throw new Fault(WorkflowError.of(
-                        Kind.CONFIGURATION, "A schema refers to more than " + MOST_FILES + " files"));
+                throw new Fault(
+                        WorkflowError.of(Kind.CONFIGURATION, "A schema refers to more than " + MOST_FILES + " files"));
             }
             JsonValue document = document(frame, JsonString.of(file), frame.detail());
             if (document == null) {

@@ -129,7 +129,6 @@ final class ProgramCompiler {
         return matching.stream().mapToInt(Integer::intValue).toArray();
     }
 
-
     private Body body(Task task, Map<String, Integer> places, Scope scope) {
         return switch (task) {
             case Task.Call t ->

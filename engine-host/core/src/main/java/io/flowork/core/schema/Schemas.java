@@ -181,7 +181,9 @@ public final class Schemas {
                 JsonObject.Builder copy = new JsonObject.Builder();
                 object.forEach((key, member) -> copy.put(
                         key,
-                        key.equals("$ref") && member instanceof JsonString text && text.value().startsWith(self)
+                        key.equals("$ref")
+                                        && member instanceof JsonString text
+                                        && text.value().startsWith(self)
                                 ? JsonString.of(text.value().substring(self.length() - 1))
                                 : withoutSelf(member, self)));
                 yield copy.build();

@@ -23,7 +23,8 @@ class SchemaFilesTest {
     @Test
     void aReferenceLeadsToAFile() {
         Map<String, String> files = Map.of(
-                "schemas/customer.json", "{'required': ['name'], 'properties': {'name': {'$ref': 'types.json#/$defs/name'}}}",
+                "schemas/customer.json",
+                        "{'required': ['name'], 'properties': {'name': {'$ref': 'types.json#/$defs/name'}}}",
                 "schemas/types.json", "{'$defs': {'name': {'type': 'string', 'minLength': 2}}}");
         String schema = "{'properties': {'customer': {'$ref': 'schemas/customer.json'}}}";
         assertThat(problems(schema, "", files, "{'customer': {'name': 'Ada'}}")).isEmpty();
@@ -45,7 +46,8 @@ class SchemaFilesTest {
     @Test
     void anIdentifierNamesAFileForTheWorldButItsReferencesAreRelativeToTheFile() {
         Map<String, String> files = Map.of(
-                "s/b.json", "{'$id': 'https://example.com/b.json', '$ref': 'https://example.com/b.json#/$defs/x', '$defs': {'x': {'$ref': 'c.json'}}}",
+                "s/b.json",
+                        "{'$id': 'https://example.com/b.json', '$ref': 'https://example.com/b.json#/$defs/x', '$defs': {'x': {'$ref': 'c.json'}}}",
                 "s/c.json", "{'$id': 'https://example.com/c.json', 'type': 'string'}");
         assertThat(problems("{'$ref': 's/b.json'}", "", files, "'x'")).isEmpty();
         assertThat(problems("{'$ref': 's/b.json'}", "", files, "1")).hasSize(1);

@@ -64,8 +64,7 @@ class ResourceFunctionTest {
     void aFileBesideTheWorkflowIsRead(String uri, @TempDir Path folder) throws Exception {
         Files.createDirectories(folder.resolve("docs"));
         Files.writeString(folder.resolve("docs/api.json"), "abc");
-        JsonObject document =
-                (JsonObject) Calls.in(folder).call(resource, "{\"uri\":\"" + uri + "\"}");
+        JsonObject document = (JsonObject) Calls.in(folder).call(resource, "{\"uri\":\"" + uri + "\"}");
         assertThat(document)
                 .isEqualTo(JsonReader.parse("{\"uri\":\"" + uri
                         + "\",\"mediaType\":\"application/json\",\"content\":\"abc\",\"sha256\":\"" + ABC + "\"}"));
@@ -87,9 +86,7 @@ class ResourceFunctionTest {
 
     @Test
     void whatCannotBeFetchedIsSaidInPlainWords(@TempDir Path folder) throws Exception {
-        assertThat(Calls.in(folder)
-                        .error(resource, "{\"uri\":\"nope.json\"}")
-                        .detail())
+        assertThat(Calls.in(folder).error(resource, "{\"uri\":\"nope.json\"}").detail())
                 .isEqualTo("There is no file 'nope.json' beside the workflow.");
         assertThat(calls.error(resource, "{\"uri\":\"nope.json\"}").detail()).contains("is in no folder");
         assertThat(calls.error(resource, "{\"uri\":\"ftp://x/y\"}").detail()).contains("not by ftp");

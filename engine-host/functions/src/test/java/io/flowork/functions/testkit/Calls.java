@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param folder where the workflow is, if it is in a folder
  */
 public record Calls(
-        Map<String, JsonValue> secrets, Set<String> allowed, @Nullable Path folder) implements FunctionCall.Context {
+        Map<String, JsonValue> secrets,
+        Set<String> allowed,
+        @Nullable Path folder) implements FunctionCall.Context {
     /** The key of every call. */
     public static final String KEY = "run-1/main/0";
 

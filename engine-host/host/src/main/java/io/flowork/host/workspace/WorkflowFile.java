@@ -48,7 +48,9 @@ public record WorkflowFile(
      * @throws io.flowork.host.exit.CommandException if it cannot be read
      */
     public static WorkflowFile read(Path file, String name) {
-        return of(SourceText.of(name, FileText.read(file, name)), file.toAbsolutePath().getParent());
+        return of(
+                SourceText.of(name, FileText.read(file, name)),
+                file.toAbsolutePath().getParent());
     }
 
     /** Checks a text that is in no folder. */
@@ -79,7 +81,11 @@ public record WorkflowFile(
                 workflow.namespace(), workflow.name(), workflow.version(), format(source.name()), source.text());
         Program program = Program.compile(workflow, stored.hash());
         return new WorkflowFile(
-                source, analysis, analysis.findings(), analysis.diagnostics(), new LoadedWorkflow(program, stored, folder));
+                source,
+                analysis,
+                analysis.findings(),
+                analysis.diagnostics(),
+                new LoadedWorkflow(program, stored, folder));
     }
 
     /** Whether a broken text does not even look like a workflow, so that its errors would only confuse. */

@@ -17,7 +17,15 @@ class JsonStreamTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         JsonStream stream = new JsonStream(new PrintStream(out, true, StandardCharsets.UTF_8));
         stream.object().name("none").array().end();
-        stream.name("some").array().value(inner).object().name("x").value(inner).end().value(inner).end();
+        stream.name("some")
+                .array()
+                .value(inner)
+                .object()
+                .name("x")
+                .value(inner)
+                .end()
+                .value(inner)
+                .end();
         stream.name("last").value(inner).end();
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(text).isEqualTo(JsonWriter.pretty(JsonReader.parse(text)) + "\n");
