@@ -72,7 +72,7 @@ public final class WorkflowAnalysis {
         found.addAll(names);
         found.addAll(expressions.diagnostics());
         if (bound.workflow() != null && document.root() instanceof MappingNode root) {
-            found.addAll(FlowChecks.check(bound.workflow(), root));
+            found.addAll(FlowChecks.check(bound.workflow(), source, root));
             found.addAll(FunctionInputs.check(bound.workflow(), expressions, root));
         }
         Findings findings = new Findings(found, Suppressions.of(document));

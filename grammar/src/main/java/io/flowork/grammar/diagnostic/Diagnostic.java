@@ -28,6 +28,11 @@ public record Diagnostic(
         return new Diagnostic(code, other, range, message, related, fixes);
     }
 
+    /** The same with ways to mend it. */
+    public Diagnostic withFixes(List<Fix> others) {
+        return new Diagnostic(code, severity, range, message, related, others);
+    }
+
     /**
      * Another place that explains a diagnostic.
      *

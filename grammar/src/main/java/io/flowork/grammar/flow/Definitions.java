@@ -11,7 +11,9 @@ import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,13 +25,15 @@ final class Definitions {
     private static final Pattern SECRETS =
             Pattern.compile("\\$secrets\\b\\s*(?:\\.\\s*([A-Za-z_]\\w*)|\\.?\\s*\\[?\\s*\"([^\"\\\\]+)\"\\s*\\]?)?");
 
+    private static final String REMOVE = "Remove the definition";
+
     private final Set<String> texts = new HashSet<>();
     private final Set<String> secrets = new HashSet<>();
     private boolean anySecret;
 
     private Definitions() {}
 
-    static void check(MappingNode root, List<Diagnostic> found) {
+    static void check(MappingNode root, Edits edits, List<Diagnostic> found) {
         if (!(root.get("use") instanceof MappingNode use)) {
             return;
         }
@@ -43,27 +47,54 @@ final class Definitions {
             Node definitions = use.get(section.key());
             if (definitions instanceof MappingNode mapping) {
                 for (MappingNode.Entry entry : mapping.entries()) {
-                    used.definition(section, entry.name(), entry.key().range(), found);
+                    used.definition(
+                            section,
+                            entry.name(),
+                            entry.key().range(),
+                            () -> alone(mapping.entries().size(), edits, root, use, section)
+                                    .orElseGet(() -> edits.remove(REMOVE, mapping, entry.name())),
+                            found);
                 }
             } else if (definitions instanceof SequenceNode sequence) {
-                for (Node item : sequence.items()) {
-                    if (item instanceof ScalarNode name) {
-                        used.definition(section, name.text(), name.range(), found);
+                for (int i = 0; i < sequence.items().size(); i++) {
+                    if (sequence.items().get(i) instanceof ScalarNode name) {
+                        int at = i;
+                        used.definition(
+                                section,
+                                name.text(),
+                                name.range(),
+                                () -> alone(sequence.items().size(), edits, root, use, section)
+                                        .orElseGet(() -> edits.remove(REMOVE, sequence, at)),
+                                found);
                     }
                 }
             }
         }
     }
 
-    private void definition(Section section, String name, Range range, List<Diagnostic> found) {
+    /** How to remove a definition that is the only one of its section: with the section, or with all of {@code use}. */
+    private static Optional<List<Diagnostic.Fix>> alone(
+            int definitions, Edits edits, MappingNode root, MappingNode use, Section section) {
+        if (definitions > 1) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                use.entries().size() > 1
+                        ? edits.remove(REMOVE, use, section.key())
+                        : edits.remove(REMOVE, root, "use"));
+    }
+
+    private void definition(
+            Section section, String name, Range range, Supplier<List<Diagnostic.Fix>> removal, List<Diagnostic> found) {
         boolean used = switch (section) {
             case SECRETS -> anySecret || secrets.contains(name);
             case CATALOGS -> texts.stream().anyMatch(text -> text.endsWith("@" + name));
             case AUTHENTICATIONS, ERRORS, FUNCTIONS, RETRIES, TIMEOUTS -> texts.contains(name);
         };
         if (!used) {
-            found.add(DiagnosticCode.UNUSED_DEFINITION.at(
-                    range, "the " + section.noun() + " '" + name + "' is defined, but nothing refers to it"));
+            found.add(DiagnosticCode.UNUSED_DEFINITION
+                    .at(range, "the " + section.noun() + " '" + name + "' is defined, but nothing refers to it")
+                    .withFixes(removal.get()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.flowork.grammar.flow;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.text.Range;
+import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Duration;
 import io.flowork.grammar.workflow.Extension;
 import io.flowork.grammar.workflow.Schedule;
@@ -38,23 +39,25 @@ public final class FlowChecks {
         }
     }
 
-    private FlowChecks(Workflow workflow, MappingNode root) {
+    private FlowChecks(Workflow workflow, MappingNode root, Edits edits) {
         this.workflow = workflow;
         this.places = new Places(root);
         boolean extended = !workflow.extensions().isEmpty();
-        this.lists = new ListChecks(found, places, new TaskFlow(extended), extended);
-        this.tasks = new TaskChecks(found, places, new RaisedErrors(extended));
+        this.lists = new ListChecks(found, places, edits, new TaskFlow(extended), extended);
+        this.tasks = new TaskChecks(found, places, edits, new RaisedErrors(extended));
     }
 
     /**
      * What is wrong with the flow of a workflow.
      *
-     * @param root the document it was bound from
+     * @param source the text it was bound from
+     * @param root that text as a tree
      */
-    public static List<Diagnostic> check(Workflow workflow, MappingNode root) {
-        FlowChecks checks = new FlowChecks(workflow, root);
+    public static List<Diagnostic> check(Workflow workflow, SourceText source, MappingNode root) {
+        Edits edits = new Edits(source.text());
+        FlowChecks checks = new FlowChecks(workflow, root, edits);
         checks.workflow();
-        Definitions.check(root, checks.found);
+        Definitions.check(root, edits, checks.found);
         return checks.found;
     }
 

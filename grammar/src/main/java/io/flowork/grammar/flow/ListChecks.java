@@ -2,11 +2,15 @@ package io.flowork.grammar.flow;
 
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.DataStage;
 import io.flowork.grammar.workflow.FlowDirective;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.TaskHead;
+import io.flowork.grammar.yaml.SequenceNode;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -14,10 +18,12 @@ import java.util.List;
 final class ListChecks {
     private final List<Diagnostic> found;
     private final Places places;
+    private final Edits edits;
     private final TaskFlow flow;
     private final boolean extended;
 
-    ListChecks(List<Diagnostic> found, Places places, TaskFlow flow, boolean extended) {
+    ListChecks(List<Diagnostic> found, Places places, Edits edits, TaskFlow flow, boolean extended) {
+        this.edits = edits;
         this.found = found;
         this.places = places;
         this.flow = flow;
@@ -151,13 +157,30 @@ final class ListChecks {
         for (Task.Case one : choice.cases()) {
             if (one.then() instanceof FlowDirective.Goto to
                     && to.task().equals(next.head().name())) {
-                found.add(DiagnosticCode.NO_DEFAULT_CASE.at(
-                        choice.head().nameRange(),
-                        "when no case matches, this goes on with '" + to.task() + "', as in the case '" + one.name()
-                                + "'; add a case without 'when' if that is not meant",
-                        new Diagnostic.Related(next.head().nameRange(), "the next task")));
+                found.add(DiagnosticCode.NO_DEFAULT_CASE
+                        .at(
+                                choice.head().nameRange(),
+                                "when no case matches, this goes on with '" + to.task() + "', as in the case '"
+                                        + one.name() + "'; add a case without 'when' if that is not meant",
+                                new Diagnostic.Related(next.head().nameRange(), "the next task"))
+                        .withFixes(defaults(choice, to.task())));
                 return;
             }
         }
+    }
+
+    /** Cases for when no other one matches: to leave it as it is and say so, or to leave the list. */
+    private List<Diagnostic.Fix> defaults(Task.Switch choice, String next) {
+        if (!(places.at(choice.head().reference() + "/switch") instanceof SequenceNode cases)
+                || choice.cases().stream().anyMatch(one -> one.name().equals("default"))) {
+            return List.of();
+        }
+        List<Diagnostic.Fix> fixes = new ArrayList<>();
+        for (String then : List.of(next, "exit")) {
+            JsonObject directive = JsonObject.of("then", JsonString.of(then));
+            fixes.addAll(edits.add(
+                    "Add a default case that goes to '" + then + "'", cases, JsonObject.of("default", directive)));
+        }
+        return fixes;
     }
 }

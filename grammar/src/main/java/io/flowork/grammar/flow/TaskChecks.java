@@ -2,9 +2,15 @@ package io.flowork.grammar.flow;
 
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Expression;
 import io.flowork.grammar.workflow.Task;
+import io.flowork.grammar.yaml.MappingNode;
+import io.flowork.grammar.yaml.Node;
+import io.flowork.grammar.yaml.ScalarNode;
+import io.flowork.grammar.yaml.SequenceNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class TaskChecks {
     private final List<Diagnostic> found;
     private final Places places;
+    private final Edits edits;
     private final RaisedErrors errors;
 
-    TaskChecks(List<Diagnostic> found, Places places, RaisedErrors errors) {
+    TaskChecks(List<Diagnostic> found, Places places, Edits edits, RaisedErrors errors) {
+        this.edits = edits;
         this.found = found;
         this.places = places;
         this.errors = errors;
@@ -44,8 +52,9 @@ final class TaskChecks {
             if (always >= 0) {
                 never(choice, i, always, "an earlier case always matches");
             } else if (Boolean.FALSE.equals(constant)) {
-                found.add(DiagnosticCode.CONSTANT_CONDITION.at(
-                        when.range(), "the case '" + one.name() + "' never matches: its condition is a constant"));
+                found.add(DiagnosticCode.CONSTANT_CONDITION
+                        .at(when.range(), "the case '" + one.name() + "' never matches: its condition is a constant")
+                        .withFixes(removal(choice, i)));
             } else if (Boolean.TRUE.equals(constant)) {
                 found.add(DiagnosticCode.CONSTANT_CONDITION.at(
                         when.range(),
@@ -63,12 +72,21 @@ final class TaskChecks {
     }
 
     private void never(Task.Switch choice, int at, int because, String reason) {
-        found.add(DiagnosticCode.CASE_NEVER_CHOSEN.at(
-                place(choice, at),
-                "the case '" + choice.cases().get(at).name() + "' is never chosen: " + reason,
-                new Diagnostic.Related(
-                        place(choice, because),
-                        "the case '" + choice.cases().get(because).name() + "'")));
+        found.add(DiagnosticCode.CASE_NEVER_CHOSEN
+                .at(
+                        place(choice, at),
+                        "the case '" + choice.cases().get(at).name() + "' is never chosen: " + reason,
+                        new Diagnostic.Related(
+                                place(choice, because),
+                                "the case '" + choice.cases().get(because).name() + "'"))
+                .withFixes(removal(choice, at)));
+    }
+
+    private List<Diagnostic.Fix> removal(Task.Switch choice, int at) {
+        String title = "Remove the case '" + choice.cases().get(at).name() + "'";
+        return places.at(choice.head().reference() + "/switch") instanceof SequenceNode cases
+                ? edits.remove(title, cases, at)
+                : List.of();
     }
 
     private Range place(Task.Switch choice, int at) {
@@ -105,23 +123,40 @@ final class TaskChecks {
                 && handler.when() == null
                 && handler.exceptWhen() == null;
         if (unlimited && !limited) {
-            found.add(DiagnosticCode.RETRY_WITHOUT_LIMIT.at(
-                    places.key(
-                            attempt.head().reference() + "/catch/retry",
-                            attempt.head().nameRange()),
-                    "this tries again for ever when the error stays; limit it with"
-                            + " 'limit: {attempt: {count: 5}}' or 'limit: {duration: PT1H}'"));
+            found.add(DiagnosticCode.RETRY_WITHOUT_LIMIT
+                    .at(
+                            places.key(
+                                    attempt.head().reference() + "/catch/retry",
+                                    attempt.head().nameRange()),
+                            "this tries again for ever when the error stays; limit it with"
+                                    + " 'limit: {attempt: {count: 5}}' or 'limit: {duration: PT1H}'")
+                    .withFixes(limit(places.at(attempt.head().reference() + "/catch/retry"))));
         }
+    }
+
+    private List<Diagnostic.Fix> limit(@Nullable Node retry) {
+        Node policy = retry instanceof ScalarNode name
+                ? places.at("/use/retries/" + Places.escaped(name.text()))
+                : retry;
+        JsonObject attempts = JsonObject.of("count", JsonNumber.of(5));
+        return policy instanceof MappingNode mapping && !mapping.has("limit")
+                ? edits.add("Try at most five times", mapping, "limit", JsonObject.of("attempt", attempts))
+                : List.of();
     }
 
     /** Looks for a competition without competitors. */
     void competing(Task.Fork fork) {
         if (fork.compete() && fork.branches().size() == 1) {
-            found.add(DiagnosticCode.COMPETES_ALONE.at(
-                    places.key(
-                            fork.head().reference() + "/fork/compete",
-                            fork.head().nameRange()),
-                    "a single branch has nothing to compete with; add a branch, or leave 'compete' out"));
+            List<Diagnostic.Fix> fixes = places.at(fork.head().reference() + "/fork") instanceof MappingNode mapping
+                    ? edits.remove("Remove 'compete'", mapping, "compete")
+                    : List.of();
+            found.add(DiagnosticCode.COMPETES_ALONE
+                    .at(
+                            places.key(
+                                    fork.head().reference() + "/fork/compete",
+                                    fork.head().nameRange()),
+                            "a single branch has nothing to compete with; add a branch, or leave 'compete' out")
+                    .withFixes(fixes));
         }
     }
 }
