@@ -9,6 +9,7 @@ import io.flowork.grammar.flow.FlowChecks;
 import io.flowork.grammar.flow.FunctionInputs;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.suppression.Suppressions;
+import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.workspace.Link;
@@ -17,6 +18,9 @@ import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** From the text of a workflow file to the workflow and everything that is wrong with it. Pure, and never fails. */
@@ -65,12 +69,16 @@ public final class WorkflowAnalysis {
         Document document = YamlReader.read(source);
         WorkflowBinder.Bound bound = WorkflowBinder.bind(document);
         List<Diagnostic> names = NameDiagnostics.of(bound.sites());
-        boolean sound = names.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
-        Workflow workflow = sound ? bound.workflow() : null;
-        ExpressionAnalysis expressions = ExpressionAnalysis.of(workflow, bound.sites());
+        NavigableMap<Integer, Range> unsound = unsound(names, bound.sites());
+        Workflow workflow = unsound.isEmpty() ? bound.workflow() : null;
+        ExpressionAnalysis expressions = ExpressionAnalysis.of(bound.workflow(), bound.sites());
         List<Diagnostic> found = new ArrayList<>(bound.diagnostics());
         found.addAll(names);
-        found.addAll(expressions.diagnostics());
+        for (Diagnostic diagnostic : expressions.diagnostics()) {
+            if (around(diagnostic, unsound) == null) {
+                found.add(diagnostic);
+            }
+        }
         if (bound.workflow() != null && document.root() instanceof MappingNode root) {
             found.addAll(FlowChecks.check(bound.workflow(), source, root));
             found.addAll(FunctionInputs.check(bound.workflow(), expressions, root));
@@ -78,5 +86,32 @@ public final class WorkflowAnalysis {
         Findings findings = new Findings(found, Suppressions.of(document));
         return new Analysis(
                 document, workflow, findings.ofOneFile(), findings, bound.sites(), bound.links(), expressions);
+    }
+
+    /** The expressions with a name that stands for nothing: what else is said about them may only come of that. */
+    private static NavigableMap<Integer, Range> unsound(List<Diagnostic> names, List<ExpressionSite> sites) {
+        NavigableMap<Integer, Range> unsound = new TreeMap<>();
+        if (names.stream().noneMatch(problem -> problem.severity() == Severity.ERROR)) {
+            return unsound;
+        }
+        NavigableMap<Integer, Range> all = new TreeMap<>();
+        for (ExpressionSite site : sites) {
+            Range whole = site.rangeOf(new Range(0, site.expression().text().length()));
+            all.put(whole.start(), whole);
+        }
+        for (Diagnostic problem : names) {
+            if (problem.severity() == Severity.ERROR) {
+                Range whole = around(problem, all);
+                Range place = whole == null ? problem.range() : whole;
+                unsound.put(place.start(), place);
+            }
+        }
+        return unsound;
+    }
+
+    /** The range that a diagnostic is in. */
+    private static @Nullable Range around(Diagnostic diagnostic, NavigableMap<Integer, Range> ranges) {
+        Map.Entry<Integer, Range> before = ranges.floorEntry(diagnostic.range().start());
+        return before != null && diagnostic.range().end() <= before.getValue().end() ? before.getValue() : null;
     }
 }

@@ -76,6 +76,21 @@ class ExpressionAnalysisTest {
                 .orElseThrow();
     }
 
+    @Test
+    void aNameThatStandsForNothingHidesNothingElsewhere() {
+        Analysis analysis = analysis("""
+                document: {dsl: 1.0.3, namespace: test, name: names, version: 1.0.0}
+                do:
+                  - a: {set: {x: '${ 5 | lenght }', y: '${ if $nope then 1 | .name else 1 end }'}}
+                  - b: {set: {y: '${ 1 | .name }'}}
+                """);
+        assertThat(analysis.diagnostics())
+                .extracting(diagnostic -> diagnostic.code())
+                .as("not the member of a number where a name is wrong as well")
+                .containsExactly("FW1506", "FW1507", "FW1512");
+        assertThat(analysis.workflow()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '¦', textBlock = """
             /do/0/sum                        ¦ {total: number | null, ids: [string, …]}
