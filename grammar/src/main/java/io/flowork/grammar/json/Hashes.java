@@ -44,6 +44,25 @@ final class Hashes {
         return mix(ARRAY ^ elements ^ size);
     }
 
+    /** The hash of a container: what is inside is hashed first, innermost first, so that nothing recurses. */
+    static long inner(JsonValue container) {
+        if (container.depth() > 2) {
+            ValueWalk walk = new ValueWalk(container);
+            while (walk.next()) {
+                switch (walk.step()) {
+                    case OPEN -> {
+                        if (walk.value().depth() <= 2 || walk.value().isHashed()) {
+                            walk.skip();
+                        }
+                    }
+                    case CLOSE -> walk.value().ownHash();
+                    case SCALAR -> {}
+                }
+            }
+        }
+        return container.ownHash();
+    }
+
     /** The contribution of one member; an object's hash is the sum of these, so that key order does not matter. */
     static long member(String key, JsonValue value) {
         return mix(next(text(key), value.hash()));

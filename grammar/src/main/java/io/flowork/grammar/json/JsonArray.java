@@ -1,6 +1,5 @@
 package io.flowork.grammar.json;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -50,6 +49,10 @@ public final class JsonArray extends JsonValue implements Iterable<JsonValue> {
     static long plus(long a, long b) {
         long sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    Vector<JsonValue> elements() {
+        return elements;
     }
 
     /** The number of elements. */
@@ -174,11 +177,18 @@ public final class JsonArray extends JsonValue implements Iterable<JsonValue> {
 
     @Override
     public long hash() {
-        long h = hash;
-        if (h == 0) {
-            h = Hashes.array(size(), elements.hash(JsonValue::hash));
-            hash = h;
-        }
+        return hash == 0 ? Hashes.inner(this) : hash;
+    }
+
+    @Override
+    boolean isHashed() {
+        return hash != 0;
+    }
+
+    @Override
+    long ownHash() {
+        long h = Hashes.array(size(), elements.hash(JsonValue::hash));
+        hash = h;
         return h;
     }
 
@@ -189,13 +199,7 @@ public final class JsonArray extends JsonValue implements Iterable<JsonValue> {
 
     @Override
     public boolean equals(Object other) {
-        if (this == other) {
-            return true;
-        }
-        return other instanceof JsonArray that
-                && size() == that.size()
-                && hash() == that.hash()
-                && Arrays.equals(toArray(), that.toArray());
+        return other instanceof JsonArray that && Equality.of(this, that);
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
     private static final Member HOLE = new Member("", JsonNull.NULL);
 
     @SuppressWarnings("ReferenceEquality") // a real member may equal it
-    private static boolean isHole(Member member) {
+    static boolean isHole(Member member) {
         return member == HOLE;
     }
 
@@ -102,6 +102,21 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         return new JsonObject(EMPTY.keys, EMPTY.values, large, slots.length, depth, weight, 0);
     }
 
+    /** The keys of a small object, else null. */
+    String @Nullable [] smallKeys() {
+        return large == null ? keys : null;
+    }
+
+    /** The values of a small object. */
+    JsonValue[] smallValues() {
+        return values;
+    }
+
+    /** The members of a large object with holes between them; null if it is small. */
+    @Nullable Vector<Member> slots() {
+        return large == null ? null : large.slots;
+    }
+
     /** The number of members. */
     public int size() {
         return size;
@@ -121,6 +136,11 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         }
         int position = all.index.find(key);
         return position < 0 ? null : all.slots.get(position).value;
+    }
+
+    /** The value of a key that is probably at a position, or null if there is no such member. */
+    @Nullable JsonValue get(String key, int likely) {
+        return likely < keys.length && keys[likely].equals(key) ? values[likely] : get(key);
     }
 
     private int find(String key) {
@@ -318,13 +338,21 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
 
     @Override
     public long hash() {
-        long sum = members;
-        if (sum == 0) {
-            for (Member member : this) {
-                sum += Hashes.member(member.key, member.value);
-            }
-            members = sum;
+        return members == 0 ? Hashes.inner(this) : Hashes.object(members);
+    }
+
+    @Override
+    boolean isHashed() {
+        return members != 0;
+    }
+
+    @Override
+    long ownHash() {
+        long sum = 0;
+        for (Member member : this) {
+            sum += Hashes.member(member.key, member.value);
         }
+        members = sum;
         return Hashes.object(sum);
     }
 
@@ -335,19 +363,7 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
 
     @Override
     public boolean equals(Object other) {
-        if (this == other) {
-            return true;
-        }
-        if (!(other instanceof JsonObject that) || size != that.size || hash() != that.hash()) {
-            return false;
-        }
-        for (Member member : this) {
-            JsonValue value = that.get(member.key);
-            if (value == null || !value.equals(member.value)) {
-                return false;
-            }
-        }
-        return true;
+        return other instanceof JsonObject that && Equality.of(this, that);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(JsonValue.MAX_DEPTH)
+                    .maxNestingDepth(JsonValue.MAX_DATA_DEPTH + 1) // the next one is refused below
                     .maxNumberLength(10_000)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(1_000_000)
@@ -120,10 +120,12 @@ public final class JsonReader {
             case VALUE_STRING -> JsonString.of(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonNumber.parse(parser.getText());
             case START_ARRAY -> {
+                checkDepth(parser, open);
                 open.push(new OpenArray(new JsonArray.Builder()));
                 yield null;
             }
             case START_OBJECT -> {
+                checkDepth(parser, open);
                 open.push(new OpenObject());
                 yield null;
             }
@@ -140,5 +142,11 @@ public final class JsonReader {
                 };
             case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> throw syntax("Unexpected token " + token, parser);
         };
+    }
+
+    private static void checkDepth(JsonParser parser, Deque<Open> open) {
+        if (open.size() == JsonValue.MAX_DATA_DEPTH) {
+            throw syntax("Arrays and objects are nested deeper than " + JsonValue.MAX_DATA_DEPTH + " levels", parser);
+        }
     }
 }

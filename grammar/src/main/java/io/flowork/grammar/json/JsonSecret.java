@@ -51,6 +51,7 @@ public final class JsonSecret extends JsonValue {
     private final Form form;
     private final int depth;
     private final long weight;
+    private long hash;
 
     private JsonSecret(Form form) {
         this.form = form;
@@ -89,9 +90,28 @@ public final class JsonSecret extends JsonValue {
         return weight;
     }
 
+    /** The values that its text is made of; none for a handle. */
+    public List<JsonValue> parts() {
+        return switch (form) {
+            case Handle handle -> List.of();
+            case Concat concat -> concat.parts();
+            case Encoded encoded -> List.of(encoded.of());
+        };
+    }
+
     @Override
     public long hash() {
-        long hash = switch (form) {
+        return hash == 0 ? Hashes.inner(this) : hash;
+    }
+
+    @Override
+    boolean isHashed() {
+        return hash != 0;
+    }
+
+    @Override
+    long ownHash() {
+        long h = switch (form) {
             case Handle handle ->
                 Hashes.next(Hashes.text(handle.name()), Hashes.text(String.join("\n", handle.path())));
             case Concat concat -> {
@@ -104,7 +124,8 @@ public final class JsonSecret extends JsonValue {
             case Encoded encoded ->
                 Hashes.next(Hashes.text(encoded.format()), encoded.of().hash());
         };
-        return Hashes.mix(hash ^ 0x5353_5353_5353_5353L);
+        hash = Hashes.mix(h ^ 0x5353_5353_5353_5353L);
+        return hash;
     }
 
     @Override
@@ -114,7 +135,7 @@ public final class JsonSecret extends JsonValue {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof JsonSecret that && form.equals(that.form);
+        return other instanceof JsonSecret that && Equality.of(this, that);
     }
 
     @Override

@@ -3,13 +3,14 @@ package io.flowork.grammar.json;
 /** Writes values as JSON text (RFC 8259). Secrets are written as {@value JsonSecret#MASK}. */
 public final class JsonWriter {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final int INDENTED = 100;
 
     private final StringBuilder out;
-    private final int indent;
+    private final int indented;
 
-    private JsonWriter(StringBuilder out, int indent) {
+    private JsonWriter(StringBuilder out, int indented) {
         this.out = out;
-        this.indent = indent;
+        this.indented = indented;
     }
 
     /** A value on one line without spaces. */
@@ -17,14 +18,17 @@ public final class JsonWriter {
         return write(value, 0);
     }
 
-    /** A value over several lines, indented by two spaces, without a final line break. */
+    /**
+     * A value over several lines, indented by two spaces, without a final line break. What is {@value #INDENTED} levels
+     * deep is on one line: indenting all of 10,000 levels would make 200 million spaces.
+     */
     public static String pretty(JsonValue value) {
-        return write(value, 2);
+        return write(value, INDENTED);
     }
 
-    private static String write(JsonValue value, int indent) {
+    private static String write(JsonValue value, int indented) {
         StringBuilder out = new StringBuilder((int) Math.min(value.weight() + 16, 1 << 20));
-        new JsonWriter(out, indent).value(value, 0);
+        new JsonWriter(out, indented).value(value);
         return out.toString();
     }
 
@@ -53,52 +57,60 @@ public final class JsonWriter {
         out.append('"');
     }
 
-    private void value(JsonValue value, int level) {
-        switch (value) {
+    private void value(JsonValue root) {
+        ValueWalk walk = new ValueWalk(root);
+        boolean first = true;
+        while (walk.next()) {
+            if (walk.step() == ValueWalk.Step.CLOSE) {
+                if (!first) {
+                    newLine(walk.level(), walk.level() + 1);
+                }
+                out.append(walk.value() instanceof JsonObject ? '}' : ']');
+                first = false;
+                continue;
+            }
+            if (walk.level() > 0) {
+                if (!first) {
+                    out.append(',');
+                }
+                newLine(walk.level(), walk.level());
+            }
+            String key = walk.key();
+            if (key != null) {
+                quote(key, out);
+                out.append(walk.level() <= indented ? ": " : ":");
+            }
+            first = begin(walk);
+        }
+    }
+
+    /** Writes a scalar or an opening bracket; whether the next value is the first in its brackets. */
+    private boolean begin(ValueWalk walk) {
+        switch (walk.value()) {
             case JsonNull n -> out.append("null");
             case JsonBoolean b -> out.append(b.value());
             case JsonNumber n -> out.append(n.text());
             case JsonString s -> quote(s.value(), out);
-            case JsonSecret s -> out.append('"').append(JsonSecret.MASK).append('"');
+            case JsonSecret s -> {
+                out.append('"').append(JsonSecret.MASK).append('"');
+                walk.skip();
+            }
             case JsonArray array -> {
                 out.append('[');
-                for (int i = 0; i < array.size(); i++) {
-                    separate(i, level + 1);
-                    value(array.get(i), level + 1);
-                }
-                close(array.isEmpty(), level, ']');
+                return true;
             }
             case JsonObject object -> {
                 out.append('{');
-                int i = 0;
-                for (JsonObject.Member member : object) {
-                    separate(i++, level + 1);
-                    quote(member.key(), out);
-                    out.append(indent > 0 ? ": " : ":");
-                    value(member.value(), level + 1);
-                }
-                close(object.isEmpty(), level, '}');
+                return true;
             }
         }
+        return false;
     }
 
-    private void separate(int index, int level) {
-        if (index > 0) {
-            out.append(',');
-        }
-        newLine(level);
-    }
-
-    private void close(boolean empty, int level, char bracket) {
-        if (!empty) {
-            newLine(level);
-        }
-        out.append(bracket);
-    }
-
-    private void newLine(int level) {
-        if (indent > 0) {
-            out.append('\n').repeat(' ', indent * level);
+    /** Begins a line at a level, if the values in these brackets, which are at another, have lines of their own. */
+    private void newLine(int level, int values) {
+        if (values <= indented) {
+            out.append('\n').repeat(' ', 2 * level);
         }
     }
 }

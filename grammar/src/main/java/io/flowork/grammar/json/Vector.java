@@ -133,6 +133,11 @@ final class Vector<E> {
         return (E) leaf(index).slots[index & MASK];
     }
 
+    /** The leaf that begins with the element at an index, a multiple of {@value #WIDTH}; it must not be changed. */
+    Object[] chunk(int index) {
+        return index >= tailStart() ? tail : leaf(index).slots;
+    }
+
     private Node leaf(int index) {
         Node node = rootNode();
         for (int level = shift; level > 0; level -= BITS) {

@@ -157,8 +157,8 @@ final class Builtins {
         two(all, "bsearch", Lists::search);
         two(all, "has", (m, in, key) -> Objects.has(in, key));
         two(all, "in", (m, in, object) -> Objects.has(object, in));
-        two(all, "contains", (m, in, part) -> JsonBoolean.of(Lists.contains(m, in, part)));
-        two(all, "inside", (m, in, whole) -> JsonBoolean.of(Lists.contains(m, whole, in)));
+        two(all, "contains", (m, in, part) -> JsonBoolean.of(Containment.contains(m, in, part)));
+        two(all, "inside", (m, in, whole) -> JsonBoolean.of(Containment.contains(m, whole, in)));
         two(all, "indices", Builtins::indices);
         two(all, "index", (m, in, part) -> at(m, indices(m, in, part), 0));
         two(all, "rindex", (m, in, part) -> at(m, indices(m, in, part), -1));

@@ -9,12 +9,13 @@ import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import io.flowork.grammar.json.ValueWalk;
 import org.jspecify.annotations.Nullable;
 
-/** Writes values as compact JSON text, counted and without recursion. */
+/**
+ * Writes values as compact JSON text, and counts what that takes. As jq does it leaves out what is more than
+ * {@link JsonValue#MAX_DATA_DEPTH} levels deep, with a note in its place that cannot be read again.
+ */
 final class JsonText {
     /** A longer text is quoted piece by piece, so that it can be stopped. */
     private static final int PIECE = 1 << 15;
@@ -22,7 +23,6 @@ final class JsonText {
     private final StringBuilder out;
     private final @Nullable Meter meter;
     private final int limit;
-    private final Deque<Iterator<?>> open = new ArrayDeque<>();
 
     private JsonText(@Nullable Meter meter, int capacity, int limit) {
         this.out = new StringBuilder(capacity);
@@ -46,83 +46,60 @@ final class JsonText {
     }
 
     private boolean write(JsonValue root) {
-        if (!begin(root)) {
-            return false;
-        }
-        while (!open.isEmpty() && out.length() < limit) {
+        ValueWalk walk = new ValueWalk(root);
+        boolean first = true;
+        while (out.length() < limit && walk.next()) {
             if (meter != null) {
                 meter.step();
                 meter.text(out.length());
             }
-            Iterator<?> inside = open.element();
-            char last = out.charAt(out.length() - 1);
-            boolean first = last == '[' || last == '{';
-            if (!inside.hasNext()) {
-                open.remove();
-                out.append(inside instanceof Members ? '}' : ']');
-            } else {
-                if (!(first && opened)) {
-                    out.append(',');
-                }
-                opened = false;
-                if (!next(inside.next())) {
-                    return false;
-                }
+            if (walk.step() == ValueWalk.Step.CLOSE) {
+                out.append(walk.value() instanceof JsonObject ? '}' : ']');
+                first = false;
                 continue;
             }
-            opened = false;
+            if (!first) {
+                out.append(',');
+            }
+            String key = walk.key();
+            if (key != null) {
+                quote(key);
+                out.append(':');
+            }
+            if (walk.value() instanceof JsonSecret && meter != null) {
+                return false;
+            }
+            first = begin(walk);
         }
         return true;
     }
 
-    private boolean opened;
-
-    private boolean next(Object item) {
-        if (item instanceof JsonObject.Member member) {
-            quote(member.key());
-            out.append(':');
-            return begin(member.value());
+    /** Writes a scalar or an opening bracket; whether the next value is the first in its brackets. */
+    private boolean begin(ValueWalk walk) {
+        if (walk.level() > JsonValue.MAX_DATA_DEPTH) {
+            out.append("<skipped: too deep>");
+            walk.skip();
+            return false;
         }
-        return begin((JsonValue) item);
-    }
-
-    /** The members of an object, told apart from the elements of an array. */
-    private record Members(Iterator<JsonObject.Member> members) implements Iterator<JsonObject.Member> {
-        @Override
-        public boolean hasNext() {
-            return members.hasNext();
-        }
-
-        @Override
-        public JsonObject.Member next() {
-            return members.next();
-        }
-    }
-
-    private boolean begin(JsonValue value) {
-        switch (value) {
+        switch (walk.value()) {
             case JsonNull n -> out.append("null");
             case JsonBoolean b -> out.append(b.value());
             case JsonNumber n -> out.append(n.text());
             case JsonString s -> quote(s.value());
             case JsonSecret s -> {
-                if (meter != null) {
-                    return false;
-                }
                 out.append('"').append(JsonSecret.MASK).append('"');
+                walk.skip();
             }
             case JsonArray array -> {
                 out.append('[');
-                open.push(array.iterator());
-                opened = true;
+                return true;
             }
             case JsonObject object -> {
                 out.append('{');
-                open.push(new Members(object.iterator()));
-                opened = true;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     private void quote(String text) {

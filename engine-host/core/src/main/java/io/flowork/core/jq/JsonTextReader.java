@@ -77,7 +77,7 @@ final class JsonTextReader {
                 at++;
                 meter.bytes(c == '[' ? 100 : 200);
                 Open container = new Open(c == '[');
-                if (open.size() >= JsonValue.MAX_DEPTH) {
+                if (open.size() >= JsonValue.MAX_DATA_DEPTH) {
                     throw problem("Exceeds depth limit for parsing");
                 }
                 blanks();

@@ -201,7 +201,7 @@ final class Lists {
             boolean same = true;
             for (int j = 0; j < part.size() && same; j++) {
                 meter.step();
-                same = Ordering.compare(meter, array.get(i + j), part.get(j)) == 0;
+                same = Ordering.equal(meter, array.get(i + j), part.get(j));
             }
             if (same) {
                 meter.bytes(16);
@@ -362,82 +362,5 @@ final class Lists {
             columns.add(column.build());
         }
         return meter.weighed(columns.build());
-    }
-
-    /** Two values of which the first may contain the second. */
-    private record Containing(JsonValue outer, JsonValue inner) {}
-
-    static boolean contains(Meter meter, JsonValue outer, JsonValue inner) {
-        if (!outer.typeName().equals(inner.typeName())) {
-            throw JqException.error(
-                    Types.describe(outer) + " and " + Types.describe(inner) + " cannot have their containment checked");
-        }
-        return contains(meter, new Containing(outer, inner), 0);
-    }
-
-    /** Goes down objects and arrays of one candidate without recursion, and into each candidate of several with it. */
-    private static boolean contains(Meter meter, Containing pair, int branches) {
-        if (branches > 1_000) {
-            throw JqException.error("Containment check too deep");
-        }
-        Deque<Containing> todo = new ArrayDeque<>();
-        todo.push(pair);
-        while (!todo.isEmpty()) {
-            meter.step();
-            Containing next = todo.pop();
-            switch (next.outer) {
-                case JsonObject a
-                when next.inner instanceof JsonObject b -> {
-                    for (JsonObject.Member member : b) {
-                        meter.step();
-                        JsonValue found = a.get(member.key());
-                        if (found == null) {
-                            return false;
-                        }
-                        todo.push(new Containing(found, member.value()));
-                    }
-                }
-                case JsonArray a
-                when next.inner instanceof JsonArray b -> {
-                    for (JsonValue wanted : b) {
-                        meter.step();
-                        if (a.size() == 1) {
-                            todo.push(new Containing(a.get(0), wanted));
-                        } else if (!containsIn(meter, a, wanted, branches)) {
-                            return false;
-                        }
-                    }
-                }
-                case JsonString a
-                when next.inner instanceof JsonString b -> {
-                    meter.text(a);
-                    meter.steps(a.value().length() / 64 + 1L);
-                    if (new TextSearch(meter, a.value(), b.value()).next(0) < 0) {
-                        return false;
-                    }
-                }
-                default -> {
-                    if (next.outer instanceof JsonSecret || next.inner instanceof JsonSecret) {
-                        throw Types.secret();
-                    }
-                    if (!next.outer.typeName().equals(next.inner.typeName())) {
-                        return false;
-                    }
-                    if (Ordering.compare(meter, next.outer, next.inner) != 0) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return true;
-    }
-
-    private static boolean containsIn(Meter meter, JsonArray candidates, JsonValue wanted, int branches) {
-        for (JsonValue candidate : candidates) {
-            if (contains(meter, new Containing(candidate, wanted), branches + 1)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

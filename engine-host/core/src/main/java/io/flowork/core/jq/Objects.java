@@ -57,6 +57,9 @@ final class Objects {
                 if (member.value() instanceof JsonObject below
                         && at.into.get(member.key()) instanceof JsonObject above) {
                     open.push(at);
+                    if (open.size() > JsonValue.MAX_DATA_DEPTH) {
+                        throw JqException.error("Object merge too deep");
+                    }
                     at = new Merging(member.key(), above, below);
                 } else {
                     meter.bytes(200);

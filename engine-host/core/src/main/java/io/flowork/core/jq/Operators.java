@@ -74,14 +74,13 @@ final class Operators {
                 return !a.value().equals(b.value());
             }
         }
-        int order = Ordering.compare(meter, left, right);
         return switch (operator) {
-            case EQUAL -> order == 0;
-            case NOT_EQUAL -> order != 0;
-            case LESS -> order < 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            case GREATER -> order > 0;
-            case GREATER_OR_EQUAL -> order >= 0;
+            case EQUAL -> Ordering.equal(meter, left, right);
+            case NOT_EQUAL -> !Ordering.equal(meter, left, right);
+            case LESS -> Ordering.compare(meter, left, right) < 0;
+            case LESS_OR_EQUAL -> Ordering.compare(meter, left, right) <= 0;
+            case GREATER -> Ordering.compare(meter, left, right) > 0;
+            case GREATER_OR_EQUAL -> Ordering.compare(meter, left, right) >= 0;
             case ALTERNATIVE, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER ->
                 throw new IllegalArgumentException(operator.symbol());
         };
@@ -165,7 +164,7 @@ final class Operators {
                 boolean found = false;
                 for (int i = 0; i < b.size() && !found; i++) {
                     meter.step();
-                    found = Ordering.compare(meter, element, b.get(i)) == 0;
+                    found = Ordering.equal(meter, element, b.get(i));
                 }
                 if (!found) {
                     kept.add(element);

@@ -19,31 +19,49 @@ import java.util.Iterator;
  * first by their sorted keys.
  */
 final class Ordering {
+    private static final String TOO_DEEP = "Comparison too deep";
+
     private final Meter meter;
     private final boolean total;
+    private final String tooDeep;
     private final Deque<Pair> open = new ArrayDeque<>();
 
-    private Ordering(Meter meter, boolean total) {
+    private Ordering(Meter meter, boolean total, String tooDeep) {
         this.meter = meter;
         this.total = total;
+        this.tooDeep = tooDeep;
     }
 
     /** Two containers being compared, and the result if all their elements are equal. */
     private record Pair(Iterator<JsonValue> left, Iterator<JsonValue> right, int otherwise) {}
 
-    /** Compares as jq's operators do: not-a-number is less than every number, also itself. */
+    /**
+     * Compares as jq's operators do: not-a-number is less than every number, also itself. What is more than
+     * {@link JsonValue#MAX_DATA_DEPTH} levels inside of both cannot be compared.
+     */
     static int compare(Meter meter, JsonValue left, JsonValue right) {
+        return compare(meter, left, right, TOO_DEEP);
+    }
+
+    /** Whether two values are equal as jq's operators see it. */
+    static boolean equal(Meter meter, JsonValue left, JsonValue right) {
+        return compare(meter, left, right, "Equality check too deep") == 0;
+    }
+
+    private static int compare(Meter meter, JsonValue left, JsonValue right, String tooDeep) {
         if (left instanceof JsonNumber a && right instanceof JsonNumber b) {
             return a.compare(b);
         }
-        return new Ordering(meter, false).compare(left, right);
+        return new Ordering(meter, false, tooDeep).compare(left, right);
     }
 
     /** A total order, for sorting: not-a-number equals itself. */
     static Comparator<JsonValue> total(Meter meter) {
         return (left, right) -> {
             meter.step();
-            return left == right ? 0 : new Ordering(meter, true).compare(left, right);
+            return left == right && left.depth() <= JsonValue.MAX_DATA_DEPTH
+                    ? 0
+                    : new Ordering(meter, true, TOO_DEEP).compare(left, right);
         };
     }
 
@@ -63,8 +81,10 @@ final class Ordering {
     }
 
     /** Compares two values without what is inside of them, which is pushed. */
-    @SuppressWarnings("ReferenceEquality") // only saves comparing a container with itself
     private int shallow(JsonValue left, JsonValue right) {
+        if (open.size() > JsonValue.MAX_DATA_DEPTH) {
+            throw JqException.error(tooDeep);
+        }
         int type = Integer.compare(rank(left), rank(right));
         if (type != 0) {
             return type;
@@ -78,15 +98,21 @@ final class Ordering {
             return compareText(meter, a.value(), b.value());
         }
         if (left instanceof JsonArray a && right instanceof JsonArray b) {
-            if (a != b) {
+            if (!isSame(a, b)) {
                 open.push(new Pair(a.iterator(), b.iterator(), Integer.compare(a.size(), b.size())));
             }
             return 0;
         }
         if (left instanceof JsonObject a && right instanceof JsonObject b) {
-            return a == b ? 0 : objects(a, b);
+            return isSame(a, b) ? 0 : objects(a, b);
         }
         return 0;
+    }
+
+    /** Whether two containers are one, and would not be too deep to compare. */
+    @SuppressWarnings("ReferenceEquality") // only saves comparing a container with itself
+    private boolean isSame(JsonValue left, JsonValue right) {
+        return left == right && open.size() + left.depth() <= JsonValue.MAX_DATA_DEPTH;
     }
 
     private int objects(JsonObject left, JsonObject right) {

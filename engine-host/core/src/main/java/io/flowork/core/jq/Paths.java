@@ -1,6 +1,5 @@
 package io.flowork.core.jq;
 
-import io.flowork.core.jq.JqException.Kind;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonNumber;
@@ -8,14 +7,15 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 
 /** Reads, sets and deletes at paths: arrays of keys. */
 final class Paths {
-    private static final int MAX_BRANCHES = 1_000;
     private static final int MAX_LENGTH = 10_000;
 
     private Paths() {}
@@ -76,72 +76,69 @@ final class Paths {
             }
             list.add(path(path));
         }
-        return list.getFirst().isEmpty() ? JsonNull.NULL : delete(meter, value, list, 0, 0);
+        return list.getFirst().isEmpty() ? JsonNull.NULL : deleteAll(meter, value, list);
     }
 
-    /** Deletes at paths that are sorted and have the same first {@code skip} keys. */
-    private static JsonValue delete(Meter meter, JsonValue value, List<JsonArray> paths, int skip, int branches) {
-        if (branches > MAX_BRANCHES) {
-            throw JqException.stopped(Kind.DEPTH, "The paths to delete branch more than " + MAX_BRANCHES + " times");
+    /** A value in which parts are being deleted: at the sorted paths from one to before another. */
+    private static final class Deleting {
+        /** How many keys lead here; all paths have the same. */
+        final int depth;
+
+        final JsonValue key;
+        final int to;
+        int from;
+        JsonValue value;
+
+        /** What is to be deleted directly in the value. */
+        final List<JsonValue> gone = new ArrayList<>();
+
+        Deleting(int depth, JsonValue key, int from, int to, JsonValue value) {
+            this.depth = depth;
+            this.key = key;
+            this.from = from;
+            this.to = to;
+            this.value = value;
         }
-        int common = commonPrefix(meter, paths, skip);
-        JsonArray keys = paths.getFirst();
-        JsonValue[] parents = new JsonValue[common - skip];
-        JsonValue at = value;
-        for (int i = 0; i < parents.length; i++) {
+    }
+
+    private static JsonValue deleteAll(Meter meter, JsonValue value, List<JsonArray> paths) {
+        Deque<Deleting> open = new ArrayDeque<>();
+        Deleting at = new Deleting(0, JsonNull.NULL, 0, paths.size(), value);
+        while (true) {
             meter.step();
-            parents[i] = at;
-            at = Access.get(meter, at, keys.get(skip + i));
-            if (at == JsonNull.NULL) {
-                return value;
+            if (at.from == at.to) {
+                JsonValue left = without(meter, at.value, at.gone);
+                if (open.isEmpty()) {
+                    return left;
+                }
+                JsonValue key = at.key;
+                at = open.pop();
+                at.value = Access.set(meter, at.value, key, left);
+                continue;
             }
-        }
-        JsonValue changed = branch(meter, at, paths, common, branches);
-        for (int i = parents.length - 1; i >= 0; i--) {
-            changed = Access.set(meter, parents[i], keys.get(skip + i), changed);
-        }
-        return changed;
-    }
-
-    /** How many keys all paths share, leaving each at least its last one. */
-    private static int commonPrefix(Meter meter, List<JsonArray> paths, int skip) {
-        JsonArray first = paths.getFirst();
-        JsonArray last = paths.getLast();
-        int common = skip;
-        int shortest = Integer.MAX_VALUE;
-        for (int i = 0; i < paths.size(); i++) {
-            meter.turn(i);
-            shortest = Math.min(shortest, paths.get(i).size());
-        }
-        while (common < shortest - 1 && Ordering.total(meter).compare(first.get(common), last.get(common)) == 0) {
-            common++;
-        }
-        return common;
-    }
-
-    private static JsonValue branch(Meter meter, JsonValue value, List<JsonArray> paths, int at, int branches) {
-        List<JsonValue> keys = new ArrayList<>();
-        JsonValue changed = value;
-        int from = 0;
-        while (from < paths.size()) {
-            JsonValue key = paths.get(from).get(at);
-            int to = from + 1;
-            while (to < paths.size()
-                    && Ordering.total(meter).compare(paths.get(to).get(at), key) == 0) {
-                to++;
-            }
-            if (paths.get(from).size() == at + 1) {
-                keys.add(key);
-            } else if (changed != JsonNull.NULL) {
-                JsonValue part = Access.get(meter, changed, key);
+            int from = at.from;
+            JsonArray first = paths.get(from);
+            JsonValue key = first.get(at.depth);
+            at.from = sameUntil(meter, paths, at, key);
+            if (first.size() == at.depth + 1) {
+                at.gone.add(key);
+            } else if (at.value != JsonNull.NULL) {
+                JsonValue part = Access.get(meter, at.value, key);
                 if (part != JsonNull.NULL) {
-                    JsonValue less = delete(meter, part, paths.subList(from, to), at + 1, branches + 1);
-                    changed = Access.set(meter, changed, key, less);
+                    open.push(at);
+                    at = new Deleting(at.depth + 1, key, from, at.from, part);
                 }
             }
-            from = to;
         }
-        return without(meter, changed, keys);
+    }
+
+    /** The first path that leads elsewhere than by a key. */
+    private static int sameUntil(Meter meter, List<JsonArray> paths, Deleting at, JsonValue key) {
+        int next = at.from + 1;
+        while (next < at.to && Ordering.total(meter).compare(paths.get(next).get(at.depth), key) == 0) {
+            next++;
+        }
+        return next;
     }
 
     private static JsonValue without(Meter meter, JsonValue value, List<JsonValue> keys) {

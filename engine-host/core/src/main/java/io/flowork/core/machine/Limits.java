@@ -18,8 +18,8 @@ import java.util.Map;
  * @param runBytes how many bytes all expressions of a run may make together
  */
 public record Limits(int depth, long valueBytes, JqLimits expression, long runSteps, long runBytes) {
-    /** How deep the data of a run may be nested: a state is a value too, and has the data inside. */
-    public static final int LEVELS = JsonValue.MAX_DEPTH - 40;
+    /** How deep the data of a run may be nested; a state is a value too, has the data inside, and may be deeper. */
+    public static final int LEVELS = JsonValue.MAX_DATA_DEPTH;
 
     /**
      * What holds when nothing else is said: 1,000 tasks deep, values up to 256 MiB, {@link JqLimits#DEFAULT} for each

@@ -2,6 +2,7 @@ package io.flowork.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
@@ -21,8 +22,12 @@ import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
+import io.flowork.grammar.json.ValueWalk;
 import io.flowork.grammar.schema.SchemaReferences;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,9 @@ import java.util.function.Supplier;
 public final class Schemas {
     private static final int MOST_CACHED = 256;
     private static final int MOST_PROBLEMS = 5;
+    private static final int DEEPEST = 200;
+    private static final Set<String> FOLLOWING =
+            Set.of("$ref", "$dynamicRef", "$recursiveRef", "const", "enum", "uniqueItems");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -71,19 +79,34 @@ public final class Schemas {
      * What is wrong with data, in words that do not depend on locale or library; empty when it is valid.
      *
      * @param schema an object or a boolean
-     * @param data the data
+     * @param data the data; at most {@value #DEEPEST} levels deep if the schema has references or compares whole values
      * @return at most {@value #MOST_PROBLEMS} problems, each beginning with the JSON pointer of its place
      */
     public static List<String> validate(JsonValue schema, JsonValue data) {
-        return validate(() -> compiled(schema), data);
+        return validate(schema, false, () -> compiled(schema), data);
     }
 
     /** What is wrong with data by a schema that refers to other documents, as {@link #validate(JsonValue, JsonValue)}. */
     public static List<String> validate(WithFiles schema, JsonValue data) {
-        return validate(() -> schema.files.isEmpty() ? compiled(schema.schema) : compiled(schema), data);
+        if (schema.files.isEmpty()) {
+            return validate(schema.schema, data);
+        }
+        JsonValue deepest = schema.files.values().stream()
+                .max(Comparator.comparingInt(JsonValue::depth))
+                .filter(file -> file.depth() > schema.schema.depth())
+                .orElse(schema.schema);
+        return validate(deepest, true, () -> compiled(schema), data);
     }
 
-    private static List<String> validate(Supplier<Schema> schema, JsonValue data) {
+    private static List<String> validate(
+            JsonValue deepest, boolean hasFiles, Supplier<Schema> schema, JsonValue data) {
+        if (deepest.depth() > DEEPEST) {
+            return List.of("the schema itself cannot be used: it is nested deeper than " + DEEPEST + " levels");
+        }
+        if (data.depth() > DEEPEST && (hasFiles || followsData(deepest))) {
+            return List.of("/: is nested deeper than " + DEEPEST + " levels, which is as deep as this schema can be"
+                    + " followed: it has a reference, or compares whole values");
+        }
         List<Error> errors;
         try {
             errors = schema.get().validate(node(data));
@@ -91,6 +114,18 @@ public final class Schemas {
             return List.of("the schema itself cannot be used: a reference leads outside it, or it is malformed");
         }
         return problems(errors);
+    }
+
+    /** Whether the library, which recurses, can get deeper into data than the schema itself is nested. */
+    private static boolean followsData(JsonValue schema) {
+        ValueWalk walk = new ValueWalk(schema);
+        while (walk.next()) {
+            String key = walk.key();
+            if (key != null && FOLLOWING.contains(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> problems(List<Error> errors) {
@@ -110,6 +145,9 @@ public final class Schemas {
      * @return at most {@value #MOST_PROBLEMS} problems, each beginning with the JSON pointer of its place
      */
     public static List<String> problems(JsonValue schema) {
+        if (schema.depth() > DEEPEST) {
+            return List.of("/: is nested deeper than " + DEEPEST + " levels");
+        }
         return problems(REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()))
                 .validate(node(schema)));
     }
@@ -222,25 +260,45 @@ public final class Schemas {
         };
     }
 
+    /** The same value as the library has it. */
     private static JsonNode node(JsonValue value) {
-        return switch (value) {
+        Deque<ContainerNode<?>> open = new ArrayDeque<>();
+        ValueWalk walk = new ValueWalk(value);
+        JsonNode last = NODES.nullNode();
+        while (walk.next()) {
+            if (walk.step() == ValueWalk.Step.CLOSE) {
+                last = open.pop();
+                continue;
+            }
+            String key = walk.key();
+            last = outside(walk);
+            switch (open.peek()) {
+                case ObjectNode object when key != null -> object.set(key, last);
+                case ArrayNode array -> array.add(last);
+                case null, default -> {}
+            }
+            if (last instanceof ContainerNode<?> container) {
+                open.push(container);
+            }
+        }
+        return last;
+    }
+
+    /** A scalar, or a container that nothing is in yet. */
+    private static JsonNode outside(ValueWalk walk) {
+        return switch (walk.value()) {
             case JsonNull none -> NODES.nullNode();
             case JsonBoolean bool -> NODES.booleanNode(bool.value());
             case JsonInteger number -> NODES.numberNode(number.value());
             case JsonBigInteger number -> NODES.numberNode(number.value());
             case JsonDouble number -> NODES.numberNode(number.value());
             case JsonString string -> NODES.textNode(string.value());
-            case JsonSecret secret -> NODES.textNode(JsonSecret.MASK);
-            case JsonArray array -> {
-                ArrayNode node = NODES.arrayNode(array.size());
-                array.forEach(element -> node.add(node(element)));
-                yield node;
+            case JsonSecret secret -> {
+                walk.skip();
+                yield NODES.textNode(JsonSecret.MASK);
             }
-            case JsonObject object -> {
-                ObjectNode node = NODES.objectNode();
-                object.forEach((key, member) -> node.set(key, node(member)));
-                yield node;
-            }
+            case JsonArray array -> NODES.arrayNode(array.size());
+            case JsonObject object -> NODES.objectNode();
         };
     }
 }

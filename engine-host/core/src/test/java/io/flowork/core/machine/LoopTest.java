@@ -97,10 +97,13 @@ class LoopTest {
 
     @Test
     void dataThatIsNestedEverDeeperIsAnErrorBeforeTheStateCannotHoldIt() {
-        Trial.of("do: [{l: {for: {in: '[range(2000)]'}, do: [{a: {set: '${ [.] }'}}]}}]")
+        String deep = "[".repeat(Limits.LEVELS - 50) + "]".repeat(Limits.LEVELS - 50);
+        Trial.of("do: [{l: {for: {in: '[range(100)]'}, do: [{a: {set: '${ [.] }'}}]}}]")
+                .input(deep)
                 .run()
                 .faults(Kind.EXPRESSION, "/do/0/l/do/0/a");
-        Trial.of("do: [{l: {for: {in: '[range(2000)]'}, do: [{f: {fork: {branches: [{a: {wait: PT1S}}]}}}]}}]")
+        Trial.of("do: [{l: {for: {in: '[range(100)]'}, do: [{f: {fork: {branches: [{a: {wait: PT1S}}]}}}]}}]")
+                .input(deep)
                 .run()
                 .faults(Kind.EXPRESSION, "/do/0/l/do/0/f");
     }

@@ -3,13 +3,13 @@ package io.flowork.functions.secret;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
-import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
+import io.flowork.grammar.json.ValueRewriter;
+import io.flowork.grammar.json.ValueWalk;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -43,12 +43,14 @@ public final class Masking {
 
     /** Adds every string and number inside a secret to those that are replaced. */
     public void addAll(JsonValue secret) {
-        switch (secret) {
-            case JsonString string -> add(string.value());
-            case JsonNumber number -> add(number.text());
-            case JsonArray array -> array.forEach(this::addAll);
-            case JsonObject object -> object.forEach((key, value) -> addAll(value));
-            case JsonValue other -> {}
+        ValueWalk walk = new ValueWalk(secret);
+        while (walk.next()) {
+            switch (walk.value()) {
+                case JsonString string -> add(string.value());
+                case JsonNumber number -> add(number.text());
+                case JsonSecret deferred -> walk.skip();
+                case JsonValue other -> {}
+            }
         }
     }
 
@@ -74,30 +76,29 @@ public final class Masking {
 
     /** A value without secrets in its strings, numbers and keys. */
     public JsonValue value(JsonValue value) {
-        if (secrets.isEmpty()) {
-            return value;
+        return secrets.isEmpty() ? value : new Rewriter().rewrite(value);
+    }
+
+    private final class Rewriter extends ValueRewriter<RuntimeException> {
+        @Override
+        protected JsonValue scalar(JsonValue scalar) {
+            return switch (scalar) {
+                case JsonString string -> {
+                    String masked = text(string.value());
+                    yield masked.equals(string.value()) ? string : JsonString.of(masked);
+                }
+                case JsonNumber number ->
+                    number.text().length() >= SHORTEST && secrets.contains(number.text())
+                            ? JsonString.of(JsonSecret.MASK)
+                            : number;
+                case JsonValue other -> other;
+            };
         }
-        return switch (value) {
-            case JsonString string -> {
-                String masked = text(string.value());
-                yield masked.equals(string.value()) ? string : JsonString.of(masked);
-            }
-            case JsonNumber number ->
-                number.text().length() >= SHORTEST && secrets.contains(number.text())
-                        ? JsonString.of(JsonSecret.MASK)
-                        : number;
-            case JsonArray array -> {
-                JsonArray.Builder masked = new JsonArray.Builder();
-                array.forEach(element -> masked.add(value(element)));
-                yield masked.build();
-            }
-            case JsonObject object -> {
-                JsonObject.Builder masked = new JsonObject.Builder();
-                object.forEach((key, element) -> masked.put(text(key), value(element)));
-                yield masked.build();
-            }
-            case JsonValue other -> other;
-        };
+
+        @Override
+        protected String key(String key) {
+            return text(key);
+        }
     }
 
     /** Bytes without secrets in UTF-8. */

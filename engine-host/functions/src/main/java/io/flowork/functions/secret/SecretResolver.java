@@ -13,6 +13,7 @@ import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
+import io.flowork.grammar.json.ValueRewriter;
 import java.util.Base64;
 
 /**
@@ -63,38 +64,26 @@ public final class SecretResolver {
      * @throws FunctionException if a secret is not there, or is not what an encoding needs
      */
     public JsonValue value(JsonValue value) throws FunctionException {
-        return switch (value) {
-            case JsonSecret secret -> form(secret.form());
-            case JsonObject object -> object(object);
-            case JsonArray array -> array(array);
-            case JsonValue other -> other;
-        };
+        return new Rewriter().rewrite(value);
     }
 
-    private JsonArray array(JsonArray array) throws FunctionException {
-        JsonArray.Builder resolved = new JsonArray.Builder();
-        for (JsonValue element : array) {
-            resolved.add(value(element));
-        }
-        return resolved.build();
-    }
-
-    private JsonValue form(JsonSecret.Form form) throws FunctionException {
-        return switch (form) {
-            case JsonSecret.Handle handle -> inside(handle);
-            case JsonSecret.Concat concat -> {
-                StringBuilder text = new StringBuilder();
-                for (JsonValue part : concat.parts()) {
-                    text.append(Arguments.textOf(value(part)));
+    private final class Rewriter extends ValueRewriter<FunctionException> {
+        @Override
+        protected JsonValue secret(JsonSecret secret, JsonArray parts) throws FunctionException {
+            return switch (secret.form()) {
+                case JsonSecret.Handle handle -> inside(handle);
+                case JsonSecret.Concat concat -> {
+                    StringBuilder text = new StringBuilder();
+                    parts.forEach(part -> text.append(Arguments.textOf(part)));
+                    yield JsonString.of(text.toString());
                 }
-                yield JsonString.of(text.toString());
-            }
-            case JsonSecret.Encoded encoded -> {
-                JsonValue encodedValue = JsonString.of(encode(encoded.format(), value(encoded.of())));
-                masking.addAll(encodedValue);
-                yield encodedValue;
-            }
-        };
+                case JsonSecret.Encoded encoded -> {
+                    JsonValue encodedValue = JsonString.of(encode(encoded.format(), parts.get(0)));
+                    masking.addAll(encodedValue);
+                    yield encodedValue;
+                }
+            };
+        }
     }
 
     private JsonValue inside(JsonSecret.Handle handle) throws FunctionException {
