@@ -154,6 +154,9 @@ public final class Schemas {
 
     /** The references of a schema to files; most have none, and that is remembered. */
     public static List<SchemaReferences.Reference> references(JsonValue schema, String path) {
+        if (schema.depth() > DEEPEST) {
+            return List.of(); // it cannot be used at all
+        }
         if (WITHOUT_FILES.contains(new WithFiles(schema, path, Map.of()))) {
             return List.of();
         }
