@@ -30,6 +30,9 @@ final class DateFunctions {
             gmtime : number -> [number]
               Seconds since 1970 as year, month from 0, day, hour, minute, second, day of the week and day of the year, UTC.
               0 => gmtime => [1970,0,1,0,0,0,4,0]
+            localtime : number -> [number]
+              The same as `gmtime`: a workflow's one time zone is UTC.
+              0 => localtime => [1970,0,1,0,0,0,4,0]
             mktime : array -> number
               The seconds since 1970 of a broken down time, UTC.
               [1970,0,2,0,0,0,5,1] => mktime => 86400
@@ -39,6 +42,9 @@ final class DateFunctions {
             strftime($format: string) : number|array -> string
               A time as a text in a format, UTC.
               0 => strftime("%Y-%m-%d") => "1970-01-01"
+            strflocaltime($format: string) : number|array -> string
+              The same as `strftime`: a workflow's one time zone is UTC.
+              0 => strflocaltime("%H:%M %Z") => "00:00 UTC"
             """;
 
     private DateFunctions() {}

@@ -54,12 +54,6 @@ final class OutsideFunctions {
             now : refused
               The current time.
               a replay would not see the same time; use '$task.startedAt' or '$workflow.startedAt'
-            localtime : refused
-              A broken down time in the time zone of the machine.
-              a workflow knows no time zone; use 'gmtime'
-            strflocaltime($format) : refused
-              A time as a text in the time zone of the machine.
-              a workflow knows no time zone; use 'strftime'
             """;
 
     private OutsideFunctions() {}

@@ -32,13 +32,11 @@ final class DateWriter {
         this.time = time;
     }
 
-    static String write(Parts time, String format) {
+    /** A time in a format; null if the text gets too long, as it does in jq. */
+    static @Nullable String write(Parts time, String format) {
         DateWriter writer = new DateWriter(time);
         writer.all(format);
-        if (writer.out.length() >= format.length() + ROOM) {
-            throw JqException.error("strftime/1: unknown system failure");
-        }
-        return writer.out.toString();
+        return writer.out.length() >= format.length() + ROOM ? null : writer.out.toString();
     }
 
     private void all(String format) {

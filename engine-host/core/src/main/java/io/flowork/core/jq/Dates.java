@@ -8,8 +8,8 @@ import io.flowork.grammar.json.JsonValue;
 import java.util.List;
 
 /**
- * The builtins for dates. All times are UTC and all names English, as in C's own locale, so that no host's setting
- * matters.
+ * The builtins for dates. All times are UTC, local ones too, and all names English, as in C's own locale, so that no
+ * host's setting matters.
  */
 final class Dates {
     private static final long DAY = 86_400;
@@ -20,9 +20,13 @@ final class Dates {
     private Dates() {}
 
     static void addTo(List<Native> builtins) {
-        builtins.add(new Native("gmtime", 0, false, (meter, in, a, b, c) -> gmtime(in)));
+        for (String name : List.of("gmtime", "localtime")) {
+            builtins.add(new Native(name, 0, false, (meter, in, a, b, c) -> gmtime(name, in)));
+        }
         builtins.add(new Native("mktime", 0, false, (meter, in, a, b, c) -> mktime(in)));
-        builtins.add(new Native("strftime", 1, false, (meter, in, format, b, c) -> strftime(meter, in, format)));
+        for (String name : List.of("strftime", "strflocaltime")) {
+            builtins.add(new Native(name, 1, false, (meter, in, format, b, c) -> strftime(name, meter, in, format)));
+        }
         builtins.add(new Native("strptime", 1, false, (meter, in, format, b, c) -> strptime(meter, in, format)));
     }
 
@@ -66,9 +70,9 @@ final class Dates {
         }
     }
 
-    private static JsonValue gmtime(JsonValue input) {
+    private static JsonValue gmtime(String name, JsonValue input) {
         if (!(input instanceof JsonNumber number)) {
-            throw problem("gmtime() requires numeric inputs", input);
+            throw problem(name + "() requires numeric inputs", input);
         }
         double whole = Math.floor(seconds(number));
         return Parts.of((long) whole).json(number.doubleValue() - whole);
@@ -108,20 +112,24 @@ final class Dates {
         return value instanceof JsonSecret ? Types.secret() : JqException.error(message);
     }
 
-    private static JsonValue strftime(Meter meter, JsonValue input, JsonValue format) {
-        String otherwise = "strftime/1 requires parsed datetime inputs";
+    private static JsonValue strftime(String name, Meter meter, JsonValue input, JsonValue format) {
+        String otherwise = name + "/1 requires parsed datetime inputs";
         if (!(input instanceof JsonNumber) && !(input instanceof JsonArray)) {
             throw problem(otherwise, input);
         }
         if (!(format instanceof JsonString text)) {
-            throw problem("strftime/1 requires a string format", format);
+            throw problem(name + "/1 requires a string format", format);
         }
         long seconds = input instanceof JsonNumber number
                 ? (long) Math.floor(seconds(number))
                 : secondsOf((JsonArray) input, otherwise);
         meter.bytes(text.weight() * 2 + 200);
         meter.steps(text.value().length() + 1L);
-        return JsonString.of(DateWriter.write(Parts.of(seconds), text.value()));
+        String written = DateWriter.write(Parts.of(seconds), text.value());
+        if (written == null) {
+            throw JqException.error(name + "/1: unknown system failure");
+        }
+        return JsonString.of(written);
     }
 
     private static JsonValue strptime(Meter meter, JsonValue input, JsonValue format) {
