@@ -329,10 +329,11 @@ final class Lists {
         return JsonNumber.of(-1L - low);
     }
 
-    /** As in jq, what has no length counts as an empty row, and what has one must be an array. */
+    /** As in jq, rows must be arrays unless all of them are empty, whatever they are. */
     static JsonValue transpose(Meter meter, JsonValue input) {
         JsonArray.Builder all = new JsonArray.Builder();
         int width = 0;
+        boolean empty = true;
         @Nullable JsonValue noRow = null;
         for (Iterator<JsonValue> rows = elements(input); rows.hasNext(); ) {
             meter.step();
@@ -340,14 +341,13 @@ final class Lists {
             JsonValue row = rows.next();
             if (row instanceof JsonArray cells) {
                 width = Math.max(width, cells.size());
-            } else if (Builtins.length(meter, row) instanceof JsonNumber length
-                    && length.doubleValue() > 0
-                    && noRow == null) {
+            } else if (row != JsonNull.NULL && noRow == null) {
                 noRow = row;
             }
+            empty &= Builtins.length(meter, row).equals(JsonNumber.of(0));
             all.add(row);
         }
-        if (noRow != null) {
+        if (noRow != null && !empty) {
             return Access.get(meter, noRow, JsonNumber.of(0));
         }
         JsonArray rows = all.build();

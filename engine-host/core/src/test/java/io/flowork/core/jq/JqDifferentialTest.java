@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>What changed between 1.6 and 1.8 is not generated: deleting by an empty update, {@code limit(0; …)}, fractions as
  * indices, strings times numbers, {@code ltrimstr} of what is no string, {@code if} without {@code else}, and functions
  * that 1.6 does not have. These are generated and allowed for: in 1.6, {@code try} and {@code ?} also catch errors, and
- * breaks, of what comes after them; and {@code last} of nothing is null.
+ * breaks, of what comes after them; {@code last} of nothing is null; and {@code transpose} takes no objects. With
+ * {@code -Djq.program} and a jq 1.8 nothing is allowed for.
  */
 class JqDifferentialTest {
     private static final int CASES = Integer.getInteger("fuzz.cases", 400);
@@ -85,19 +86,23 @@ class JqDifferentialTest {
             Case one = batch.get(i);
             counts[0]++;
             counts[1] += one.ours.equals("\"error\"") ? 1 : 0;
-            if (!isKnown(one) && !same(JsonReader.parse(one.ours), JsonReader.parse(theirs.get(i)))) {
+            if ((JqProgram.isNew() || !isKnown(one, theirs.get(i)))
+                    && !same(JsonReader.parse(one.ours), JsonReader.parse(theirs.get(i)))) {
                 differences.add(
                         one.input + " => " + one.program + "\n    ours " + one.ours + "\n    jq   " + theirs.get(i));
             }
         }
     }
 
-    private static boolean isKnown(Case one) {
+    /** Whether 1.6 is known to answer otherwise than 1.8. */
+    private static boolean isKnown(Case one, String theirs) {
+        if (theirs.equals("\"error\"") && one.program.contains("transpose")) {
+            return true;
+        }
         boolean tries = one.program.contains("try ") || one.program.contains("?");
         boolean breaks = Stream.of("label ", "first(", "limit(", "IN(", "isempty(", "any", "all")
                 .anyMatch(one.program::contains);
-        boolean again = one.program.indexOf("try ") != one.program.lastIndexOf("try ")
-                || (one.program.contains("try ") && one.program.contains("?"));
+        boolean again = one.program.split("try |\\?(?!//)", -1).length > 2;
         return one.program.contains("last(") || again || (tries && (breaks || one.ours.equals("\"error\"")));
     }
 
