@@ -13,10 +13,14 @@ import java.util.Set;
 final class JqDocument {
     private JqDocument() {}
 
-    /** The programs of a file of the jq project's cases that we answer differently on purpose. */
-    static Set<String> exceptions(String file) {
+    /**
+     * The programs of a file of the jq project's cases that we answer differently on purpose.
+     *
+     * @param kind {@code exceptions}, or {@code contradictions} for those that ask for what numbers must not be
+     */
+    static Set<String> differences(String kind, String file) {
         Set<String> programs = new LinkedHashSet<>();
-        for (String line : blocks("exceptions")) {
+        for (String line : blocks(kind)) {
             if (line.startsWith(file + ": ")) {
                 programs.add(line.substring(file.length() + 2));
             }
