@@ -134,7 +134,9 @@ final class DateWriter {
     }
 
     private String part(String format) {
-        return write(time, format);
+        DateWriter writer = new DateWriter(time);
+        writer.all(format);
+        return writer.out.toString();
     }
 
     /** A directive's number, how many digits it has at least, and what fills them; nothing for an unknown one. */
