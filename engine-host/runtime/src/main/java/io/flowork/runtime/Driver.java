@@ -5,6 +5,7 @@ import io.flowork.core.error.WorkflowError;
 import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.jq.JqBugException;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Effect;
@@ -167,9 +168,10 @@ final class Driver {
             throw bug;
         }
         LOG.log(System.Logger.Level.ERROR, "The run " + run.id() + " met a bug of Flowork", bug);
+        String where = bug instanceof JqBugException inside ? ", in " + inside.getMessage() : " here";
         tryApply(new Input.Broken(WorkflowError.of(
                 Kind.RUNTIME,
-                "Flowork itself failed here (FW5001). The run is recorded up to this point: please report it with"
+                "Flowork itself failed" + where + " (FW5001). The run is recorded up to this point: please report it with"
                         + " the recording; the log has the details")));
     }
 

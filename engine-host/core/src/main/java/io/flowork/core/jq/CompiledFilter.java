@@ -15,6 +15,10 @@ public final class CompiledFilter {
         this.code = code;
     }
 
+    Code code() {
+        return code;
+    }
+
     /**
      * Compiles a program.
      *

@@ -132,25 +132,35 @@ public final class JqMachine {
                 locate(stopped);
                 forks.cut(0);
                 throw stopped;
+            } catch (JqBugException e) {
+                forks.cut(0);
+                Range here = here();
+                throw here == null ? e : e.at(here);
             }
         }
     }
 
     private void locate(JqException e) {
+        Range here = here();
+        if (here != null) {
+            e.at(here);
+        }
+    }
+
+    /** The part of the program that is being run, or null where the program has none for it. */
+    private @Nullable Range here() {
         Frame at = frame;
         int instruction = place;
         while (!at.code.fromProgram) {
             Frame caller = at.caller;
             if (caller == null) {
-                return;
+                return null;
             }
             instruction = at.returnTo - 1;
             at = caller;
         }
         Range[] ranges = at.code.ranges;
-        if (instruction >= 0 && instruction < ranges.length) {
-            e.at(ranges[instruction]);
-        }
+        return instruction >= 0 && instruction < ranges.length ? ranges[instruction] : null;
     }
 
     /** Goes to the handler of the innermost running {@code try}; false if there is none. */
@@ -410,7 +420,7 @@ public final class JqMachine {
                     default -> throw new IllegalStateException("instruction " + c[p]);
                 }
             }
-        } catch (JqException | DepthException e) {
+        } catch (JqException | DepthException | JqBugException e) {
             // Only now: kept in fields all the time, they would cost more than most instructions.
             place = p;
             frame = f;
@@ -504,7 +514,13 @@ public final class JqMachine {
         }
         meter.text(input);
         meter.text(first);
-        return builtin.body().apply(meter, input, first, second, at(v, k, c[p + 5]));
+        try {
+            return builtin.body().apply(meter, input, first, second, at(v, k, c[p + 5]));
+        } catch (JqException | DepthException e) {
+            throw e;
+        } catch (RuntimeException e) { // a bug of ours, which is to say whose
+            throw new JqBugException(builtin.name(), e);
+        }
     }
 
     private @Nullable JsonValue index(JsonValue value, JsonValue key, int optional) {

@@ -3,6 +3,7 @@ package io.flowork.core.machine;
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.jq.CompiledFilter;
+import io.flowork.core.jq.JqBugException;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.jq.Variables;
@@ -77,6 +78,8 @@ final class Expressions implements Variables {
                     yield run(computed.filter());
                 } catch (JqException e) {
                     throw failed(e, computed.expression(), computed.expression().text());
+                } catch (JqBugException e) {
+                    throw e.in(computed.expression().text());
                 }
             }
             case Evaluable.Loose loose -> loose(loose);
@@ -128,6 +131,8 @@ final class Expressions implements Variables {
                 throw failed(e, loose.expression(), loose.text());
             }
             return JsonString.of(loose.text());
+        } catch (JqBugException e) {
+            throw e.in(loose.text());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.flowork.core.jq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -8,6 +9,7 @@ import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonReader;
+import io.flowork.grammar.text.Range;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,34 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CompiledFilterTest {
+    /** A builtin with a bug: the one of this name is replaced in the compiled program. */
+    private static CompiledFilter buggy(String program, String builtin) {
+        CompiledFilter filter = Jq.compile(program);
+        Object[] references = filter.code().references;
+        for (int i = 0; i < references.length; i++) {
+            if (references[i] instanceof Native found && found.name().equals(builtin)) {
+                references[i] = new Native(builtin, found.arity(), found.secrets(), (meter, in, a, b, c) -> {
+                    throw new IndexOutOfBoundsException("7 of 3");
+                });
+            }
+        }
+        return filter;
+    }
+
+    @Test
+    void aBugInABuiltinIsNamedAndNotCaught() {
+        JqMachine machine = new JqMachine(JqLimits.DEFAULT);
+        CompiledFilter filter = buggy("try (1 | [., 2] | implode) catch 3", "implode");
+        for (int times = 0; times < 2; times++) {
+            assertThatExceptionOfType(JqBugException.class)
+                    .isThrownBy(() -> filter.evaluate(JsonNull.NULL, Variables.NONE, machine))
+                    .withMessage("the jq function `implode`")
+                    .withCauseInstanceOf(IndexOutOfBoundsException.class)
+                    .satisfies(bug -> assertThat(bug.range()).isEqualTo(new Range(18, 25)));
+        }
+        assertThat(Jq.run("[., 2] | implode", JsonNumber.of(97), machine)).isEqualTo("\"a\\u0002\"");
+    }
+
     @Test
     void noOutputIsNullOneIsItselfSeveralAreAnArray() {
         assertThat(Jq.one("empty")).isEqualTo(JsonNull.NULL);
