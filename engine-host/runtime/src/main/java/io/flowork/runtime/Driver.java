@@ -171,7 +171,8 @@ final class Driver {
         String where = bug instanceof JqBugException inside ? ", in " + inside.getMessage() : " here";
         tryApply(new Input.Broken(WorkflowError.of(
                 Kind.RUNTIME,
-                "Flowork itself failed" + where + " (FW5001). The run is recorded up to this point: please report it with"
+                "Flowork itself failed" + where
+                        + " (FW5001). The run is recorded up to this point: please report it with"
                         + " the recording; the log has the details")));
     }
 

@@ -32,7 +32,12 @@ final class Edits {
         String entry = inside(JsonObject.of(key, value));
         return object.entries().isEmpty()
                 ? List.of()
-                : append(title, object, object.entries().getLast().range(), object.entries().getFirst().range(), entry);
+                : append(
+                        title,
+                        object,
+                        object.entries().getLast().range(),
+                        object.entries().getFirst().range(),
+                        entry);
     }
 
     /** Adds an object to a list. */
@@ -94,7 +99,8 @@ final class Edits {
             return fix(title, new Range(gone.start(), all.get(index + 1).start()), "");
         }
         int before = all.get(index - 1).end();
-        return fix(title, brackets ? new Range(before, gone.end()) : new Range(lineEnd(before), lineEnd(gone.end())), "");
+        return fix(
+                title, brackets ? new Range(before, gone.end()) : new Range(lineEnd(before), lineEnd(gone.end())), "");
     }
 
     private static List<Diagnostic.Fix> fix(String title, Range range, String text) {

@@ -68,8 +68,10 @@ final class Equality {
         return switch (left) {
             case JsonSecret.Handle a -> a.equals(right);
             case JsonSecret.Concat a ->
-                right instanceof JsonSecret.Concat b && a.parts().size() == b.parts().size();
-            case JsonSecret.Encoded a -> right instanceof JsonSecret.Encoded b && a.format().equals(b.format());
+                right instanceof JsonSecret.Concat b
+                        && a.parts().size() == b.parts().size();
+            case JsonSecret.Encoded a ->
+                right instanceof JsonSecret.Encoded b && a.format().equals(b.format());
         };
     }
 }

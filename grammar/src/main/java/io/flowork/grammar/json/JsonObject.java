@@ -113,7 +113,8 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
     }
 
     /** The members of a large object with holes between them; null if it is small. */
-    @Nullable Vector<Member> slots() {
+    @Nullable
+    Vector<Member> slots() {
         return large == null ? null : large.slots;
     }
 
@@ -139,7 +140,8 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
     }
 
     /** The value of a key that is probably at a position, or null if there is no such member. */
-    @Nullable JsonValue get(String key, int likely) {
+    @Nullable
+    JsonValue get(String key, int likely) {
         return likely < keys.length && keys[likely].equals(key) ? values[likely] : get(key);
     }
 

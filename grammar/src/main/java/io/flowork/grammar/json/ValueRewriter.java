@@ -36,7 +36,8 @@ public abstract class ValueRewriter<X extends Exception> {
 
         JsonValue build() {
             return elements != null ? elements.build() : members != null ? members.build() : JsonObject.EMPTY;
-        }    }
+        }
+    }
 
     /** For subclasses. */
     protected ValueRewriter() {}

@@ -39,7 +39,8 @@ public final class ValueWalk {
         String @Nullable [] keys;
 
         /** Where the items come from when they are not all in the array below. */
-        @Nullable Vector<?> vector;
+        @Nullable
+        Vector<?> vector;
 
         /** Values, or the members of a large object. */
         Object[] items = {};

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.Test;
 
 class EditsTest {
     private static String edited(String text, BiFunction<Edits, Node, List<Diagnostic.Fix>> edit) {
-        Node root = Objects.requireNonNull(YamlReader.read(SourceText.of("x.yaml", text)).root());
+        Node root = Objects.requireNonNull(
+                YamlReader.read(SourceText.of("x.yaml", text)).root());
         List<Diagnostic.Fix> fixes = edit.apply(new Edits(text), Objects.requireNonNull(((MappingNode) root).get("x")));
-        return fixes.isEmpty() ? "no fix" : SafeFixes.edited(text, fixes.getFirst().edits());
+        return fixes.isEmpty()
+                ? "no fix"
+                : SafeFixes.edited(text, fixes.getFirst().edits());
     }
 
     private static String with(String text) {
@@ -37,12 +40,16 @@ class EditsTest {
                 text,
                 (edits, node) -> node instanceof SequenceNode list
                         ? edits.remove("", list, index)
-                        : edits.remove("", (MappingNode) node, ((MappingNode) node).entries().get(index).name()));
+                        : edits.remove(
+                                "",
+                                (MappingNode) node,
+                                ((MappingNode) node).entries().get(index).name()));
     }
 
     @Test
     void anEntryIsAddedInTheStyleThatIsThere() {
-        assertThat(with("x:\n  a: 1 # one\n# end\ny: 2\n")).isEqualTo("x:\n  a: 1 # one\n  n: {c: \"d e\"}\n# end\ny: 2\n");
+        assertThat(with("x:\n  a: 1 # one\n# end\ny: 2\n"))
+                .isEqualTo("x:\n  a: 1 # one\n  n: {c: \"d e\"}\n# end\ny: 2\n");
         assertThat(with("x:\r\n  a:\r\n    b: 1\r\ny: 2\r\n"))
                 .isEqualTo("x:\r\n  a:\r\n    b: 1\r\n  n: {c: \"d e\"}\r\ny: 2\r\n");
         assertThat(with("x:\n  a: 1")).isEqualTo("x:\n  a: 1\n  n: {c: \"d e\"}");

@@ -30,9 +30,8 @@ class DeepValuesTest {
             }
             return members.put("in", inside).build().without("k0");
         }),
-        SECRETS(i -> inside -> i % 3 == 0
-                ? JsonObject.of("k", inside)
-                : JsonSecret.of(new JsonSecret.Encoded("text", inside)));
+        SECRETS(i -> inside ->
+                i % 3 == 0 ? JsonObject.of("k", inside) : JsonSecret.of(new JsonSecret.Encoded("text", inside)));
 
         private final IntFunction<UnaryOperator<JsonValue>> around;
 

@@ -47,12 +47,11 @@ final class Containment {
         Question question = root;
         while (true) {
             meter.step();
-            boolean answer =
-                    switch (question) {
-                        case Question.Within within -> within(within);
-                        case Question.Among among ->
-                            open(false, among.candidates, each -> new Question.Within(each, among.inner, among.level));
-                    };
+            boolean answer = switch (question) {
+                case Question.Within within -> within(within);
+                case Question.Among among ->
+                    open(false, among.candidates, each -> new Question.Within(each, among.inner, among.level));
+            };
             Goal goal = open.peek();
             while (goal != null && (answer != goal.all || !goal.questions.hasNext())) {
                 open.pop(); // the answer decides it, or was its last one: it is the goal's answer too
@@ -71,15 +70,18 @@ final class Containment {
         }
         int inside = pair.level + 1;
         return switch (pair.outer) {
-            case JsonObject a when pair.inner instanceof JsonObject b -> open(true, b, member -> {
-                JsonValue found = a.get(member.key());
-                return found == null
-                        ? new Question.Among(JsonArray.EMPTY, member.value(), inside)
-                        : new Question.Within(found, member.value(), inside);
-            });
-            case JsonArray a when pair.inner instanceof JsonArray b ->
-                open(true, b, wanted -> new Question.Among(a, wanted, inside));
-            case JsonString a when pair.inner instanceof JsonString b -> {
+            case JsonObject a
+            when pair.inner instanceof JsonObject b ->
+                open(true, b, member -> {
+                    JsonValue found = a.get(member.key());
+                    return found == null
+                            ? new Question.Among(JsonArray.EMPTY, member.value(), inside)
+                            : new Question.Within(found, member.value(), inside);
+                });
+            case JsonArray a
+            when pair.inner instanceof JsonArray b -> open(true, b, wanted -> new Question.Among(a, wanted, inside));
+            case JsonString a
+            when pair.inner instanceof JsonString b -> {
                 meter.text(a);
                 meter.steps(a.value().length() / 64 + 1L);
                 yield new TextSearch(meter, a.value(), b.value()).next(0) >= 0;

@@ -98,8 +98,7 @@ public final class Schemas {
         return validate(deepest, true, () -> compiled(schema), data);
     }
 
-    private static List<String> validate(
-            JsonValue deepest, boolean hasFiles, Supplier<Schema> schema, JsonValue data) {
+    private static List<String> validate(JsonValue deepest, boolean hasFiles, Supplier<Schema> schema, JsonValue data) {
         if (deepest.depth() > DEEPEST) {
             return List.of("the schema itself cannot be used: it is nested deeper than " + DEEPEST + " levels");
         }

@@ -40,7 +40,9 @@ class DeepDataTest {
     private static JsonValue mixed(int levels) {
         JsonValue value = JsonNull.NULL;
         for (int i = 0; i < levels; i++) {
-            value = i % 2 == 0 ? JsonArray.of(JsonNumber.of(i), value) : JsonObject.of("k", value, "n", JsonNumber.of(i));
+            value = i % 2 == 0
+                    ? JsonArray.of(JsonNumber.of(i), value)
+                    : JsonObject.of("k", value, "n", JsonNumber.of(i));
         }
         return value;
     }
@@ -107,8 +109,8 @@ class DeepDataTest {
     void theLastLevel(String program, String output) throws InterruptedException {
         String definitions =
                 "def arrays(n): reduce range(n) as $_ (1; [.]); def objects(n): reduce range(n) as $_ (1; {a: .}); ";
-        onSmallStack(() -> assertThat(
-                        Jq.run(definitions + "try (" + program + ") catch (if length > 100 then .[:54] else . end)", "null"))
+        onSmallStack(() -> assertThat(Jq.run(
+                        definitions + "try (" + program + ") catch (if length > 100 then .[:54] else . end)", "null"))
                 .startsWith(output));
     }
 
@@ -124,8 +126,9 @@ class DeepDataTest {
     @Test
     void deletionsAtEachLevel() throws InterruptedException {
         JqMachine machine = new JqMachine(new JqLimits(2_000_000_000, 4L << 30, 200_000, 1_000_000));
-        onSmallStack(() -> assertThat(Jq.run("del(.. | numbers) | [.. | numbers], ([..] | length)", mixed(3_000), machine))
-                .isEqualTo("[] 3001"));
+        onSmallStack(
+                () -> assertThat(Jq.run("del(.. | numbers) | [.. | numbers], ([..] | length)", mixed(3_000), machine))
+                        .isEqualTo("[] 3001"));
     }
 
     @Test
@@ -159,7 +162,10 @@ class DeepDataTest {
         for (int i = 0; i < 200; i++) {
             schema = JsonObject.of("not", schema);
         }
-        assertThat(Schemas.validate(schema, JsonNull.NULL)).singleElement().asString().contains("200 levels");
+        assertThat(Schemas.validate(schema, JsonNull.NULL))
+                .singleElement()
+                .asString()
+                .contains("200 levels");
         assertThat(Schemas.problems(schema)).singleElement().asString().contains("200 levels");
     }
 }
