@@ -10,10 +10,9 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.json.ValueWalk;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 
 /** Appends values to a buffer that grows. */
 final class Encoder {
@@ -28,11 +27,6 @@ final class Encoder {
     private byte[] buffer;
     private int size;
 
-    /** The containers that are being written: an iterator over what is left of each. */
-    private Iterator<?>[] open = new Iterator<?>[16];
-
-    private int depth;
-
     Encoder(int capacity) {
         buffer = new byte[capacity];
     }
@@ -42,27 +36,19 @@ final class Encoder {
     }
 
     void write(JsonValue root) {
-        value(root);
-        while (depth > 0) {
-            Iterator<?> members = open[depth - 1];
-            int here = depth;
-            while (depth == here && members.hasNext()) {
-                switch (members.next()) {
-                    case JsonObject.Member member -> {
-                        text(member.key());
-                        value(member.value());
-                    }
-                    case JsonValue element -> value(element);
-                    default -> throw new AssertionError();
+        ValueWalk walk = new ValueWalk(root);
+        while (walk.next()) {
+            if (walk.step() != ValueWalk.Step.CLOSE) {
+                String key = walk.key();
+                if (key != null) {
+                    text(key);
                 }
-            }
-            if (depth == here) {
-                depth--;
+                value(walk.value());
             }
         }
     }
 
-    /** Writes a scalar, or the head of a container, which is left open. */
+    /** Writes a scalar, or the head of a container. */
     private void value(JsonValue value) {
         switch (value) {
             case JsonNull n -> put(0xf6);
@@ -71,28 +57,13 @@ final class Encoder {
             case JsonBigInteger n -> big(n.value());
             case JsonDouble n -> decimal(n.value());
             case JsonString s -> text(s.value());
-            case JsonArray array -> {
-                head(ARRAY, array.size());
-                push(array.iterator());
-            }
-            case JsonObject object -> {
-                head(MAP, object.size());
-                push(object.iterator());
-            }
+            case JsonArray array -> head(ARRAY, array.size());
+            case JsonObject object -> head(MAP, object.size());
             case JsonSecret secret -> secret(secret);
         }
     }
 
-    private void push(Iterator<?> members) {
-        if (!members.hasNext()) {
-            return;
-        }
-        if (depth == open.length) {
-            open = Arrays.copyOf(open, depth * 2);
-        }
-        open[depth++] = members;
-    }
-
+    /** Writes what is before the parts of a secret. */
     private void secret(JsonSecret secret) {
         head(TAG, ValueCodec.TAG_SECRET);
         switch (secret.form()) {
@@ -106,13 +77,11 @@ final class Encoder {
             case JsonSecret.Concat concat -> {
                 head(ARRAY, concat.parts().size() + 1);
                 put(ValueCodec.SECRET_CONCAT);
-                push(concat.parts().iterator());
             }
             case JsonSecret.Encoded encoded -> {
                 head(ARRAY, 3);
                 put(ValueCodec.SECRET_ENCODED);
                 text(encoded.format());
-                push(List.of(encoded.of()).iterator());
             }
         }
     }

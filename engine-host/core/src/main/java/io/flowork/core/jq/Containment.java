@@ -5,10 +5,9 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a value contains another: an object has members that contain the other's, an array an element for each of the
@@ -18,7 +17,7 @@ final class Containment {
     private final Meter meter;
 
     /** What has to be known before the question at hand matters, innermost first. */
-    private final Deque<Goal> open = new ArrayDeque<>();
+    private @Nullable Goal open;
 
     private Containment(Meter meter) {
         this.meter = meter;
@@ -32,8 +31,8 @@ final class Containment {
         record Among(JsonArray candidates, JsonValue inner, int level) implements Question {}
     }
 
-    /** Questions of which all have to be answered by yes, or only one. */
-    private record Goal(boolean all, Iterator<Question> questions) {}
+    /** Questions of which all have to be answered by yes, or only one; and the goal that this one is a question of. */
+    private record Goal(boolean all, Iterator<Question> questions, @Nullable Goal outer) {}
 
     static boolean contains(Meter meter, JsonValue outer, JsonValue inner) {
         if (!outer.typeName().equals(inner.typeName())) {
@@ -52,11 +51,11 @@ final class Containment {
                 case Question.Among among ->
                     open(false, among.candidates, each -> new Question.Within(each, among.inner, among.level));
             };
-            Goal goal = open.peek();
+            Goal goal = open;
             while (goal != null && (answer != goal.all || !goal.questions.hasNext())) {
-                open.pop(); // the answer decides it, or was its last one: it is the goal's answer too
-                goal = open.peek();
+                goal = goal.outer; // the answer decides it, or was its last one: it is the goal's answer too
             }
+            open = goal;
             if (goal == null) {
                 return answer;
             }
@@ -99,7 +98,7 @@ final class Containment {
     /** Opens a goal; the answer it has if there are no questions. */
     private <T> boolean open(boolean all, Iterable<T> parts, Function<T, Question> question) {
         Iterator<T> left = parts.iterator();
-        open.push(new Goal(all, new Iterator<>() {
+        Iterator<Question> questions = new Iterator<>() {
             @Override
             public boolean hasNext() {
                 return left.hasNext();
@@ -109,7 +108,8 @@ final class Containment {
             public Question next() {
                 return question.apply(left.next());
             }
-        }));
+        };
+        open = new Goal(all, questions, open);
         return all;
     }
 }

@@ -74,13 +74,16 @@ final class Operators {
                 return !a.value().equals(b.value());
             }
         }
+        boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        int order = Ordering.compare(
+                meter, left, right, equality ? Ordering.TOO_DEEP_TO_BE_EQUAL : Ordering.TOO_DEEP);
         return switch (operator) {
-            case EQUAL -> Ordering.equal(meter, left, right);
-            case NOT_EQUAL -> !Ordering.equal(meter, left, right);
-            case LESS -> Ordering.compare(meter, left, right) < 0;
-            case LESS_OR_EQUAL -> Ordering.compare(meter, left, right) <= 0;
-            case GREATER -> Ordering.compare(meter, left, right) > 0;
-            case GREATER_OR_EQUAL -> Ordering.compare(meter, left, right) >= 0;
+            case EQUAL -> order == 0;
+            case NOT_EQUAL -> order != 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
             case ALTERNATIVE, AND, OR, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER ->
                 throw new IllegalArgumentException(operator.symbol());
         };

@@ -8,23 +8,26 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of all JSON values: null, false, true, numbers, strings, arrays, objects; strings by code point, objects
  * first by their sorted keys.
  */
 final class Ordering {
-    private static final String TOO_DEEP = "Comparison too deep";
+    static final String TOO_DEEP = "Comparison too deep";
+    static final String TOO_DEEP_TO_BE_EQUAL = "Equality check too deep";
 
     private final Meter meter;
     private final boolean total;
     private final String tooDeep;
-    private final Deque<Pair> open = new ArrayDeque<>();
+    private @Nullable Pair open;
+
+    /** How many containers are open on either side. */
+    private int level;
 
     private Ordering(Meter meter, boolean total, String tooDeep) {
         this.meter = meter;
@@ -32,8 +35,8 @@ final class Ordering {
         this.tooDeep = tooDeep;
     }
 
-    /** Two containers being compared, and the result if all their elements are equal. */
-    private record Pair(Iterator<JsonValue> left, Iterator<JsonValue> right, int otherwise) {}
+    /** Two containers being compared, the result if all their elements are equal, and those around them. */
+    private record Pair(Iterator<JsonValue> left, Iterator<JsonValue> right, int otherwise, @Nullable Pair outer) {}
 
     /**
      * Compares as jq's operators do: not-a-number is less than every number, also itself. What is more than
@@ -45,10 +48,11 @@ final class Ordering {
 
     /** Whether two values are equal as jq's operators see it. */
     static boolean equal(Meter meter, JsonValue left, JsonValue right) {
-        return compare(meter, left, right, "Equality check too deep") == 0;
+        return compare(meter, left, right, TOO_DEEP_TO_BE_EQUAL) == 0;
     }
 
-    private static int compare(Meter meter, JsonValue left, JsonValue right, String tooDeep) {
+    /** Compares, with a message of its own where the values are too deep. */
+    static int compare(Meter meter, JsonValue left, JsonValue right, String tooDeep) {
         if (left instanceof JsonNumber a && right instanceof JsonNumber b) {
             return a.compare(b);
         }
@@ -67,13 +71,13 @@ final class Ordering {
 
     private int compare(JsonValue left, JsonValue right) {
         int order = shallow(left, right);
-        while (order == 0 && !open.isEmpty()) {
+        for (Pair pair = open; order == 0 && pair != null; pair = open) {
             meter.step();
-            Pair pair = open.element();
             if (pair.left.hasNext() && pair.right.hasNext()) {
                 order = shallow(pair.left.next(), pair.right.next());
             } else {
-                open.remove();
+                open = pair.outer;
+                level--;
                 order = pair.otherwise;
             }
         }
@@ -82,7 +86,7 @@ final class Ordering {
 
     /** Compares two values without what is inside of them, which is pushed. */
     private int shallow(JsonValue left, JsonValue right) {
-        if (open.size() > JsonValue.MAX_DATA_DEPTH) {
+        if (level > JsonValue.MAX_DATA_DEPTH) {
             throw JqException.error(tooDeep);
         }
         int type = Integer.compare(rank(left), rank(right));
@@ -99,7 +103,7 @@ final class Ordering {
         }
         if (left instanceof JsonArray a && right instanceof JsonArray b) {
             if (!isSame(a, b)) {
-                open.push(new Pair(a.iterator(), b.iterator(), Integer.compare(a.size(), b.size())));
+                push(a.iterator(), b.iterator(), Integer.compare(a.size(), b.size()));
             }
             return 0;
         }
@@ -109,10 +113,15 @@ final class Ordering {
         return 0;
     }
 
+    private void push(Iterator<JsonValue> left, Iterator<JsonValue> right, int otherwise) {
+        open = new Pair(left, right, otherwise, open);
+        level++;
+    }
+
     /** Whether two containers are one, and would not be too deep to compare. */
     @SuppressWarnings("ReferenceEquality") // only saves comparing a container with itself
     private boolean isSame(JsonValue left, JsonValue right) {
-        return left == right && open.size() + left.depth() <= JsonValue.MAX_DATA_DEPTH;
+        return left == right && level + left.depth() <= JsonValue.MAX_DATA_DEPTH;
     }
 
     private int objects(JsonObject left, JsonObject right) {
@@ -128,7 +137,7 @@ final class Ordering {
         if (leftKeys.length != rightKeys.length) {
             return Integer.compare(leftKeys.length, rightKeys.length);
         }
-        open.push(new Pair(values(left, leftKeys), values(right, leftKeys), 0));
+        push(values(left, leftKeys), values(right, leftKeys), 0);
         return 0;
     }
 
