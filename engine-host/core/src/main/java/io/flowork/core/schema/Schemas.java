@@ -111,6 +111,9 @@ public final class Schemas {
             errors = schema.get().validate(node(data));
         } catch (SchemaException e) {
             return List.of("the schema itself cannot be used: a reference leads outside it, or it is malformed");
+        } catch (StackOverflowError e) {
+            // The validator follows references that lead back to where they stand for ever, however large the stack is.
+            return List.of("the schema itself cannot be used: it refers to itself without an end");
         }
         return problems(errors);
     }
