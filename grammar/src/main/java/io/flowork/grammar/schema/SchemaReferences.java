@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * world; its references are relative to the file.
  */
 public final class SchemaReferences {
+    /** The most levels of a schema that refers to files; deeper ones are refused. */
+    public static final int DEEPEST = 200;
+
     /** Keywords whose values are data, not schemas. */
     private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
 
@@ -47,6 +50,9 @@ public final class SchemaReferences {
      */
     public static List<Reference> of(JsonValue schema, String path) {
         List<Reference> references = new ArrayList<>();
+        if (schema.depth() > DEEPEST) {
+            return references;
+        }
         Set<String> inside = new HashSet<>();
         String self =
                 schema instanceof JsonObject object && object.get(ID) instanceof JsonString id ? id.value() : null;

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Validates data against JSON Schema, draft 2020-12. References are followed to the documents that are given with a schema,
@@ -42,13 +41,16 @@ import java.util.function.Supplier;
 public final class Schemas {
     private static final int MOST_CACHED = 256;
     private static final int MOST_PROBLEMS = 5;
-    private static final int DEEPEST = 200;
+    private static final int DEEPEST = SchemaReferences.DEEPEST;
     private static final Set<String> FOLLOWING =
             Set.of("$ref", "$dynamicRef", "$recursiveRef", "const", "enum", "uniqueItems");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
             registry -> registry.schemaLoader(loader -> loader.fetchRemoteResources(false)));
+
+    /** The validator follows references that lead back to where they stand for ever, however large the stack is. */
+    private static final String ENDLESS = "the schema itself cannot be used: it refers to itself without an end";
 
     /** Where the files of a workflow are for the validator; nothing is fetched from there. */
     private static final String HOME = "https://workflow.invalid/";
@@ -110,10 +112,10 @@ public final class Schemas {
         try {
             errors = schema.get().validate(node(data));
         } catch (SchemaException e) {
-            return List.of("the schema itself cannot be used: a reference leads outside it, or it is malformed");
+            return List.of("the schema itself cannot be used: a reference leads "
+                    + (hasFiles ? "to nothing" : "outside it") + ", or it is malformed");
         } catch (StackOverflowError e) {
-            // The validator follows references that lead back to where they stand for ever, however large the stack is.
-            return List.of("the schema itself cannot be used: it refers to itself without an end");
+            return List.of(ENDLESS);
         }
         return problems(errors);
     }
@@ -156,9 +158,6 @@ public final class Schemas {
 
     /** The references of a schema to files; most have none, and that is remembered. */
     public static List<SchemaReferences.Reference> references(JsonValue schema, String path) {
-        if (schema.depth() > DEEPEST) {
-            return List.of(); // it cannot be used at all
-        }
         if (WITHOUT_FILES.contains(new WithFiles(schema, path, Map.of()))) {
             return List.of();
         }
