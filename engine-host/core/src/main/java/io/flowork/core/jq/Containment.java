@@ -32,7 +32,10 @@ final class Containment {
     }
 
     /** Questions of which all have to be answered by yes, or only one; and the goal that this one is a question of. */
-    private record Goal(boolean all, Iterator<Question> questions, @Nullable Goal outer) {}
+    private record Goal(
+            boolean all,
+            Iterator<Question> questions,
+            @Nullable Goal outer) {}
 
     static boolean contains(Meter meter, JsonValue outer, JsonValue inner) {
         if (!outer.typeName().equals(inner.typeName())) {

@@ -75,8 +75,7 @@ final class Operators {
             }
         }
         boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
-        int order = Ordering.compare(
-                meter, left, right, equality ? Ordering.TOO_DEEP_TO_BE_EQUAL : Ordering.TOO_DEEP);
+        int order = Ordering.compare(meter, left, right, equality ? Ordering.TOO_DEEP_TO_BE_EQUAL : Ordering.TOO_DEEP);
         return switch (operator) {
             case EQUAL -> order == 0;
             case NOT_EQUAL -> order != 0;

@@ -36,7 +36,11 @@ final class Ordering {
     }
 
     /** Two containers being compared, the result if all their elements are equal, and those around them. */
-    private record Pair(Iterator<JsonValue> left, Iterator<JsonValue> right, int otherwise, @Nullable Pair outer) {}
+    private record Pair(
+            Iterator<JsonValue> left,
+            Iterator<JsonValue> right,
+            int otherwise,
+            @Nullable Pair outer) {}
 
     /**
      * Compares as jq's operators do: not-a-number is less than every number, also itself. What is more than

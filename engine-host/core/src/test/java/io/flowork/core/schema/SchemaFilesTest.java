@@ -57,8 +57,7 @@ class SchemaFilesTest {
     void referencesThatLeadBackToWhereTheyStandAreAnError() {
         assertThat(problems("{'$ref': '#'}", "", Map.of(), "1"))
                 .containsExactly("the schema itself cannot be used: it refers to itself without an end");
-        Map<String, String> files =
-                Map.of("a.json", "{'anyOf': [{'$ref': 'b.json'}]}", "b.json", "{'$ref': 'a.json'}");
+        Map<String, String> files = Map.of("a.json", "{'anyOf': [{'$ref': 'b.json'}]}", "b.json", "{'$ref': 'a.json'}");
         assertThat(problems("{'$ref': 'a.json'}", "", files, "1"))
                 .containsExactly("the schema itself cannot be used: it refers to itself without an end");
         assertThat(problems("{'properties': {'x': {'$ref': '#'}}}", "", Map.of(), "{'x': {'x': {}}}"))
