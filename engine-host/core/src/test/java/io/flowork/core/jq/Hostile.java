@@ -77,6 +77,9 @@ final class Hostile {
             "getpath([range(1e6) | \"a\"])",
             "reduce range(1e5) as $i (0; [.])",
             "reduce range(1e4) as $i (null; {a: .}) | tojson",
+            "reduce range(10001) as $i ([]; [.]) | . == map(.)",
+            "[range(300) as $k | reduce range(9999) as $i ($k; [.])] | sort | length",
+            "reduce range(9999) as $i ([]; [1, .]) | [tostream] | length",
             "[range(1e6)] | del(.[])",
             "[range(1e6)] | .[][\"a\"]?",
             // searching

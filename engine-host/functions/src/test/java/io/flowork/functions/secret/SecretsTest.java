@@ -13,6 +13,7 @@ import io.flowork.functions.testkit.Calls;
 import io.flowork.functions.testkit.HttpStub;
 import io.flowork.functions.testkit.HttpStub.Answer;
 import io.flowork.functions.testkit.HttpStub.Asked;
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonSecret;
@@ -23,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,5 +185,44 @@ class SecretsTest {
         masking.add("abcd");
         masking.add("abcdefgh");
         assertThat(masking.text("x abcdefgh y abcd z")).isEqualTo("x •••• y •••• z");
+    }
+
+    @Test
+    void deepDataFitsASmallStack() throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread small = new Thread(null, SecretsTest::resolveAndMaskDeepData, "small stack", 256 << 10);
+        small.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
+        small.start();
+        small.join();
+        assertThat(failure.get()).isNull();
+    }
+
+    private static void resolveAndMaskDeepData() {
+        JsonValue encoded = handle("api", "login", "user");
+        for (int i = 1; i < JsonValue.MAX_DATA_DEPTH / 2; i++) {
+            encoded = encoded("uri", encoded);
+        }
+        SecretResolver resolver = new SecretResolver(CALLS);
+        try {
+            assertThat(resolver.value(nested(encoded)).equals(nested(JsonString.of("me"))))
+                    .isTrue();
+        } catch (FunctionException e) {
+            throw new AssertionError(e);
+        }
+        Masking masking = resolver.masking();
+        masking.addAll(nested(JsonString.of("another")));
+        assertThat(masking.value(nested(JsonString.of("me"))).equals(nested(JsonString.of(JsonSecret.MASK))))
+                .isTrue();
+        assertThat(masking.value(nested(JsonString.of("another"))).equals(nested(JsonString.of(JsonSecret.MASK))))
+                .isTrue();
+    }
+
+    /** A value inside as many levels as half of those there can be. */
+    private static JsonValue nested(JsonValue inside) {
+        JsonValue value = inside;
+        for (int i = 0; i < JsonValue.MAX_DATA_DEPTH / 4; i++) {
+            value = JsonObject.of("k", JsonArray.of(value));
+        }
+        return value;
     }
 }
