@@ -4,9 +4,10 @@ package io.flowork.grammar.json;
  * An immutable JSON value.
  *
  * <p>Values are persistent: changing one shares everything that did not change, so keeping many versions of a large
- * value is cheap. Object key order is kept as written. Integers are exact at any size, see {@link JsonNumber}. No value
- * is nested deeper than {@link #MAX_DEPTH}, and nothing that goes into a value recurses, see {@link ValueWalk}: a value of
- * that depth fits any thread's stack.
+ * value is cheap. Object key order is kept as written. Integers are exact at any size, see {@link JsonNumber}.
+ *
+ * <p>No value is nested deeper than {@link #MAX_DEPTH}, and nothing that goes into a value recurses, see
+ * {@link ValueWalk}: a value of that depth fits any thread's stack.
  *
  * <p>{@link Object#equals(Object)} is JSON equality: numbers compare by value ({@code 1} equals {@code 1.0}) and key
  * order does not matter. {@link Object#toString()} is compact JSON text in which secrets are masked.
@@ -21,8 +22,8 @@ public abstract sealed class JsonValue
     public static final int MAX_DATA_DEPTH = 10_000;
 
     /**
-     * The deepest nesting a value can have; a scalar has depth 0, an empty array depth 1. There is room for what a state
-     * and an expression put around data.
+     * The deepest nesting a value can have; a scalar has depth 0, an empty array depth 1. There is room for what a
+     * state and an expression put around data.
      */
     public static final int MAX_DEPTH = MAX_DATA_DEPTH + 100;
 

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,31 +16,39 @@ class DeepValuesTest {
     private static final int LEVELS = JsonValue.MAX_DATA_DEPTH;
 
     enum Shape {
-        ARRAYS(i -> JsonArray::of),
-        OBJECTS(i -> inside -> JsonObject.of("k", inside)),
-        WIDE(i -> inside -> JsonArray.of(JsonNumber.of(i), inside, JsonString.of("after"))),
-        MIXED(i -> inside ->
-                i % 2 == 0 ? JsonArray.of(JsonNull.NULL, inside) : JsonObject.of("a", inside, "b", JsonNumber.of(i))),
-        LARGE(i -> inside -> {
-            JsonObject.Builder members = new JsonObject.Builder();
-            for (int key = 0; key < (i % 100 == 0 ? 20 : 1); key++) {
-                members.put("k" + key, JsonNumber.of(key));
-            }
-            return members.put("in", inside).build().without("k0");
-        }),
-        SECRETS(i -> inside ->
-                i % 3 == 0 ? JsonObject.of("k", inside) : JsonSecret.of(new JsonSecret.Encoded("text", inside)));
+        ARRAYS,
+        OBJECTS,
+        WIDE,
+        MIXED,
+        LARGE,
+        SECRETS;
 
-        private final IntFunction<UnaryOperator<JsonValue>> around;
-
-        Shape(IntFunction<UnaryOperator<JsonValue>> around) {
-            this.around = around;
+        private JsonValue around(JsonValue inside, int level) {
+            JsonNumber number = JsonNumber.of(level);
+            return switch (this) {
+                case ARRAYS -> JsonArray.of(inside);
+                case OBJECTS -> JsonObject.of("k", inside);
+                case WIDE -> JsonArray.of(number, inside, JsonString.of("after"));
+                case MIXED ->
+                    level % 2 == 0 ? JsonArray.of(JsonNull.NULL, inside) : JsonObject.of("a", inside, "b", number);
+                case LARGE -> {
+                    JsonObject.Builder members = new JsonObject.Builder();
+                    for (int i = 0; i < (level % 100 == 0 ? 20 : 1); i++) {
+                        members.put("k" + i, JsonNumber.of(i));
+                    }
+                    yield members.put("in", inside).build().without("k0");
+                }
+                case SECRETS ->
+                    level % 3 == 0
+                            ? JsonObject.of("k", inside)
+                            : JsonSecret.of(new JsonSecret.Encoded("text", inside));
+            };
         }
 
         JsonValue nested(int levels, JsonValue innermost) {
             JsonValue value = innermost;
             for (int i = 0; i < levels; i++) {
-                value = around.apply(i).apply(value);
+                value = around(value, i);
             }
             return value;
         }

@@ -40,9 +40,8 @@ class DeepDataTest {
     private static JsonValue mixed(int levels) {
         JsonValue value = JsonNull.NULL;
         for (int i = 0; i < levels; i++) {
-            value = i % 2 == 0
-                    ? JsonArray.of(JsonNumber.of(i), value)
-                    : JsonObject.of("k", value, "n", JsonNumber.of(i));
+            JsonNumber number = JsonNumber.of(i);
+            value = i % 2 == 0 ? JsonArray.of(number, value) : JsonObject.of("k", value, "n", number);
         }
         return value;
     }
@@ -109,9 +108,8 @@ class DeepDataTest {
     void theLastLevel(String program, String output) throws InterruptedException {
         String definitions =
                 "def arrays(n): reduce range(n) as $_ (1; [.]); def objects(n): reduce range(n) as $_ (1; {a: .}); ";
-        onSmallStack(() -> assertThat(Jq.run(
-                        definitions + "try (" + program + ") catch (if length > 100 then .[:54] else . end)", "null"))
-                .startsWith(output));
+        String caught = definitions + "try (" + program + ") catch (if length > 100 then .[:54] else . end)";
+        onSmallStack(() -> assertThat(Jq.run(caught, "null")).startsWith(output));
     }
 
     @Test
@@ -126,9 +124,8 @@ class DeepDataTest {
     @Test
     void deletionsAtEachLevel() throws InterruptedException {
         JqMachine machine = new JqMachine(new JqLimits(2_000_000_000, 4L << 30, 200_000, 1_000_000));
-        onSmallStack(
-                () -> assertThat(Jq.run("del(.. | numbers) | [.. | numbers], ([..] | length)", mixed(3_000), machine))
-                        .isEqualTo("[] 3001"));
+        String program = "del(.. | numbers) | [.. | numbers], ([..] | length)";
+        onSmallStack(() -> assertThat(Jq.run(program, mixed(3_000), machine)).isEqualTo("[] 3001"));
     }
 
     @Test
@@ -162,10 +159,7 @@ class DeepDataTest {
         for (int i = 0; i < 200; i++) {
             schema = JsonObject.of("not", schema);
         }
-        assertThat(Schemas.validate(schema, JsonNull.NULL))
-                .singleElement()
-                .asString()
-                .contains("200 levels");
+        assertThat(Schemas.validate(schema, JsonNull.NULL)).singleElement().asString().contains("200 levels");
         assertThat(Schemas.problems(schema)).singleElement().asString().contains("200 levels");
     }
 }
