@@ -334,6 +334,16 @@ class JqDifferentialTest {
             "(.a // .b)",
             "if .a? then .a else .b? end"
         };
+        private static final String[] PATTERNS = {
+            "\"a\"", "\"[a-c]+\"", "\"(?<x>b)?,\"", "\"^a|c$\"", "\"A\"", "\".\"", "\"(a)(b)?\""
+        };
+        private static final String[] FLAGS = {"g", "i", "x", "gi", "n", "s", "l", "gx"};
+        private static final String[] FORMATS = {"@json", "@text", "@csv", "@tsv", "@html", "@uri", "@sh", "@base64"};
+        private static final String[] KEYS = {"0", "1", "-1", "\"a\"", "\"b\"", "null", "2"};
+        private static final String[] DATES = {
+            "todate", "gmtime", "gmtime | mktime", "strftime(\"%Y-%m-%dT%H:%M:%SZ %j %a\")", "gmtime | todate"
+        };
+        private static final String[] ASSIGNS = {" -= ", " *= ", " //= ", " |= ", " += "};
         private static final String[] BINARY = {
             " + ", " - ", " == ", " != ", " < ", " <= ", " and ", " or ", " // ", " | ", ", ", ", ", " | ", " | "
         };
@@ -354,7 +364,7 @@ class JqDifferentialTest {
                 return atom.equals("input_line_number") ? variable() : atom;
             }
             int d = depth - 1;
-            return switch (random.nextInt(30)) {
+            return switch (random.nextInt(44)) {
                 case 0 -> "map(" + filter(d) + ")";
                 case 1 -> "select(" + filter(d) + ")";
                 case 2 -> "[" + filter(d) + "]";
@@ -383,8 +393,35 @@ class JqDifferentialTest {
                 case 25 -> "\"<\\(" + filter(d) + ")>\"";
                 case 26 -> "last(" + filter(d) + ")";
                 case 27 -> "walk(" + any(SAFE) + ")";
+                case 28 -> bind("[foreach " + brackets(d) + " as ", " (0; . + 1; [., ", "])]");
+                case 29 -> alternatives(d);
+                case 30 -> "[label $m | foreach (.[]?, 1, 2) as $q (0; . + 1; if . > 2 then ., break $m else $q end)]";
+                case 31 -> "[limit(3; repeat(" + any(SAFE) + "))]";
+                case 32 -> "(1 | until(. > 20; . * 2 + " + random.nextInt(3) + "))";
+                case 33 -> "[range(0; 5; 2) as $r | $r, " + filter(0) + "]";
+                case 34 -> "[splits(\", *\")?], (try test(" + any(PATTERNS) + "; \"" + any(FLAGS) + "\") catch \"t\")";
+                case 35 -> "(try [match(" + any(PATTERNS) + "; \"g\") | .offset, .string] catch \"m\")";
+                case 36 -> "(try sub(" + any(PATTERNS) + "; \"<\\(.)>\"; \"" + any(FLAGS) + "\") catch \"s\")";
+                case 37 -> "(" + any(FORMATS) + " \"x\\(" + filter(0) + ")y\")";
+                case 38 -> "fromstream(" + filter(0) + " | tostream), [1 | truncate_stream([[0], 1], [[1, 0], 2])]";
+                case 39 -> "setpath([" + any(KEYS) + "]; " + filter(0) + "), getpath([" + any(KEYS) + "])?";
+                case 40 -> "(numbers | select(. >= 0) | " + any(DATES) + ")";
+                case 41 -> "delpaths([[" + any(KEYS) + "], [" + any(KEYS) + "]])";
+                case 42 -> "(.[" + any(KEYS) + ":" + any(KEYS) + "])?";
+                case 43 -> "(" + any(PLACES) + any(ASSIGNS) + brackets(filter(0)) + ")";
                 default -> "(" + filter(d) + any(BINARY) + filter(d) + ")";
             };
+        }
+
+        /** A destructuring with alternatives; in jq they also catch breaks, and errors of what comes after them. */
+        private String alternatives(int depth) {
+            String name = "$v" + variables;
+            String source = brackets(depth);
+            variables++;
+            String text = "[" + source + " as [" + name + "] ?// {a: " + name + "} ?// " + name + " | [" + name
+                    + ", " + filter(0) + "]]";
+            variables--;
+            return text;
         }
 
         private String brackets(int depth) {
