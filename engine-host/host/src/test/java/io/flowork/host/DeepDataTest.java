@@ -55,7 +55,9 @@ class DeepDataTest {
                     .ended(0)
                     .out();
             assertThat(JsonReader.parse(out).equals(JsonReader.parse(text))).isTrue();
-            assertThat(bench.run("runs", "show", "--input", "--output", "--steps").ended(0).out())
+            assertThat(bench.run("runs", "show", "--input", "--output", "--steps")
+                            .ended(0)
+                            .out())
                     .contains("completed");
             assertThat(bench.run("runs", "show", "--json").ended(0).out()).contains("{\"k\":[{");
             assertThat(bench.run("runs", "journal").ended(0).out()).contains("{\"k\":[");
@@ -68,7 +70,9 @@ class DeepDataTest {
     @Test
     void oneLevelMoreIsRefusedWithItsPlace() throws IOException {
         bench.file("in.json", "\n[" + nested(LEVELS) + "]");
-        assertThat(bench.run("run", "deep.flow.yaml", "--input", "@in.json").ended(2).err())
+        assertThat(bench.run("run", "deep.flow.yaml", "--input", "@in.json")
+                        .ended(2)
+                        .err())
                 .contains("in.json:2:30001: the input is no JSON")
                 .contains("arrays and objects are nested deeper than 10000 levels");
     }
@@ -76,7 +80,9 @@ class DeepDataTest {
     @Test
     void anExpressionThatGoesOneLevelDeeperFaults() throws IOException {
         bench.file("in.json", nested(LEVELS)).file("more.flow.yaml", workflow("more", "- more: {set: '${ [.] }'}"));
-        assertThat(bench.run("run", "more.flow.yaml", "--input", "@in.json").ended(1).err())
+        assertThat(bench.run("run", "more.flow.yaml", "--input", "@in.json")
+                        .ended(1)
+                        .err())
                 .contains("The result is nested deeper than 10000 levels");
     }
 }

@@ -39,9 +39,7 @@ class DeepValuesTest {
                     yield members.put("in", inside).build().without("k0");
                 }
                 case SECRETS ->
-                    level % 3 == 0
-                            ? JsonObject.of("k", inside)
-                            : JsonSecret.of(new JsonSecret.Encoded("text", inside));
+                    level % 3 == 0 ? JsonObject.of("k", inside) : JsonSecret.of(new JsonSecret.Encoded("text", inside));
             };
         }
 

@@ -159,7 +159,10 @@ class DeepDataTest {
         for (int i = 0; i < 200; i++) {
             schema = JsonObject.of("not", schema);
         }
-        assertThat(Schemas.validate(schema, JsonNull.NULL)).singleElement().asString().contains("200 levels");
+        assertThat(Schemas.validate(schema, JsonNull.NULL))
+                .singleElement()
+                .asString()
+                .contains("200 levels");
         assertThat(Schemas.problems(schema)).singleElement().asString().contains("200 levels");
     }
 }

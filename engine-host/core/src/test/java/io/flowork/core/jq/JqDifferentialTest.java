@@ -419,8 +419,8 @@ class JqDifferentialTest {
             String name = "$v" + variables;
             String source = brackets(depth);
             variables++;
-            String text = "[" + source + " as [" + name + "] ?// {a: " + name + "} ?// " + name + " | [" + name
-                    + ", " + filter(0) + "]]";
+            String text = "[" + source + " as [" + name + "] ?// {a: " + name + "} ?// " + name + " | [" + name + ", "
+                    + filter(0) + "]]";
             variables--;
             return text;
         }
