@@ -1,16 +1,19 @@
 package io.flowork.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.serialization.BasicNodeReader;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBigInteger;
 import io.flowork.grammar.json.JsonBoolean;
@@ -198,11 +201,20 @@ public final class Schemas {
             SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12,
                     builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false))
+                            .nodeReader(new JsonTexts())
                             .schemas(texts));
             known = registry.getSchema(SchemaLocation.of(HOME + schema.path));
             COMPILED_WITH_FILES.put(schema, known);
         }
         return known;
+    }
+
+    /** Reads every document as JSON, which it is by now, whatever its file is called. */
+    private static final class JsonTexts extends BasicNodeReader {
+        @Override
+        protected ObjectMapper getObjectMapper(InputFormat format) {
+            return super.getObjectMapper(InputFormat.JSON);
+        }
     }
 
     /** A document without its identifier, which would make its references relative to a place in the world. */
