@@ -10,12 +10,15 @@ final class TextSearch {
     private static final int SHORT = 64;
     private static final int WINDOW = 1 << 14;
 
+    /** Borders are kept in pieces: to clear memory for all of them at once could take longer than an interrupt waits. */
+    private static final int PIECE_BITS = 13;
+
     private final Meter meter;
     private final String text;
     private final String part;
 
     /** For each length of a beginning of the part, the length of the longest shorter one that it ends with. */
-    private final int[] borders;
+    private final int[][] borders;
 
     private int scanned;
     private int matched;
@@ -24,22 +27,31 @@ final class TextSearch {
         this.meter = meter;
         this.text = text;
         this.part = part;
-        this.borders = part.length() <= SHORT ? new int[0] : borders();
+        this.borders = part.length() <= SHORT ? new int[0][] : borders();
     }
 
-    private int[] borders() {
+    private int[][] borders() {
         meter.bytes(part.length() * 4L);
-        int[] all = new int[part.length() + 1];
+        int[][] all = new int[(part.length() >> PIECE_BITS) + 1][];
+        all[0] = new int[1 << PIECE_BITS];
         int border = 0;
         for (int i = 1; i < part.length(); i++) {
             meter.turn(i);
             while (border > 0 && part.charAt(i) != part.charAt(border)) {
-                border = all[border];
+                border = at(all, border);
             }
             border += part.charAt(i) == part.charAt(border) ? 1 : 0;
-            all[i + 1] = border;
+            int length = i + 1;
+            if (all[length >> PIECE_BITS] == null) {
+                all[length >> PIECE_BITS] = new int[1 << PIECE_BITS];
+            }
+            all[length >> PIECE_BITS][length & (1 << PIECE_BITS) - 1] = border;
         }
         return all;
+    }
+
+    private static int at(int[][] borders, int length) {
+        return borders[length >> PIECE_BITS][length & (1 << PIECE_BITS) - 1];
     }
 
     /** The first place at or after one at which the part occurs, or -1; places must not go backwards. */
@@ -69,7 +81,7 @@ final class TextSearch {
             meter.turn(scanned);
             char c = text.charAt(scanned);
             while (matched > 0 && (matched == part.length() || part.charAt(matched) != c)) {
-                matched = borders[matched];
+                matched = at(borders, matched);
             }
             matched += part.charAt(matched) == c ? 1 : 0;
             scanned++;
