@@ -38,6 +38,7 @@ final class TextSearch {
         for (int i = 1; i < part.length(); i++) {
             meter.turn(i);
             while (border > 0 && part.charAt(i) != part.charAt(border)) {
+                meter.turn(border); // borders may get shorter by one only
                 border = at(all, border);
             }
             border += part.charAt(i) == part.charAt(border) ? 1 : 0;
@@ -81,6 +82,7 @@ final class TextSearch {
             meter.turn(scanned);
             char c = text.charAt(scanned);
             while (matched > 0 && (matched == part.length() || part.charAt(matched) != c)) {
+                meter.turn(matched);
                 matched = at(borders, matched);
             }
             matched += part.charAt(matched) == c ? 1 : 0;
