@@ -14,7 +14,6 @@ import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
-import io.flowork.core.machine.Steps;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
 import io.flowork.store.Snapshot;
@@ -23,12 +22,10 @@ import io.flowork.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop of one run: take inputs, apply them, advance, append, and only after the commit carry out the effects.
+ * The turns of one run: take inputs, apply them, advance, append, and only after the commit carry out the effects.
  *
  * <p>An effect never starts before the inputs that caused it are durable.
  */
@@ -40,10 +37,6 @@ final class Driver {
 
     private final Engine engine;
     private final Run run;
-    private final LoadedWorkflow workflow;
-    private final JsonValue input;
-    private final @Nullable Steps steps;
-    private final @Nullable ParentRun parent;
     private final @Nullable Store store;
     private final Machine machine;
     private final Outbox outbox;
@@ -54,52 +47,65 @@ final class Driver {
     private boolean closed;
     private long seq;
     private long snapshotSeq;
-    private Status recorded = Status.PENDING;
-    private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
+    private Status recorded;
 
-    Driver(
-            Engine engine,
-            Run run,
-            LoadedWorkflow workflow,
-            JsonValue input,
-            @Nullable Steps steps,
-            @Nullable ParentRun parent) {
+    private Driver(Engine engine, Run run, State state, long seq, long snapshotSeq, Status recorded, boolean again) {
         this.engine = engine;
         this.run = run;
-        this.workflow = workflow;
-        this.input = input;
-        this.steps = steps;
-        this.parent = parent;
         this.store = engine.store();
-        this.machine = new Machine(new JqMachine(engine.settings().limits().expression(), run.interrupt()));
-        this.outbox = new Outbox(engine, run, workflow.folder());
-        this.state = State.initial(workflow.program());
+        this.machine = machine(engine, run);
+        this.outbox = new Outbox(engine, run, again);
+        this.state = state;
+        this.seq = seq;
+        this.snapshotSeq = snapshotSeq;
+        this.recorded = recorded;
     }
 
-    RunResult drive() {
-        try {
-            create();
-            apply(new Input.Started(
-                    run.id(),
-                    input,
-                    Machine.runtime(engine.settings().version()),
-                    engine.settings().limits()));
-            do {
-                turn();
-            } while (!closed);
-            durable.join();
-            return new RunResult(run.id(), state.status(), state.output(), state.error());
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new RunFailedException(
-                    "The run " + run.id() + " stopped because it can no longer be recorded. " + cause.getMessage(),
-                    cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RunFailedException("The run " + run.id() + " was interrupted; what it did so far is recorded", e);
-        } finally {
-            outbox.close();
+    private static Machine machine(Engine engine, Run run) {
+        return new Machine(new JqMachine(engine.settings().limits().expression(), run.interrupt()));
+    }
+
+    /** A driver of a new run. */
+    static Driver start(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent) {
+        Driver driver = new Driver(
+                engine, run, State.initial(run.workflow().program()), 0, 0, Status.PENDING, false);
+        driver.writes.add(new Write.PutProgram(run.workflow().source()));
+        driver.writes.add(new Write.CreateRun(
+                run.id(),
+                run.workflow().source().hash(),
+                Status.PENDING,
+                SEMANTICS,
+                engine.clock().millis(),
+                input,
+                parent));
+        driver.started(input);
+        return driver;
+    }
+
+    /**
+     * A driver of a run that the store has: its journal is folded.
+     *
+     * @param recovers whether nothing of the run is at work, as after a crash: then its outstanding effects are carried
+     *     out again
+     */
+    static Driver fold(Engine engine, Run run, boolean recovers) {
+        Folding.Folded folded = Folding.fold(engine, run, machine(engine, run));
+        Driver driver =
+                new Driver(engine, run, folded.state(), folded.next(), folded.snapshotSeq(), folded.recorded(), true);
+        if (folded.next() == 0) {
+            driver.started(folded.input());
+        } else if (recovers) {
+            driver.effects.addAll(folded.state().pendingEffects());
         }
+        return driver;
+    }
+
+    private void started(JsonValue input) {
+        apply(new Input.Started(
+                run.id(),
+                input,
+                Machine.runtime(engine.settings().version()),
+                engine.settings().limits()));
     }
 
     /** Whether the run has ended and nothing that it left is at work. */
@@ -107,41 +113,56 @@ final class Driver {
         return state.status().ended() && !state.hasPending();
     }
 
-    private void turn() throws InterruptedException {
-        takeInputs();
+    /** Does what there is to do now, and tells the run once that is durable. */
+    void turn() {
+        for (Input next = run.inputs().poll(); next != null; next = run.inputs().poll()) {
+            switch (next) {
+                case Input.Completed completed -> outbox.done(completed.key());
+                case Input.Failed failed -> outbox.done(failed.key());
+                default -> {}
+            }
+            apply(next);
+        }
         advance();
-        if (hasEnded()) {
+        if (hasEnded() && !closed) {
             apply(new Input.Closed());
             closed = true;
         }
         append();
-        if (!effects.isEmpty()) {
-            durable.join();
+    }
+
+    /** Carries out the effects whose causes are durable by now; gives the result once the run has ended. */
+    @Nullable
+    RunResult carryOut() {
+        if (!effects.isEmpty() && !engine.isStopping()) {
             effects.forEach(outbox::carryOut);
             effects.clear();
         }
-        if (!state.isReady() && !closed) {
-            waitForInput();
+        if (closed) {
+            outbox.close();
+            return new RunResult(run.id(), state.status(), state.output(), state.error());
         }
+        return null;
     }
 
-    private void takeInputs() {
-        for (Input next = run.inputs().poll(); next != null; next = run.inputs().poll()) {
-            apply(next);
-        }
-        for (Input due = outbox.due(engine.clock().millis());
-                due != null;
-                due = outbox.due(engine.clock().millis())) {
-            apply(due);
-        }
+    /** Whether there is something to do without waiting for an input. */
+    boolean hasMore() {
+        return state.isReady() || !run.inputs().isEmpty();
     }
 
-    private void waitForInput() throws InterruptedException {
-        long wait = outbox.untilNextDue(engine.clock().millis());
-        Input next = wait < 0 ? run.inputs().take() : run.inputs().poll(wait, TimeUnit.MILLISECONDS);
-        if (next != null) {
-            apply(next);
-        }
+    /** Whether everything about the run is in the store, and nothing of it is at work but what lives by itself. */
+    boolean mayLeave() {
+        return store != null && run.steps() == null && effects.isEmpty() && !outbox.hasCalls() && !state.isReady();
+    }
+
+    /** Whether calls are at work. */
+    boolean hasCalls() {
+        return outbox.hasCalls();
+    }
+
+    /** Stops what is at work; what it gives is not taken any more. */
+    void abandon() {
+        outbox.close();
     }
 
     private void apply(Input next) {
@@ -183,10 +204,10 @@ final class Driver {
         }
         long now = engine.clock().millis();
         if (store == null) {
-            record(machine.apply(state, now, next, steps));
+            record(machine.apply(state, now, next, run.steps()));
             return;
         }
-        Fold.Applied applied = Fold.apply(machine, state, seq, now, next, steps);
+        Fold.Applied applied = Fold.apply(machine, state, seq, now, next, run.steps());
         entries.add(applied.entry());
         seq++;
         record(applied.outcome());
@@ -208,7 +229,7 @@ final class Driver {
         }
         run.watch().begin();
         try {
-            record(machine.advance(state, state.t() + engine.settings().turnSteps(), steps));
+            record(machine.advance(state, state.t() + engine.settings().turnSteps(), run.steps()));
         } catch (RuntimeException e) { // a bug of ours must not end as a run that hangs
             fault(e);
         }
@@ -219,21 +240,11 @@ final class Driver {
 
     // --- recording ---
 
-    private void create() {
-        writes.add(new Write.PutProgram(workflow.source()));
-        writes.add(new Write.CreateRun(
-                run.id(),
-                workflow.source().hash(),
-                Status.PENDING,
-                SEMANTICS,
-                engine.clock().millis(),
-                input,
-                parent));
-    }
-
     /** Hands what is new to the store, in one transaction. A run that ends within its first turn costs one. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the run is told
     private void append() {
         if (store == null || (entries.isEmpty() && recorded == state.status())) {
+            run.committed(null);
             return;
         }
         if (!entries.isEmpty()) {
@@ -252,12 +263,27 @@ final class Driver {
         }
         if (seq - snapshotSeq >= engine.settings().snapshotEvery()
                 && !state.status().ended()) {
-            snapshotSeq = seq;
-            writes.add(new Write.PutSnapshot(
-                    new Snapshot(run.id(), 0, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
+            putSnapshot();
         }
         entries.clear();
-        durable = CompletableFuture.allOf(durable, store.submit(List.copyOf(writes)));
+        CompletableFuture<Void> durable = store.submit(List.copyOf(writes));
         writes.clear();
+        durable.whenComplete((stored, failure) -> run.committed(failure));
+    }
+
+    private void putSnapshot() {
+        snapshotSeq = seq;
+        writes.add(new Write.PutSnapshot(
+                new Snapshot(run.id(), 0, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
+    }
+
+    /** Keeps a snapshot, unless folding is quick enough without. Nothing waits for it, as it is only a cache. */
+    @SuppressWarnings("FutureReturnValueIgnored") // without it a fold takes longer
+    void snapshot() {
+        if (store != null && seq - snapshotSeq >= engine.settings().snapshotEvery() / 4) {
+            putSnapshot();
+            store.submit(List.copyOf(writes));
+            writes.clear();
+        }
     }
 }

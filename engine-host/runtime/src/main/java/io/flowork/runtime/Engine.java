@@ -1,19 +1,30 @@
 package io.flowork.runtime;
 
+import io.flowork.core.error.WorkflowError;
+import io.flowork.core.error.WorkflowError.Kind;
+import io.flowork.core.machine.Effect;
+import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Limits;
+import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
+import io.flowork.store.RunData;
+import io.flowork.store.RunQuery;
+import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Runs workflows: gives machines their inputs, records these, and carries out what the machines want from the world.
  */
 public final class Engine implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+    private static final int PAGE = 1_000;
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final EngineSettings settings;
     private final @Nullable Store store;
     private final Functions functions;
@@ -28,12 +43,14 @@ public final class Engine implements AutoCloseable {
     private final Secrets secrets;
     private final Clock clock;
     private final EventBus events = new EventBus();
+    private final Timers timers;
+    private final Scheduler scheduler =
+            new Scheduler(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
     private final Map<String, Run> active = new ConcurrentHashMap<>();
+    private final Map<String, ParentRun> parents = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
-            // A thread of the system: virtual ones wait while evaluations keep all processors busy.
             Thread.ofPlatform().name("flowork-watch").daemon().factory());
-
-    private final ScheduledFuture<?> looking;
+    private volatile boolean stopping;
 
     /**
      * Creates an engine.
@@ -58,14 +75,20 @@ public final class Engine implements AutoCloseable {
         this.workflows = workflows;
         this.secrets = secrets;
         this.clock = clock;
+        this.timers = new Timers(clock);
         long tick = Math.clamp(settings.evaluationMillis() / 8, 1, 250);
-        looking = watching.scheduleAtFixedRate(this::look, tick, tick, TimeUnit.MILLISECONDS);
+        var _ = watching.scheduleAtFixedRate(this::look, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         long now = System.nanoTime();
-        active.values().forEach(run -> run.watch().look(now));
+        for (Run run : active.values()) {
+            run.watch().look(now);
+            run.leave(now - REST_NANOS);
+        }
     }
+
+    // --- starting ---
 
     /**
      * Starts a run.
@@ -79,25 +102,135 @@ public final class Engine implements AutoCloseable {
         return start(workflow, input, steps, RunIds.next(clock.millis()), null);
     }
 
-    /** Starts the run that an effect wants, unless it is at work already. */
-    Run startChild(LoadedWorkflow workflow, JsonValue input, ParentRun parent) {
-        return start(workflow, input, null, RunIds.ofEffect(parent.key()), parent);
-    }
-
     private Run start(
             LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps, String id, @Nullable ParentRun parent) {
         if (input.depth() > Limits.LEVELS) {
             throw new IllegalArgumentException("The input is nested deeper than " + Limits.LEVELS + " levels");
         }
-        Run known = active.get(id);
+        Run run = new Run(this, id, workflow, steps);
+        Run known = active.putIfAbsent(id, run);
         if (known != null) {
             return known;
         }
-        Run run = new Run(this, id, workflow, input, steps, parent);
-        active.put(id, run);
-        run.begin(() -> active.remove(id));
+        if (parent != null) {
+            parents.put(id, parent);
+        }
+        run.begin(Driver.start(this, run, input, parent));
         return run;
     }
+
+    /**
+     * Starts the run that an effect wants, unless it was started before.
+     *
+     * @param again whether it may have been started before
+     * @return the end of the effect, if that is known already; else the run that wants it is given it later
+     */
+    @Nullable
+    Input startChild(LoadedWorkflow workflow, Effect.ChildRun effect, ParentRun parent, boolean again) {
+        String id = RunIds.ofEffect(effect.key());
+        Optional<RunRecord> before = again && store != null && !active.containsKey(id) ? store.run(id) : Optional.empty();
+        if (before.isEmpty()) {
+            start(workflow, effect.input(), null, id, parent);
+        } else if (effect.await() && before.get().status().ended()) {
+            RunData data = store.data(id);
+            WorkflowError error = data.error() instanceof JsonObject json ? WorkflowError.fromJson(json) : null;
+            return outcome(effect.key(), new RunResult(id, before.get().status(), data.output(), error));
+        }
+        return effect.await() ? null : new Input.Completed(effect.key(), JsonNull.NULL);
+    }
+
+    /** Cancels the run that an effect started, if it did. */
+    void cancelChild(String key) {
+        Run child = active.get(RunIds.ofEffect(key));
+        if (child != null) {
+            child.cancel("the run that started it no longer wants it");
+        }
+    }
+
+    /**
+     * Goes on with every run of the store that has not ended. Returns when all of them are known; they go on meanwhile.
+     *
+     * @param programs what the runs' programs are
+     * @return how many there are
+     */
+    public int recover(Programs programs) {
+        if (store == null) {
+            return 0;
+        }
+        int found = 0;
+        RunQuery query = RunQuery.newest(PAGE)
+                .withStatuses(EnumSet.of(Status.PENDING, Status.RUNNING, Status.WAITING, Status.SUSPENDED));
+        List<RunRecord> page;
+        do {
+            page = store.runs(query);
+            for (RunRecord record : page) {
+                found += recover(programs, record) ? 1 : 0;
+                query = query.withAfter(record.id());
+            }
+        } while (page.size() == PAGE);
+        return found;
+    }
+
+    private boolean recover(Programs programs, RunRecord record) {
+        LoadedWorkflow workflow;
+        try {
+            workflow = programs.load(record.program());
+        } catch (UnusableWorkflowException e) {
+            LOG.log(System.Logger.Level.ERROR, "The run " + record.id() + " cannot go on: " + e.getMessage());
+            return false;
+        }
+        Run run = new Run(this, record.id(), workflow, null);
+        if (active.putIfAbsent(record.id(), run) != null) {
+            return false;
+        }
+        if (record.parent() != null) {
+            parents.put(record.id(), record.parent());
+        }
+        run.begin(null);
+        return true;
+    }
+
+    // --- ends ---
+
+    /** A run has ended and all of it is recorded: nothing of it stays here, and the run that wants its result gets it. */
+    void ended(Run run, RunResult result) {
+        active.remove(run.id(), run);
+        ParentRun parent = parents.remove(run.id());
+        Run wanting = parent == null ? null : active.get(parent.run());
+        if (wanting != null) {
+            wanting.give(outcome(parent.key(), result));
+        }
+    }
+
+    /** A run cannot go on here. */
+    void failed(Run run, RunFailedException why) {
+        LOG.log(System.Logger.Level.ERROR, why.getMessage());
+        active.remove(run.id(), run);
+        ParentRun parent = parents.remove(run.id());
+        Run wanting = parent == null ? null : active.get(parent.run());
+        if (wanting != null) {
+            wanting.give(new Input.Failed(
+                    parent.key(),
+                    WorkflowError.of(
+                            Kind.RUNTIME,
+                            "The workflow '" + run.workflow().source().name() + "' could not go on")));
+        }
+    }
+
+    private static Input outcome(String key, RunResult result) {
+        if (result.status() == Status.COMPLETED && result.output() != null) {
+            return new Input.Completed(key, result.output());
+        }
+        WorkflowError error = result.error();
+        if (error == null) {
+            return new Input.Failed(
+                    key, WorkflowError.of(Kind.RUNTIME, "The run " + result.runId() + " was cancelled"));
+        }
+        return new Input.Failed(
+                key, new WorkflowError(error.type(), error.status(), error.title(), error.detail(), null, error.data()));
+    }
+
+    // --- what goes on ---
 
     /**
      * Brings an event (a CloudEvent as an object) to the runs that listen for events of its type.
@@ -108,9 +241,19 @@ public final class Engine implements AutoCloseable {
         return events.publish(event);
     }
 
-    /** The run of an id, while it is at work here. */
+    /** The run of an id, while it has not ended. */
     public Optional<Run> run(String id) {
         return Optional.ofNullable(active.get(id));
+    }
+
+    /** How many runs have not ended. */
+    public int runs() {
+        return active.size();
+    }
+
+    /** How many of them have their state in the store only. */
+    public int runsAway() {
+        return (int) active.values().stream().filter(Run::isAway).count();
     }
 
     EngineSettings settings() {
@@ -142,12 +285,54 @@ public final class Engine implements AutoCloseable {
         return events;
     }
 
-    /** Cancels the runs at work and waits for their ends. The store stays open. */
+    Timers timers() {
+        return timers;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    // --- stopping ---
+
+    /**
+     * Stops without ending any run: calls at work may come to their end, nothing new is begun, and after a while calls are
+     * left. Whatever has not ended goes on after {@link #recover}.
+     *
+     * @param patience how long calls may take
+     * @return how many calls were left
+     */
+    public int stop(Duration patience) {
+        stopping = true;
+        long until = System.nanoTime() + patience.toNanos();
+        int busy = busy();
+        while (busy > 0 && System.nanoTime() < until) {
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            busy = busy();
+        }
+        scheduler.close();
+        timers.close();
+        watching.shutdownNow();
+        return busy;
+    }
+
+    private int busy() {
+        return (int) active.values().stream().filter(Run::isBusy).count();
+    }
+
+    /** Cancels the runs that have not ended and waits for their ends. The store stays open. */
     @Override
     public void close() {
-        active.values().forEach(run -> run.cancel("the engine was closed"));
-        active.values().forEach(Run::awaitQuietly);
-        looking.cancel(false);
+        if (!stopping) {
+            active.values().forEach(run -> run.cancel("the engine was closed"));
+            active.values().forEach(Run::awaitQuietly);
+        }
+        scheduler.close();
+        timers.close();
         watching.shutdownNow();
     }
 }

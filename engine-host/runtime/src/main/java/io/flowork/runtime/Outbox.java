@@ -5,19 +5,16 @@ import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Limits;
-import io.flowork.core.machine.Status;
 import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
+import java.util.concurrent.ConcurrentHashMap;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,32 +26,27 @@ final class Outbox {
 
     private final Engine engine;
     private final Run run;
-    private final @Nullable Path folder;
-    private final PriorityQueue<Effect.Timer> timers =
-            new PriorityQueue<>(Comparator.comparingLong(Effect.Timer::due).thenComparing(Effect.Timer::key));
-    private final Map<String, Thread> calls = new HashMap<>();
-    private final Map<String, Run> children = new HashMap<>();
-    private final Map<String, String> subscriptions = new HashMap<>();
+    private final Map<String, Thread> calls = new ConcurrentHashMap<>();
+    private final boolean again;
 
     /**
-     * The effects of a run.
+     * The outbox of a run.
      *
-     * @param folder the folder of its workflow's file, if it is in one
+     * @param again whether effects may have been carried out before, as the run was folded from its journal
      */
-    Outbox(Engine engine, Run run, @Nullable Path folder) {
+    Outbox(Engine engine, Run run, boolean again) {
         this.engine = engine;
         this.run = run;
-        this.folder = folder;
+        this.again = again;
     }
 
     void carryOut(Effect effect) {
         switch (effect) {
             case Effect.Call call -> call(call);
-            case Effect.Timer timer -> timers.add(timer);
+            case Effect.Timer timer -> engine.timers().set(timer, run);
             case Effect.ChildRun child -> start(child);
             case Effect.Subscribe subscribe -> {
                 String key = subscribe.key();
-                subscriptions.put(key, key);
                 engine.events().subscribe(key, subscribe.types(), event -> run.give(new Input.Event(key, event)));
             }
             case Effect.Publish publish -> {
@@ -65,36 +57,24 @@ final class Outbox {
         }
     }
 
+    /** Whether calls are at work. */
+    boolean hasCalls() {
+        return !calls.isEmpty();
+    }
+
+    /** An effect has come to its end. */
+    void done(String key) {
+        calls.remove(key);
+    }
+
     private void cancel(String key) {
-        timers.removeIf(timer -> timer.key().equals(key));
         Thread call = calls.remove(key);
         if (call != null) {
             call.interrupt();
         }
-        Run child = children.remove(key);
-        if (child != null) {
-            child.cancel("the run that started it no longer wants it");
-        }
-        if (subscriptions.remove(key) != null) {
-            engine.events().unsubscribe(key);
-        }
-    }
-
-    /** The next timer that is due, as an input; null when there is none. */
-    @Nullable
-    Input due(long now) {
-        Effect.Timer first = timers.peek();
-        if (first == null || first.due() > now) {
-            return null;
-        }
-        timers.remove();
-        return new Input.Fired(first.key());
-    }
-
-    /** How many milliseconds there are until the next timer is due, or -1 when there is none. */
-    long untilNextDue(long now) {
-        Effect.Timer first = timers.peek();
-        return first == null ? -1 : Math.max(0, first.due() - now);
+        engine.timers().cancel(key);
+        engine.events().unsubscribe(key);
+        engine.cancelChild(key);
     }
 
     private void call(Effect.Call effect) {
@@ -161,34 +141,16 @@ final class Outbox {
                                     .formatted(effect.namespace(), effect.name(), effect.version()))));
             return;
         }
-        Run child = engine.startChild(found.get(), effect.input(), new ParentRun(run.id(), effect.key()));
-        if (!effect.await()) {
-            run.give(new Input.Completed(effect.key(), JsonNull.NULL));
-            return;
+        Input outcome = engine.startChild(found.get(), effect, new ParentRun(run.id(), effect.key()), again);
+        if (outcome != null) {
+            run.give(outcome);
         }
-        children.put(effect.key(), child);
-        child.whenEnded((result, failure) -> run.give(ended(effect, result, failure)));
-    }
-
-    private static Input ended(Effect.ChildRun effect, @Nullable RunResult result, @Nullable Throwable failure) {
-        if (result != null && result.status() == Status.COMPLETED && result.output() != null) {
-            return new Input.Completed(effect.key(), result.output());
-        }
-        if (result != null && result.error() != null) {
-            WorkflowError error = result.error();
-            return new Input.Failed(
-                    effect.key(),
-                    new WorkflowError(error.type(), error.status(), error.title(), error.detail(), null, error.data()));
-        }
-        String why = failure == null ? "was cancelled" : "could not go on";
-        return new Input.Failed(
-                effect.key(), WorkflowError.of(Kind.RUNTIME, "The workflow '" + effect.name() + "' " + why));
     }
 
     /** Ends everything that is still at work. */
     void close() {
         calls.values().forEach(Thread::interrupt);
-        subscriptions.keySet().forEach(engine.events()::unsubscribe);
+        calls.clear();
     }
 
     private final class Context implements FunctionCall.Context {
@@ -202,7 +164,7 @@ final class Outbox {
 
         @Override
         public @Nullable Path folder() {
-            return folder;
+            return run.workflow().folder();
         }
 
         @Override

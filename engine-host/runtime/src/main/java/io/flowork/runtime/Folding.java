@@ -1,0 +1,92 @@
+package io.flowork.runtime;
+
+import io.flowork.core.journal.Fold;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Machine;
+import io.flowork.core.machine.State;
+import io.flowork.core.machine.Status;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.core.codec.ValueCodec;
+import io.flowork.store.RunRecord;
+import io.flowork.store.Snapshot;
+import io.flowork.store.Store;
+import io.flowork.store.StoreException;
+import io.flowork.store.StoreException.Kind;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Folds the journal of a stored run into the state after its last entry, from its last snapshot on. */
+final class Folding {
+    private static final System.Logger LOG = System.getLogger(Folding.class.getName());
+    private static final int PAGE = 512;
+
+    private Folding() {}
+
+    /**
+     * A run as the store has it.
+     *
+     * @param state the state after the last entry
+     * @param next the number of the next entry
+     * @param snapshotSeq the number of the entry after the last snapshot
+     * @param recorded the status the store says
+     * @param input the run's input
+     */
+    record Folded(State state, long next, long snapshotSeq, Status recorded, JsonValue input) {}
+
+    static Folded fold(Engine engine, Run run, Machine machine) {
+        Store store = engine.store();
+        if (store == null) {
+            throw new IllegalStateException("the run " + run.id() + " is in no store");
+        }
+        RunRecord record = store.run(run.id()).orElseThrow(() -> StoreException.noRun(run.id()));
+        State start = State.initial(run.workflow().program());
+        long from = 0;
+        Optional<Snapshot> snapshot = store.snapshot(run.id(), 0, Long.MAX_VALUE);
+        if (snapshot.isPresent()) {
+            State state = read(run, snapshot.get());
+            if (state != null) {
+                start = state;
+                from = snapshot.get().seq() + 1;
+            }
+        }
+        Fold fold = new Fold(machine, start, null);
+        long next = from;
+        List<JournalEntry> entries;
+        do {
+            entries = store.entries(run.id(), 0, next, PAGE);
+            for (JournalEntry entry : entries) {
+                Fold.Difference difference = fold.add(entry);
+                if (difference != null) {
+                    throw new StoreException(
+                            Kind.DAMAGED,
+                            "Its journal does not give the recorded state again: at entry " + difference.seq() + ", "
+                                    + difference.reason());
+                }
+                next = entry.seq() + 1;
+            }
+        } while (entries.size() == PAGE);
+        return new Folded(
+                fold.state(), next, from, record.status(), store.data(run.id()).input());
+    }
+
+    /** The state of a snapshot; null if it is not what it was, as it is only a cache. */
+    private static @Nullable State read(Run run, Snapshot snapshot) {
+        try {
+            if (ValueCodec.decode(snapshot.state()) instanceof JsonObject json) {
+                State state = State.fromJson(run.workflow().program(), json);
+                if (state.hash() == snapshot.stateHash()) {
+                    return state;
+                }
+            }
+        } catch (IllegalArgumentException | io.flowork.core.codec.CodecException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a snapshot that cannot be read", e);
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "The snapshot of the run " + run.id() + " after entry " + snapshot.seq()
+                        + " is damaged; the run is folded from its beginning");
+        return null;
+    }
+}
