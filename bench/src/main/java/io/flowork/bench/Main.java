@@ -156,6 +156,30 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
+    @Command(name = "durable", description = "Durable steps per second, beside SQLite itself.")
+    int durable(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "5",
+                            description = "measurements of each (default: ${DEFAULT-VALUE})")
+                    int times,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "3",
+                            description = "seconds of one measurement (default: ${DEFAULT-VALUE})")
+                    double seconds)
+            throws IOException, SQLException, InterruptedException, ExecutionException {
+        require(times >= 1, "--rounds must be at least 1");
+        require(seconds > 0, "--seconds must be more than 0");
+        Path folder =
+                Files.createTempDirectory(Files.createDirectories(projectRoot().resolve("bench/target")), "durable");
+        publish(
+                "durable",
+                new DurableSpeed(folder, times, seconds).measure(),
+                String.format(Locale.ROOT, "%d rounds of %.1f seconds for each row.", times, seconds));
+        return 0;
+    }
+
     @Command(name = "jq", description = "Evaluating and compiling jq expressions by JMH, beside the peer's jq.")
     int jq(
             @Option(

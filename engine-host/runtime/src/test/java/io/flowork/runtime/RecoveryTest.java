@@ -1,0 +1,186 @@
+package io.flowork.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowork.core.machine.Status;
+import io.flowork.core.program.Program;
+import io.flowork.functions.Functions;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonReader;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.Workflow;
+import io.flowork.store.StoredProgram;
+import io.flowork.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An engine goes on with what another one left, and with what left its memory. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RecoveryTest {
+    @TempDir
+    Path folder;
+
+    private SqliteStore store;
+    private Engine engine;
+    private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
+
+    @BeforeEach
+    void open() {
+        store = SqliteStore.open(folder);
+        engine = engine();
+    }
+
+    private Engine engine() {
+        return new Engine(
+                EngineSettings.of("test"),
+                store,
+                Functions.load(),
+                (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
+                Secrets.NONE,
+                Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        store.close();
+    }
+
+    private LoadedWorkflow workflow(String name, String tasks) {
+        String text =
+                "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n" + tasks.indent(2);
+        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
+        Workflow workflow = analysis.workflow();
+        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
+        StoredProgram source = StoredProgram.of("test", name, "1.0.0", "yaml", text);
+        LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
+        workflows.put(name, loaded);
+        return loaded;
+    }
+
+    private static JsonValue json(String text) {
+        return JsonReader.parse(text);
+    }
+
+    private static JsonObject event(String type) {
+        return JsonObject.of("type", JsonString.of(type), "data", JsonString.of(type));
+    }
+
+    /** Ends this engine as a crash would, and goes on with another one. */
+    private void crash() {
+        engine.stop(Duration.ofSeconds(5));
+        engine = engine();
+        engine.recover(hash -> workflows.values().stream()
+                .filter(workflow -> workflow.source().hash().equals(hash))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private void publish(String type) {
+        while (engine.publish(event(type)) == 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void aRunThatWaitsForAnEventGoesOnAfterACrash() {
+        Run run = engine.start(workflow("waits", """
+                        - before: {set: {n: 1}, export: {as: .}}
+                        - a: {listen: {to: {one: {with: {type: go}}}}, output: {as: '.[0]'}}
+                        - b: {set: {got: '${ . }', n: '${ $context.n }'}}
+                        """), json("{}"), null).awaitAccepted();
+        crash();
+        publish("go");
+        assertThat(engine.run(run.id()).map(Run::await).orElseThrow().output())
+                .isEqualTo(json("{\"got\": \"go\", \"n\": 1}"));
+    }
+
+    @Test
+    void timersThatCameDueMeanwhileFire() {
+        Run run = engine.start(workflow("timer", "- a: {wait: {milliseconds: 300}}\n- b: {set: {done: true}}"), json("{}"), null)
+                .awaitAccepted();
+        crash();
+        assertThat(engine.run(run.id()).map(Run::await).orElseThrow().output()).isEqualTo(json("{\"done\": true}"));
+    }
+
+    @Test
+    void parentAndChildFindEachOtherAgain() {
+        workflow("child", "- a: {listen: {to: {one: {with: {type: go}}}}, output: {as: '.[0]'}}");
+        Run run = engine.start(
+                        workflow("parent", "- a: {run: {workflow: {namespace: test, name: child, version: 1.0.0}}}"),
+                        json("{}"),
+                        null)
+                .awaitAccepted();
+        while (engine.runs() < 2) {
+            Thread.onSpinWait();
+        }
+        crash();
+        publish("go");
+        assertThat(engine.run(run.id()).map(Run::await).orElseThrow().output()).isEqualTo(json("\"go\""));
+    }
+
+    @Test
+    void aSuspendedRunStaysSuspended() {
+        Run run = engine.start(workflow("suspended", "- a: {wait: PT0.2S}\n- b: {set: {done: true}}"), json("{}"), null)
+                .awaitAccepted();
+        run.suspend("me");
+        while (store.run(run.id()).orElseThrow().status() != Status.SUSPENDED) {
+            Thread.onSpinWait();
+        }
+        crash();
+        Run again = engine.run(run.id()).orElseThrow();
+        again.resume("me");
+        assertThat(again.await().output()).isEqualTo(json("{\"done\": true}"));
+    }
+
+    @Test
+    void aRunThatRestsLeavesMemoryAndComesBack() {
+        Run run = engine.start(workflow("rests", """
+                        - loop:
+                            for: {in: '${ [range(200)] }', each: n}
+                            do: [{short: {wait: {milliseconds: 1}}}]
+                        - a: {listen: {to: {one: {with: {type: go}}}}, output: {as: '.[0]'}}
+                        """), json("{}"), null);
+        while (!run.isAway()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        while (store.snapshot(run.id(), 0, Long.MAX_VALUE).isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        publish("go");
+        assertThat(run.await().output()).isEqualTo(json("\"go\""));
+    }
+
+    @Test
+    void aRunWhoseJournalGivesAnotherStateDoesNotGoOn() {
+        Run run = engine.start(
+                        workflow("differs", "- w: {wait: PT0.001S}\n- a: {listen: {to: {one: {with: {type: go}}}}}"),
+                        json("{}"),
+                        null)
+                .awaitAccepted();
+        while (store.entries(run.id(), 0, 0, 10).size() < 2) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        LoadedWorkflow other = workflow("other", "- x: {set: {y: 1}}");
+        engine.stop(Duration.ofSeconds(5));
+        engine = engine();
+        engine.recover(hash -> other);
+        while (engine.run(run.id()).isPresent()) {
+            Thread.onSpinWait();
+        }
+        assertThat(store.run(run.id()).orElseThrow().status()).isEqualTo(Status.WAITING);
+    }
+}
