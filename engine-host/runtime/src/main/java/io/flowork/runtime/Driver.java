@@ -69,17 +69,23 @@ final class Driver {
     static Driver start(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent) {
         Driver driver = new Driver(
                 engine, run, State.initial(run.workflow().program()), 0, 0, Status.PENDING, false);
-        driver.writes.add(new Write.PutProgram(run.workflow().source()));
-        driver.writes.add(new Write.CreateRun(
-                run.id(),
-                run.workflow().source().hash(),
-                Status.PENDING,
-                SEMANTICS,
-                engine.clock().millis(),
-                input,
-                parent));
+        driver.writes.addAll(creation(engine, run, input, parent));
         driver.started(input);
         return driver;
+    }
+
+    /** What records a run that has not started. */
+    static List<Write> creation(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent) {
+        return List.of(
+                new Write.PutProgram(run.workflow().source()),
+                new Write.CreateRun(
+                        run.id(),
+                        run.workflow().source().hash(),
+                        Status.PENDING,
+                        SEMANTICS,
+                        engine.clock().millis(),
+                        input,
+                        parent));
     }
 
     /**

@@ -50,6 +50,7 @@ public final class Engine implements AutoCloseable {
     private final Map<String, ParentRun> parents = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flowork-watch").daemon().factory());
+    private final Admission admission;
     private volatile boolean stopping;
 
     /**
@@ -76,6 +77,7 @@ public final class Engine implements AutoCloseable {
         this.secrets = secrets;
         this.clock = clock;
         this.timers = new Timers(clock);
+        this.admission = new Admission(settings.capacity());
         long tick = Math.clamp(settings.evaluationMillis() / 8, 1, 250);
         var _ = watching.scheduleAtFixedRate(this::look, tick, tick, TimeUnit.MILLISECONDS);
     }
@@ -97,17 +99,23 @@ public final class Engine implements AutoCloseable {
      * @param input its input
      * @param steps told of every step on the thread that drives the run, if anybody looks
      * @throws IllegalArgumentException if the input is nested deeper than {@link Limits#LEVELS}
+     * @throws EngineBusyException if as many runs wait as may
      */
     public Run start(LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps) {
-        return start(workflow, input, steps, RunIds.next(clock.millis()), null);
+        return start(workflow, input, steps, RunIds.next(clock.millis()), "", null);
     }
 
     private Run start(
-            LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps, String id, @Nullable ParentRun parent) {
+            LoadedWorkflow workflow,
+            JsonValue input,
+            @Nullable Steps steps,
+            String id,
+            String caller,
+            @Nullable ParentRun parent) {
         if (input.depth() > Limits.LEVELS) {
             throw new IllegalArgumentException("The input is nested deeper than " + Limits.LEVELS + " levels");
         }
-        Run run = new Run(this, id, workflow, steps);
+        Run run = new Run(this, id, caller, workflow, steps);
         Run known = active.putIfAbsent(id, run);
         if (known != null) {
             return known;
@@ -115,8 +123,26 @@ public final class Engine implements AutoCloseable {
         if (parent != null) {
             parents.put(id, parent);
         }
-        run.begin(Driver.start(this, run, input, parent));
+        try {
+            if (store == null || steps != null) { // somebody looks on, so it does not wait
+                admission.returned(run);
+                run.begin(Driver.start(this, run, input, parent));
+            } else if (parent == null ? admission.enter(run) : admission.enterAnyway(run)) {
+                run.begin(Driver.start(this, run, input, parent));
+            } else {
+                run.queued(store.submit(Driver.creation(this, run, input, parent)));
+            }
+        } catch (RuntimeException e) {
+            active.remove(id, run);
+            parents.remove(id);
+            throw e;
+        }
         return run;
+    }
+
+    /** A run is no longer at work: others may begin. */
+    void left(Run run) {
+        admission.left(run).forEach(next -> next.begin(null));
     }
 
     /**
@@ -130,7 +156,7 @@ public final class Engine implements AutoCloseable {
         String id = RunIds.ofEffect(effect.key());
         Optional<RunRecord> before = again && store != null && !active.containsKey(id) ? store.run(id) : Optional.empty();
         if (before.isEmpty()) {
-            start(workflow, effect.input(), null, id, parent);
+            start(workflow, effect.input(), null, id, "", parent);
         } else if (effect.await() && before.get().status().ended()) {
             RunData data = store.data(id);
             WorkflowError error = data.error() instanceof JsonObject json ? WorkflowError.fromJson(json) : null;
@@ -179,14 +205,16 @@ public final class Engine implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "The run " + record.id() + " cannot go on: " + e.getMessage());
             return false;
         }
-        Run run = new Run(this, record.id(), workflow, null);
+        Run run = new Run(this, record.id(), "", workflow, null);
         if (active.putIfAbsent(record.id(), run) != null) {
             return false;
         }
         if (record.parent() != null) {
             parents.put(record.id(), record.parent());
         }
-        run.begin(null);
+        if (admission.enterAnyway(run)) {
+            run.begin(null);
+        }
         return true;
     }
 
@@ -287,6 +315,10 @@ public final class Engine implements AutoCloseable {
 
     Timers timers() {
         return timers;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Scheduler scheduler() {

@@ -13,9 +13,16 @@ import java.util.Set;
  * @param turnSteps how many steps a run makes before it looks at its inputs again
  * @param snapshotEvery after how many journal entries a snapshot is taken
  * @param allowed the abilities that the owner allows, such as {@code shell}
+ * @param capacity how many runs may be at work
  */
 public record EngineSettings(
-        String version, Limits limits, long evaluationMillis, int turnSteps, int snapshotEvery, Set<String> allowed) {
+        String version,
+        Limits limits,
+        long evaluationMillis,
+        int turnSteps,
+        int snapshotEvery,
+        Set<String> allowed,
+        Capacity capacity) {
     /** Far more than the limits on steps and bytes let an evaluation take on a machine that is not overloaded. */
     private static final long EVALUATION_MILLIS = 10_000;
 
@@ -29,7 +36,7 @@ public record EngineSettings(
 
     /** The usual settings for a version, with nothing allowed. */
     public static EngineSettings of(String version) {
-        return new EngineSettings(version, usualLimits(), EVALUATION_MILLIS, 10_000, 256, Set.of());
+        return new EngineSettings(version, usualLimits(), EVALUATION_MILLIS, 10_000, 256, Set.of(), Capacity.DEFAULT);
     }
 
     /** One expression may not fill more than a quarter of the heap. */
@@ -41,11 +48,16 @@ public record EngineSettings(
 
     /** These settings with abilities allowed. */
     public EngineSettings allowing(Set<String> abilities) {
-        return new EngineSettings(version, limits, evaluationMillis, turnSteps, snapshotEvery, abilities);
+        return new EngineSettings(version, limits, evaluationMillis, turnSteps, snapshotEvery, abilities, capacity);
     }
 
     /** These settings with other limits. */
     public EngineSettings limitedTo(Limits other, long millis) {
-        return new EngineSettings(version, other, millis, turnSteps, snapshotEvery, allowed);
+        return new EngineSettings(version, other, millis, turnSteps, snapshotEvery, allowed, capacity);
+    }
+
+    /** These settings with another capacity. */
+    public EngineSettings holding(Capacity other) {
+        return new EngineSettings(version, limits, evaluationMillis, turnSteps, snapshotEvery, allowed, other);
     }
 }

@@ -20,23 +20,27 @@ import org.jspecify.annotations.Nullable;
 public final class Run {
     private final Engine engine;
     private final String id;
+    private final String caller;
     private final LoadedWorkflow workflow;
     private final @Nullable Steps steps;
     private final Queue<Input> inputs = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean queued = new AtomicBoolean();
+    /** Whether the run has, or waits for, a turn; as it does until it has begun. */
+    private final AtomicBoolean queued = new AtomicBoolean(true);
     private final Interrupt interrupt = new Interrupt();
+    private volatile CompletableFuture<Void> recorded = CompletableFuture.completedFuture(null);
     private final CompletableFuture<Run> accepted = new CompletableFuture<>();
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
     private final Watch watch;
     private volatile @Nullable Driver driver;
     private boolean known;
-    private volatile boolean away;
+    private volatile boolean atWork;
     private volatile long restingSince = Long.MAX_VALUE;
 
     /** A run; without a driver it is one that the store has. */
-    Run(Engine engine, String id, LoadedWorkflow workflow, @Nullable Steps steps) {
+    Run(Engine engine, String id, String caller, LoadedWorkflow workflow, @Nullable Steps steps) {
         this.engine = engine;
         this.id = id;
+        this.caller = caller;
         this.workflow = workflow;
         this.steps = steps;
         this.watch = new Watch(interrupt, engine.settings().evaluationMillis());
@@ -50,6 +54,11 @@ public final class Run {
     /** What runs whose turns are shared out among each other have in common: the workflow. */
     String group() {
         return workflow.source().hash();
+    }
+
+    /** Who started it; empty when nobody is known. */
+    String caller() {
+        return caller;
     }
 
     LoadedWorkflow workflow() {
@@ -75,12 +84,29 @@ public final class Run {
 
     // --- turns ---
 
-    /** Begins a run that is new, or goes on with one that the store has. */
+    /** The run is being recorded, and begins after that when it is its turn. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the run is told
+    void queued(CompletableFuture<Void> durable) {
+        recorded = durable;
+        durable.whenComplete((stored, failure) -> {
+            if (failure == null) {
+                accepted.complete(this);
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    /** Begins a run that is new, or goes on with one that the store has. The run is admitted. */
+    @SuppressWarnings("FutureReturnValueIgnored") // one that could not be recorded has failed
     void begin(@Nullable Driver first) {
         driver = first;
         known = first == null;
-        queued.set(true);
-        engine.scheduler().add(this);
+        atWork = true;
+        recorded.thenRun(() -> engine.scheduler().add(this));
+        if (result.isDone()) { // it could not be recorded while it waited
+            noLongerAtWork();
+        }
     }
 
     /** Gives the run an input; it is dropped when it means nothing to the run by then. */
@@ -100,9 +126,12 @@ public final class Run {
         restingSince = Long.MAX_VALUE;
         try {
             if (driver == null) {
+                if (!atWork) {
+                    atWork = true;
+                    engine.admission().returned(this);
+                }
                 driver = Driver.fold(engine, this, known);
                 known = false;
-                away = false;
             }
             driver.turn();
         } catch (RuntimeException | Error e) {
@@ -125,6 +154,7 @@ public final class Run {
         if (ended != null) {
             engine.ended(this, ended);
             result.complete(ended);
+            noLongerAtWork();
         } else if (at.hasMore()) {
             engine.scheduler().add(this);
         } else {
@@ -133,7 +163,12 @@ public final class Run {
     }
 
     private void rest(Driver at) {
-        restingSince = at.mayLeave() ? System.nanoTime() : Long.MAX_VALUE;
+        boolean mayLeave = at.mayLeave();
+        if (mayLeave && engine.admission().hasQueue()) {
+            away(at);
+        } else {
+            restingSince = mayLeave ? System.nanoTime() : Long.MAX_VALUE;
+        }
         queued.set(false);
         if (!inputs.isEmpty()) {
             wake();
@@ -151,6 +186,7 @@ public final class Run {
         engine.failed(this, why);
         accepted.completeExceptionally(why);
         result.completeExceptionally(why);
+        noLongerAtWork();
     }
 
     /** Lets the run's state leave memory if it has been at rest since a time; the state is in the store. */
@@ -158,10 +194,9 @@ public final class Run {
         if (restingSince > restedSince || !queued.compareAndSet(false, true)) {
             return;
         }
-        if (inputs.isEmpty() && driver != null && driver.mayLeave()) {
-            driver.snapshot();
-            driver = null;
-            away = true;
+        Driver at = driver;
+        if (inputs.isEmpty() && at != null && at.mayLeave()) {
+            away(at);
         }
         restingSince = Long.MAX_VALUE;
         queued.set(false);
@@ -170,15 +205,28 @@ public final class Run {
         }
     }
 
-    /** Whether the run's state is in the store only. */
-    boolean isAway() {
-        return away;
+    private void away(Driver at) {
+        at.snapshot();
+        driver = null;
+        noLongerAtWork();
     }
 
-    /** Whether the run has, or waits for, a turn, or has calls at work. */
+    private void noLongerAtWork() {
+        if (atWork) {
+            atWork = false;
+            engine.left(this);
+        }
+    }
+
+    /** Whether the run's state is in the store only. */
+    boolean isAway() {
+        return driver == null && !result.isDone();
+    }
+
+    /** Whether the run has, or waits for, a turn, or has calls at work; not when it waits to be admitted. */
     boolean isBusy() {
         Driver at = driver;
-        return queued.get() || (at != null && at.hasCalls());
+        return atWork && (queued.get() || (at != null && at.hasCalls()));
     }
 
     // --- commands ---

@@ -1,0 +1,142 @@
+package io.flowork.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.flowork.core.machine.Status;
+import io.flowork.core.program.Program;
+import io.flowork.functions.Functions;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.Workflow;
+import io.flowork.store.StoredProgram;
+import io.flowork.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many runs are at work, who waits, and who is refused. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AdmissionTest {
+    @TempDir
+    Path folder;
+
+    private SqliteStore store;
+    private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
+
+    @BeforeEach
+    void open() {
+        GateFunction.close();
+        store = SqliteStore.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        GateFunction.OPEN.release(1_000);
+        store.close();
+        GateFunction.close();
+    }
+
+    private Engine engine(Capacity capacity) {
+        return new Engine(
+                EngineSettings.of("test").holding(capacity),
+                store,
+                Functions.load(),
+                (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
+                Secrets.NONE,
+                Clock.systemUTC());
+    }
+
+    private LoadedWorkflow workflow(String name, String task) {
+        String text = "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n  - a: " + task;
+        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
+        Workflow workflow = analysis.workflow();
+        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
+        StoredProgram source = StoredProgram.of("test", name, "1.0.0", "yaml", text);
+        LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
+        workflows.put(name, loaded);
+        return loaded;
+    }
+
+    private LoadedWorkflow gate(String name) {
+        return workflow(name, "{call: '%s', with: {name: %s}}".formatted(GateFunction.NAME, name));
+    }
+
+    @Test
+    void whatIsTooMuchWaitsAndMoreIsRefused() throws InterruptedException {
+        try (Engine engine = engine(new Capacity(1, 1, 1, 1))) {
+            LoadedWorkflow workflow = gate("one");
+            Run first = engine.start(workflow, JsonObject.EMPTY, null);
+            assertThat(GateFunction.ARRIVED.take()).isEqualTo("\"one\"");
+            Run second = engine.start(workflow, JsonObject.EMPTY, null).awaitAccepted();
+            assertThat(store.run(second.id()).orElseThrow().status()).isEqualTo(Status.PENDING);
+            assertThatExceptionOfType(EngineBusyException.class)
+                    .isThrownBy(() -> engine.start(workflow, JsonObject.EMPTY, null))
+                    .withMessageContaining("1 runs are at work and 1 wait")
+                    .satisfies(busy -> assertThat(busy.retryAfter()).isPositive());
+            assertThat(engine.runs()).isEqualTo(2);
+            GateFunction.OPEN.release(2);
+            assertThat(first.await().status()).isEqualTo(Status.COMPLETED);
+            assertThat(second.await().status()).isEqualTo(Status.COMPLETED);
+        }
+    }
+
+    @Test
+    void workflowsTakeTurns() throws InterruptedException {
+        try (Engine engine = engine(new Capacity(1, 1, 1, 100))) {
+            LoadedWorkflow hot = gate("hot");
+            LoadedWorkflow cold = gate("cold");
+            List<Run> runs = Stream.of(hot, hot, hot, hot, cold, cold)
+                    .map(workflow -> engine.start(workflow, JsonObject.EMPTY, null))
+                    .toList();
+            GateFunction.OPEN.release(6);
+            runs.forEach(Run::await);
+            assertThat(GateFunction.ARRIVED)
+                    .containsExactly("\"hot\"", "\"hot\"", "\"cold\"", "\"hot\"", "\"cold\"", "\"hot\"");
+        }
+    }
+
+    @Test
+    void aRunThatWaitsMakesRoom() throws InterruptedException {
+        try (Engine engine = engine(new Capacity(1, 1, 1, 10))) {
+            gate("child");
+            Run parent = engine.start(
+                    workflow("parent", "{run: {workflow: {namespace: test, name: child, version: 1.0.0}}}"),
+                    JsonObject.EMPTY,
+                    null);
+            assertThat(GateFunction.ARRIVED.take()).isEqualTo("\"child\"");
+            GateFunction.OPEN.release();
+            assertThat(parent.await().status()).isEqualTo(Status.COMPLETED);
+        }
+    }
+
+    @Test
+    void whatWaitedIsStartedAfterACrash() throws InterruptedException {
+        LoadedWorkflow workflow = gate("one");
+        String waiting;
+        try (Engine engine = engine(new Capacity(1, 1, 1, 1))) {
+            engine.start(workflow, JsonObject.EMPTY, null);
+            GateFunction.ARRIVED.take();
+            waiting = engine.start(workflow, JsonObject.EMPTY, null).awaitAccepted().id();
+            engine.stop(Duration.ZERO);
+        }
+        try (Engine engine = engine(Capacity.DEFAULT)) {
+            assertThat(engine.recover(hash -> workflow)).isEqualTo(2);
+            GateFunction.ARRIVED.take();
+            GateFunction.ARRIVED.take();
+            GateFunction.OPEN.release(3);
+            assertThat(engine.run(waiting).map(Run::await).orElseThrow().status()).isEqualTo(Status.COMPLETED);
+        }
+    }
+}
