@@ -1,0 +1,91 @@
+package io.flowork.api;
+
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+
+/**
+ * An engine, as everybody outside sees it. Over JSON-RPC 2.0 each method is a request with one parameter, an object.
+ *
+ * <p>A future fails with a {@link ProblemException}; over JSON-RPC its {@link Problem} is the error's {@code data}, and the
+ * problem's status the error's code.
+ */
+public interface EngineService {
+    /** The version of this interface. Members may be added to it without a new one; what is there stays. */
+    int PROTOCOL = 1;
+
+    // --- workflows ---
+
+    /** Checks a workflow's text and keeps it, so that it can be started. */
+    @JsonRequest("workflow/deploy")
+    CompletableFuture<Deployment> deploy(DeployRequest request);
+
+    /** The deployed workflows by namespace, name and version. */
+    @JsonRequest("workflow/list")
+    CompletableFuture<WorkflowPage> listWorkflows(WorkflowListRequest request);
+
+    /** A deployed workflow with its text; the newest version when the request names none. */
+    @JsonRequest("workflow/get")
+    CompletableFuture<WorkflowDetail> getWorkflow(WorkflowRef request);
+
+    // --- runs ---
+
+    /** Starts a run. Completes when the start is durable, or with the ended run if it ends within the time to wait. */
+    @JsonRequest("run/start")
+    CompletableFuture<StartResult> start(StartRequest request);
+
+    /** Runs, the newest first. */
+    @JsonRequest("run/list")
+    CompletableFuture<RunPage> listRuns(RunListRequest request);
+
+    /** A run with its data. */
+    @JsonRequest("run/get")
+    CompletableFuture<RunInfo> getRun(RunRef request);
+
+    /** What a run's journal holds. */
+    @JsonRequest("run/journal")
+    CompletableFuture<JournalPage> journal(JournalRequest request);
+
+    /** Ends a run as soon as it can be stopped. */
+    @JsonRequest("run/cancel")
+    CompletableFuture<CommandResult> cancel(RunCommand request);
+
+    /** Stops a run for now. */
+    @JsonRequest("run/suspend")
+    CompletableFuture<CommandResult> suspend(RunCommand request);
+
+    /** Lets a suspended run go on. */
+    @JsonRequest("run/resume")
+    CompletableFuture<CommandResult> resume(RunCommand request);
+
+    /** Lets a faulted run try again. */
+    @JsonRequest("run/retry")
+    CompletableFuture<CommandResult> retry(RunCommand request);
+
+    /** Ends a run without letting it do anything more. */
+    @JsonRequest("run/terminate")
+    CompletableFuture<CommandResult> terminate(RunCommand request);
+
+    /** Asks for the events of a run: {@link EngineClient#runEvent} is called from then on. */
+    @JsonRequest("run/subscribe")
+    CompletableFuture<SubscriptionRef> subscribe(SubscribeRequest request);
+
+    /** Ends a subscription; nothing happens if there is none. */
+    @JsonRequest("run/unsubscribe")
+    CompletableFuture<SubscriptionRef> unsubscribe(SubscriptionRef request);
+
+    // --- events ---
+
+    /** Brings CloudEvents to the runs that listen for them. */
+    @JsonRequest("event/publish")
+    CompletableFuture<PublishResult> publish(PublishRequest request);
+
+    // --- the engine ---
+
+    /** What this engine is. */
+    @JsonRequest("engine/info")
+    CompletableFuture<EngineInfo> info();
+
+    /** How this engine is. */
+    @JsonRequest("engine/health")
+    CompletableFuture<EngineHealth> health();
+}

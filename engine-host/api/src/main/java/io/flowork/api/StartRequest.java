@@ -1,0 +1,25 @@
+package io.flowork.api;
+
+import io.flowork.grammar.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run to start.
+ *
+ * @param workflow what to run
+ * @param input its input; an empty object if null
+ * @param idempotencyKey two starts with the same key are one: the second gives the run of the first
+ * @param waitMillis how long to wait for the run's end, in milliseconds, at most {@value #LONGEST_WAIT_MILLIS}; not at all
+ *     if null
+ */
+public record StartRequest(
+        WorkflowRef workflow,
+        @Nullable JsonValue input,
+        @Nullable String idempotencyKey,
+        @Nullable Long waitMillis) {
+    /** The longest wait in milliseconds. */
+    public static final long LONGEST_WAIT_MILLIS = 300_000;
+
+    /** The longest idempotency key in characters. */
+    public static final int LONGEST_KEY = 255;
+}

@@ -1,0 +1,112 @@
+package io.flowork.api.rpc;
+
+import io.flowork.api.EngineClient;
+import io.flowork.api.EngineService;
+import io.flowork.api.EngineSession;
+import io.flowork.api.Problem;
+import io.flowork.api.ProblemException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
+import org.eclipse.lsp4j.jsonrpc.json.StreamMessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.json.StreamMessageProducer;
+import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
+import org.jspecify.annotations.Nullable;
+
+/** An engine elsewhere. */
+public final class RpcClient {
+    private RpcClient() {}
+
+    /**
+     * Opens a session over streams, with a header before each message as in the Language Server Protocol. When the input
+     * ends, every request that has no answer yet fails, and so does each later one, with status 503.
+     *
+     * @param connection closed with the session
+     */
+    public static EngineSession open(InputStream in, OutputStream out, Closeable connection, EngineClient client) {
+        Wire wire = new Wire(RpcServer.methods());
+        RemoteEndpoint endpoint =
+                new RemoteEndpoint(new StreamMessageConsumer(out, wire), ServiceEndpoints.toEndpoint(client), Failures::toError);
+        wire.setMethodProvider(endpoint);
+        EngineService remote = ServiceEndpoints.toServiceObject(endpoint, EngineService.class);
+        Requests requests = new Requests(remote, wire, connection);
+        Thread.ofVirtual().name("rpc-client").start(() -> {
+            try {
+                new StreamMessageProducer(in, wire, endpoint).listen(endpoint);
+            } finally {
+                requests.lost();
+            }
+        });
+        return (EngineSession) Proxy.newProxyInstance(
+                RpcClient.class.getClassLoader(), new Class<?>[] {EngineSession.class}, requests);
+    }
+
+    /** Sends requests; gives failures as problems. */
+    private static final class Requests implements InvocationHandler {
+        private final EngineService remote;
+        private final Wire wire;
+        private final Closeable connection;
+        private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+        private volatile boolean lost;
+
+        Requests(EngineService remote, Wire wire, Closeable connection) {
+            this.remote = remote;
+            this.wire = wire;
+            this.connection = connection;
+        }
+
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+            if (method.getDeclaringClass() == Object.class) {
+                return method.invoke(this, arguments);
+            }
+            if (method.getName().equals("close")) {
+                connection.close();
+                return null;
+            }
+            CompletableFuture<Object> answer = new CompletableFuture<>();
+            waiting.add(answer);
+            try {
+                var _ = ((CompletableFuture<?>) method.invoke(remote, arguments)).whenComplete((result, failure) -> {
+                    waiting.remove(answer);
+                    if (failure == null) {
+                        answer.complete(result);
+                    } else {
+                        answer.completeExceptionally(Failures.toProblem(failure, wire.getGson()));
+                    }
+                });
+            } catch (InvocationTargetException e) {
+                answer.completeExceptionally(Failures.toProblem(e, wire.getGson()));
+            }
+            if (lost) {
+                lost();
+            }
+            return answer;
+        }
+
+        void lost() {
+            lost = true;
+            ProblemException why = Problem.Kind.UNAVAILABLE.because(
+                    "The connection to the engine was lost. What was accepted goes on; ask again");
+            for (CompletableFuture<?> request : waiting) {
+                request.completeExceptionally(why);
+            }
+            waiting.clear();
+            try {
+                connection.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
