@@ -1,7 +1,9 @@
 package io.flowork.store;
 
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,6 +42,15 @@ public interface Store extends AutoCloseable {
 
     /** The program of a hash. */
     Optional<StoredProgram> program(String hash);
+
+    /** The deployed workflow of a name and version. */
+    Optional<StoredWorkflow> workflow(String namespace, String name, String version);
+
+    /** The deployed workflows that a query asks for. */
+    List<StoredWorkflow> workflows(WorkflowQuery query);
+
+    /** How many runs that have not ended stand where. */
+    Map<Status, Long> unfinished();
 
     /** The runs that a query asks for. */
     List<RunRecord> runs(RunQuery query);

@@ -81,6 +81,15 @@ public sealed interface Write {
             @Nullable JsonValue error)
             implements Write {}
 
+    /**
+     * Makes a program, which must be there, startable by name. Nothing happens if it is so already; refused if another
+     * program has the name and version, unless that is to be replaced.
+     *
+     * @param workflow the workflow
+     * @param replace whether another program loses the name and version
+     */
+    record PutWorkflow(StoredWorkflow workflow, boolean replace) implements Write {}
+
     /** Keeps a snapshot; it replaces one of the same entry. */
     record PutSnapshot(Snapshot snapshot) implements Write {}
 }

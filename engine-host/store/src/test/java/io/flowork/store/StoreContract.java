@@ -19,6 +19,7 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.store.StoreException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -148,6 +149,66 @@ public abstract class StoreContract {
         assertThat(failure(new Write.UpdateRun("run-2", Status.RUNNING, null, null, null, null))
                         .kind())
                 .isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @Test
+    void aWorkflowIsDeployedByNameAndVersion() {
+        StoredProgram other = StoredProgram.of("examples", "hello", "1.0.0", "yaml", "another text");
+        StoredWorkflow first = new StoredWorkflow("examples", "hello", "1.0.0", HELLO.hash(), 5);
+        StoredWorkflow second = new StoredWorkflow("examples", "hello", "1.0.0", other.hash(), 6);
+        assertThat(failure(new Write.PutWorkflow(first, false)).kind()).isEqualTo(Kind.NOT_FOUND);
+        store.write(new Write.PutProgram(HELLO), new Write.PutProgram(other), new Write.PutWorkflow(first, false));
+        assertThat(store.workflow("examples", "hello", "1.0.0")).contains(first);
+        assertThat(store.workflow("examples", "hello", "1.0.1")).isEmpty();
+        store.write(new Write.PutWorkflow(new StoredWorkflow("examples", "hello", "1.0.0", HELLO.hash(), 9), false));
+        assertThat(store.workflow("examples", "hello", "1.0.0"))
+                .as("deployed again with the same text")
+                .contains(first);
+        assertThat(failure(new Write.PutWorkflow(second, false)))
+                .hasMessageContaining("Version 1.0.0 of examples/hello is there with another text");
+        assertThat(store.workflow("examples", "hello", "1.0.0")).contains(first);
+        store.write(new Write.PutWorkflow(second, true));
+        assertThat(store.workflow("examples", "hello", "1.0.0")).contains(second);
+    }
+
+    @Test
+    void workflowsAreListedInPages() {
+        store.write(new Write.PutProgram(HELLO));
+        List<StoredWorkflow> all = new ArrayList<>();
+        for (String namespace : List.of("a", "b")) {
+            for (String name : List.of("x", "y", "z")) {
+                for (String version : List.of("1.0.0", "1.1.0")) {
+                    all.add(new StoredWorkflow(namespace, name, version, HELLO.hash(), 1));
+                }
+            }
+        }
+        for (StoredWorkflow workflow : all.reversed()) {
+            store.write(new Write.PutWorkflow(workflow, false));
+        }
+        assertThat(store.workflows(WorkflowQuery.all(100))).isEqualTo(all);
+        assertThat(store.workflows(WorkflowQuery.all(5))).isEqualTo(all.subList(0, 5));
+        assertThat(store.workflows(WorkflowQuery.all(5).withAfter("a", "z", "1.0.0"))).isEqualTo(all.subList(5, 10));
+        assertThat(store.workflows(WorkflowQuery.versions("b", "y", 5))).isEqualTo(all.subList(8, 10));
+        assertThat(store.workflows(new WorkflowQuery("b", null, null, 100))).isEqualTo(all.subList(6, 12));
+        assertThat(store.workflows(WorkflowQuery.versions("c", "y", 5))).isEmpty();
+    }
+
+    @Test
+    void unfinishedRunsAreFoundAmongAll() {
+        store.write(new Write.PutProgram(HELLO));
+        Status[] all = Status.values();
+        for (int i = 0; i < 70; i++) {
+            store.write(createRun("run-" + i));
+            store.write(new Write.UpdateRun("run-" + i, all[i % all.length], null, null, null, null));
+        }
+        assertThat(store.unfinished())
+                .isEqualTo(Map.of(
+                        Status.PENDING, 10L, Status.RUNNING, 10L, Status.WAITING, 10L, Status.SUSPENDED, 10L));
+        RunQuery waiting = RunQuery.newest(4).withStatuses(Set.of(Status.WAITING, Status.PENDING));
+        assertThat(ids(waiting)).containsExactly("run-65", "run-63", "run-58", "run-56");
+        assertThat(ids(waiting.withAfter("run-56"))).containsExactly("run-51", "run-49", "run-44", "run-42");
+        assertThat(ids(RunQuery.newest(2).withStatuses(Set.of(Status.COMPLETED, Status.WAITING))))
+                .containsExactly("run-69", "run-65");
     }
 
     @Test

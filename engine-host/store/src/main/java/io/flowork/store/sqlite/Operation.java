@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Operation {
     record PutProgram(StoredProgram program) implements Operation {}
 
+    record PutWorkflow(Write.PutWorkflow put) implements Operation {}
+
     record CreateRun(Write.CreateRun run, Packed input) implements Operation {}
 
     record Append(String run, int branch, List<Entry> entries) implements Operation {}
@@ -92,6 +94,7 @@ sealed interface Operation {
     private static Operation of(Write write, SecureRandom random) {
         return switch (write) {
             case Write.PutProgram put -> new PutProgram(put.program());
+            case Write.PutWorkflow put -> new PutWorkflow(put);
             case Write.CreateRun create -> new CreateRun(create, pack(create.input()));
             case Write.Append append -> {
                 List<Entry> entries = new ArrayList<>(append.entries().size());

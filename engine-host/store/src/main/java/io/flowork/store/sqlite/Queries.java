@@ -24,8 +24,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,9 @@ final class Queries {
     static List<RunRecord> runs(Session session, RunQuery wanted) throws SQLException {
         StringBuilder sql = new StringBuilder(RUN).append("WHERE 1");
         List<String> arguments = new ArrayList<>();
+        if (!wanted.statuses().isEmpty() && wanted.statuses().stream().noneMatch(Status::ended)) {
+            sql.append(" AND r.").append(Schema.UNFINISHED); // else the index of such runs would not be used
+        }
         if (!wanted.statuses().isEmpty()) {
             sql.append(wanted.statuses().stream()
                     .map(status -> "'" + status.text() + "'")
@@ -84,6 +89,18 @@ final class Queries {
             }
         }
         return runs;
+    }
+
+    static Map<Status, Long> unfinished(Session session) throws SQLException {
+        Map<Status, Long> counts = new EnumMap<>(Status.class);
+        PreparedStatement query = session.prepare(
+                "SELECT status, count(*) FROM run WHERE " + Schema.UNFINISHED + " GROUP BY status");
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                counts.put(status(row.getString(1)), row.getLong(2));
+            }
+        }
+        return counts;
     }
 
     private static void condition(

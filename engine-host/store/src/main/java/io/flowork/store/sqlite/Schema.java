@@ -85,8 +85,22 @@ final class Schema {
               UNIQUE (branch, seq)
             )""", "CREATE INDEX run_parent ON run (parent_run) WHERE parent_run IS NOT NULL");
 
+    /** The runs that have not ended, by a condition that is word for word the index's. */
+    static final String UNFINISHED = "status IN ('pending', 'running', 'suspended', 'waiting')";
+
+    /** Deployed workflows, and what goes on after a restart: by number, so that it changes only when a run comes or ends. */
+    private static final List<String> DEPLOYMENT = List.of("""
+            CREATE TABLE workflow (
+              namespace TEXT NOT NULL,
+              name TEXT NOT NULL,
+              version TEXT NOT NULL,
+              program TEXT NOT NULL REFERENCES program (hash),
+              deployed INTEGER NOT NULL,
+              PRIMARY KEY (namespace, name, version)
+            ) WITHOUT ROWID""", "CREATE INDEX run_unfinished ON run (no) WHERE " + UNFINISHED);
+
     /** The statements of each migration; a store's version is the number of those it has had. */
-    static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY));
+    static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT);
 
     private Schema() {}
 

@@ -1,5 +1,6 @@
 package io.flowork.store.sqlite;
 
+import io.flowork.core.machine.Status;
 import io.flowork.store.BranchRecord;
 import io.flowork.store.RunData;
 import io.flowork.store.RunQuery;
@@ -11,12 +12,15 @@ import io.flowork.store.StoreException;
 import io.flowork.store.StoreException.Kind;
 import io.flowork.store.StoreSizes;
 import io.flowork.store.StoredProgram;
+import io.flowork.store.StoredWorkflow;
+import io.flowork.store.WorkflowQuery;
 import io.flowork.store.Write;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +103,21 @@ public final class SqliteStore implements Store {
     @Override
     public Optional<StoredProgram> program(String hash) {
         return readers.read(session -> Queries.program(session, hash));
+    }
+
+    @Override
+    public Optional<StoredWorkflow> workflow(String namespace, String name, String version) {
+        return readers.read(session -> Deployments.workflow(session, namespace, name, version));
+    }
+
+    @Override
+    public List<StoredWorkflow> workflows(WorkflowQuery query) {
+        return readers.read(session -> Deployments.workflows(session, query));
+    }
+
+    @Override
+    public Map<Status, Long> unfinished() {
+        return readers.read(Queries::unfinished);
     }
 
     @Override

@@ -58,6 +58,7 @@ final class Tables {
     int apply(Operation operation) throws SQLException {
         return switch (operation) {
             case Operation.PutProgram put -> program(put.program());
+            case Operation.PutWorkflow put -> Deployments.put(session, put.put());
             case Operation.CreateRun create -> run(create.run(), create.input());
             case Operation.Append append -> append(append);
             case Operation.UpdateRun update -> update(update.run(), update.output(), update.error());
