@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Who may know whom. A rule that fails here is a decision to discuss, not a list to extend. */
 class ArchitectureTest {
 
-    private static final List<String> MODULES = List.of("grammar", "core", "store", "functions", "runtime", "host");
+    private static final List<String> MODULES = List.of("grammar", "api", "core", "store", "functions", "runtime", "host");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
@@ -39,6 +39,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("grammar")
                 .definedBy("io.flowork.grammar..")
+                .layer("api")
+                .definedBy("io.flowork.api..")
                 .layer("core")
                 .definedBy("io.flowork.core..")
                 .layer("store")
@@ -51,6 +53,8 @@ class ArchitectureTest {
                 .definedBy("io.flowork.host..")
                 .whereLayer("grammar")
                 .mayNotAccessAnyLayer()
+                .whereLayer("api")
+                .mayOnlyAccessLayers("grammar")
                 .whereLayer("core")
                 .mayOnlyAccessLayers("grammar")
                 .whereLayer("store")
@@ -58,7 +62,7 @@ class ArchitectureTest {
                 .whereLayer("functions")
                 .mayOnlyAccessLayers("grammar", "core")
                 .whereLayer("runtime")
-                .mayOnlyAccessLayers("grammar", "core", "store", "functions")
+                .mayOnlyAccessLayers("grammar", "api", "core", "store", "functions")
                 .check(PRODUCT);
     }
 
@@ -110,6 +114,19 @@ class ArchitectureTest {
     @Test
     void onlySchemaValidationKnowsItsValidator() {
         onlyIn("io.flowork.core.schema..").maySee("com.networknt..");
+    }
+
+    @Test
+    void onlyTheMessagesKnowGsonAndTheirLauncher() {
+        onlyIn("io.flowork.api.rpc..").maySee("com.google.gson..");
+        onlyIn("io.flowork.api..").maySee("org.eclipse.lsp4j.jsonrpc..");
+        noClasses()
+                .that()
+                .resideInAPackage("io.flowork.api")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "org.eclipse.lsp4j.jsonrpc", "org.eclipse.lsp4j.jsonrpc.json..", "org.eclipse.lsp4j.jsonrpc.messages.."))
+                .check(PRODUCT);
     }
 
     @Test

@@ -48,6 +48,8 @@ final class Driver {
     private long seq;
     private long snapshotSeq;
     private Status recorded;
+    private long toldSeq;
+    private long toldT;
 
     private Driver(Engine engine, Run run, State state, long seq, long snapshotSeq, Status recorded, boolean again) {
         this.engine = engine;
@@ -59,6 +61,8 @@ final class Driver {
         this.seq = seq;
         this.snapshotSeq = snapshotSeq;
         this.recorded = recorded;
+        this.toldSeq = seq;
+        this.toldT = state.t();
     }
 
     private static Machine machine(Engine engine, Run run) {
@@ -140,6 +144,9 @@ final class Driver {
     /** Carries out the effects whose causes are durable by now; gives the result once the run has ended. */
     @Nullable
     RunResult carryOut() {
+        engine.committed(run, seq - toldSeq, state.t() - toldT);
+        toldSeq = seq;
+        toldT = state.t();
         if (!effects.isEmpty() && !engine.isStopping()) {
             effects.forEach(outbox::carryOut);
             effects.clear();

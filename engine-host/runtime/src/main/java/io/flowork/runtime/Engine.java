@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable {
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flowork-watch").daemon().factory());
     private final Admission admission;
+    private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
     /**
@@ -103,6 +105,21 @@ public final class Engine implements AutoCloseable {
      */
     public Run start(LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps) {
         return start(workflow, input, steps, RunIds.next(clock.millis()), "", null);
+    }
+
+    /**
+     * Starts a run with an id of its own. Whoever gives ids sees to it that no run in the store has it.
+     *
+     * @return the run; the one that is active if there is one of this id
+     * @throws IllegalArgumentException if the input is nested deeper than {@link Limits#LEVELS}
+     */
+    public Run startAs(String id, String caller, LoadedWorkflow workflow, JsonValue input) {
+        return start(workflow, input, null, id, caller, null);
+    }
+
+    /** The id of the run that a caller starts with an idempotency key. */
+    public static String idOf(String caller, String key) {
+        return RunIds.ofRequest(caller, key);
     }
 
     private Run start(
@@ -220,9 +237,28 @@ public final class Engine implements AutoCloseable {
 
     // --- ends ---
 
+    /** Tells an observer of all runs from now on. */
+    public void observe(RunObserver observer) {
+        observers.add(observer);
+    }
+
+    /** Something of a run is durable. */
+    void committed(Run run, long entries, long steps) {
+        for (RunObserver observer : observers) {
+            observer.committed(run.id(), entries, steps);
+        }
+    }
+
+    private void gone(Run run, @Nullable Status status) {
+        for (RunObserver observer : observers) {
+            observer.gone(run.id(), status);
+        }
+    }
+
     /** A run has ended and all of it is recorded: nothing of it stays here, and the run that wants its result gets it. */
     void ended(Run run, RunResult result) {
         active.remove(run.id(), run);
+        gone(run, result.status());
         ParentRun parent = parents.remove(run.id());
         Run wanting = parent == null ? null : active.get(parent.run());
         if (wanting != null) {
@@ -234,6 +270,7 @@ public final class Engine implements AutoCloseable {
     void failed(Run run, RunFailedException why) {
         LOG.log(System.Logger.Level.ERROR, why.getMessage());
         active.remove(run.id(), run);
+        gone(run, null);
         ParentRun parent = parents.remove(run.id());
         Run wanting = parent == null ? null : active.get(parent.run());
         if (wanting != null) {

@@ -21,9 +21,17 @@ final class RunIds {
 
     /** The identifier of the run that an effect starts: the same when the effect is repeated. Version 8. */
     static String ofEffect(String key) {
+        return named("run\n" + key);
+    }
+
+    /** The identifier of the run that a caller starts with an idempotency key: the same when that is repeated. */
+    static String ofRequest(String caller, String key) {
+        return named("start\n" + caller.length() + "\n" + caller + key);
+    }
+
+    private static String named(String name) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(("run\n" + key).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             ByteBuffer bits = ByteBuffer.wrap(digest);
             long high = (bits.getLong() & ~0xf000L) | 0x8000L;
             long low = (bits.getLong() >>> 2) | 0x8000_0000_0000_0000L;

@@ -9,6 +9,7 @@ import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.host.exit.CommandException;
 import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.runtime.SemanticVersion;
 import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.runtime.Workflows;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
-package io.flowork.host.workspace;
+package io.flowork.runtime;
 
 import java.math.BigInteger;
 
 /** The order of semantic versions (SemVer 2.0, section 11). */
-final class SemanticVersion {
+public final class SemanticVersion {
     private SemanticVersion() {}
 
     /** Negative, zero or positive as the first version comes before, with or after the second. */
-    static int compare(String first, String second) {
+    public static int compare(String first, String second) {
         String[] a = withoutBuild(first).split("-", 2);
         String[] b = withoutBuild(second).split("-", 2);
         int core = compareParts(a[0].split("\\.", -1), b[0].split("\\.", -1));

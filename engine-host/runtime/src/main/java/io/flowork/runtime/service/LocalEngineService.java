@@ -1,0 +1,292 @@
+package io.flowork.runtime.service;
+
+import io.flowork.api.CommandResult;
+import io.flowork.api.DeployRequest;
+import io.flowork.api.Deployment;
+import io.flowork.api.EngineAccess;
+import io.flowork.api.EngineClient;
+import io.flowork.api.EngineHealth;
+import io.flowork.api.EngineInfo;
+import io.flowork.api.EngineService;
+import io.flowork.api.EngineSession;
+import io.flowork.api.JournalPage;
+import io.flowork.api.JournalRequest;
+import io.flowork.api.Problem.Kind;
+import io.flowork.api.ProblemException;
+import io.flowork.api.PublishRequest;
+import io.flowork.api.PublishResult;
+import io.flowork.api.RunCommand;
+import io.flowork.api.RunInfo;
+import io.flowork.api.RunListRequest;
+import io.flowork.api.RunPage;
+import io.flowork.api.RunRef;
+import io.flowork.api.StartRequest;
+import io.flowork.api.StartResult;
+import io.flowork.api.SubscribeRequest;
+import io.flowork.api.SubscriptionRef;
+import io.flowork.api.WorkflowDetail;
+import io.flowork.api.WorkflowListRequest;
+import io.flowork.api.WorkflowPage;
+import io.flowork.api.WorkflowRef;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.runtime.Engine;
+import io.flowork.store.Store;
+import io.flowork.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** An engine of this process as the API has it. Every request has a virtual thread of its own. */
+public final class LocalEngineService implements EngineAccess {
+    private static final System.Logger LOG = System.getLogger(LocalEngineService.class.getName());
+
+    private final Engine engine;
+    private final Store store;
+    private final DeployedWorkflows workflows;
+    private final Activity activity = new Activity();
+    private final Runs runs;
+    private final EngineInfo info;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    private volatile boolean stopping;
+    private volatile boolean recovering;
+    private volatile long recovered;
+
+    /**
+     * Serves an engine.
+     *
+     * @param engine the engine
+     * @param store where it records its runs
+     * @param workflows what it can run
+     * @param version this product's version
+     * @param clock what time it is
+     */
+    public LocalEngineService(
+            Engine engine, Store store, DeployedWorkflows workflows, String version, Clock clock) {
+        this.engine = engine;
+        this.store = store;
+        this.workflows = workflows;
+        this.runs = new Runs(engine, store, workflows, activity);
+        this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
+        engine.observe(activity);
+    }
+
+    /** Goes on with the runs that an earlier process left. Returns at once. */
+    public void recover() {
+        recovering = true;
+        threads.execute(() -> {
+            try {
+                recovered = engine.recover(workflows);
+            } catch (StoreException e) {
+                LOG.log(System.Logger.Level.ERROR, "Runs of an earlier process cannot go on: " + e.getMessage(), e);
+            } finally {
+                recovering = false;
+            }
+        });
+    }
+
+    /**
+     * Takes no more work and lets what is at work come to its end, without ending any run.
+     *
+     * @param patience how long calls may take
+     * @return how many calls were left
+     */
+    public int stop(Duration patience) {
+        stopping = true;
+        return engine.stop(patience);
+    }
+
+    @Override
+    public EngineSession open(EngineClient client) {
+        return new Session(client);
+    }
+
+    private <T> CompletableFuture<T> later(Callable<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                answer.complete(work.call());
+            } catch (StoreException e) {
+                answer.completeExceptionally(Requests.failed(e));
+            } catch (ProblemException e) {
+                answer.completeExceptionally(e);
+            } catch (Exception | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "A request failed", e);
+                answer.completeExceptionally(
+                        new ProblemException(Kind.INTERNAL.of("This is a bug in Flowork. Its log says more"), e));
+            }
+        });
+        return answer;
+    }
+
+    private <T> CompletableFuture<T> work(Callable<T> work) {
+        return later(() -> {
+            if (stopping) {
+                throw Kind.UNAVAILABLE.because("The engine is stopping. Try again when it is back");
+            }
+            return work.call();
+        });
+    }
+
+    private EngineHealth health() {
+        Map<String, Long> unfinished = new LinkedHashMap<>();
+        store.unfinished().forEach((status, count) -> unfinished.put(status.text(), count));
+        Map<String, Long> ended = new LinkedHashMap<>();
+        activity.ended().forEach((status, count) ->
+                ended.put(status.text(), count.sum()));
+        return new EngineHealth(
+                stopping ? EngineHealth.STOPPING : EngineHealth.READY,
+                engine.runs(),
+                engine.runsAway(),
+                recovered,
+                recovering,
+                unfinished,
+                ended,
+                activity.commits(),
+                activity.entries(),
+                activity.steps());
+    }
+
+    /** What one client asks. */
+    private final class Session implements EngineSession {
+        private final EngineClient client;
+        private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+        private volatile boolean closed;
+
+        Session(EngineClient client) {
+            this.client = client;
+        }
+
+        @Override
+        public CompletableFuture<Deployment> deploy(DeployRequest request) {
+            return work(() -> workflows.deploy(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<WorkflowPage> listWorkflows(WorkflowListRequest request) {
+            return later(() -> workflows.list(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<WorkflowDetail> getWorkflow(WorkflowRef request) {
+            return later(() -> workflows.get(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<StartResult> start(StartRequest request) {
+            return work(() -> runs.start(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<RunPage> listRuns(RunListRequest request) {
+            return later(() -> runs.list(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<RunInfo> getRun(RunRef request) {
+            return later(() -> runs.get(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<JournalPage> journal(JournalRequest request) {
+            return later(() -> runs.journal(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> cancel(RunCommand request) {
+            return work(() -> runs.cancel(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> suspend(RunCommand request) {
+            return work(() -> runs.suspend(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> resume(RunCommand request) {
+            return work(() -> runs.resume(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> retry(RunCommand request) {
+            return CompletableFuture.failedFuture(
+                    Kind.NOT_IMPLEMENTED.because("This version cannot retry a run. Start it again with its input"));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> terminate(RunCommand request) {
+            return CompletableFuture.failedFuture(
+                    Kind.NOT_IMPLEMENTED.because("This version cannot terminate a run. Cancel it"));
+        }
+
+        @Override
+        public CompletableFuture<SubscriptionRef> subscribe(SubscribeRequest request) {
+            return later(() -> {
+                SubscribeRequest wanted = given(request);
+                String name = Requests.text(wanted.subscription(), "subscription");
+                String run = runs.get(new RunRef(wanted.runId())).runId();
+                long from = wanted.after() == null ? 0 : Math.max(-1, wanted.after()) + 1;
+                Subscription subscription = new Subscription(
+                        engine, store, activity, client, name, run, from, () -> subscriptions.remove(name));
+                if (closed || subscriptions.putIfAbsent(name, subscription) != null) {
+                    throw Kind.CONFLICT.because("There is a subscription '" + name + "' already");
+                }
+                threads.execute(subscription);
+                return new SubscriptionRef(name);
+            });
+        }
+
+        @Override
+        public CompletableFuture<SubscriptionRef> unsubscribe(SubscriptionRef request) {
+            return later(() -> {
+                String name = Requests.text(given(request).subscription(), "subscription");
+                Subscription subscription = subscriptions.remove(name);
+                if (subscription != null) {
+                    subscription.close();
+                }
+                return new SubscriptionRef(name);
+            });
+        }
+
+        @Override
+        public CompletableFuture<PublishResult> publish(PublishRequest request) {
+            return work(() -> {
+                int deliveries = 0;
+                for (JsonObject event : given(request).events()) {
+                    deliveries += engine.publish(event);
+                }
+                return new PublishResult(request.events().size(), deliveries);
+            });
+        }
+
+        @Override
+        public CompletableFuture<EngineInfo> info() {
+            return CompletableFuture.completedFuture(info);
+        }
+
+        @Override
+        public CompletableFuture<EngineHealth> health() {
+            return later(LocalEngineService.this::health);
+        }
+
+        /** A request over a wire may come without its parameter. */
+        private static <T> T given(@Nullable T request) {
+            return Requests.present(request, "params");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            subscriptions.values().forEach(Subscription::close);
+            subscriptions.clear();
+        }
+    }
+}

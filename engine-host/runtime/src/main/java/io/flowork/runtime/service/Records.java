@@ -1,0 +1,77 @@
+package io.flowork.runtime.service;
+
+import io.flowork.api.JournalItem;
+import io.flowork.api.RunInfo;
+import io.flowork.api.RunStatus;
+import io.flowork.api.RunSummary;
+import io.flowork.api.WorkflowInfo;
+import io.flowork.api.WorkflowRef;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Status;
+import io.flowork.store.RunData;
+import io.flowork.store.RunRecord;
+import io.flowork.store.StoredWorkflow;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** What the store has, as the API has it. */
+final class Records {
+    private Records() {}
+
+    static RunStatus status(Status status) {
+        return RunStatus.valueOf(status.name());
+    }
+
+    static Status status(RunStatus status) {
+        return Status.valueOf(status.name());
+    }
+
+    static WorkflowInfo workflow(StoredWorkflow workflow) {
+        return new WorkflowInfo(
+                workflow.namespace(),
+                workflow.name(),
+                workflow.version(),
+                workflow.program(),
+                Instant.ofEpochMilli(workflow.deployed()));
+    }
+
+    static RunSummary summary(RunRecord run) {
+        return new RunSummary(
+                run.id(),
+                new WorkflowRef(run.namespace(), run.name(), run.version()),
+                status(run.status()),
+                Instant.ofEpochMilli(run.created()),
+                instant(run.started()),
+                instant(run.ended()),
+                run.parent() == null ? null : run.parent().run());
+    }
+
+    static RunInfo info(RunRecord run, RunData data) {
+        return new RunInfo(
+                run.id(),
+                new WorkflowRef(run.namespace(), run.name(), run.version()),
+                status(run.status()),
+                data.input(),
+                data.output(),
+                data.error(),
+                Instant.ofEpochMilli(run.created()),
+                instant(run.started()),
+                instant(run.ended()),
+                run.parent() == null ? null : run.parent().run());
+    }
+
+    static JournalItem item(JournalEntry entry) {
+        return new JournalItem(
+                entry.seq(),
+                entry.t(),
+                Instant.ofEpochMilli(entry.time()),
+                entry.kind(),
+                entry.payload(),
+                HexFormat.of().toHexDigits(entry.stateHash()));
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

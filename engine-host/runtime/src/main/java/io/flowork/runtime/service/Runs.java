@@ -1,0 +1,303 @@
+package io.flowork.runtime.service;
+
+import io.flowork.api.CommandResult;
+import io.flowork.api.JournalPage;
+import io.flowork.api.JournalRequest;
+import io.flowork.api.Problem;
+import io.flowork.api.Problem.Kind;
+import io.flowork.api.ProblemException;
+import io.flowork.api.RunCommand;
+import io.flowork.api.RunInfo;
+import io.flowork.api.RunListRequest;
+import io.flowork.api.RunPage;
+import io.flowork.api.RunRef;
+import io.flowork.api.RunStatus;
+import io.flowork.api.StartRequest;
+import io.flowork.api.StartResult;
+import io.flowork.api.WorkflowRef;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Limits;
+import io.flowork.core.machine.Status;
+import io.flowork.core.schema.Schemas;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.workflow.SchemaSpec;
+import io.flowork.runtime.Engine;
+import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.runtime.Run;
+import io.flowork.runtime.RunFailedException;
+import io.flowork.store.RunQuery;
+import io.flowork.store.RunRecord;
+import io.flowork.store.Store;
+import io.flowork.store.StoreException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as the API has them. Methods wait for what they need, so they are called on virtual threads. */
+final class Runs {
+    /** Whoever holds the token is one caller. */
+    private static final String CALLER = "local";
+
+    private static final int LOCKS = 256;
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Engine engine;
+    private final Store store;
+    private final DeployedWorkflows workflows;
+    private final Activity activity;
+    private final Object[] locks = new Object[LOCKS];
+
+    Runs(Engine engine, Store store, DeployedWorkflows workflows, Activity activity) {
+        this.engine = engine;
+        this.store = store;
+        this.workflows = workflows;
+        this.activity = activity;
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new Object();
+        }
+    }
+
+    // --- starting ---
+
+    StartResult start(StartRequest request) throws InterruptedException {
+        WorkflowRef wanted = Requests.present(request.workflow(), "workflow");
+        Requests.text(wanted.namespace(), "workflow.namespace");
+        Requests.text(wanted.name(), "workflow.name");
+        long wait = wait(request.waitMillis());
+        JsonValue input = request.input() == null ? JsonObject.EMPTY : request.input();
+        String key = request.idempotencyKey();
+        if (key == null) {
+            return answer(engine.start(startable(wanted, input), input, null), false, wait);
+        }
+        if (key.isEmpty() || key.length() > StartRequest.LONGEST_KEY) {
+            throw Kind.INVALID_REQUEST.because(
+                    "An idempotency key has 1 to " + StartRequest.LONGEST_KEY + " characters; this one has " + key.length());
+        }
+        return once(Engine.idOf(CALLER, key), wanted, input, wait);
+    }
+
+    private StartResult once(String id, WorkflowRef wanted, JsonValue input, long wait) throws InterruptedException {
+        Run run;
+        boolean repeated = true;
+        synchronized (locks[Math.floorMod(id.hashCode(), LOCKS)]) {
+            run = engine.run(id).orElse(null);
+            if (run == null && store.run(id).isEmpty()) {
+                run = engine.startAs(id, startable(wanted, input), input);
+                repeated = false;
+            }
+        }
+        if (run != null) {
+            accepted(run);
+        }
+        if (repeated) {
+            sameAs(id, wanted, input);
+        }
+        if (run != null) {
+            return answer(run, repeated, wait);
+        }
+        return new StartResult(id, true, wait > 0 ? ended(id) : null);
+    }
+
+    /** A key stands for one start: with another one its caller has mixed something up. */
+    private void sameAs(String id, WorkflowRef wanted, JsonValue input) {
+        RunRecord before = store.run(id).orElseThrow(() -> StoreException.noRun(id));
+        String version = wanted.version();
+        boolean sameWorkflow = before.namespace().equals(wanted.namespace())
+                && before.name().equals(wanted.name())
+                && (version == null || version.equals("latest") || version.equals(before.version()));
+        if (!sameWorkflow || !store.data(id).input().equals(input)) {
+            throw Kind.INVALID_CONTENT.because("The idempotency key was used before, to start %s/%s %s %s. Use a new key"
+                    .formatted(
+                            before.namespace(),
+                            before.name(),
+                            before.version(),
+                            sameWorkflow ? "with another input" : "and not " + wanted.namespace() + "/" + wanted.name()));
+        }
+    }
+
+    /** The workflow that a request names, when it takes the input. */
+    private LoadedWorkflow startable(WorkflowRef wanted, JsonValue input) {
+        LoadedWorkflow workflow = workflows.named(wanted);
+        if (input.depth() > Limits.LEVELS) {
+            throw Kind.INVALID_CONTENT.because("The input is nested deeper than " + Limits.LEVELS + " levels");
+        }
+        if (workflow.program().workflow().input().schema() instanceof SchemaSpec.Inline schema) {
+            List<String> problems = Schemas.validate(schema.document(), input);
+            if (!problems.isEmpty()) {
+                throw new ProblemException(Kind.INVALID_CONTENT.of(
+                        "The input does not satisfy the schema of %s/%s %s: %s"
+                                .formatted(
+                                        workflow.source().namespace(),
+                                        workflow.source().name(),
+                                        workflow.source().version(),
+                                        String.join("; ", problems)),
+                        problems.stream().map(Runs::mistake).toList()));
+            }
+        }
+        return workflow;
+    }
+
+    /** A problem of the schema's begins with the JSON pointer of its place. */
+    private static Problem.Mistake mistake(String problem) {
+        int colon = problem.startsWith("/") ? problem.indexOf(": ") : -1;
+        if (colon < 0) {
+            return new Problem.Mistake(problem, null, null, null, null);
+        }
+        String pointer = problem.substring(0, colon);
+        return Problem.Mistake.at(pointer.equals("/") ? "" : pointer, problem.substring(colon + 2));
+    }
+
+    private static long wait(@Nullable Long wanted) {
+        long wait = wanted == null ? 0 : wanted;
+        if (wait < 0 || wait > StartRequest.LONGEST_WAIT_MILLIS) {
+            throw Kind.INVALID_REQUEST.because("A wait is 0 to %d milliseconds; this one is %d"
+                    .formatted(StartRequest.LONGEST_WAIT_MILLIS, wait));
+        }
+        return wait;
+    }
+
+    private static void accepted(Run run) {
+        try {
+            run.awaitAccepted();
+        } catch (RunFailedException e) {
+            throw e.getCause() instanceof StoreException failure
+                    ? Requests.failed(failure)
+                    : new ProblemException(Kind.UNAVAILABLE.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private StartResult answer(Run run, boolean repeated, long wait) throws InterruptedException {
+        accepted(run);
+        if (wait == 0) {
+            return new StartResult(run.id(), repeated, null);
+        }
+        CompletableFuture<Boolean> end = new CompletableFuture<>();
+        run.whenEnded((result, failure) -> end.complete(true));
+        try {
+            end.get(wait, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new StartResult(run.id(), repeated, null);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("it only completes", e);
+        }
+        return new StartResult(run.id(), repeated, ended(run.id()));
+    }
+
+    private @Nullable RunInfo ended(String id) {
+        RunInfo run = get(new RunRef(id));
+        return run.status().ended() ? run : null;
+    }
+
+    // --- reading ---
+
+    private RunRecord record(@Nullable String id) {
+        String wanted = Requests.text(id, "runId");
+        return store.run(wanted).orElseThrow(() -> Kind.NOT_FOUND.because("There is no run " + wanted));
+    }
+
+    RunInfo get(RunRef request) {
+        RunRecord run = record(request.runId());
+        return Records.info(run, store.data(run.id()));
+    }
+
+    RunPage list(RunListRequest request) {
+        int limit = Requests.limit(request.limit());
+        Set<Status> statuses = EnumSet.noneOf(Status.class);
+        for (RunStatus status : request.statuses()) {
+            statuses.add(Records.status(status));
+        }
+        if (request.cursor() != null && store.run(request.cursor()).isEmpty()) {
+            throw Kind.INVALID_REQUEST.because("'" + request.cursor() + "' is no cursor of this list");
+        }
+        List<RunRecord> page = store.runs(new RunQuery(
+                statuses, request.namespace(), request.name(), request.parent(), request.cursor(), limit + 1));
+        boolean more = page.size() > limit;
+        List<RunRecord> shown = more ? page.subList(0, limit) : page;
+        return new RunPage(
+                shown.stream().map(Records::summary).toList(),
+                more ? shown.getLast().id() : null);
+    }
+
+    JournalPage journal(JournalRequest request) {
+        RunRecord run = record(request.runId());
+        int limit = Requests.limit(request.limit());
+        int branch = request.branch() == null ? 0 : request.branch();
+        if (store.branches(run.id()).stream().noneMatch(each -> each.number() == branch)) {
+            throw Kind.NOT_FOUND.because("The run " + run.id() + " has no branch " + branch);
+        }
+        long from = request.after() == null ? 0 : request.after() + 1;
+        if (from < 0) {
+            throw Kind.INVALID_REQUEST.because("'after' is the number of an entry; it is " + request.after());
+        }
+        List<JournalEntry> page = store.entries(run.id(), branch, from, limit + 1);
+        boolean more = page.size() > limit;
+        List<JournalEntry> shown = more ? page.subList(0, limit) : page;
+        return new JournalPage(
+                shown.stream().map(Records::item).toList(),
+                more ? shown.getLast().seq() : null);
+    }
+
+    // --- commands ---
+
+    CommandResult cancel(RunCommand request) throws InterruptedException {
+        RunRecord run = record(request.runId());
+        if (run.status() == Status.CANCELLED) {
+            return new CommandResult(run.id(), RunStatus.CANCELLED);
+        }
+        String reason = request.reason() == null ? "cancelled by an operator" : request.reason();
+        return command(run, "cancelled", active -> active.cancel(reason));
+    }
+
+    CommandResult suspend(RunCommand request) throws InterruptedException {
+        RunRecord run = record(request.runId());
+        if (run.status() == Status.SUSPENDED) {
+            return new CommandResult(run.id(), RunStatus.SUSPENDED);
+        }
+        return command(run, "suspended", active -> active.suspend(request.reason()));
+    }
+
+    CommandResult resume(RunCommand request) throws InterruptedException {
+        RunRecord run = record(request.runId());
+        if (!run.status().ended() && run.status() != Status.SUSPENDED) {
+            throw Kind.CONFLICT.because(
+                    "The run " + run.id() + " is " + run.status().text() + ": only a suspended one can be resumed");
+        }
+        return command(run, "resumed", active -> active.resume(request.reason()));
+    }
+
+    /** Gives a command and waits until the run has recorded it. */
+    private CommandResult command(RunRecord run, String done, Consumer<Run> command) throws InterruptedException {
+        if (run.status().ended()) {
+            throw Kind.CONFLICT.because("The run %s is %s: it cannot be %s any more"
+                    .formatted(run.id(), run.status().text(), done));
+        }
+        Run active = engine.run(run.id()).orElse(null);
+        if (active == null) {
+            throw Kind.UNAVAILABLE.because(
+                    "The run %s is not at work here: it was left by an earlier process and is not known yet, or it cannot go on; the log says more"
+                            .formatted(run.id()));
+        }
+        CountDownLatch news = new CountDownLatch(1);
+        Runnable listener = news::countDown;
+        activity.listen(run.id(), listener);
+        try {
+            command.accept(active);
+            if (!news.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw Kind.UNAVAILABLE.because(
+                        "The run %s has not taken the command within %d seconds. It may still do so"
+                                .formatted(run.id(), PATIENCE_SECONDS));
+            }
+        } finally {
+            activity.forget(run.id(), listener);
+        }
+        return new CommandResult(run.id(), Records.status(record(run.id()).status()));
+    }
+}
