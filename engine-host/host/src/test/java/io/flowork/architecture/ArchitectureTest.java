@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Who may know whom. A rule that fails here is a decision to discuss, not a list to extend. */
 class ArchitectureTest {
 
-    private static final List<String> MODULES = List.of("grammar", "api", "core", "store", "functions", "runtime", "host");
+    private static final List<String> MODULES = List.of("grammar", "api", "core", "store", "functions", "runtime", "gateway", "host");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
@@ -49,6 +49,8 @@ class ArchitectureTest {
                 .definedBy("io.flowork.functions..")
                 .layer("runtime")
                 .definedBy("io.flowork.runtime..")
+                .layer("gateway")
+                .definedBy("io.flowork.gateway..")
                 .layer("host")
                 .definedBy("io.flowork.host..")
                 .whereLayer("grammar")
@@ -63,6 +65,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("grammar", "core")
                 .whereLayer("runtime")
                 .mayOnlyAccessLayers("grammar", "api", "core", "store", "functions")
+                .whereLayer("gateway")
+                .mayOnlyAccessLayers("grammar", "api")
                 .check(PRODUCT);
     }
 
@@ -127,6 +131,11 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         "org.eclipse.lsp4j.jsonrpc", "org.eclipse.lsp4j.jsonrpc.json..", "org.eclipse.lsp4j.jsonrpc.messages.."))
                 .check(PRODUCT);
+    }
+
+    @Test
+    void onlyTheGatewayKnowsTheServer() {
+        onlyIn("io.flowork.gateway..").maySee("org.eclipse.jetty..");
     }
 
     @Test

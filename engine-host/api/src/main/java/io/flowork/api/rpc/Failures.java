@@ -15,6 +15,9 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 final class Failures {
     private static final System.Logger LOG = System.getLogger(Failures.class.getName());
 
+    /** What a caller is told whose request may not have arrived. */
+    static final String LOST = "The connection to the engine was lost. What was accepted goes on; ask again";
+
     private Failures() {}
 
     /** What lies within the wrappers of futures and reflection. */
@@ -61,7 +64,6 @@ final class Failures {
             }
             return new ProblemException(Problem.Kind.INTERNAL.of(told.getMessage()), cause);
         }
-        return new ProblemException(
-                Problem.Kind.UNAVAILABLE.of("The engine cannot be reached: " + cause.getMessage()), cause);
+        return new ProblemException(Problem.Kind.UNAVAILABLE.of(LOST), cause);
     }
 }

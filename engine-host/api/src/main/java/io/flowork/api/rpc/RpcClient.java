@@ -5,6 +5,8 @@ import io.flowork.api.EngineService;
 import io.flowork.api.EngineSession;
 import io.flowork.api.Problem;
 import io.flowork.api.ProblemException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,13 +38,16 @@ public final class RpcClient {
     public static EngineSession open(InputStream in, OutputStream out, Closeable connection, EngineClient client) {
         Wire wire = new Wire(RpcServer.methods());
         RemoteEndpoint endpoint =
-                new RemoteEndpoint(new StreamMessageConsumer(out, wire), ServiceEndpoints.toEndpoint(client), Failures::toError);
+                new RemoteEndpoint(
+                        new StreamMessageConsumer(new BufferedOutputStream(out), wire),
+                        ServiceEndpoints.toEndpoint(client),
+                        Failures::toError);
         wire.setMethodProvider(endpoint);
         EngineService remote = ServiceEndpoints.toServiceObject(endpoint, EngineService.class);
         Requests requests = new Requests(remote, wire, connection);
         Thread.ofVirtual().name("rpc-client").start(() -> {
             try {
-                new StreamMessageProducer(in, wire, endpoint).listen(endpoint);
+                new StreamMessageProducer(new BufferedInputStream(in), wire, endpoint).listen(endpoint);
             } finally {
                 requests.lost();
             }
@@ -74,6 +79,9 @@ public final class RpcClient {
                 connection.close();
                 return null;
             }
+            if (method.getName().equals("isOpen")) {
+                return !lost;
+            }
             CompletableFuture<Object> answer = new CompletableFuture<>();
             waiting.add(answer);
             try {
@@ -96,8 +104,7 @@ public final class RpcClient {
 
         void lost() {
             lost = true;
-            ProblemException why = Problem.Kind.UNAVAILABLE.because(
-                    "The connection to the engine was lost. What was accepted goes on; ask again");
+            ProblemException why = Problem.Kind.UNAVAILABLE.because(Failures.LOST);
             for (CompletableFuture<?> request : waiting) {
                 request.completeExceptionally(why);
             }

@@ -6,6 +6,8 @@ import io.flowork.api.EngineClient;
 import io.flowork.api.EngineService;
 import io.flowork.api.EngineSession;
 import io.flowork.api.RunEvent;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -67,8 +69,10 @@ public final class RpcServer implements AutoCloseable {
      * ends.
      */
     public static void serve(EngineAccess engine, InputStream in, OutputStream out) {
-        try (RpcServer server = new RpcServer(engine, wire -> new StreamMessageConsumer(out, wire))) {
-            new StreamMessageProducer(in, server.wire, server.endpoint).listen(server.endpoint);
+        BufferedOutputStream buffered = new BufferedOutputStream(out);
+        try (RpcServer server = new RpcServer(engine, wire -> new StreamMessageConsumer(buffered, wire))) {
+            new StreamMessageProducer(new BufferedInputStream(in), server.wire, server.endpoint)
+                    .listen(server.endpoint);
         }
     }
 

@@ -28,6 +28,7 @@ public final class Cli {
         COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("runs", RunsCommand::new);
+        COMMANDS.put("serve", ServeCommand::new);
         COMMANDS.put("explain", ExplainCommand::new);
         COMMANDS.put("schema", SchemaCommand::new);
         COMMANDS.put("config", ConfigCommand::new);

@@ -123,7 +123,7 @@ final class RunCommand implements Subcommand {
         return new Session(surroundings, options, file, workflow, path).run(input);
     }
 
-    private static Set<String> abilities(List<String> names) {
+    static Set<String> abilities(List<String> names) {
         Set<String> abilities = new LinkedHashSet<>();
         for (String name : names) {
             if (!ABILITIES.contains(name)) {

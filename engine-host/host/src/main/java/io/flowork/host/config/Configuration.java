@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is set, and where. A command's own options come first, then the environment, {@code flowork.toml} in the working
@@ -29,15 +30,31 @@ public final class Configuration {
      * @throws CommandException if a file cannot be understood or sets something that cannot be set
      */
     public static Configuration of(Surroundings surroundings) {
+        return of(surroundings, null);
+    }
+
+    /**
+     * Reads everything but a command's options.
+     *
+     * @param chosen the file to read in place of {@code flowork.toml}; null for that one
+     * @throws CommandException if a file cannot be understood or sets something that cannot be set
+     */
+    public static Configuration of(Surroundings surroundings, @Nullable Path chosen) {
         Configuration all = new Configuration();
         for (SettingKey key : SettingKey.values()) {
             String value = surroundings.variable(key.variable());
-            if (value != null) {
+            if (value != null && !key.isTable()) {
+                all.add(new Setting(key.key(), value.strip(), key.variable()));
+            } else if (value != null) {
                 entries(key, List.of(value.split(",")), key.variable()).forEach(all::add);
             }
         }
         List<Path> files = new ArrayList<>();
-        files.add(surroundings.folder().resolve(FILE));
+        if (chosen != null) {
+            TomlFile.read(chosen, surroundings.show(chosen)).forEach(all::add);
+        } else {
+            files.add(surroundings.folder().resolve(FILE));
+        }
         files.addAll(userFiles(surroundings));
         files.add(MACHINE);
         for (Path file : files) {
@@ -78,6 +95,16 @@ public final class Configuration {
             }
         }
         return table;
+    }
+
+    /**
+     * A single setting; null if nobody made it.
+     *
+     * @param option the value of the option; null if it was not given
+     * @param name how messages call the option
+     */
+    public @Nullable Setting one(SettingKey key, @Nullable String option, String name) {
+        return option == null ? settings.get(key.key()) : new Setting(key.key(), option, name);
     }
 
     private static String entryName(SettingKey key, Setting setting) {

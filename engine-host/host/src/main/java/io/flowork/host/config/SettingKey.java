@@ -9,7 +9,17 @@ public enum SettingKey {
     /** How much each diagnostic matters, by its code. */
     CHECK_SEVERITY("check.severity", true),
     /** What a run may use, by the limit's name. */
-    LIMITS("limits", true);
+    LIMITS("limits", true),
+    /** Where the server keeps its data. */
+    SERVE_DATA("serve.data", false),
+    /** The address the server listens on. */
+    SERVE_BIND("serve.bind", false),
+    /** The port the server listens on. */
+    SERVE_PORT("serve.port", false),
+    /** The largest content of a request, in bytes. */
+    SERVE_BODY_BYTES("serve.body-bytes", false),
+    /** How many connections the server keeps open at the same time. */
+    SERVE_CONNECTIONS("serve.connections", false);
 
     private final String key;
     private final boolean table;
@@ -26,12 +36,17 @@ public enum SettingKey {
 
     /** The variable that sets it, in which the entries of a table are separated by commas. */
     public String variable() {
-        return "FLOWORK_" + key.replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+        return "FLOWORK_" + key.replace('.', '_').replace('-', '_').toUpperCase(java.util.Locale.ROOT);
     }
 
     /** The name of one of its entries. */
     public String entry(String name) {
         return key + "." + name;
+    }
+
+    /** Whether it has entries, each with a name of its own. */
+    boolean isTable() {
+        return table;
     }
 
     /** What a full name in a file belongs to, if anything. */

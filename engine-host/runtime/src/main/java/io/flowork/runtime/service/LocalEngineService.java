@@ -283,6 +283,11 @@ public final class LocalEngineService implements EngineAccess {
         }
 
         @Override
+        public boolean isOpen() {
+            return !closed;
+        }
+
+        @Override
         public void close() {
             closed = true;
             subscriptions.values().forEach(Subscription::close);

@@ -90,7 +90,7 @@ final class Runs {
         synchronized (locks[Math.floorMod(id.hashCode(), LOCKS)]) {
             run = engine.run(id).orElse(null);
             if (run == null && store.run(id).isEmpty()) {
-                run = engine.startAs(id, startable(wanted, input), input);
+                run = engine.startAs(id, CALLER, startable(wanted, input), input);
                 repeated = false;
             }
         }

@@ -1,0 +1,256 @@
+package io.flowork.gateway.rest;
+
+import static io.flowork.gateway.rest.RecordJson.type;
+
+import io.flowork.api.CommandResult;
+import io.flowork.api.EngineService;
+import io.flowork.api.JournalPage;
+import io.flowork.api.JournalRequest;
+import io.flowork.api.Problem.Kind;
+import io.flowork.api.RunCommand;
+import io.flowork.api.RunInfo;
+import io.flowork.api.RunListRequest;
+import io.flowork.api.RunPage;
+import io.flowork.api.RunRef;
+import io.flowork.api.RunStatus;
+import io.flowork.api.StartRequest;
+import io.flowork.api.StartResult;
+import io.flowork.api.WorkflowRef;
+import io.flowork.gateway.http.Answer;
+import io.flowork.gateway.http.Exchange;
+import io.flowork.gateway.http.Route;
+import io.flowork.gateway.stream.RunEventStream;
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.Suggestions;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as resources. */
+final class RunRoutes {
+    private static final String PATH = "/v1/runs";
+    private static final String ONE = PATH + "/{runId}";
+
+    private final Upstream engine;
+    private final RunEventStream.Opener streams;
+
+    RunRoutes(Upstream engine, RunEventStream.Opener streams) {
+        this.engine = engine;
+        this.streams = streams;
+    }
+
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>(List.of(
+                Route.of("POST", PATH, "startRun", "Starts a run; waits for its end if that is wanted.")
+                        .header("Idempotency-Key", "Two starts with one key are one run. At most 255 characters.")
+                        .body(startSchema(), true, Answer.JSON)
+                        .reply(202, "The start is durable.", started())
+                        .reply(200, "The run has ended within the time to wait.", RecordJson.schema(RunInfo.class))
+                        .handledBy(this::start),
+                Route.of("GET", PATH, "listRuns", "Lists runs, the newest first.")
+                        .query(
+                                "status",
+                                "Where they stand; several with commas between them.",
+                                type("string"))
+                        .query("namespace", "Their workflow's namespace.")
+                        .query("name", "Their workflow's name.")
+                        .query("parent", "The run that started them.")
+                        .query("cursor", "Where the page before ended: its member next.")
+                        .query("limit", "The most to list: 1 to 1000, usually 100.", type("integer"))
+                        .reply(200, "A page of runs.", RecordJson.schema(RunPage.class))
+                        .handledBy(this::list),
+                Route.of("GET", ONE, "getRun", "Gives a run with its data.")
+                        .reply(200, "The run.", RecordJson.schema(RunInfo.class))
+                        .handledBy(this::get),
+                Route.of("GET", ONE + "/journal", "getJournal", "Gives the entries of a run's journal.")
+                        .query("branch", "The branch; 0 is the run itself.", type("integer"))
+                        .query("after", "The number of the entry after which to begin.", type("integer"))
+                        .query("limit", "The most to give: 1 to 1000, usually 100.", type("integer"))
+                        .reply(200, "A page of the journal.", RecordJson.schema(JournalPage.class))
+                        .handledBy(this::journal),
+                Route.of("GET", ONE + "/events", "followRun", "Follows a run as server-sent events until it has ended.")
+                        .query("after", "The number of the entry after which to begin.", type("integer"))
+                        .header("Last-Event-ID", "The id of the last event that was seen.")
+                        .reply(200, "Events of the types entry, status, ended and failed.", RunEventStream.TYPE, type("string"))
+                        .reply(204, "All events of the run were seen.")
+                        .handledBy(this::events)));
+        routes.add(command("cancel", "Ends a run as soon as it can be stopped.", EngineService::cancel));
+        routes.add(command("suspend", "Stops a run for now.", EngineService::suspend));
+        routes.add(command("resume", "Lets a suspended run go on.", EngineService::resume));
+        routes.add(command("retry", "Lets a faulted run try again.", EngineService::retry));
+        routes.add(command("terminate", "Ends a run without letting it do anything more.", EngineService::terminate));
+        return routes;
+    }
+
+    // --- starting ---
+
+    private static JsonObject startSchema() {
+        JsonObject workflow = object(
+                List.of("namespace", "name"), "namespace", type("string"), "name", type("string"), "version", type("string"));
+        return object(
+                List.of("workflow"),
+                "workflow",
+                workflow,
+                "input",
+                JsonObject.EMPTY,
+                "wait",
+                type("string").with("format", JsonString.of("duration")));
+    }
+
+    private static JsonObject started() {
+        return object(List.of("runId", "repeated"), "runId", type("string"), "repeated", type("boolean"));
+    }
+
+    private static JsonObject object(List<String> required, Object... members) {
+        JsonObject.Builder properties = new JsonObject.Builder();
+        for (int i = 0; i < members.length; i += 2) {
+            properties.put((String) members[i], (JsonValue) members[i + 1]);
+        }
+        return type("object")
+                .with("properties", properties.build())
+                .with("required", JsonArray.of(required.stream().map(JsonString::of).toList()))
+                .with("additionalProperties", JsonBoolean.FALSE);
+    }
+
+    private Answer start(Exchange exchange) throws InterruptedException {
+        JsonObject body = exchange.object(List.of("workflow", "input", "wait"));
+        JsonValue named = body.get("workflow");
+        if (named == null) {
+            throw Exchange.wrong("", "the member 'workflow' is missing");
+        }
+        JsonObject workflow = Exchange.object(named, "/workflow", List.of("namespace", "name", "version"));
+        StartRequest request = new StartRequest(
+                new WorkflowRef(
+                        needed(workflow, "namespace"), needed(workflow, "name"), text(workflow, "/workflow", "version")),
+                body.get("input"),
+                exchange.header("Idempotency-Key"),
+                wait(text(body, "", "wait")));
+        StartResult result = engine.ask(service -> service.start(request));
+        RunInfo run = result.run();
+        Answer.Whole answer = run != null
+                ? Answer.json(200, RecordJson.of(run))
+                : Answer.json(
+                        202,
+                        new JsonObject.Builder()
+                                .put("runId", result.runId())
+                                .put("repeated", result.repeated() ? JsonBoolean.TRUE : JsonBoolean.FALSE)
+                                .build());
+        return answer.with("Location", PATH + "/" + result.runId());
+    }
+
+    private static String needed(JsonObject workflow, String member) {
+        String text = text(workflow, "/workflow", member);
+        if (text == null) {
+            throw Exchange.wrong("/workflow", "the member '" + member + "' is missing");
+        }
+        return text;
+    }
+
+    private static @Nullable String text(JsonObject object, String pointer, String member) {
+        return switch (object.get(member)) {
+            case null -> null;
+            case JsonString text -> text.value();
+            case JsonValue other ->
+                throw Exchange.wrong(
+                        pointer + "/" + member, "this must be a string; it is of type " + other.typeName());
+        };
+    }
+
+    private static @Nullable Long wait(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Duration.parse(text).toMillis();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw Exchange.wrong("/wait", "this must be a duration such as PT5S; it is '" + text + "'");
+        }
+    }
+
+    // --- reading ---
+
+    private Answer list(Exchange exchange) throws InterruptedException {
+        List<RunStatus> statuses = exchange.queries("status").stream()
+                .map(RunRoutes::status)
+                .toList();
+        RunListRequest request = new RunListRequest(
+                statuses,
+                exchange.query("namespace"),
+                exchange.query("name"),
+                exchange.query("parent"),
+                exchange.query("cursor"),
+                exchange.count("limit"));
+        RunPage page = engine.ask(service -> service.listRuns(request));
+        return Paging.link(Answer.json(200, RecordJson.of(page)), exchange, PATH, "cursor", page.next());
+    }
+
+    private static RunStatus status(String name) {
+        RunStatus status = RunStatus.of(name);
+        if (status == null) {
+            List<String> names =
+                    Arrays.stream(RunStatus.values()).map(RunStatus::text).toList();
+            throw Kind.INVALID_REQUEST.because("There is no status '%s'%s; there are %s"
+                    .formatted(name, Suggestions.didYouMean(name, names), String.join(", ", names)));
+        }
+        return status;
+    }
+
+    private Answer get(Exchange exchange) throws InterruptedException {
+        RunInfo run = engine.ask(service -> service.getRun(new RunRef(exchange.path("runId"))));
+        return Answer.json(200, RecordJson.of(run));
+    }
+
+    private Answer journal(Exchange exchange) throws InterruptedException {
+        String run = exchange.path("runId");
+        JournalRequest request =
+                new JournalRequest(run, exchange.count("branch"), exchange.number("after"), exchange.count("limit"));
+        JournalPage page = engine.ask(service -> service.journal(request));
+        return Paging.link(
+                Answer.json(200, RecordJson.of(page)),
+                exchange,
+                PATH + "/" + run + "/journal",
+                "after",
+                page.next() == null ? null : page.next().toString());
+    }
+
+    private Answer events(Exchange exchange) throws InterruptedException {
+        RunInfo run = engine.ask(service -> service.getRun(new RunRef(exchange.path("runId"))));
+        String last = exchange.header("Last-Event-ID");
+        if (RunEventStream.LAST_ID.equals(last)) {
+            return Answer.empty(204);
+        }
+        if (last != null && !last.matches("[0-9]{1,18}")) {
+            throw Kind.INVALID_REQUEST.because("'" + last + "' is no id of an event of this run");
+        }
+        Long after = last == null ? exchange.number("after") : Long.valueOf(last);
+        return streams.open(run.runId(), after, RecordJson::of);
+    }
+
+    // --- commands ---
+
+    private Route command(
+            String name,
+            String summary,
+            BiFunction<EngineService, RunCommand, CompletableFuture<CommandResult>> command) {
+        return Route.of("POST", ONE + "/" + name, name + "Run", summary)
+                .body(object(List.of(), "reason", type("string")), false, Answer.JSON)
+                .reply(202, "The run was told.", RecordJson.schema(CommandResult.class))
+                .handledBy(exchange -> {
+                    String reason = exchange.isEmpty()
+                            ? null
+                            : text(exchange.object(List.of("reason")), "", "reason");
+                    RunCommand request = new RunCommand(exchange.path("runId"), reason);
+                    CommandResult result = engine.ask(service -> command.apply(service, request));
+                    return Answer.json(202, RecordJson.of(result));
+                });
+    }
+}

@@ -1,0 +1,166 @@
+package io.flowork.gateway.stream;
+
+import io.flowork.api.EngineAccess;
+import io.flowork.api.Problem.Kind;
+import io.flowork.api.ProblemException;
+import io.flowork.api.rpc.RpcServer;
+import io.flowork.gateway.http.Answer;
+import io.flowork.gateway.http.Problems;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.jspecify.annotations.Nullable;
+
+/** WebSockets that carry JSON-RPC. Their classes are loaded when the first one is opened. */
+public final class RpcSockets {
+    private static final Duration SILENCE = Duration.ofMinutes(2);
+    private static final Duration PING_EVERY = Duration.ofSeconds(30);
+
+    private final EngineAccess engine;
+    private final Server server;
+    private final long mostBytes;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private @Nullable ServerWebSocketContainer container;
+
+    /**
+     * Sockets of a server.
+     *
+     * @param mostBytes the largest message
+     */
+    public RpcSockets(EngineAccess engine, Server server, long mostBytes) {
+        this.engine = engine;
+        this.server = server;
+        this.mostBytes = mostBytes;
+    }
+
+    private synchronized ServerWebSocketContainer container() {
+        ServerWebSocketContainer known = container;
+        if (known == null) {
+            known = ServerWebSocketContainer.ensure(server);
+            known.setMaxTextMessageSize(mostBytes);
+            known.setIdleTimeout(SILENCE);
+            container = known;
+        }
+        return known;
+    }
+
+    /** Answers by switching to a WebSocket. */
+    public Answer open() {
+        return new Answer.Lasting((request, response, callback) -> {
+            boolean upgraded = container()
+                    .upgrade((asked, answer, done) -> new Socket(), request, response, callback);
+            if (!upgraded) {
+                ProblemException why = Kind.INVALID_REQUEST.because(
+                        "This is the address of a WebSocket: open it as ws://, with the header Authorization");
+                Answer.Whole refused = Problems.answer(why.problem());
+                response.setStatus(refused.status());
+                refused.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+                response.write(true, ByteBuffer.wrap(refused.body()), callback);
+            }
+        });
+    }
+
+    /** Closes all sockets; their clients are to come again. */
+    public void close() {
+        sockets.forEach(Socket::goAway);
+    }
+
+    /** One WebSocket. */
+    public final class Socket implements Session.Listener.AutoDemanding {
+        private final ReentrantLock sending = new ReentrantLock();
+        private volatile @Nullable Session session;
+        private volatile @Nullable RpcServer server;
+
+        private Socket() {}
+
+        @Override
+        public void onWebSocketOpen(Session opened) {
+            session = opened;
+            sockets.add(this);
+            try {
+                server = RpcServer.open(engine, this::send);
+            } catch (ProblemException e) {
+                opened.close(StatusCode.TRY_AGAIN_LATER, e.problem().title(), Callback.NOOP);
+                return;
+            }
+            Thread.ofVirtual().name("websocket-ping").start(this::ping);
+        }
+
+        private void ping() {
+            Session at = session;
+            try {
+                while (at != null && at.isOpen()) {
+                    Thread.sleep(PING_EVERY);
+                    at.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Sends a message and waits until it is sent, so that whoever tells more than is taken waits too. */
+        private void send(String message) {
+            Session at = session;
+            if (at == null || !at.isOpen()) {
+                return;
+            }
+            sending.lock();
+            try {
+                Callback.Completable sent = new Callback.Completable();
+                at.sendText(message, sent);
+                sent.handle((done, failure) -> failure).join(); // a failure closes the socket
+            } finally {
+                sending.unlock();
+            }
+        }
+
+        @Override
+        public void onWebSocketText(String message) {
+            RpcServer at = server;
+            if (at != null) {
+                at.receive(message);
+            }
+        }
+
+        @Override
+        public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+            callback.succeed();
+            Session at = session;
+            if (at != null) {
+                at.close(StatusCode.BAD_DATA, "messages are texts", Callback.NOOP);
+            }
+        }
+
+        @Override
+        public void onWebSocketError(Throwable cause) {
+            end();
+        }
+
+        @Override
+        public void onWebSocketClose(int status, String reason) {
+            end();
+        }
+
+        private void end() {
+            sockets.remove(this);
+            RpcServer at = server;
+            if (at != null) {
+                at.close();
+            }
+        }
+
+        private void goAway() {
+            Session at = session;
+            if (at != null) {
+                at.close(StatusCode.SHUTDOWN, "the engine is stopping; come again and subscribe after the last entry", Callback.NOOP);
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.flowork.gateway.stream;
+
+import io.flowork.api.EngineAccess;
+import io.flowork.api.EngineClient;
+import io.flowork.api.EngineSession;
+import io.flowork.api.RunEvent;
+import io.flowork.api.SubscribeRequest;
+import io.flowork.gateway.http.Answer;
+import io.flowork.gateway.http.Problems;
+import io.flowork.gateway.http.Router;
+import io.flowork.grammar.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one run as server-sent events. A reader that is slow is waited for: nothing piles up here. */
+public final class RunEventStream implements EngineClient, Answer.Body {
+    /** The media type. */
+    public static final String TYPE = "text/event-stream";
+
+    /** The id of the last event of a run: whoever has seen it has seen all. */
+    public static final String LAST_ID = "end";
+
+    private static final int AHEAD = 64;
+    private static final int HEARTBEAT_SECONDS = 15;
+    private static final int RETRY_MILLIS = 1_000;
+
+    private final Opener opener;
+    private final String run;
+    private final @Nullable Long after;
+    private final Function<Record, JsonObject> json;
+    private final BlockingQueue<RunEvent> events = new ArrayBlockingQueue<>(AHEAD);
+    private volatile boolean closed;
+    private volatile @Nullable Thread thread;
+
+    /** Opens streams, and can end them all. */
+    public static final class Opener {
+        private final EngineAccess engine;
+        private final Set<RunEventStream> streams = ConcurrentHashMap.newKeySet();
+
+        /** Opens streams from an engine. */
+        public Opener(EngineAccess engine) {
+            this.engine = engine;
+        }
+
+        /**
+         * Answers with the events of a run.
+         *
+         * @param after the number of the entry after which to begin; from the first if null
+         * @param json how records are written
+         */
+        public Answer open(String run, @Nullable Long after, Function<Record, JsonObject> json) {
+            return new Answer.Lasting(new RunEventStream(this, run, after, json));
+        }
+
+        /** Ends all streams; they tell their readers to come again. */
+        public void close() {
+            streams.forEach(RunEventStream::close);
+        }
+    }
+
+    private RunEventStream(Opener opener, String run, @Nullable Long after, Function<Record, JsonObject> json) {
+        this.opener = opener;
+        this.run = run;
+        this.after = after;
+        this.json = json;
+    }
+
+    @Override
+    public void runEvent(RunEvent event) {
+        try {
+            while (!closed && !events.offer(event, 1, TimeUnit.SECONDS)) {
+                Thread.onSpinWait(); // the reader is slow, or gone, which is found out when it is written to
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void close() {
+        closed = true;
+        Thread at = thread;
+        if (at != null) {
+            at.interrupt();
+        }
+    }
+
+    @Override
+    public void answer(Request request, Response response, Callback callback) {
+        thread = Thread.currentThread();
+        opener.streams.add(this);
+        try (EngineSession session = opener.engine.open(this)) {
+            session.subscribe(new SubscribeRequest("events", run, after)).get();
+            response.setStatus(200);
+            response.getHeaders().put("Content-Type", TYPE);
+            response.getHeaders().put("Cache-Control", "no-store");
+            OutputStream out = Content.Sink.asOutputStream(response);
+            write(out, "retry: " + RETRY_MILLIS + "\n\n");
+            follow(out);
+            callback.succeeded();
+        } catch (IOException e) {
+            callback.failed(e); // the reader is gone
+        } catch (InterruptedException e) {
+            callback.succeeded(); // close() woke us where nothing was being written
+        } catch (ExecutionException e) {
+            refuse(e, response, callback);
+        } finally {
+            closed = true;
+            opener.streams.remove(this);
+        }
+    }
+
+    private static void refuse(ExecutionException failure, Response response, Callback callback) {
+        Answer.Whole answer = Problems.answer(Router.problem(failure));
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+
+    private void follow(OutputStream out) throws IOException, InterruptedException {
+        boolean more = true;
+        while (more && !closed) {
+            RunEvent event;
+            try {
+                event = events.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                event = null;
+            }
+            if (closed) {
+                write(out, ": the engine is stopping; come again with the id of the last event\n\n");
+                return;
+            }
+            write(out, event == null ? ": still there\n\n" : text(event));
+            more = event == null || !isLast(event);
+        }
+    }
+
+    private static boolean isLast(RunEvent event) {
+        return event.kind().equals(RunEvent.ENDED) || event.kind().equals(RunEvent.FAILED);
+    }
+
+    private String text(RunEvent event) {
+        StringBuilder text = new StringBuilder();
+        JsonObject data;
+        if (event.entry() != null) {
+            text.append("id: ").append(event.entry().seq()).append('\n');
+            data = json.apply(event.entry());
+        } else if (event.run() != null) {
+            data = json.apply(event.run());
+        } else {
+            data = event.problem() == null ? JsonObject.EMPTY : Problems.json(event.problem());
+        }
+        if (event.kind().equals(RunEvent.ENDED)) {
+            text.append("id: ").append(LAST_ID).append('\n');
+        }
+        return text.append("event: ")
+                .append(event.kind())
+                .append("\ndata: ")
+                .append(data)
+                .append("\n\n")
+                .toString();
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,144 @@
+package io.flowork.host.command;
+
+import io.flowork.gateway.GatewaySettings;
+import io.flowork.host.config.Configuration;
+import io.flowork.host.config.Setting;
+import io.flowork.host.config.SettingKey;
+import io.flowork.host.exit.CommandException;
+import io.flowork.host.exit.ExitCode;
+import io.flowork.host.serve.DataFolder;
+import io.flowork.host.serve.EngineHost;
+import io.flowork.host.serve.ServeOptions;
+import io.flowork.host.serve.ServeOptions.Parts;
+import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.workspace.HostOverrides;
+import io.flowork.host.workspace.Version;
+import io.flowork.runtime.EngineSettings;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code flowork serve}. */
+final class ServeCommand implements Subcommand {
+    private static final int PORT = 7411;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    @Override
+    public CommandSpec spec() {
+        return Specs.command(
+                        "serve",
+                        "Runs the engine host: deployed workflows, durable runs, and HTTP in front of them.",
+                        "flowork serve",
+                        "flowork serve --data ./data --port 0",
+                        "curl -H \"Authorization: Bearer $(cat ./data/token)\" http://127.0.0.1:7411/v1/runs")
+                .addOption(Specs.option("--config", "FILE", "Read this file in place of ./flowork.toml."))
+                .addOption(Specs.option(
+                        "--data", "DIR", "Where everything is kept. Default: flowork in the user's data folder."))
+                .addOption(Specs.option("--port", "N", "The port; 0 for any that is free. Default: 7411."))
+                .addOption(Specs.option("--bind", "ADDRESS", "The address, a loopback one. Default: 127.0.0.1."))
+                .addOption(Specs.flag("--core-only", "Run the core only; it listens on a socket in the data folder."))
+                .addOption(Specs.flag("--gateway-only", "Run HTTP only, for the core of the data folder."))
+                .addOption(Specs.list("--allow", "ABILITY", "What workflows may do on this machine: shell, script.")
+                        .splitRegex(",")
+                        .splitRegexSynopsisLabel(",")
+                        .build())
+                .addOption(Specs.list(
+                                LimitOptions.NAME,
+                                "NAME=N",
+                                "What each run may use, such as expression-steps=1000000; see docs/cli.md.")
+                        .build())
+                .addOption(Specs.list("--http-host", "HOST=URI", "Send requests to a host elsewhere; see docs/cli.md.")
+                        .hidden(true)
+                        .build());
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments, Surroundings surroundings) {
+        ServeOptions options = options(arguments, surroundings);
+        CountDownLatch stopped = new CountDownLatch(1);
+        EngineHost host = EngineHost.start(options, surroundings);
+        try (var _ = surroundings.stopping().onStop(() -> {
+            host.stop();
+            stopped.countDown();
+        })) {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            host.stop();
+        }
+        return ExitCode.OK;
+    }
+
+    private static ServeOptions options(ParseResult arguments, Surroundings surroundings) {
+        String config = Specs.value(arguments, "--config");
+        Configuration settings = Configuration.of(surroundings, config == null ? null : surroundings.path(config));
+        boolean core = Specs.has(arguments, "--core-only");
+        boolean gateway = Specs.has(arguments, "--gateway-only");
+        if (core && gateway) {
+            throw CommandException.usage("choose one of --core-only and --gateway-only");
+        }
+        Setting data = settings.one(SettingKey.SERVE_DATA, Specs.value(arguments, "--data"), "--data");
+        Setting bind = settings.one(SettingKey.SERVE_BIND, Specs.value(arguments, "--bind"), "--bind");
+        Path folder = data == null ? DataFolder.usual(surroundings) : surroundings.path(data.value());
+        return new ServeOptions(
+                folder.toAbsolutePath(),
+                address(bind),
+                (int) number(settings.one(SettingKey.SERVE_PORT, Specs.value(arguments, "--port"), "--port"), 0, HIGHEST_PORT, PORT),
+                number(
+                        settings.one(SettingKey.SERVE_BODY_BYTES, null, ""),
+                        1,
+                        Integer.MAX_VALUE / 2,
+                        GatewaySettings.BODY_BYTES),
+                (int) number(
+                        settings.one(SettingKey.SERVE_CONNECTIONS, null, ""),
+                        1,
+                        Integer.MAX_VALUE,
+                        GatewaySettings.CONNECTIONS),
+                core ? Parts.CORE : gateway ? Parts.GATEWAY : Parts.BOTH,
+                LimitOptions.apply(
+                                EngineSettings.of(Version.current()),
+                                settings.table(
+                                        SettingKey.LIMITS,
+                                        Specs.values(arguments, LimitOptions.NAME),
+                                        LimitOptions.NAME))
+                        .allowing(RunCommand.abilities(Specs.values(arguments, "--allow"))),
+                HostOverrides.of(
+                        surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")));
+    }
+
+    /** Only this machine: whoever comes from elsewhere would have to sign, which this version cannot check. */
+    private static String address(@Nullable Setting bind) {
+        if (bind == null) {
+            return LOOPBACK;
+        }
+        String address = bind.value();
+        if (address.equals("localhost")) {
+            return LOOPBACK;
+        }
+        if (address.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}") || address.equals("::1")) {
+            return address;
+        }
+        throw CommandException.usage(
+                "%s: '%s' is not an address of this machine only. A public one needs an identity, which this version cannot make: listen on 127.0.0.1, and let others in by an SSH tunnel or a reverse proxy that knows them"
+                        .formatted(bind.origin(), address));
+    }
+
+    private static long number(@Nullable Setting setting, long least, long most, long usual) {
+        if (setting == null) {
+            return usual;
+        }
+        String text = setting.value().replace("_", "");
+        if (text.matches("[0-9]{1,18}")) {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        }
+        throw CommandException.usage("%s: %s is a whole number from %d to %d; it is '%s'"
+                .formatted(setting.origin(), setting.key(), least, most, setting.value()));
+    }
+}

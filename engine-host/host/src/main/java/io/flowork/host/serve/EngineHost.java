@@ -1,0 +1,153 @@
+package io.flowork.host.serve;
+
+import io.flowork.api.EngineAccess;
+import io.flowork.functions.Functions;
+import io.flowork.functions.http.HttpSettings;
+import io.flowork.gateway.Gateway;
+import io.flowork.gateway.GatewaySettings;
+import io.flowork.gateway.TokenFile;
+import io.flowork.host.exit.CommandException;
+import io.flowork.host.exit.ExitCode;
+import io.flowork.host.serve.ServeOptions.Parts;
+import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.workspace.EnvironmentSecrets;
+import io.flowork.host.workspace.Version;
+import io.flowork.runtime.Engine;
+import io.flowork.runtime.service.DeployedWorkflows;
+import io.flowork.runtime.service.LocalEngineService;
+import io.flowork.store.Store;
+import io.flowork.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Core and gateway of one data folder, as far as they run in this process. */
+public final class EngineHost {
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private final ServeOptions options;
+    private final Surroundings surroundings;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+    private @Nullable LocalEngineService service;
+    private boolean stopped;
+
+    private EngineHost(ServeOptions options, Surroundings surroundings) {
+        this.options = options;
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Starts what is to run here; runs that an earlier process left go on in the background.
+     *
+     * @throws CommandException if it cannot start
+     */
+    public static EngineHost start(ServeOptions options, Surroundings surroundings) {
+        EngineHost host = new EngineHost(options, surroundings);
+        boolean started = false;
+        try {
+            EngineAccess access = options.parts() == Parts.GATEWAY ? CoreSocket.to(options.data()) : host.core();
+            if (options.parts() == Parts.CORE) {
+                CoreSocket socket = CoreSocket.serve(options.data(), access);
+                host.closing.push(socket::close);
+                host.say("listening on " + options.data().resolve(CoreSocket.NAME));
+            } else {
+                host.gateway(access);
+            }
+            if (host.service != null) {
+                host.service.recover();
+            }
+            started = true;
+            return host;
+        } finally {
+            if (!started) {
+                host.close();
+            }
+        }
+    }
+
+    private void say(String text) {
+        surroundings.err().println(text);
+        surroundings.err().flush();
+    }
+
+    private EngineAccess core() {
+        Path folder = options.data();
+        DataFolder owned = DataFolder.take(folder, surroundings.show(folder));
+        closing.push(owned::close);
+        Store store = SqliteStore.open(folder);
+        closing.push(store::close);
+        Clock clock = Clock.systemUTC();
+        DeployedWorkflows workflows = new DeployedWorkflows(store, clock);
+        Engine engine = new Engine(
+                options.engine(),
+                store,
+                Functions.load(
+                        HttpSettings.DEFAULT.withHostOverrides(options.httpHosts()), EngineHost.class.getClassLoader()),
+                workflows,
+                new EnvironmentSecrets(surroundings.environment()),
+                clock);
+        LocalEngineService local = new LocalEngineService(engine, store, workflows, Version.current(), clock);
+        closing.push(() -> local.stop(Duration.ZERO));
+        service = local;
+        return local;
+    }
+
+    private void gateway(EngineAccess access) {
+        Path folder = options.data();
+        DataFolder.make(folder, surroundings.show(folder));
+        try {
+            GatewaySettings settings = GatewaySettings.of(
+                            options.bind(),
+                            options.port(),
+                            TokenFile.of(folder),
+                            folder.resolve(TokenFile.NAME).toString(),
+                            Version.current())
+                    .limitedTo(options.bodyBytes(), options.connections());
+            Gateway gateway = Gateway.start(settings, access);
+            closing.push(gateway::close);
+            String host = options.bind().contains(":") ? "[" + options.bind() + "]" : options.bind();
+            say("listening on http://" + host + ":" + gateway.port());
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.BROKEN,
+                    "%s:%d cannot be listened on (%s). Is another engine running there? Choose another port with --port N, or --port 0 for any that is free"
+                            .formatted(options.bind(), options.port(), reason(e)),
+                    e);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** Takes no more work, lets calls come to their end, and closes everything. No run is ended by it. */
+    public synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        LocalEngineService local = service;
+        if (local != null) {
+            int left = local.stop(PATIENCE);
+            if (left > 0) {
+                say("flowork: %d calls were left; they are made again, with the same keys, at the next start"
+                        .formatted(left));
+            }
+        }
+        close();
+    }
+
+    private synchronized void close() {
+        stopped = true;
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
+    }
+}

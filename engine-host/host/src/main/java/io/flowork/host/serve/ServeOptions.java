@@ -1,0 +1,38 @@
+package io.flowork.host.serve;
+
+import io.flowork.runtime.EngineSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the engine host was asked to do.
+ *
+ * @param data the data folder
+ * @param bind the address to listen on
+ * @param port the port to listen on; 0 for any
+ * @param bodyBytes the largest content of a request
+ * @param connections how many connections may be open
+ * @param parts which parts run in this process
+ * @param engine how the engine works
+ * @param httpHosts where requests to hosts really go
+ */
+public record ServeOptions(
+        Path data,
+        String bind,
+        int port,
+        long bodyBytes,
+        int connections,
+        Parts parts,
+        EngineSettings engine,
+        Map<String, URI> httpHosts) {
+    /** The parts of an engine host. */
+    public enum Parts {
+        /** Core and gateway. */
+        BOTH,
+        /** The core, with its socket. */
+        CORE,
+        /** The gateway, which reaches the core by its socket. */
+        GATEWAY
+    }
+}

@@ -1,0 +1,278 @@
+package io.flowork.host.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.host.Main;
+import io.flowork.host.serve.Caller.Answer;
+import io.flowork.store.sqlite.SqliteStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine host as processes of their own: killed, stopped, started again. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ServeIT {
+    private static final String LISTENING = "listening on ";
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void end() throws InterruptedException {
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments)).directory(folder.toFile());
+        builder.environment().remove("FLOWORK_SERVE_PORT");
+        return builder;
+    }
+
+    /** A process that listens. */
+    private record Server(Process process, String address, List<String> said) {
+        Caller caller(Path data) {
+            return new Caller(URI.create(address), data);
+        }
+
+        void kill() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Server start(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("serve", "--data", "data"));
+        all.addAll(List.of(arguments));
+        Process process = builder(all.toArray(String[]::new)).start();
+        processes.add(process);
+        BufferedReader err =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        List<String> said = new ArrayList<>();
+        for (String line = err.readLine(); line != null; line = err.readLine()) {
+            said.add(line);
+            if (line.startsWith(LISTENING)) {
+                Thread.ofVirtual().start(() -> err.lines().forEach(said::add));
+                return new Server(process, line.substring(LISTENING.length()), said);
+            }
+        }
+        throw new AssertionError("it ended: " + said);
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private static @Nullable Answer tried(Caller caller, String key) {
+        try {
+            return caller.post(
+                    "/v1/runs", "application/json", Caller.start("steps", "{\"key\": \"" + key + "\"}"), "Idempotency-Key", key);
+        } catch (UncheckedIOException e) {
+            return null; // the server was killed meanwhile
+        }
+    }
+
+    @Test
+    void afterAKillEveryAcceptedRunEndsAndNoneTwice() throws Exception {
+        Map<String, String> accepted = new ConcurrentHashMap<>();
+        Server server = start("--port", "0");
+        Caller first = server.caller(data());
+        first.deploy(
+                "steps",
+                "do: [{a: {wait: PT0.05S}}, {b: {wait: PT0.05S}}, {c: {wait: PT0.05S}}, {d: {set: {key: '${ $workflow.input.key }'}}}]");
+        AtomicInteger next = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> starters = new ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                starters.add(threads.submit(() -> {
+                    boolean up = true;
+                    while (up) {
+                        String key = "key-" + next.getAndIncrement();
+                        Answer answer = tried(first, key);
+                        up = answer != null;
+                        if (up) {
+                            accepted.put(key, answer.is(202).text("runId"));
+                        }
+                    }
+                }));
+            }
+            while (accepted.size() < 200) {
+                Thread.onSpinWait();
+            }
+            server.kill();
+            for (Future<?> starter : starters) {
+                starter.get();
+            }
+        }
+        Caller second = start("--port", "0").caller(data());
+        for (Map.Entry<String, String> each : accepted.entrySet()) {
+            JsonObject run = second.awaitStatus(each.getValue(), "completed");
+            assertThat(run.get("output")).isEqualTo(JsonObject.of("key", JsonString.of(each.getKey())));
+            Answer again = tried(second, each.getKey());
+            assertThat(again).isNotNull();
+            assertThat(again.text("runId")).isEqualTo(each.getValue());
+        }
+        Set<String> inputs = new HashSet<>();
+        int runs = 0;
+        String path = "/v1/runs?limit=1000";
+        while (path != null) {
+            Answer page = second.get(path).is(200);
+            for (var each : (JsonArray) page.json().get("runs")) {
+                runs++;
+                inputs.add(second.run(((JsonString) ((JsonObject) each).get("runId")).value())
+                        .get("input")
+                        .toString());
+            }
+            String link = page.headers().get("link");
+            path = link == null ? null : link.substring(1, link.indexOf('>'));
+        }
+        assertThat(inputs).as("each key started one run").hasSize(runs);
+        assertThat(runs).isBetween(accepted.size(), next.get());
+    }
+
+    @Test
+    void aRunGoesOnWhenItsGatewayIsKilled() throws Exception {
+        Server core = start("--core-only");
+        assertThat(core.address()).endsWith("core.sock");
+        Server gateway = start("--gateway-only", "--port", "0");
+        Caller caller = gateway.caller(data());
+        caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
+        String run = caller.started("wait");
+        caller.awaitStatus(run, "waiting");
+        gateway.kill();
+        Caller again = start("--gateway-only", "--port", "0").caller(data());
+        assertThat(again.run(run).get("status")).isEqualTo(JsonString.of("waiting"));
+        core.kill();
+        start("--core-only");
+        again.publish("go");
+        again.awaitStatus(run, "completed");
+    }
+
+    @Test
+    void aProcessThatIsToldToEndLeavesItsRunsForTheNext() throws Exception {
+        Server server = start("--port", "0");
+        Caller caller = server.caller(data());
+        caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
+        String run = caller.started("wait");
+        server.process().destroy();
+        assertThat(server.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.process().exitValue()).isEqualTo(143);
+        Caller next = start("--port", "0").caller(data());
+        next.publish("go");
+        next.awaitStatus(run, "completed");
+    }
+
+    private void fails(int exit, String says, String... arguments) throws Exception {
+        Process process = builder(arguments).start();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(err).isEqualTo(exit);
+        assertThat(err).contains(says);
+    }
+
+    @Test
+    void whatItCannotServeIsSaid() throws Exception {
+        Server server = start("--port", "0");
+        fails(5, "in use by process " + server.process().pid(), "serve", "--data", "data", "--port", "0");
+        String port = Integer.toString(URI.create(server.address()).getPort());
+        fails(5, "--port 0", "serve", "--data", "other", "--port", port);
+        fails(2, "SSH tunnel", "serve", "--data", "other", "--bind", "0.0.0.0");
+        fails(2, "from 0 to 65535", "serve", "--port", "70000");
+        fails(2, "choose one of", "serve", "--core-only", "--gateway-only");
+        Files.writeString(folder.resolve("wrong.toml"), "[serve]\nprot = 1\n");
+        fails(2, "did you mean 'serve.port'?", "serve", "--config", "wrong.toml");
+        Path newer = Files.createDirectory(folder.resolve("newer"));
+        SqliteStore.open(newer).close();
+        try (var file = FileChannel.open(
+                newer.resolve("flowork.db"), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 99}), 60); // SQLite's user_version
+        }
+        fails(5, "newer Flowork", "serve", "--data", "newer", "--port", "0");
+    }
+
+    /** The shell commands of docs/serve.md, one after the other. */
+    @Test
+    void everyCommandOnThePageWorks() throws Exception {
+        assumeTrue(
+                Stream.of("/usr/bin/curl", "/bin/bash").allMatch(each -> Files.isExecutable(Path.of(each))),
+                "needs curl and bash (apt install curl)");
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("mvnw"))) {
+            root = root.getParent();
+        }
+        Files.copy(root.resolve("testdata/workflows/hello.flow.yaml"), folder.resolve("hello.flow.yaml"));
+        StringBuilder script = new StringBuilder("set -euo pipefail\nflowork() { exec "
+                + String.join(" ", command()).replace("'", "'\\''") + " \"$@\"; }\n");
+        boolean shell = false;
+        int blocks = 0;
+        for (String line : Files.readAllLines(root.resolve("docs/serve.md"))) {
+            if (line.startsWith("```")) {
+                shell = line.equals("```sh");
+                blocks += shell ? 1 : 0;
+            } else if (shell) {
+                script.append(line).append('\n');
+            }
+        }
+        assertThat(blocks).isEqualTo(3);
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path file = Files.writeString(
+                folder.resolve("page.sh"),
+                script.toString().replace("7411", Integer.toString(port)).replace("\nflowork runs", "\n(flowork runs")
+                        .replace("--store data\n", "--store data)\n")
+                        + "kill $(jobs -p)\nwait || true\n");
+        Process process = new ProcessBuilder("/bin/bash", file.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        processes.add(process);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+        assertThat(out).contains("Hello, Ada!", "flowork_runs_active", "examples/hello");
+    }
+}
