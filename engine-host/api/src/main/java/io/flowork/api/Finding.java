@@ -11,5 +11,4 @@ package io.flowork.api;
  * @param endLine the line it ends on
  * @param endColumn the column after it
  */
-public record Finding(
-        String severity, String code, String message, int line, int column, int endLine, int endColumn) {}
+public record Finding(String severity, String code, String message, int line, int column, int endLine, int endColumn) {}

@@ -14,10 +14,4 @@ import java.time.Instant;
  * @param text the text, exactly as it was deployed
  */
 public record WorkflowDetail(
-        String namespace,
-        String name,
-        String version,
-        String hash,
-        Instant deployedAt,
-        String format,
-        String text) {}
+        String namespace, String name, String version, String hash, Instant deployedAt, String format, String text) {}

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param version its version; the newest if null or {@code latest}
  */
-public record WorkflowRef(String namespace, String name, @Nullable String version) {}
+public record WorkflowRef(
+        String namespace, String name, @Nullable String version) {}

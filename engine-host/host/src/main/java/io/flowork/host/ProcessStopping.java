@@ -42,7 +42,9 @@ final class ProcessStopping implements Stopping {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             for (Map.Entry<String, Integer> each : EXITS.entrySet()) {
                 Object halt = Proxy.newProxyInstance(
-                        ProcessStopping.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        ProcessStopping.class.getClassLoader(),
+                        new Class<?>[] {handler},
+                        (proxy, method, arguments) -> {
                             System.err.print(
                                     System.getProperty("flowork.terminal", "").contains("2")
                                             ? LiveView.SHOW_CURSOR

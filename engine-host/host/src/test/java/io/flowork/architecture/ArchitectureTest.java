@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Who may know whom. A rule that fails here is a decision to discuss, not a list to extend. */
 class ArchitectureTest {
 
-    private static final List<String> MODULES = List.of("grammar", "api", "core", "store", "functions", "runtime", "gateway", "host");
+    private static final List<String> MODULES =
+            List.of("grammar", "api", "core", "store", "functions", "runtime", "gateway", "host");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
@@ -129,7 +130,9 @@ class ArchitectureTest {
                 .resideInAPackage("io.flowork.api")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "org.eclipse.lsp4j.jsonrpc", "org.eclipse.lsp4j.jsonrpc.json..", "org.eclipse.lsp4j.jsonrpc.messages.."))
+                        "org.eclipse.lsp4j.jsonrpc",
+                        "org.eclipse.lsp4j.jsonrpc.json..",
+                        "org.eclipse.lsp4j.jsonrpc.messages.."))
                 .check(PRODUCT);
     }
 

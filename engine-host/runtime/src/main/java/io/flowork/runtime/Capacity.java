@@ -16,8 +16,8 @@ public record Capacity(int runs, int perWorkflow, int perCaller, int queue) {
     /** Checks the numbers. */
     public Capacity {
         if (runs < 1 || perWorkflow < 1 || perCaller < 1 || queue < 0) {
-            throw new IllegalArgumentException("at least one run must be allowed to work: " + runs + ", "
-                    + perWorkflow + ", " + perCaller + ", " + queue);
+            throw new IllegalArgumentException("at least one run must be allowed to work: " + runs + ", " + perWorkflow
+                    + ", " + perCaller + ", " + queue);
         }
     }
 }

@@ -71,8 +71,7 @@ final class Driver {
 
     /** A driver of a new run. */
     static Driver start(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent) {
-        Driver driver = new Driver(
-                engine, run, State.initial(run.workflow().program()), 0, 0, Status.PENDING, false);
+        Driver driver = new Driver(engine, run, State.initial(run.workflow().program()), 0, 0, Status.PENDING, false);
         driver.writes.addAll(creation(engine, run, input, parent));
         driver.started(input);
         return driver;

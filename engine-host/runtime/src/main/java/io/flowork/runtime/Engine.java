@@ -108,10 +108,22 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Starts a run for somebody.
+     *
+     * @param caller who starts it; their runs are counted together
+     * @throws IllegalArgumentException if the input is nested deeper than {@link Limits#LEVELS}
+     * @throws EngineBusyException if as many runs wait as may
+     */
+    public Run start(String caller, LoadedWorkflow workflow, JsonValue input) {
+        return startAs(RunIds.next(clock.millis()), caller, workflow, input);
+    }
+
+    /**
      * Starts a run with an id of its own. Whoever gives ids sees to it that no run in the store has it.
      *
      * @return the run; the one that is active if there is one of this id
      * @throws IllegalArgumentException if the input is nested deeper than {@link Limits#LEVELS}
+     * @throws EngineBusyException if as many runs wait as may
      */
     public Run startAs(String id, String caller, LoadedWorkflow workflow, JsonValue input) {
         return start(workflow, input, null, id, caller, null);
@@ -171,7 +183,8 @@ public final class Engine implements AutoCloseable {
     @Nullable
     Input startChild(LoadedWorkflow workflow, Effect.ChildRun effect, ParentRun parent, boolean again) {
         String id = RunIds.ofEffect(effect.key());
-        Optional<RunRecord> before = again && store != null && !active.containsKey(id) ? store.run(id) : Optional.empty();
+        Optional<RunRecord> before =
+                again && store != null && !active.containsKey(id) ? store.run(id) : Optional.empty();
         if (before.isEmpty()) {
             start(workflow, effect.input(), null, id, "", parent);
         } else if (effect.await() && before.get().status().ended()) {
@@ -292,7 +305,8 @@ public final class Engine implements AutoCloseable {
                     key, WorkflowError.of(Kind.RUNTIME, "The run " + result.runId() + " was cancelled"));
         }
         return new Input.Failed(
-                key, new WorkflowError(error.type(), error.status(), error.title(), error.detail(), null, error.data()));
+                key,
+                new WorkflowError(error.type(), error.status(), error.title(), error.detail(), null, error.data()));
     }
 
     // --- what goes on ---

@@ -1,5 +1,6 @@
 package io.flowork.runtime;
 
+import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Machine;
@@ -7,7 +8,6 @@ import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.core.codec.ValueCodec;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Snapshot;
 import io.flowork.store.Store;

@@ -11,10 +11,10 @@ import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
-import java.util.concurrent.ConcurrentHashMap;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**

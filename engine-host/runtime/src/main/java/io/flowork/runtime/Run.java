@@ -26,6 +26,7 @@ public final class Run {
     private final Queue<Input> inputs = new ConcurrentLinkedQueue<>();
     /** Whether the run has, or waits for, a turn; as it does until it has begun. */
     private final AtomicBoolean queued = new AtomicBoolean(true);
+
     private final Interrupt interrupt = new Interrupt();
     private volatile CompletableFuture<Void> recorded = CompletableFuture.completedFuture(null);
     private final CompletableFuture<Run> accepted = new CompletableFuture<>();

@@ -22,7 +22,8 @@ final class Timers implements AutoCloseable {
     private record Entry(long due, String key, Run run) {}
 
     private final Clock clock;
-    private final TreeSet<Entry> byTime = new TreeSet<>(Comparator.comparingLong(Entry::due).thenComparing(Entry::key));
+    private final TreeSet<Entry> byTime =
+            new TreeSet<>(Comparator.comparingLong(Entry::due).thenComparing(Entry::key));
     private final Map<String, Entry> byKey = new HashMap<>();
     private @Nullable Thread thread;
     private boolean closed;

@@ -59,7 +59,8 @@ class AdmissionTest {
     }
 
     private LoadedWorkflow workflow(String name, String task) {
-        String text = "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n  - a: " + task;
+        String text =
+                "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n  - a: " + task;
         WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
         Workflow workflow = analysis.workflow();
         assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
@@ -128,7 +129,9 @@ class AdmissionTest {
         try (Engine engine = engine(new Capacity(1, 1, 1, 1))) {
             engine.start(workflow, JsonObject.EMPTY, null);
             GateFunction.ARRIVED.take();
-            waiting = engine.start(workflow, JsonObject.EMPTY, null).awaitAccepted().id();
+            waiting = engine.start(workflow, JsonObject.EMPTY, null)
+                    .awaitAccepted()
+                    .id();
             engine.stop(Duration.ZERO);
         }
         try (Engine engine = engine(Capacity.DEFAULT)) {
@@ -136,7 +139,8 @@ class AdmissionTest {
             GateFunction.ARRIVED.take();
             GateFunction.ARRIVED.take();
             GateFunction.OPEN.release(3);
-            assertThat(engine.run(waiting).map(Run::await).orElseThrow().status()).isEqualTo(Status.COMPLETED);
+            assertThat(engine.run(waiting).map(Run::await).orElseThrow().status())
+                    .isEqualTo(Status.COMPLETED);
         }
     }
 }

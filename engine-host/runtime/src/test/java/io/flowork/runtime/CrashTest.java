@@ -91,8 +91,7 @@ class CrashTest {
             long end = commits.get(i);
             Files.deleteIfExists(cut.resolve(SqliteStore.FILE + "-shm"));
             Files.write(cut.resolve(SqliteStore.FILE), Files.readAllBytes(copy.resolve(SqliteStore.FILE)));
-            Files.write(
-                    cut.resolve(SqliteStore.FILE + "-wal"), Arrays.copyOf(bytes, Math.toIntExact(end)));
+            Files.write(cut.resolve(SqliteStore.FILE + "-wal"), Arrays.copyOf(bytes, Math.toIntExact(end)));
             goesOn(cut, outputs, "the log cut at " + end);
         }
     }
@@ -204,7 +203,10 @@ class CrashTest {
                 RunRecord record = left.run(id).orElseThrow();
                 assertThat(record.status()).as("seed %d, %s", SEED, id).isEqualTo(Status.COMPLETED);
                 Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT));
-                Fold fold = new Fold(machine, State.initial(CrashWorkflows.program(record.program()).program()), null);
+                Fold fold = new Fold(
+                        machine,
+                        State.initial(CrashWorkflows.program(record.program()).program()),
+                        null);
                 for (JournalEntry entry : left.entries(id, 0, 0, 1_000)) {
                     assertThat(fold.add(entry)).as("seed %d, %s", SEED, id).isNull();
                 }

@@ -15,7 +15,8 @@ final class CrashingEngine {
                 Engine engine = CrashWorkflows.engine(store)) {
             engine.recover(CrashWorkflows::program);
             for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
-                Run run = engine.start(CrashWorkflows.MAIN, JsonObject.EMPTY, null).awaitAccepted();
+                Run run = engine.start(CrashWorkflows.MAIN, JsonObject.EMPTY, null)
+                        .awaitAccepted();
                 run.whenEnded((result, failure) -> say("ended " + run.id() + ";"));
                 say("accepted " + run.id() + ";");
             }

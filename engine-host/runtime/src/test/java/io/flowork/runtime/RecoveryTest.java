@@ -110,7 +110,10 @@ class RecoveryTest {
 
     @Test
     void timersThatCameDueMeanwhileFire() {
-        Run run = engine.start(workflow("timer", "- a: {wait: {milliseconds: 300}}\n- b: {set: {done: true}}"), json("{}"), null)
+        Run run = engine.start(
+                        workflow("timer", "- a: {wait: {milliseconds: 300}}\n- b: {set: {done: true}}"),
+                        json("{}"),
+                        null)
                 .awaitAccepted();
         crash();
         assertThat(engine.run(run.id()).map(Run::await).orElseThrow().output()).isEqualTo(json("{\"done\": true}"));

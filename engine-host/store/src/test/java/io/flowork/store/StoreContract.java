@@ -187,7 +187,8 @@ public abstract class StoreContract {
         }
         assertThat(store.workflows(WorkflowQuery.all(100))).isEqualTo(all);
         assertThat(store.workflows(WorkflowQuery.all(5))).isEqualTo(all.subList(0, 5));
-        assertThat(store.workflows(WorkflowQuery.all(5).withAfter("a", "z", "1.0.0"))).isEqualTo(all.subList(5, 10));
+        assertThat(store.workflows(WorkflowQuery.all(5).withAfter("a", "z", "1.0.0")))
+                .isEqualTo(all.subList(5, 10));
         assertThat(store.workflows(WorkflowQuery.versions("b", "y", 5))).isEqualTo(all.subList(8, 10));
         assertThat(store.workflows(new WorkflowQuery("b", null, null, 100))).isEqualTo(all.subList(6, 12));
         assertThat(store.workflows(WorkflowQuery.versions("c", "y", 5))).isEmpty();
@@ -202,8 +203,8 @@ public abstract class StoreContract {
             store.write(new Write.UpdateRun("run-" + i, all[i % all.length], null, null, null, null));
         }
         assertThat(store.unfinished())
-                .isEqualTo(Map.of(
-                        Status.PENDING, 10L, Status.RUNNING, 10L, Status.WAITING, 10L, Status.SUSPENDED, 10L));
+                .isEqualTo(
+                        Map.of(Status.PENDING, 10L, Status.RUNNING, 10L, Status.WAITING, 10L, Status.SUSPENDED, 10L));
         RunQuery waiting = RunQuery.newest(4).withStatuses(Set.of(Status.WAITING, Status.PENDING));
         assertThat(ids(waiting)).containsExactly("run-65", "run-63", "run-58", "run-56");
         assertThat(ids(waiting.withAfter("run-56"))).containsExactly("run-51", "run-49", "run-44", "run-42");

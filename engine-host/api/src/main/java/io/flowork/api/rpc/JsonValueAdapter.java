@@ -66,7 +66,8 @@ final class JsonValueAdapter extends TypeAdapter<@Nullable JsonValue> {
 
     private record OpenArray(JsonArray.Builder elements) implements Open {}
 
-    private record OpenObject(JsonObject.Builder members, @Nullable String key) implements Open {}
+    private record OpenObject(
+            JsonObject.Builder members, @Nullable String key) implements Open {}
 
     private static JsonValue value(JsonReader in) throws IOException {
         Deque<Open> open = new ArrayDeque<>();

@@ -37,11 +37,10 @@ public final class RpcClient {
      */
     public static EngineSession open(InputStream in, OutputStream out, Closeable connection, EngineClient client) {
         Wire wire = new Wire(RpcServer.methods());
-        RemoteEndpoint endpoint =
-                new RemoteEndpoint(
-                        new StreamMessageConsumer(new BufferedOutputStream(out), wire),
-                        ServiceEndpoints.toEndpoint(client),
-                        Failures::toError);
+        RemoteEndpoint endpoint = new RemoteEndpoint(
+                new StreamMessageConsumer(new BufferedOutputStream(out), wire),
+                ServiceEndpoints.toEndpoint(client),
+                Failures::toError);
         wire.setMethodProvider(endpoint);
         EngineService remote = ServiceEndpoints.toServiceObject(endpoint, EngineService.class);
         Requests requests = new Requests(remote, wire, connection);

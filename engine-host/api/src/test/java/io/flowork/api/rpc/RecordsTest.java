@@ -86,7 +86,9 @@ class RecordsTest {
         for (int i = 0; i < 50; i++) {
             Object value = sample(record, random);
             String json = gson.toJson(value);
-            assertThat((Object) gson.fromJson(json, (Type) record)).as("seed %d: %s", SEED, json).isEqualTo(value);
+            assertThat((Object) gson.fromJson(json, (Type) record))
+                    .as("seed %d: %s", SEED, json)
+                    .isEqualTo(value);
             assertThat(JsonReader.parse(json)).as("it is JSON").isInstanceOf(JsonObject.class);
         }
     }
@@ -140,9 +142,11 @@ class RecordsTest {
 
     @Test
     void nullIsAValueAndAbsenceIsNone() {
-        assertThat(gson.fromJson("{\"input\":null}", StartRequest.class).input()).isEqualTo(JsonNull.NULL);
+        assertThat(gson.fromJson("{\"input\":null}", StartRequest.class).input())
+                .isEqualTo(JsonNull.NULL);
         assertThat(gson.fromJson("{}", StartRequest.class).input()).isNull();
-        assertThat(gson.toJson(new StartRequest(new io.flowork.api.WorkflowRef("a", "b", null), JsonNull.NULL, null, 5L)))
+        assertThat(gson.toJson(
+                        new StartRequest(new io.flowork.api.WorkflowRef("a", "b", null), JsonNull.NULL, null, 5L)))
                 .isEqualTo("{\"workflow\":{\"namespace\":\"a\",\"name\":\"b\"},\"input\":null,\"waitMillis\":5}");
     }
 
@@ -154,8 +158,9 @@ class RecordsTest {
         }
         JournalItem item = new JournalItem(1, 2, Instant.EPOCH, "completed", deep, "00");
         Wire wire = new Wire(RpcServer.methods());
-        String message = "{\"jsonrpc\":\"2.0\",\"method\":\"run/event\",\"params\":{\"subscription\":\"s\",\"kind\":\"entry\",\"entry\":"
-                + gson.toJson(item) + "}}";
+        String message =
+                "{\"jsonrpc\":\"2.0\",\"method\":\"run/event\",\"params\":{\"subscription\":\"s\",\"kind\":\"entry\",\"entry\":"
+                        + gson.toJson(item) + "}}";
         assertThat(wire.serialize(wire.parseMessage(message))).isEqualTo(message);
     }
 

@@ -120,7 +120,10 @@ public final class Exchange {
     /** The body as a text. */
     public String text() {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new ProblemException(Kind.INVALID_REQUEST.of("The content is not in UTF-8"), e);

@@ -39,9 +39,8 @@ public final class Guard {
     void checkSource(Request request) {
         String host = request.getHttpURI().getHost();
         if (host == null || !isLocal(host)) {
-            throw Kind.FORBIDDEN.because(
-                    "This engine is not called '%s'. Use http://127.0.0.1:%d"
-                            .formatted(host, Request.getLocalPort(request)));
+            throw Kind.FORBIDDEN.because("This engine is not called '%s'. Use http://127.0.0.1:%d"
+                    .formatted(host, Request.getLocalPort(request)));
         }
         String origin = request.getHeaders().get("Origin");
         if (origin != null && !isOwn(origin, Request.getLocalPort(request))) {

@@ -60,7 +60,7 @@ public final class Problems {
         Answer.Whole answer = Answer.text(problem.status(), TYPE, json(problem).toString());
         return switch (problem.status()) {
             case 401 -> answer.with("WWW-Authenticate", "Bearer realm=\"flowork\"");
-            case 503 -> answer.with("Retry-After", BUSY_SECONDS);
+            case 429, 503 -> answer.with("Retry-After", BUSY_SECONDS);
             default -> answer;
         };
     }

@@ -72,10 +72,7 @@ public record Route(
      * @param schema the schema of its content
      */
     public record Reply(
-            int status,
-            String description,
-            @Nullable String type,
-            JsonValue schema) {}
+            int status, String description, @Nullable String type, JsonValue schema) {}
 
     /** Describes a route. */
     public static Builder of(String method, String path, String id, String summary) {
@@ -159,8 +156,7 @@ public record Route(
 
         /** The route with its handler. */
         public Route handledBy(Handler handler) {
-            return new Route(
-                    method, path, id, summary, open, parameters, types, needsBody, body, replies, handler);
+            return new Route(method, path, id, summary, open, parameters, types, needsBody, body, replies, handler);
         }
     }
 }

@@ -32,8 +32,7 @@ public final class Routes {
      * @param parameters the parameters in the path
      * @param methods the methods that the path has; empty if there is no such path
      */
-    record Match(
-            @Nullable Route route, Map<String, String> parameters, TreeSet<String> methods) {}
+    record Match(@Nullable Route route, Map<String, String> parameters, TreeSet<String> methods) {}
 
     /** Finds the route of a request; one for GET serves HEAD too. */
     Match find(String method, String path) {

@@ -48,7 +48,8 @@ final class CloudEvents {
         if (!(value instanceof JsonObject event)) {
             throw Exchange.wrong(pointer, "an event is an object; this is of type " + value.typeName());
         }
-        if (!(event.get("specversion") instanceof JsonString version && version.value().equals("1.0"))) {
+        if (!(event.get("specversion") instanceof JsonString version
+                && version.value().equals("1.0"))) {
             throw Exchange.wrong(pointer + "/specversion", "this must be \"1.0\"");
         }
         for (String name : REQUIRED) {

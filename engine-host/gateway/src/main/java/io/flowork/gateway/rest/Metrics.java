@@ -52,12 +52,13 @@ final class Metrics {
 
     private void byStatus(String name, String kind, String help, Map<String, Long> values) {
         head(name, kind, help);
-        new TreeMap<>(values).forEach((status, value) -> out.append(name)
-                .append("{status=\"")
-                .append(status)
-                .append("\"} ")
-                .append(value)
-                .append('\n'));
+        new TreeMap<>(values)
+                .forEach((status, value) -> out.append(name)
+                        .append("{status=\"")
+                        .append(status)
+                        .append("\"} ")
+                        .append(value)
+                        .append('\n'));
     }
 
     private void requests(Timings timings) {
@@ -69,8 +70,18 @@ final class Metrics {
             histogram.forEach((bound, count) -> out.append("%s_bucket{%s,le=\"%s\"} %d%n"
                     .formatted(name, labels, bound, count)
                     .replace("\r", "")));
-            out.append(name).append("_sum{").append(labels).append("} ").append(histogram.seconds()).append('\n');
-            out.append(name).append("_count{").append(labels).append("} ").append(histogram.count()).append('\n');
+            out.append(name)
+                    .append("_sum{")
+                    .append(labels)
+                    .append("} ")
+                    .append(histogram.seconds())
+                    .append('\n');
+            out.append(name)
+                    .append("_count{")
+                    .append(labels)
+                    .append("} ")
+                    .append(histogram.count())
+                    .append('\n');
         });
     }
 }

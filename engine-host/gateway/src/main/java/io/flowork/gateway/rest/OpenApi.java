@@ -65,8 +65,7 @@ final class OpenApi {
             JsonObject.Builder content = new JsonObject.Builder();
             route.types().forEach(media -> content.put(media, JsonObject.of("schema", body)));
             operation.put(
-                    "requestBody",
-                    JsonObject.of("content", content.build(), "required", bool(route.needsBody())));
+                    "requestBody", JsonObject.of("content", content.build(), "required", bool(route.needsBody())));
         }
         JsonObject.Builder replies = new JsonObject.Builder();
         for (Route.Reply reply : route.replies()) {

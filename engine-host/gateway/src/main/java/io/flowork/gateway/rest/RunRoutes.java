@@ -57,10 +57,7 @@ final class RunRoutes {
                         .reply(200, "The run has ended within the time to wait.", RecordJson.schema(RunInfo.class))
                         .handledBy(this::start),
                 Route.of("GET", PATH, "listRuns", "Lists runs, the newest first.")
-                        .query(
-                                "status",
-                                "Where they stand; several with commas between them.",
-                                type("string"))
+                        .query("status", "Where they stand; several with commas between them.", type("string"))
                         .query("namespace", "Their workflow's namespace.")
                         .query("name", "Their workflow's name.")
                         .query("parent", "The run that started them.")
@@ -80,7 +77,11 @@ final class RunRoutes {
                 Route.of("GET", ONE + "/events", "followRun", "Follows a run as server-sent events until it has ended.")
                         .query("after", "The number of the entry after which to begin.", type("integer"))
                         .header("Last-Event-ID", "The id of the last event that was seen.")
-                        .reply(200, "Events of the types entry, status, ended and failed.", RunEventStream.TYPE, type("string"))
+                        .reply(
+                                200,
+                                "Events of the types entry, status, ended and failed.",
+                                RunEventStream.TYPE,
+                                type("string"))
                         .reply(204, "All events of the run were seen.")
                         .handledBy(this::events)));
         routes.add(command("cancel", "Ends a run as soon as it can be stopped.", EngineService::cancel));
@@ -95,7 +96,13 @@ final class RunRoutes {
 
     private static JsonObject startSchema() {
         JsonObject workflow = object(
-                List.of("namespace", "name"), "namespace", type("string"), "name", type("string"), "version", type("string"));
+                List.of("namespace", "name"),
+                "namespace",
+                type("string"),
+                "name",
+                type("string"),
+                "version",
+                type("string"));
         return object(
                 List.of("workflow"),
                 "workflow",
@@ -117,7 +124,9 @@ final class RunRoutes {
         }
         return type("object")
                 .with("properties", properties.build())
-                .with("required", JsonArray.of(required.stream().map(JsonString::of).toList()))
+                .with(
+                        "required",
+                        JsonArray.of(required.stream().map(JsonString::of).toList()))
                 .with("additionalProperties", JsonBoolean.FALSE);
     }
 
@@ -130,7 +139,9 @@ final class RunRoutes {
         JsonObject workflow = Exchange.object(named, "/workflow", List.of("namespace", "name", "version"));
         StartRequest request = new StartRequest(
                 new WorkflowRef(
-                        needed(workflow, "namespace"), needed(workflow, "name"), text(workflow, "/workflow", "version")),
+                        needed(workflow, "namespace"),
+                        needed(workflow, "name"),
+                        text(workflow, "/workflow", "version")),
                 body.get("input"),
                 exchange.header("Idempotency-Key"),
                 wait(text(body, "", "wait")));
@@ -179,9 +190,8 @@ final class RunRoutes {
     // --- reading ---
 
     private Answer list(Exchange exchange) throws InterruptedException {
-        List<RunStatus> statuses = exchange.queries("status").stream()
-                .map(RunRoutes::status)
-                .toList();
+        List<RunStatus> statuses =
+                exchange.queries("status").stream().map(RunRoutes::status).toList();
         RunListRequest request = new RunListRequest(
                 statuses,
                 exchange.query("namespace"),
@@ -245,9 +255,7 @@ final class RunRoutes {
                 .body(object(List.of(), "reason", type("string")), false, Answer.JSON)
                 .reply(202, "The run was told.", RecordJson.schema(CommandResult.class))
                 .handledBy(exchange -> {
-                    String reason = exchange.isEmpty()
-                            ? null
-                            : text(exchange.object(List.of("reason")), "", "reason");
+                    String reason = exchange.isEmpty() ? null : text(exchange.object(List.of("reason")), "", "reason");
                     RunCommand request = new RunCommand(exchange.path("runId"), reason);
                     CommandResult result = engine.ask(service -> command.apply(service, request));
                     return Answer.json(202, RecordJson.of(result));

@@ -54,8 +54,7 @@ public final class RpcSockets {
     /** Answers by switching to a WebSocket. */
     public Answer open() {
         return new Answer.Lasting((request, response, callback) -> {
-            boolean upgraded = container()
-                    .upgrade((asked, answer, done) -> new Socket(), request, response, callback);
+            boolean upgraded = container().upgrade((asked, answer, done) -> new Socket(), request, response, callback);
             if (!upgraded) {
                 ProblemException why = Kind.INVALID_REQUEST.because(
                         "This is the address of a WebSocket: open it as ws://, with the header Authorization");
@@ -159,7 +158,10 @@ public final class RpcSockets {
         private void goAway() {
             Session at = session;
             if (at != null) {
-                at.close(StatusCode.SHUTDOWN, "the engine is stopping; come again and subscribe after the last entry", Callback.NOOP);
+                at.close(
+                        StatusCode.SHUTDOWN,
+                        "the engine is stopping; come again and subscribe after the last entry",
+                        Callback.NOOP);
             }
         }
     }

@@ -13,6 +13,7 @@ import io.flowork.host.serve.ServeOptions.Parts;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.HostOverrides;
 import io.flowork.host.workspace.Version;
+import io.flowork.runtime.Capacity;
 import io.flowork.runtime.EngineSettings;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -87,17 +88,17 @@ final class ServeCommand implements Subcommand {
         return new ServeOptions(
                 folder.toAbsolutePath(),
                 address(bind),
-                (int) number(settings.one(SettingKey.SERVE_PORT, Specs.value(arguments, "--port"), "--port"), 0, HIGHEST_PORT, PORT),
+                (int) number(
+                        settings.one(SettingKey.SERVE_PORT, Specs.value(arguments, "--port"), "--port"),
+                        0,
+                        HIGHEST_PORT,
+                        PORT),
                 number(
                         settings.one(SettingKey.SERVE_BODY_BYTES, null, ""),
                         1,
                         Integer.MAX_VALUE / 2,
                         GatewaySettings.BODY_BYTES),
-                (int) number(
-                        settings.one(SettingKey.SERVE_CONNECTIONS, null, ""),
-                        1,
-                        Integer.MAX_VALUE,
-                        GatewaySettings.CONNECTIONS),
+                count(settings, SettingKey.SERVE_CONNECTIONS, 1, GatewaySettings.CONNECTIONS),
                 core ? Parts.CORE : gateway ? Parts.GATEWAY : Parts.BOTH,
                 LimitOptions.apply(
                                 EngineSettings.of(Version.current()),
@@ -105,9 +106,23 @@ final class ServeCommand implements Subcommand {
                                         SettingKey.LIMITS,
                                         Specs.values(arguments, LimitOptions.NAME),
                                         LimitOptions.NAME))
-                        .allowing(RunCommand.abilities(Specs.values(arguments, "--allow"))),
+                        .allowing(RunCommand.abilities(Specs.values(arguments, "--allow")))
+                        .holding(capacity(settings)),
                 HostOverrides.of(
                         surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")));
+    }
+
+    private static Capacity capacity(Configuration settings) {
+        Capacity usual = Capacity.DEFAULT;
+        return new Capacity(
+                count(settings, SettingKey.SERVE_RUNS, 1, usual.runs()),
+                count(settings, SettingKey.SERVE_RUNS_PER_WORKFLOW, 1, usual.perWorkflow()),
+                count(settings, SettingKey.SERVE_RUNS_PER_CALLER, 1, usual.perCaller()),
+                count(settings, SettingKey.SERVE_QUEUE, 0, usual.queue()));
+    }
+
+    private static int count(Configuration settings, SettingKey key, int least, int usual) {
+        return (int) number(settings.one(key, null, ""), least, Integer.MAX_VALUE, usual);
     }
 
     /** Only this machine: whoever comes from elsewhere would have to sign, which this version cannot check. */

@@ -19,7 +19,15 @@ public enum SettingKey {
     /** The largest content of a request, in bytes. */
     SERVE_BODY_BYTES("serve.body-bytes", false),
     /** How many connections the server keeps open at the same time. */
-    SERVE_CONNECTIONS("serve.connections", false);
+    SERVE_CONNECTIONS("serve.connections", false),
+    /** How many runs may be at work at the same time. */
+    SERVE_RUNS("serve.runs", false),
+    /** How many of one workflow. */
+    SERVE_RUNS_PER_WORKFLOW("serve.runs-per-workflow", false),
+    /** How many of one caller. */
+    SERVE_RUNS_PER_CALLER("serve.runs-per-caller", false),
+    /** How many runs may wait until they are allowed to start. */
+    SERVE_QUEUE("serve.queue", false);
 
     private final String key;
     private final boolean table;

@@ -83,8 +83,7 @@ public final class CoreSocket implements AutoCloseable {
                 connections.add(connection);
                 Thread.ofVirtual().name("core-connection").start(() -> serve(connection));
             } catch (IOException e) {
-                System.getLogger(CoreSocket.class.getName())
-                        .log(System.Logger.Level.DEBUG, "the socket was closed", e);
+                System.getLogger(CoreSocket.class.getName()).log(System.Logger.Level.DEBUG, "the socket was closed", e);
             }
         }
     }
@@ -108,13 +107,11 @@ public final class CoreSocket implements AutoCloseable {
     private static EngineSession open(Path path, EngineClient client) {
         try {
             SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
-            return RpcClient.open(
-                    Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, client);
+            return RpcClient.open(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, client);
         } catch (IOException e) {
             throw new ProblemException(
-                    Kind.UNAVAILABLE.of(
-                            "There is no engine at %s. Start one with: flowork serve --core-only --data %s"
-                                    .formatted(path, path.getParent())),
+                    Kind.UNAVAILABLE.of("There is no engine at %s. Start one with: flowork serve --core-only --data %s"
+                            .formatted(path, path.getParent())),
                     e);
         }
     }
@@ -128,8 +125,7 @@ public final class CoreSocket implements AutoCloseable {
             }
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            System.getLogger(CoreSocket.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the socket is left behind", e);
+            System.getLogger(CoreSocket.class.getName()).log(System.Logger.Level.DEBUG, "the socket is left behind", e);
         }
     }
 }

@@ -146,8 +146,9 @@ final class Caller implements AutoCloseable {
     }
 
     void publish(String type) {
-        String event = "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"test\", \"type\": \"%s\", \"data\": \"%s\"}"
-                .formatted(type, type);
+        String event =
+                "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"test\", \"type\": \"%s\", \"data\": \"%s\"}"
+                        .formatted(type, type);
         while (post("/v1/events", "application/cloudevents+json", event)
                 .is(202)
                 .json()
@@ -177,7 +178,9 @@ final class Caller implements AutoCloseable {
                 .isNotNull();
         if (reply.get("content") instanceof JsonObject content) {
             String type = answer.headers().getOrDefault("content-type", "");
-            assertThat(content.keys()).as("the type of the answer to %s", request).contains(type);
+            assertThat(content.keys())
+                    .as("the type of the answer to %s", request)
+                    .contains(type);
             if (type.equals(JSON)) {
                 assertThat(Schemas.validate(member(content, type, "schema"), JsonReader.parse(answer.body())))
                         .as("the answer to %s: %s", request, answer.body())
@@ -191,7 +194,8 @@ final class Caller implements AutoCloseable {
     private JsonObject description() throws IOException, InterruptedException {
         JsonObject known = description;
         if (known == null) {
-            HttpRequest request = HttpRequest.newBuilder(base.resolve("/openapi.json")).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(base.resolve("/openapi.json")).build();
             known = (JsonObject)
                     JsonReader.parse(http.send(request, BodyHandlers.ofString()).body());
             description = known;

@@ -110,7 +110,11 @@ class ServeIT {
     private static @Nullable Answer tried(Caller caller, String key) {
         try {
             return caller.post(
-                    "/v1/runs", "application/json", Caller.start("steps", "{\"key\": \"" + key + "\"}"), "Idempotency-Key", key);
+                    "/v1/runs",
+                    "application/json",
+                    Caller.start("steps", "{\"key\": \"" + key + "\"}"),
+                    "Idempotency-Key",
+                    key);
         } catch (UncheckedIOException e) {
             return null; // the server was killed meanwhile
         }
@@ -226,8 +230,7 @@ class ServeIT {
         fails(2, "did you mean 'serve.port'?", "serve", "--config", "wrong.toml");
         Path newer = Files.createDirectory(folder.resolve("newer"));
         SqliteStore.open(newer).close();
-        try (var file = FileChannel.open(
-                newer.resolve("flowork.db"), StandardOpenOption.WRITE)) {
+        try (var file = FileChannel.open(newer.resolve("flowork.db"), StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 99}), 60); // SQLite's user_version
         }
         fails(5, "newer Flowork", "serve", "--data", "newer", "--port", "0");
@@ -263,8 +266,10 @@ class ServeIT {
         }
         Path file = Files.writeString(
                 folder.resolve("page.sh"),
-                script.toString().replace("7411", Integer.toString(port)).replace("\nflowork runs", "\n(flowork runs")
-                        .replace("--store data\n", "--store data)\n")
+                script.toString()
+                                .replace("7411", Integer.toString(port))
+                                .replace("\nflowork runs", "\n(flowork runs")
+                                .replace("--store data\n", "--store data)\n")
                         + "kill $(jobs -p)\nwait || true\n");
         Process process = new ProcessBuilder("/bin/bash", file.toString())
                 .directory(folder.toFile())

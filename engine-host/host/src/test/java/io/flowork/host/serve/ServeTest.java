@@ -72,8 +72,7 @@ class ServeTest {
     }
 
     private static ServeOptions options(Path folder, int port, Parts parts) {
-        return new ServeOptions(
-                folder, "127.0.0.1", port, BODY_BYTES, 100, parts, EngineSettings.of("test"), Map.of());
+        return new ServeOptions(folder, "127.0.0.1", port, BODY_BYTES, 100, parts, EngineSettings.of("test"), Map.of());
     }
 
     /** A host with what it has said. */
@@ -178,15 +177,18 @@ class ServeTest {
 
         @Test
         void aWorkflowIsDeployedListedAndGiven() {
-            String yaml = "document: {dsl: 1.0.3, namespace: test, name: hello, version: 1.0.0}\ndo: [{a: {set: {n: 1}}}]";
-            Answer created = caller.post("/v1/workflows", "application/yaml; charset=utf-8", yaml).is(201);
+            String yaml =
+                    "document: {dsl: 1.0.3, namespace: test, name: hello, version: 1.0.0}\ndo: [{a: {set: {n: 1}}}]";
+            Answer created = caller.post("/v1/workflows", "application/yaml; charset=utf-8", yaml)
+                    .is(201);
             assertThat(created.headers()).containsEntry("location", "/v1/workflows/test/hello/1.0.0");
             caller.post("/v1/workflows", "application/yaml", yaml).is(200);
             String json =
                     "{\"document\":{\"dsl\":\"1.0.3\",\"namespace\":\"test\",\"name\":\"hello\",\"version\":\"1.1.0\"},\"do\":[{\"a\":{\"set\":{\"n\":2}}}]}";
             caller.post("/v1/workflows", json).is(201);
             caller.post("/v1/workflows", json.replace("\"n\":2", "\"n\":3")).is(409);
-            caller.post("/v1/workflows?replace=true", json.replace("\"n\":2", "\"n\":3")).is(201);
+            caller.post("/v1/workflows?replace=true", json.replace("\"n\":2", "\"n\":3"))
+                    .is(201);
             Answer newest = caller.get("/v1/workflows/test/hello").is(200);
             assertThat(newest.text("version")).isEqualTo("1.1.0");
             Answer first = caller.get("/v1/workflows/test/hello/1.0.0").is(200);
@@ -216,8 +218,17 @@ class ServeTest {
             assertThat(waited.json().get("output")).isEqualTo(JsonReader.parse("{\"sum\": 9007199254740994}"));
             assertThat(waited.json().keys())
                     .containsAll(List.of(
-                            "runId", "workflow", "status", "input", "output", "error", "createdAt", "startedAt", "endedAt"));
-            Answer accepted = caller.post("/v1/runs", start("add", "{\"a\": 1, \"b\": 2}")).is(202);
+                            "runId",
+                            "workflow",
+                            "status",
+                            "input",
+                            "output",
+                            "error",
+                            "createdAt",
+                            "startedAt",
+                            "endedAt"));
+            Answer accepted = caller.post("/v1/runs", start("add", "{\"a\": 1, \"b\": 2}"))
+                    .is(202);
             assertThat(accepted.headers()).containsEntry("location", "/v1/runs/" + accepted.text("runId"));
             assertThat(caller.awaitStatus(accepted.text("runId"), "completed").get("output"))
                     .isEqualTo(JsonReader.parse("{\"sum\": 3}"));
@@ -226,7 +237,8 @@ class ServeTest {
         @Test
         void aFaultedRunHasItsError() {
             caller.deploy(
-                    "fails", "do: [{a: {raise: {error: {type: 'https://example.com/no', status: 418, title: Teapot}}}}]");
+                    "fails",
+                    "do: [{a: {raise: {error: {type: 'https://example.com/no', status: 418, title: Teapot}}}}]");
             JsonObject run = caller.awaitStatus(caller.started("fails"), "faulted");
             assertThat(run.get("error").toString()).contains("\"status\":418", "\"title\":\"Teapot\"");
             assertThat(run.get("output")).hasToString("null");
@@ -252,8 +264,9 @@ class ServeTest {
                 }
             }
             assertThat(ids).hasSize(1);
-            assertThat(caller.get("/v1/runs").json().get("runs")).isInstanceOfSatisfying(JsonArray.class, runs ->
-                    assertThat(runs.size()).isEqualTo(1));
+            assertThat(caller.get("/v1/runs").json().get("runs"))
+                    .isInstanceOfSatisfying(
+                            JsonArray.class, runs -> assertThat(runs.size()).isEqualTo(1));
             caller.post("/v1/runs", "application/json", start("hello", "{\"x\": 1}"), "Idempotency-Key", "one")
                     .is(422);
         }
@@ -282,14 +295,18 @@ class ServeTest {
                 path = link == null ? null : link.substring(1, link.indexOf('>'));
             }
             assertThat(found).isEqualTo(ids);
-            assertThat(caller.get("/v1/runs?status=waiting").body()).contains(waiting).doesNotContain(ids.getFirst());
+            assertThat(caller.get("/v1/runs?status=waiting").body())
+                    .contains(waiting)
+                    .doesNotContain(ids.getFirst());
         }
 
         @Test
         void aRunIsSuspendedResumedAndCancelled() {
             caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
             String run = "/v1/runs/" + caller.started("wait");
-            assertThat(caller.post(run + "/suspend", "{\"reason\": \"lunch\"}").is(202).text("status"))
+            assertThat(caller.post(run + "/suspend", "{\"reason\": \"lunch\"}")
+                            .is(202)
+                            .text("status"))
                     .isEqualTo("suspended");
             caller.post(run + "/resume").is(202);
             caller.post(run + "/resume").is(409);
@@ -332,8 +349,12 @@ class ServeTest {
                     .is(202);
             caller.awaitStatus(run, "completed");
             String journal = caller.get("/v1/runs/" + run + "/journal").body();
-            assertThat(journal).contains("9007199254740993", "\"subject\":\"a b\"", "\"datacontenttype\":\"application/json\"");
-            assertThat(caller.post("/v1/events", "application/cloudevents+json", "{\"specversion\": \"1.0\", \"id\": \"1\"}")
+            assertThat(journal)
+                    .contains("9007199254740993", "\"subject\":\"a b\"", "\"datacontenttype\":\"application/json\"");
+            assertThat(caller.post(
+                                    "/v1/events",
+                                    "application/cloudevents+json",
+                                    "{\"specversion\": \"1.0\", \"id\": \"1\"}")
                             .is(400)
                             .text("detail"))
                     .contains("/source");
@@ -359,7 +380,9 @@ class ServeTest {
                         id = line.substring(4);
                     } else if (line.startsWith("event: ")) {
                         events.add(line.substring(7) + " " + id);
-                    } else if (line.isEmpty() && !events.isEmpty() && events.getLast().startsWith(until)) {
+                    } else if (line.isEmpty()
+                            && !events.isEmpty()
+                            && events.getLast().startsWith(until)) {
                         return events;
                     }
                 }
@@ -421,7 +444,8 @@ class ServeTest {
             JsonObject result = (JsonObject) client.messages.take().get("result");
             JsonObject run = (JsonObject) result.get("run");
             assertThat(run.get("output")).isEqualTo(JsonReader.parse("{\"n\": 9007199254740994}"));
-            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"run/get\",\"params\":{\"runId\":\"no\"}}", true);
+            socket.sendText(
+                    "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"run/get\",\"params\":{\"runId\":\"no\"}}", true);
             JsonObject error = (JsonObject) client.messages.take().get("error");
             assertThat(error.get("code")).isEqualTo(JsonNumber.of(404));
             assertThat(((JsonObject) error.get("data")).get("type"))
@@ -459,22 +483,34 @@ class ServeTest {
                     new Case(caller.post("/v1/runs", "{\n  \"workflow\": }"), 400, "line 2, column 15"),
                     new Case(caller.post("/v1/runs", "[]"), 400, "must be an object"),
                     new Case(caller.post("/v1/runs", "{\"worklow\": {}}"), 400, "did you mean 'workflow'?"),
-                    new Case(caller.post("/v1/runs", "{\"workflow\": {\"name\": \"x\"}}"), 400, "'namespace' is missing"),
                     new Case(
-                            caller.post("/v1/runs", start("strict", "{}").replace("}, \"input", ", \"version\": 1}, \"input")),
+                            caller.post("/v1/runs", "{\"workflow\": {\"name\": \"x\"}}"),
+                            400,
+                            "'namespace' is missing"),
+                    new Case(
+                            caller.post(
+                                    "/v1/runs",
+                                    start("strict", "{}").replace("}, \"input", ", \"version\": 1}, \"input")),
                             400,
                             "/workflow/version",
                             "must be a string"),
-                    new Case(
-                            caller.post("/v1/runs", start("strict", "{}, \"wait\": \"soon\"")), 400, "/wait", "PT5S"),
+                    new Case(caller.post("/v1/runs", start("strict", "{}, \"wait\": \"soon\"")), 400, "/wait", "PT5S"),
                     new Case(caller.post("/v1/runs", "application/json", ""), 400, "no content"),
                     new Case(caller.post("/v1/runs", start("strct", "{}")), 404, "did you mean 'test/strict'?"),
                     new Case(caller.post("/v1/runs", start("strict", "{\"a\": \"x\"}")), 422, "\"pointer\":\"/a\""),
                     new Case(
-                            caller.post("/v1/runs", "application/json", start("strict", "{}"), "Idempotency-Key", "k".repeat(300)),
+                            caller.post(
+                                    "/v1/runs",
+                                    "application/json",
+                                    start("strict", "{}"),
+                                    "Idempotency-Key",
+                                    "k".repeat(300)),
                             400,
                             "255"),
-                    new Case(caller.post("/v1/runs", start("strict", "\"" + "x".repeat(300_000) + "\"")), 413, "200000 bytes"),
+                    new Case(
+                            caller.post("/v1/runs", start("strict", "\"" + "x".repeat(300_000) + "\"")),
+                            413,
+                            "200000 bytes"),
                     new Case(caller.post("/v1/runs", "text/plain", "x"), 415, "application/json"),
                     new Case(caller.post("/v1/runs", "", ""), 400, "no content"),
                     new Case(caller.post("/v1/workflows", "application/yaml", "document: [}"), 400, "\"line\":1"),
@@ -496,11 +532,15 @@ class ServeTest {
                     new Case(caller.get("/v1/runs?cursor=x"), 400, "no cursor"),
                     new Case(caller.get("/v1/rpc"), 400, "WebSocket"),
                     new Case(
-                            caller.send(caller.to("/v1/runs").header("Origin", "http://evil.example").build()),
+                            caller.send(caller.to("/v1/runs")
+                                    .header("Origin", "http://evil.example")
+                                    .build()),
                             403,
                             "evil.example"),
                     new Case(
-                            caller.send(caller.to("/v1/runs").header("X-Large", "x".repeat(20_000)).build()),
+                            caller.send(caller.to("/v1/runs")
+                                    .header("X-Large", "x".repeat(20_000))
+                                    .build()),
                             431,
                             "too large"))) {
                 each.answer.is(each.status);
@@ -518,24 +558,24 @@ class ServeTest {
                     .isEqualTo("rw-------");
             for (String authorization : List.of("Bearer wrong", "Bearer ", "Basic abc", "")) {
                 var request = HttpRequest.newBuilder(caller.base().resolve("/v1/runs"));
-                Answer answer = caller.send((authorization.isEmpty()
-                                ? request
-                                : request.header("Authorization", authorization))
-                        .POST(BodyPublishers.ofString("{}"))
-                        .build());
+                Answer answer =
+                        caller.send((authorization.isEmpty() ? request : request.header("Authorization", authorization))
+                                .POST(BodyPublishers.ofString("{}"))
+                                .build());
                 answer.is(401);
                 assertThat(answer.headers()).containsEntry("www-authenticate", "Bearer realm=\"flowork\"");
-                assertThat(answer.text("detail")).contains(folder.resolve("token").toString());
+                assertThat(answer.text("detail"))
+                        .contains(folder.resolve("token").toString());
             }
             for (String open : List.of("/livez", "/readyz", "/openapi.json")) {
-                caller.send(HttpRequest.newBuilder(caller.base().resolve(open))
-                                .build())
+                caller.send(HttpRequest.newBuilder(caller.base().resolve(open)).build())
                         .is(200);
             }
         }
 
         private String raw(String request) throws IOException {
-            try (Socket socket = new Socket(caller.base().getHost(), caller.base().getPort())) {
+            try (Socket socket =
+                    new Socket(caller.base().getHost(), caller.base().getPort())) {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
                 return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             }
@@ -579,8 +619,10 @@ class ServeTest {
         @Test
         void aSecondEngineIsNotStartedOnTheSameData() {
             assertThatThrownBy(() -> Started.of(options(folder, 0, Parts.BOTH)))
-                    .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.BROKEN))
-                    .hasMessageContaining("in use by process " + ProcessHandle.current().pid())
+                    .isInstanceOfSatisfying(
+                            CommandException.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.BROKEN))
+                    .hasMessageContaining(
+                            "in use by process " + ProcessHandle.current().pid())
                     .hasMessageContaining("--data DIR");
         }
 
@@ -589,7 +631,8 @@ class ServeTest {
             Path other = Files.createTempDirectory(base, "d");
             int port = caller.base().getPort();
             assertThatThrownBy(() -> Started.of(options(other, port, Parts.BOTH)))
-                    .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.BROKEN))
+                    .isInstanceOfSatisfying(
+                            CommandException.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.BROKEN))
                     .hasMessageContaining("127.0.0.1:" + port)
                     .hasMessageContaining("--port 0");
             Started.of(options(other, 0, Parts.BOTH)).host().stop();

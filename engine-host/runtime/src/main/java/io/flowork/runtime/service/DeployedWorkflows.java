@@ -77,7 +77,9 @@ public final class DeployedWorkflows implements Workflows, Programs {
         Optional<LoadedWorkflow> known = found.get(key);
         if (known == null) {
             synchronized (found) { // so that what is found is no older than the last deployment
-                known = stored(namespace, name, version).map(StoredWorkflow::program).map(this::load);
+                known = stored(namespace, name, version)
+                        .map(StoredWorkflow::program)
+                        .map(this::load);
                 if (found.size() >= MOST_FOUND) {
                     found.clear();
                 }
@@ -118,7 +120,8 @@ public final class DeployedWorkflows implements Workflows, Programs {
         }
         StoredProgram source = store.program(hash)
                 .orElseThrow(() -> new UnusableWorkflowException("The store has no text of the workflow " + hash));
-        Workflow workflow = WorkflowAnalysis.analyze(text(source.text(), source.format())).workflow();
+        Workflow workflow =
+                WorkflowAnalysis.analyze(text(source.text(), source.format())).workflow();
         if (workflow == null) {
             throw new UnusableWorkflowException("The stored workflow %s/%s %s has errors by this version of Flowork"
                     .formatted(source.namespace(), source.name(), source.version()));
@@ -166,8 +169,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
         if (names.isEmpty()) {
             return Kind.NOT_FOUND.because("There is no workflow " + called + ": none is deployed yet");
         }
-        return Kind.NOT_FOUND.because(
-                "There is no workflow " + called + near(wanted, called, names));
+        return Kind.NOT_FOUND.because("There is no workflow " + called + near(wanted, called, names));
     }
 
     /** The nearest name, or one of the same name in another namespace. */
@@ -200,8 +202,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
                 workflow.namespace(), workflow.name(), workflow.version(), stored.hash(), clock.millis());
         LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, stored.hash()), stored);
         synchronized (found) {
-            Optional<StoredWorkflow> before =
-                    store.workflow(deployed.namespace(), deployed.name(), deployed.version());
+            Optional<StoredWorkflow> before = store.workflow(deployed.namespace(), deployed.name(), deployed.version());
             boolean same = before.isPresent() && before.get().program().equals(stored.hash());
             if (before.isPresent() && !same && !request.replace()) {
                 throw Kind.CONFLICT.because(
@@ -228,8 +229,8 @@ public final class DeployedWorkflows implements Workflows, Programs {
         for (Diagnostic diagnostic : analysis.diagnostics()) {
             if (diagnostic.severity() == Severity.ERROR) {
                 Position at = source.position(diagnostic.range().start());
-                mistakes.add(new Problem.Mistake(
-                        diagnostic.message(), null, at.line(), at.column(), diagnostic.code()));
+                mistakes.add(
+                        new Problem.Mistake(diagnostic.message(), null, at.line(), at.column(), diagnostic.code()));
                 syntax |= diagnostic.code().startsWith(SYNTAX);
             }
         }
@@ -281,8 +282,8 @@ public final class DeployedWorkflows implements Workflows, Programs {
     WorkflowDetail get(WorkflowRef request) {
         Requests.text(request.namespace(), "namespace");
         Requests.text(request.name(), "name");
-        StoredWorkflow workflow = stored(request.namespace(), request.name(), request.version())
-                .orElseThrow(() -> unknown(request));
+        StoredWorkflow workflow =
+                stored(request.namespace(), request.name(), request.version()).orElseThrow(() -> unknown(request));
         StoredProgram program = store.program(workflow.program())
                 .orElseThrow(() -> new StoreException(
                         StoreException.Kind.DAMAGED, "The store has no text of the workflow " + workflow.program()));

@@ -30,6 +30,7 @@ import io.flowork.api.WorkflowPage;
 import io.flowork.api.WorkflowRef;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.runtime.Engine;
+import io.flowork.runtime.EngineBusyException;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import java.time.Clock;
@@ -54,8 +55,8 @@ public final class LocalEngineService implements EngineAccess {
     private final Activity activity = new Activity();
     private final Runs runs;
     private final EngineInfo info;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("request-", 0).factory());
     private volatile boolean stopping;
     private volatile boolean recovering;
     private volatile long recovered;
@@ -69,8 +70,7 @@ public final class LocalEngineService implements EngineAccess {
      * @param version this product's version
      * @param clock what time it is
      */
-    public LocalEngineService(
-            Engine engine, Store store, DeployedWorkflows workflows, String version, Clock clock) {
+    public LocalEngineService(Engine engine, Store store, DeployedWorkflows workflows, String version, Clock clock) {
         this.engine = engine;
         this.store = store;
         this.workflows = workflows;
@@ -116,6 +116,11 @@ public final class LocalEngineService implements EngineAccess {
                 answer.complete(work.call());
             } catch (StoreException e) {
                 answer.completeExceptionally(Requests.failed(e));
+            } catch (EngineBusyException e) {
+                answer.completeExceptionally(new ProblemException(
+                        Kind.BUSY.of("%s. Nothing was recorded: try again in %d s"
+                                .formatted(e.getMessage(), e.retryAfter().toSeconds())),
+                        e));
             } catch (ProblemException e) {
                 answer.completeExceptionally(e);
             } catch (Exception | Error e) {
@@ -140,8 +145,7 @@ public final class LocalEngineService implements EngineAccess {
         Map<String, Long> unfinished = new LinkedHashMap<>();
         store.unfinished().forEach((status, count) -> unfinished.put(status.text(), count));
         Map<String, Long> ended = new LinkedHashMap<>();
-        activity.ended().forEach((status, count) ->
-                ended.put(status.text(), count.sum()));
+        activity.ended().forEach((status, count) -> ended.put(status.text(), count.sum()));
         return new EngineHealth(
                 stopping ? EngineHealth.STOPPING : EngineHealth.READY,
                 engine.runs(),

@@ -33,8 +33,7 @@ final class Requests {
     static int limit(@Nullable Integer wanted) {
         int limit = wanted == null ? USUAL_PAGE : wanted;
         if (limit < 1 || limit > LARGEST_PAGE) {
-            throw Kind.INVALID_REQUEST.because(
-                    "'limit' is a number from 1 to " + LARGEST_PAGE + "; it is " + limit);
+            throw Kind.INVALID_REQUEST.because("'limit' is a number from 1 to " + LARGEST_PAGE + "; it is " + limit);
         }
         return limit;
     }

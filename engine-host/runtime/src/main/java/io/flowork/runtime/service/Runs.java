@@ -75,11 +75,11 @@ final class Runs {
         JsonValue input = request.input() == null ? JsonObject.EMPTY : request.input();
         String key = request.idempotencyKey();
         if (key == null) {
-            return answer(engine.start(startable(wanted, input), input, null), false, wait);
+            return answer(engine.start(CALLER, startable(wanted, input), input), false, wait);
         }
         if (key.isEmpty() || key.length() > StartRequest.LONGEST_KEY) {
-            throw Kind.INVALID_REQUEST.because(
-                    "An idempotency key has 1 to " + StartRequest.LONGEST_KEY + " characters; this one has " + key.length());
+            throw Kind.INVALID_REQUEST.because("An idempotency key has 1 to " + StartRequest.LONGEST_KEY
+                    + " characters; this one has " + key.length());
         }
         return once(Engine.idOf(CALLER, key), wanted, input, wait);
     }
@@ -114,12 +114,15 @@ final class Runs {
                 && before.name().equals(wanted.name())
                 && (version == null || version.equals("latest") || version.equals(before.version()));
         if (!sameWorkflow || !store.data(id).input().equals(input)) {
-            throw Kind.INVALID_CONTENT.because("The idempotency key was used before, to start %s/%s %s %s. Use a new key"
-                    .formatted(
-                            before.namespace(),
-                            before.name(),
-                            before.version(),
-                            sameWorkflow ? "with another input" : "and not " + wanted.namespace() + "/" + wanted.name()));
+            throw Kind.INVALID_CONTENT.because(
+                    "The idempotency key was used before, to start %s/%s %s %s. Use a new key"
+                            .formatted(
+                                    before.namespace(),
+                                    before.name(),
+                                    before.version(),
+                                    sameWorkflow
+                                            ? "with another input"
+                                            : "and not " + wanted.namespace() + "/" + wanted.name()));
         }
     }
 
@@ -158,8 +161,8 @@ final class Runs {
     private static long wait(@Nullable Long wanted) {
         long wait = wanted == null ? 0 : wanted;
         if (wait < 0 || wait > StartRequest.LONGEST_WAIT_MILLIS) {
-            throw Kind.INVALID_REQUEST.because("A wait is 0 to %d milliseconds; this one is %d"
-                    .formatted(StartRequest.LONGEST_WAIT_MILLIS, wait));
+            throw Kind.INVALID_REQUEST.because(
+                    "A wait is 0 to %d milliseconds; this one is %d".formatted(StartRequest.LONGEST_WAIT_MILLIS, wait));
         }
         return wait;
     }

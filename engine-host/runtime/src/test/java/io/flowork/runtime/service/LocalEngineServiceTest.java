@@ -90,10 +90,11 @@ class LocalEngineServiceTest {
                 try {
                     Pipe there = Pipe.open();
                     Pipe back = Pipe.open();
-                    Thread.ofVirtual().start(() -> RpcServer.serve(
-                            engine,
-                            Channels.newInputStream(there.source()),
-                            Channels.newOutputStream(back.sink())));
+                    Thread.ofVirtual()
+                            .start(() -> RpcServer.serve(
+                                    engine,
+                                    Channels.newInputStream(there.source()),
+                                    Channels.newOutputStream(back.sink())));
                     return RpcClient.open(
                             Channels.newInputStream(back.source()),
                             Channels.newOutputStream(there.sink()),
@@ -147,8 +148,7 @@ class LocalEngineServiceTest {
         // --- helpers ---
 
         private static String text(String name, String version, String rest) {
-            return "document: {dsl: 1.0.3, namespace: test, name: %s, version: %s}\n%s"
-                    .formatted(name, version, rest);
+            return "document: {dsl: 1.0.3, namespace: test, name: %s, version: %s}\n%s".formatted(name, version, rest);
         }
 
         private Deployment deploy(String name, String rest) {
@@ -209,24 +209,27 @@ class LocalEngineServiceTest {
             assertThat(deployment.created()).isTrue();
             assertThat(deployment.workflow().version()).isEqualTo("1.0.0");
             assertThat(deploy("hello", "do: [{a: {set: {n: 1}}}]").created()).isFalse();
-            assertThat(join(session.getWorkflow(new WorkflowRef("test", "hello", null))).text())
+            assertThat(join(session.getWorkflow(new WorkflowRef("test", "hello", null)))
+                            .text())
                     .isEqualTo(text("hello", "1.0.0", "do: [{a: {set: {n: 1}}}]"));
             for (String version : List.of("1.10.0", "1.9.0", "2.0.0-rc.1", "2.0.0-rc.10", "2.0.0-rc.9")) {
-                join(session.deploy(new DeployRequest(text("hello", version, "do: [{a: {set: {n: 2}}}]"), "yaml", false)));
+                join(session.deploy(
+                        new DeployRequest(text("hello", version, "do: [{a: {set: {n: 2}}}]"), "yaml", false)));
             }
-            assertThat(join(session.getWorkflow(new WorkflowRef("test", "hello", "latest"))).version())
+            assertThat(join(session.getWorkflow(new WorkflowRef("test", "hello", "latest")))
+                            .version())
                     .isEqualTo("2.0.0-rc.10");
             List<String> versions = new ArrayList<>();
             WorkflowPage page = join(session.listWorkflows(new WorkflowListRequest("test", null, null, 4)));
             while (true) {
-                versions.addAll(page.workflows().stream().map(WorkflowInfo::version).toList());
+                versions.addAll(
+                        page.workflows().stream().map(WorkflowInfo::version).toList());
                 if (page.next() == null) {
                     break;
                 }
                 page = join(session.listWorkflows(new WorkflowListRequest("test", null, page.next(), 4)));
             }
-            assertThat(versions)
-                    .containsExactly("1.0.0", "1.10.0", "1.9.0", "2.0.0-rc.1", "2.0.0-rc.10", "2.0.0-rc.9");
+            assertThat(versions).containsExactly("1.0.0", "1.10.0", "1.9.0", "2.0.0-rc.1", "2.0.0-rc.10", "2.0.0-rc.9");
         }
 
         @Test
@@ -234,10 +237,13 @@ class LocalEngineServiceTest {
             deploy("hello", "do: [{a: {set: {n: 1}}}]");
             DeployRequest other = new DeployRequest(text("hello", "1.0.0", "do: [{a: {set: {n: 2}}}]"), null, false);
             assertThat(problem(session.deploy(other)).status()).isEqualTo(409);
-            assertThat(ended(join(session.start(start("hello"))).runId()).output()).isEqualTo(json("{\"n\": 1}"));
-            assertThat(join(session.deploy(new DeployRequest(other.text(), null, true))).created())
+            assertThat(ended(join(session.start(start("hello"))).runId()).output())
+                    .isEqualTo(json("{\"n\": 1}"));
+            assertThat(join(session.deploy(new DeployRequest(other.text(), null, true)))
+                            .created())
                     .isTrue();
-            assertThat(ended(join(session.start(start("hello"))).runId()).output()).isEqualTo(json("{\"n\": 2}"));
+            assertThat(ended(join(session.start(start("hello"))).runId()).output())
+                    .isEqualTo(json("{\"n\": 2}"));
         }
 
         @Test
@@ -251,7 +257,8 @@ class LocalEngineServiceTest {
             Problem broken = problem(session.deploy(new DeployRequest("{\"document\": [}", "json", false)));
             assertThat(broken.status()).isEqualTo(400);
             assertThat(broken.errors().getFirst().line()).isEqualTo(1);
-            assertThat(problem(session.deploy(new DeployRequest("x", "toml", false))).detail())
+            assertThat(problem(session.deploy(new DeployRequest("x", "toml", false)))
+                            .detail())
                     .contains("yaml or json");
         }
 
@@ -262,9 +269,11 @@ class LocalEngineServiceTest {
             assertThat(problem(session.start(start("helo"))))
                     .satisfies(p -> assertThat(p.status()).isEqualTo(404))
                     .satisfies(p -> assertThat(p.detail()).contains("did you mean 'test/hello'?"));
-            assertThat(problem(session.getWorkflow(new WorkflowRef("test", "hello", "3.0.0"))).detail())
+            assertThat(problem(session.getWorkflow(new WorkflowRef("test", "hello", "3.0.0")))
+                            .detail())
                     .contains("no version 3.0.0", "there is 1.0.0");
-            assertThat(problem(session.getWorkflow(new WorkflowRef("other", "hello", null))).detail())
+            assertThat(problem(session.getWorkflow(new WorkflowRef("other", "hello", null)))
+                            .detail())
                     .contains("did you mean 'test/hello'?");
         }
 
@@ -293,12 +302,16 @@ class LocalEngineServiceTest {
             Problem problem = problem(session.start(start("strict", "{\"a\": \"one\"}", null, 0)));
             assertThat(problem.status()).isEqualTo(422);
             assertThat(problem.errors().getFirst().pointer()).isEqualTo("/a");
-            assertThat(problem(session.start(start("strict", "{}", "key", 0))).errors().getFirst().pointer())
+            assertThat(problem(session.start(start("strict", "{}", "key", 0)))
+                            .errors()
+                            .getFirst()
+                            .pointer())
                     .isEmpty();
             assertThat(join(session.listRuns(new RunListRequest(List.of(), null, null, null, null, null)))
                             .runs())
                     .isEmpty();
-            assertThat(join(session.start(start("strict", "{\"a\": 1}", "key", 0))).repeated())
+            assertThat(join(session.start(start("strict", "{\"a\": 1}", "key", 0)))
+                            .repeated())
                     .as("a start that was refused leaves its key free")
                     .isFalse();
         }
@@ -329,7 +342,8 @@ class LocalEngineServiceTest {
                     .satisfies(p -> assertThat(p.status()).isEqualTo(422))
                     .satisfies(p -> assertThat(p.detail()).contains("with another input"));
             restart();
-            assertThat(join(session.start(start("wait", "{\"n\": 1}", "the key", 0))).runId())
+            assertThat(join(session.start(start("wait", "{\"n\": 1}", "the key", 0)))
+                            .runId())
                     .isEqualTo(ids.iterator().next());
             publish("go");
             assertThat(ended(ids.iterator().next()).status()).isEqualTo(RunStatus.COMPLETED);
@@ -337,7 +351,8 @@ class LocalEngineServiceTest {
             assertThat(after.repeated()).isTrue();
             assertThat(after.run()).isNotNull();
             deploy("other", "do: [{a: {set: {n: 1}}}]");
-            assertThat(problem(session.start(start("other", "{\"n\": 1}", "the key", 0))).detail())
+            assertThat(problem(session.start(start("other", "{\"n\": 1}", "the key", 0)))
+                            .detail())
                     .contains("to start test/wait 1.0.0 and not test/other");
         }
 
@@ -347,8 +362,11 @@ class LocalEngineServiceTest {
             assertThat(problem(session.start(new StartRequest(new WorkflowRef("test", "", null), null, null, null)))
                             .detail())
                     .contains("'workflow.name' is empty");
-            assertThat(problem(session.start(start("hello", "{}", null, -1))).status()).isEqualTo(400);
-            assertThat(problem(session.start(start("hello", "{}", "x".repeat(300), 0))).status()).isEqualTo(400);
+            assertThat(problem(session.start(start("hello", "{}", null, -1))).status())
+                    .isEqualTo(400);
+            assertThat(problem(session.start(start("hello", "{}", "x".repeat(300), 0)))
+                            .status())
+                    .isEqualTo(400);
         }
 
         // --- reading ---
@@ -359,7 +377,8 @@ class LocalEngineServiceTest {
             deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                ids.addFirst(join(session.start(start("hello", "{}", null, 10_000))).runId());
+                ids.addFirst(
+                        join(session.start(start("hello", "{}", null, 10_000))).runId());
             }
             String waiting = join(session.start(start("wait"))).runId();
             RunPage first = join(session.listRuns(new RunListRequest(List.of(), "test", "hello", null, null, 3)));
@@ -393,10 +412,14 @@ class LocalEngineServiceTest {
             assertThat(all.next()).isNull();
             JournalPage first = join(session.journal(new JournalRequest(run, 0, null, 2)));
             assertThat(first.entries()).isEqualTo(all.entries().subList(0, 2));
-            assertThat(join(session.journal(new JournalRequest(run, 0, first.next(), 100))).entries())
+            assertThat(join(session.journal(new JournalRequest(run, 0, first.next(), 100)))
+                            .entries())
                     .isEqualTo(all.entries().subList(2, all.entries().size()));
-            assertThat(problem(session.journal(new JournalRequest(run, 7, null, null))).status()).isEqualTo(404);
-            assertThat(problem(session.journal(new JournalRequest("no", null, null, null))).detail())
+            assertThat(problem(session.journal(new JournalRequest(run, 7, null, null)))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(problem(session.journal(new JournalRequest("no", null, null, null)))
+                            .detail())
                     .isEqualTo("There is no run no");
         }
 
@@ -406,15 +429,21 @@ class LocalEngineServiceTest {
         void aRunIsSuspendedResumedAndCancelled() {
             deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
             String run = join(session.start(start("wait"))).runId();
-            assertThat(join(session.suspend(new RunCommand(run, "me"))).status()).isEqualTo(RunStatus.SUSPENDED);
-            assertThat(join(session.suspend(new RunCommand(run, "me"))).status()).isEqualTo(RunStatus.SUSPENDED);
+            assertThat(join(session.suspend(new RunCommand(run, "me"))).status())
+                    .isEqualTo(RunStatus.SUSPENDED);
+            assertThat(join(session.suspend(new RunCommand(run, "me"))).status())
+                    .isEqualTo(RunStatus.SUSPENDED);
             assertThat(join(session.resume(new RunCommand(run, "me"))).status()).isEqualTo(RunStatus.WAITING);
-            assertThat(problem(session.resume(new RunCommand(run, null))).status()).isEqualTo(409);
-            assertThat(join(session.cancel(new RunCommand(run, "enough"))).status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(problem(session.resume(new RunCommand(run, null))).status())
+                    .isEqualTo(409);
+            assertThat(join(session.cancel(new RunCommand(run, "enough"))).status())
+                    .isEqualTo(RunStatus.CANCELLED);
             assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
             assertThat(join(session.cancel(new RunCommand(run, null))).status()).isEqualTo(RunStatus.CANCELLED);
-            assertThat(problem(session.suspend(new RunCommand(run, null))).detail()).contains("is cancelled");
-            assertThat(problem(session.cancel(new RunCommand("no", null))).status()).isEqualTo(404);
+            assertThat(problem(session.suspend(new RunCommand(run, null))).detail())
+                    .contains("is cancelled");
+            assertThat(problem(session.cancel(new RunCommand("no", null))).status())
+                    .isEqualTo(404);
         }
 
         // --- events ---
@@ -424,7 +453,9 @@ class LocalEngineServiceTest {
             deploy("two", "do: [{a: {wait: PT0.001S}}, {b: {listen: {to: {one: {with: {type: go}}}}}}]");
             String run = join(session.start(start("two"))).runId();
             join(session.subscribe(new SubscribeRequest("s", run, null)));
-            assertThat(problem(session.subscribe(new SubscribeRequest("s", run, null))).status()).isEqualTo(409);
+            assertThat(problem(session.subscribe(new SubscribeRequest("s", run, null)))
+                            .status())
+                    .isEqualTo(409);
             List<RunEvent> got = new ArrayList<>();
             boolean published = false;
             do {
@@ -435,12 +466,18 @@ class LocalEngineServiceTest {
                     publish("go");
                 }
             } while (!got.getLast().kind().equals(RunEvent.ENDED));
-            assertThat(got.stream().map(RunEvent::entry).filter(Objects::nonNull).toList())
-                    .isEqualTo(join(session.journal(new JournalRequest(run, null, null, null))).entries());
+            assertThat(got.stream()
+                            .map(RunEvent::entry)
+                            .filter(Objects::nonNull)
+                            .toList())
+                    .isEqualTo(join(session.journal(new JournalRequest(run, null, null, null)))
+                            .entries());
             assertThat(got.getLast().run().status()).isEqualTo(RunStatus.COMPLETED);
             join(session.subscribe(new SubscribeRequest("s", run, 1L)));
             assertThat(events.take().entry().seq()).as("the name is free again").isEqualTo(2);
-            assertThat(problem(session.subscribe(new SubscribeRequest("t", "no", null))).status()).isEqualTo(404);
+            assertThat(problem(session.subscribe(new SubscribeRequest("t", "no", null)))
+                            .status())
+                    .isEqualTo(404);
         }
 
         @Test
@@ -476,7 +513,8 @@ class LocalEngineServiceTest {
             assertThat(health.state()).isEqualTo(EngineHealth.READY);
             assertThat(health.active()).isEqualTo(1);
             assertThat(health.ended()).containsEntry("completed", 1L).containsEntry("faulted", 0L);
-            assertThat(health.unfinished().values().stream().mapToLong(n -> n).sum()).isEqualTo(1);
+            assertThat(health.unfinished().values().stream().mapToLong(n -> n).sum())
+                    .isEqualTo(1);
             assertThat(health.entries()).isGreaterThanOrEqualTo(3);
             assertThat(health.steps()).isGreaterThan(3);
             restart();
@@ -493,14 +531,17 @@ class LocalEngineServiceTest {
             service.stop(Duration.ofSeconds(1));
             assertThat(problem(session.start(start("hello"))).status()).isEqualTo(503);
             assertThat(join(session.health()).state()).isEqualTo(EngineHealth.STOPPING);
-            assertThat(join(session.getWorkflow(new WorkflowRef("test", "hello", null))).name())
+            assertThat(join(session.getWorkflow(new WorkflowRef("test", "hello", null)))
+                            .name())
                     .isEqualTo("hello");
         }
 
         @Test
         void whatThisVersionCannotDoIsSaid() {
-            assertThat(problem(session.retry(new RunCommand("x", null))).status()).isEqualTo(501);
-            assertThat(problem(session.terminate(new RunCommand("x", null))).status()).isEqualTo(501);
+            assertThat(problem(session.retry(new RunCommand("x", null))).status())
+                    .isEqualTo(501);
+            assertThat(problem(session.terminate(new RunCommand("x", null))).status())
+                    .isEqualTo(501);
         }
     }
 

@@ -93,8 +93,8 @@ final class Queries {
 
     static Map<Status, Long> unfinished(Session session) throws SQLException {
         Map<Status, Long> counts = new EnumMap<>(Status.class);
-        PreparedStatement query = session.prepare(
-                "SELECT status, count(*) FROM run WHERE " + Schema.UNFINISHED + " GROUP BY status");
+        PreparedStatement query =
+                session.prepare("SELECT status, count(*) FROM run WHERE " + Schema.UNFINISHED + " GROUP BY status");
         try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 counts.put(status(row.getString(1)), row.getLong(2));

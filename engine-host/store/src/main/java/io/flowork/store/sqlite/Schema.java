@@ -89,7 +89,8 @@ final class Schema {
     static final String UNFINISHED = "status IN ('pending', 'running', 'suspended', 'waiting')";
 
     /** Deployed workflows, and what goes on after a restart: by number, so that it changes only when a run comes or ends. */
-    private static final List<String> DEPLOYMENT = List.of("""
+    private static final List<String> DEPLOYMENT =
+            List.of("""
             CREATE TABLE workflow (
               namespace TEXT NOT NULL,
               name TEXT NOT NULL,
