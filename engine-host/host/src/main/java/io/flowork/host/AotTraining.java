@@ -4,10 +4,14 @@ import io.flowork.host.command.Cli;
 import io.flowork.host.terminal.Screen;
 import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +42,8 @@ final class AotTraining {
               - both: {fork: {branches: [{a: {set: {a: 1}}}, {b: {wait: PT0.01S}}]}, output: {as: .}}
             """;
 
+    private static final String LISTENING = "listening on ";
+
     private AotTraining() {}
 
     /** Takes the folder to write to and the time at which the build started, in ISO-8601. */
@@ -57,6 +64,7 @@ final class AotTraining {
                 run(surroundings, "runs", "show", "--input", "--output");
                 run(surroundings, "runs", "replay", "last");
             }
+            serve(workspace);
         } finally {
             delete(workspace);
         }
@@ -81,6 +89,65 @@ final class AotTraining {
         int exit = Cli.run(args, surroundings);
         if (exit != 0) {
             System.err.println("flowork " + String.join(" ", args) + " ended with " + exit);
+        }
+    }
+
+    /** Starts the engine host, asks it what the first client would, and stops it. */
+    private static void serve(Path folder) throws IOException {
+        Path data = folder.resolve("data");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CompletableFuture<Runnable> stop = new CompletableFuture<>();
+        Surroundings surroundings = new Surroundings(
+                InputStream.nullInputStream(),
+                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                folder,
+                Screen.NONE,
+                action -> {
+                    stop.complete(action); // asked for once it listens
+                    return () -> {};
+                });
+        Thread server = Thread.ofPlatform()
+                .start(() -> {
+                    run(surroundings, "serve", "--data", data.toString(), "--port", "0");
+                    stop.complete(() -> {});
+                });
+        Runnable stopping = stop.join();
+        String said = err.toString(StandardCharsets.UTF_8).strip();
+        if (said.startsWith(LISTENING)) {
+            ask(URI.create(said.substring(LISTENING.length())), Files.readString(data.resolve("token")).strip());
+        }
+        stopping.run();
+        try {
+            server.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void ask(URI address, String token) throws IOException {
+        String start = "{\"workflow\": {\"namespace\": \"training\", \"name\": \"training\"}, \"wait\": \"PT5S\"}";
+        for (String[] request : new String[][] {
+            {"GET", "/readyz", "", ""},
+            {"POST", "/v1/workflows", "application/yaml", WORKFLOW},
+            {"POST", "/v1/runs", "application/json", start},
+            {"GET", "/v1/runs", "", ""},
+            {"GET", "/metrics", "", ""}
+        }) {
+            byte[] body = request[3].getBytes(StandardCharsets.UTF_8);
+            String head = "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer %s\r\n%sContent-Length: %d\r\n\r\n"
+                    .formatted(
+                            request[0],
+                            request[1],
+                            token,
+                            request[2].isEmpty() ? "" : "Content-Type: " + request[2] + "\r\n",
+                            body.length);
+            try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(body);
+                socket.getInputStream().readAllBytes();
+            }
         }
     }
 

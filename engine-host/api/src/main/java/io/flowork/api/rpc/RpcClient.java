@@ -16,9 +16,10 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.StreamMessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.json.StreamMessageProducer;
@@ -60,7 +61,8 @@ public final class RpcClient {
         private final EngineService remote;
         private final Wire wire;
         private final Closeable connection;
-        private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+        private final AtomicLong numbers = new AtomicLong();
+        private final Map<Long, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
         private volatile boolean lost;
 
         Requests(EngineService remote, Wire wire, Closeable connection) {
@@ -82,10 +84,11 @@ public final class RpcClient {
                 return !lost;
             }
             CompletableFuture<Object> answer = new CompletableFuture<>();
-            waiting.add(answer);
+            long number = numbers.getAndIncrement();
+            waiting.put(number, answer);
             try {
                 var _ = ((CompletableFuture<?>) method.invoke(remote, arguments)).whenComplete((result, failure) -> {
-                    waiting.remove(answer);
+                    waiting.remove(number);
                     if (failure == null) {
                         answer.complete(result);
                     } else {
@@ -104,7 +107,7 @@ public final class RpcClient {
         void lost() {
             lost = true;
             ProblemException why = Problem.Kind.UNAVAILABLE.because(Failures.LOST);
-            for (CompletableFuture<?> request : waiting) {
+            for (CompletableFuture<?> request : waiting.values()) {
                 request.completeExceptionally(why);
             }
             waiting.clear();

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every record that goes through the interface comes out as it went in. */
 class RecordsTest {
     private static final long SEED = Long.getLong("records.seed", 7);
+    private static final List<RunStatus> STATUSES = List.of(RunStatus.values());
     private static final List<String> VALUES = List.of(
             "null",
             "{}",
@@ -86,9 +87,8 @@ class RecordsTest {
         for (int i = 0; i < 50; i++) {
             Object value = sample(record, random);
             String json = gson.toJson(value);
-            assertThat((Object) gson.fromJson(json, (Type) record))
-                    .as("seed %d: %s", SEED, json)
-                    .isEqualTo(value);
+            Object read = gson.fromJson(json, (Type) record);
+            assertThat(read).as("seed %d: %s", SEED, json).isEqualTo(value);
             assertThat(JsonReader.parse(json)).as("it is JSON").isInstanceOf(JsonObject.class);
         }
     }
@@ -126,7 +126,7 @@ class RecordsTest {
             case "long", "Long" -> random.nextLong();
             case "boolean" -> random.nextBoolean();
             case "Instant" -> Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L));
-            case "RunStatus" -> RunStatus.values()[random.nextInt(RunStatus.values().length)];
+            case "RunStatus" -> STATUSES.get(random.nextInt(STATUSES.size()));
             case "JsonObject" -> JsonObject.of("a", JsonReader.parse(VALUES.get(random.nextInt(VALUES.size()))));
             case "JsonValue" -> JsonReader.parse(VALUES.get(random.nextInt(VALUES.size())));
             default -> throw new AssertionError("no sample of " + wanted);

@@ -71,7 +71,7 @@ public final class Exchange {
     /** A parameter of the query that is a whole number of usual size; null if it is not there. */
     public @Nullable Integer count(String name) {
         Long number = number(name);
-        return number == null ? null : (int) Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return number == null ? null : Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /** A parameter of the query that is true or false. */

@@ -99,7 +99,7 @@ public record Route(
             this.path = path;
             this.id = id;
             this.summary = summary;
-            for (String segment : path.split("/")) {
+            for (String segment : path.split("/", -1)) {
                 if (segment.startsWith("{")) {
                     parameters.add(new Parameter(segment.substring(1, segment.length() - 1), "path", "", STRING));
                 }

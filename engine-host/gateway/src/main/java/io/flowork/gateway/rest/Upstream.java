@@ -36,6 +36,7 @@ public final class Upstream implements AutoCloseable {
         return current;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very session that was lost
     private synchronized void drop(EngineSession lost) {
         if (session == lost) {
             session = null;

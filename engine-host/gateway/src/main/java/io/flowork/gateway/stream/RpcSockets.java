@@ -143,8 +143,9 @@ public final class RpcSockets {
         }
 
         @Override
-        public void onWebSocketClose(int status, String reason) {
+        public void onWebSocketClose(int status, String reason, Callback callback) {
             end();
+            callback.succeed();
         }
 
         private void end() {

@@ -76,7 +76,7 @@ class ServeTest {
     }
 
     /** A host with what it has said. */
-    private record Started(EngineHost host, ByteArrayOutputStream err) {
+    record Started(EngineHost host, ByteArrayOutputStream err) {
         static Started of(ServeOptions options) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -429,6 +429,10 @@ class ServeTest {
             }
         }
 
+        private static void say(WebSocket socket, String message) {
+            socket.sendText(message, true).join();
+        }
+
         @Test
         void jsonRpcIsSpokenOverAWebSocket() throws Exception {
             caller.deploy("hello", "do: [{a: {set: {n: '${ .n + 1 }'}}}]");
@@ -438,28 +442,23 @@ class ServeTest {
                     .header("Authorization", "Bearer " + caller.token())
                     .buildAsync(URI.create(caller.base().toString().replace("http:", "ws:") + "/v1/rpc"), client)
                     .get();
-            socket.sendText(
-                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"run/start\",\"params\":{\"workflow\":{\"namespace\":\"test\",\"name\":\"hello\"},\"input\":{\"n\":9007199254740993},\"waitMillis\":20000}}",
-                    true);
+            say(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"run/start\",\"params\":{\"workflow\":{\"namespace\":\"test\",\"name\":\"hello\"},\"input\":{\"n\":9007199254740993},\"waitMillis\":20000}}");
             JsonObject result = (JsonObject) client.messages.take().get("result");
             JsonObject run = (JsonObject) result.get("run");
             assertThat(run.get("output")).isEqualTo(JsonReader.parse("{\"n\": 9007199254740994}"));
-            socket.sendText(
-                    "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"run/get\",\"params\":{\"runId\":\"no\"}}", true);
+            say(socket, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"run/get\",\"params\":{\"runId\":\"no\"}}");
             JsonObject error = (JsonObject) client.messages.take().get("error");
             assertThat(error.get("code")).isEqualTo(JsonNumber.of(404));
             assertThat(((JsonObject) error.get("data")).get("type"))
                     .isEqualTo(JsonString.of("urn:flowork:problem:not-found"));
-            socket.sendText("this is no JSON", true);
+            say(socket, "this is no JSON");
             assertThat(((JsonObject) client.messages.take().get("error")).get("code"))
                     .isEqualTo(JsonNumber.of(-32700));
-            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"no/such\",\"params\":{}}", true);
+            say(socket, "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"no/such\",\"params\":{}}");
             assertThat(((JsonObject) client.messages.take().get("error")).get("code"))
                     .isEqualTo(JsonNumber.of(-32601));
-            socket.sendText(
-                    "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"run/subscribe\",\"params\":{\"subscription\":\"s\",\"runId\":"
-                            + run.get("runId") + "}}",
-                    true);
+            say(socket, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"run/subscribe\",\"params\":{\"subscription\":\"s\",\"runId\":"
+                            + run.get("runId") + "}}");
             List<String> kinds = new ArrayList<>();
             while (!kinds.contains("\"ended\"")) {
                 JsonObject message = client.messages.take();

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
             return Kind.NOT_FOUND.because("There is no version %s of the workflow %s; there is %s"
                     .formatted(wanted.version(), called, String.join(", ", texts)));
         }
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         for (StoredWorkflow each : store.workflows(WorkflowQuery.all(MOST_SUGGESTED_FROM))) {
             names.add(each.namespace() + "/" + each.name());
         }
@@ -173,7 +174,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
     }
 
     /** The nearest name, or one of the same name in another namespace. */
-    private static String near(WorkflowRef wanted, String called, TreeSet<String> names) {
+    private static String near(WorkflowRef wanted, String called, Set<String> names) {
         for (String name : names) {
             if (name.endsWith("/" + wanted.name())) {
                 return "; did you mean '" + name + "'?";
