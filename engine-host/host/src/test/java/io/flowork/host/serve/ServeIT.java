@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -208,6 +210,91 @@ class ServeIT {
         Caller next = start("--port", "0").caller(data());
         next.publish("go");
         next.awaitStatus(run, "completed");
+    }
+
+    /** A server that takes one request and answers when it is told to. */
+    private static final class SlowServer implements AutoCloseable {
+        private final ServerSocket socket = new ServerSocket(0);
+        private final AtomicInteger requests = new AtomicInteger();
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch answer = new CountDownLatch(1);
+
+        SlowServer() throws IOException {
+            Thread.ofVirtual().start(this::serve);
+        }
+
+        private void serve() {
+            while (!socket.isClosed()) {
+                try (Socket one = socket.accept()) {
+                    requests.incrementAndGet();
+                    asked.countDown();
+                    answer.await();
+                    one.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n42"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    assertThat(socket.isClosed() || requests.get() > 0).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        String workflow() {
+            return "do: [{call: {call: http, with: {method: get, endpoint: 'http://127.0.0.1:%d/'}}}]"
+                    .formatted(socket.getLocalPort());
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    @Test
+    void aCallAtWorkMayEndWhileTheEngineStops() throws Exception {
+        try (SlowServer slow = new SlowServer()) {
+            Server server = start("--port", "0");
+            Caller caller = server.caller(data());
+            caller.deploy("slow", slow.workflow());
+            String run = caller.started("slow");
+            slow.asked.await();
+            server.process().destroy();
+            while (caller.get("/readyz").status() == 200) {
+                Thread.onSpinWait();
+            }
+            assertThat(caller.get("/readyz").is(503).text("detail")).isEqualTo("The engine is stopping");
+            caller.get("/livez").is(200);
+            caller.post("/v1/runs", Caller.start("slow", "{}")).is(503);
+            slow.answer.countDown();
+            assertThat(server.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.process().exitValue()).isEqualTo(143);
+            Caller next = start("--port", "0").caller(data());
+            assertThat(next.awaitStatus(run, "completed").get("output")).hasToString("42");
+            assertThat(slow.requests).as("the call was not made again").hasValue(1);
+        }
+    }
+
+    @Test
+    void aSecondSignalEndsTheProcessAtOnceAndTheCallIsMadeAgain() throws Exception {
+        try (SlowServer slow = new SlowServer()) {
+            Server server = start("--port", "0");
+            Caller caller = server.caller(data());
+            caller.deploy("slow", slow.workflow());
+            String run = caller.started("slow");
+            slow.asked.await();
+            server.process().destroy();
+            while (caller.get("/readyz").status() == 200) {
+                Thread.onSpinWait();
+            }
+            server.process().destroy();
+            assertThat(server.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.process().exitValue()).isEqualTo(143);
+            slow.answer.countDown();
+            Caller next = start("--port", "0").caller(data());
+            next.awaitStatus(run, "completed");
+            assertThat(slow.requests).hasValue(2);
+        }
     }
 
     private void fails(int exit, String says, String... arguments) throws Exception {
