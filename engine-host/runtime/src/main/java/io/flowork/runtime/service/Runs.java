@@ -1,6 +1,7 @@
 package io.flowork.runtime.service;
 
 import io.flowork.api.CommandResult;
+import io.flowork.api.JournalItem;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.Problem;
@@ -30,6 +31,7 @@ import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,8 @@ final class Runs {
     private static final String CALLER = "local";
 
     private static final int LOCKS = 256;
+    private static final int READ_AT_ONCE = 16;
+    private static final long PAGE_BYTES = 4 << 20;
     private static final long PATIENCE_SECONDS = 5;
 
     private final Engine engine;
@@ -240,12 +244,25 @@ final class Runs {
         if (from < 0) {
             throw Kind.INVALID_REQUEST.because("'after' is the number of an entry; it is " + request.after());
         }
-        List<JournalEntry> page = store.entries(run.id(), branch, from, limit + 1);
-        boolean more = page.size() > limit;
-        List<JournalEntry> shown = more ? page.subList(0, limit) : page;
-        return new JournalPage(
-                shown.stream().map(Records::item).toList(),
-                more ? shown.getLast().seq() : null);
+        return page(run.id(), branch, from, limit);
+    }
+
+    /** So many entries, or fewer where they are large. */
+    private JournalPage page(String run, int branch, long from, int limit) {
+        List<JournalItem> items = new ArrayList<>();
+        long bytes = 0;
+        List<JournalEntry> read;
+        do {
+            read = store.entries(run, branch, from + items.size(), READ_AT_ONCE);
+            for (JournalEntry entry : read) {
+                if (items.size() == limit || bytes > PAGE_BYTES) {
+                    return new JournalPage(items, items.getLast().seq());
+                }
+                items.add(Records.item(entry));
+                bytes += entry.payload().weight();
+            }
+        } while (read.size() == READ_AT_ONCE);
+        return new JournalPage(items, null);
     }
 
     // --- commands ---

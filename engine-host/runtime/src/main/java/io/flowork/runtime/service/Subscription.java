@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 
 /** Tells a client of a run's journal, from an entry on to its end, on a thread of its own. */
 final class Subscription implements Runnable, AutoCloseable {
-    private static final int PAGE = 100;
+    private static final int PAGE = 16;
 
     private final Engine engine;
     private final Store store;

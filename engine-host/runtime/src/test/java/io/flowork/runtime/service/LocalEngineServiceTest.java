@@ -423,6 +423,29 @@ class LocalEngineServiceTest {
                     .isEqualTo("There is no run no");
         }
 
+        @Test
+        void aPageOfLargeEntriesIsShort() {
+            deploy("large", "do: [{a: {listen: {to: {any: [{with: {type: go}}], until: '${ false }'}}}}]");
+            String run = join(session.start(start("large"))).runId();
+            JsonObject event = JsonObject.of("type", JsonString.of("go"), "data", JsonString.of("x".repeat(3_000_000)));
+            int published = 0;
+            while (published < 5) {
+                published += join(session.publish(new PublishRequest(List.of(event)))).deliveries();
+            }
+            List<JournalItem> all = new ArrayList<>();
+            List<Integer> sizes = new ArrayList<>();
+            Long next = null;
+            while (all.size() < 6) { // what was published is recorded a little later
+                JournalPage page = join(session.journal(new JournalRequest(run, null, next, null)));
+                all.addAll(page.entries());
+                sizes.add(page.entries().size());
+                next = all.getLast().seq();
+            }
+            assertThat(all.stream().map(JournalItem::seq)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+            assertThat(sizes).as("two large ones are too many").allMatch(size -> size <= 3);
+            join(session.cancel(new RunCommand(run, null)));
+        }
+
         // --- commands ---
 
         @Test
