@@ -180,6 +180,30 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
+    @Command(name = "serve", description = "The engine host as a process: start, memory, and going on after a kill.")
+    int serve(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "3",
+                            description = "measurements of each (default: ${DEFAULT-VALUE})")
+                    int times,
+            @Option(
+                            names = "--waiting",
+                            defaultValue = "10000",
+                            description = "runs that wait while memory is measured (default: ${DEFAULT-VALUE})")
+                    int waiting)
+            throws Exception {
+        require(times >= 1, "--rounds must be at least 1");
+        require(waiting >= 1, "--waiting must be at least 1");
+        Path folder =
+                Files.createTempDirectory(Files.createDirectories(projectRoot().resolve("bench/target")), "serve");
+        publish(
+                "serve",
+                new ServeSpeed(projectRoot(), folder, times, waiting).measure(),
+                "%d rounds, each of new processes.".formatted(times));
+        return 0;
+    }
+
     @Command(name = "jq", description = "Evaluating and compiling jq expressions by JMH, beside the peer's jq.")
     int jq(
             @Option(
