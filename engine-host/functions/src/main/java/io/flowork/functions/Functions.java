@@ -5,6 +5,7 @@ import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.functions.openapi.OpenApiFunction;
 import io.flowork.functions.process.ContainerFunction;
+import io.flowork.functions.process.ProcessSettings;
 import io.flowork.functions.process.ScriptFunction;
 import io.flowork.functions.process.ShellFunction;
 import io.flowork.functions.resource.ResourceFunction;
@@ -33,14 +34,14 @@ public final class Functions {
     private @Nullable HttpCaller http;
     private boolean pluginsLoaded;
 
-    private Functions(HttpSettings settings, ClassLoader plugins) {
+    private Functions(HttpSettings settings, ProcessSettings processes, ClassLoader plugins) {
         this.plugins = plugins;
         own.put("http", () -> new HttpFunction(caller(settings)));
         own.put("openapi", () -> new OpenApiFunction(caller(settings)));
         own.put("resource", () -> new ResourceFunction(caller(settings), settings));
-        own.put("run:container", ContainerFunction::new);
-        own.put("run:script", () -> new ScriptFunction(System.getenv()));
-        own.put("run:shell", () -> new ShellFunction(System.getenv()));
+        own.put("run:container", () -> new ContainerFunction(processes));
+        own.put("run:script", () -> new ScriptFunction(processes));
+        own.put("run:shell", () -> new ShellFunction(processes));
     }
 
     /** The functions on the class path, with the default settings. */
@@ -55,7 +56,18 @@ public final class Functions {
      * @param plugins where to look for further functions
      */
     public static Functions load(HttpSettings settings, ClassLoader plugins) {
-        return new Functions(settings, plugins);
+        return load(settings, ProcessSettings.of(System.getenv()), plugins);
+    }
+
+    /**
+     * The functions that a class loader finds.
+     *
+     * @param settings what the owner of the engine decides about HTTP
+     * @param processes what the owner of the engine decides about processes
+     * @param plugins where to look for further functions
+     */
+    public static Functions load(HttpSettings settings, ProcessSettings processes, ClassLoader plugins) {
+        return new Functions(settings, processes, plugins);
     }
 
     /** The handler of a function, or null if there is no function with that name. */

@@ -1,5 +1,6 @@
 package io.flowork.runtime;
 
+import io.flowork.functions.spi.FunctionException;
 import io.flowork.grammar.json.JsonValue;
 import java.util.Optional;
 
@@ -9,6 +10,10 @@ public interface Secrets {
     /** No secrets. */
     Secrets NONE = name -> Optional.empty();
 
-    /** The value of a secret: a text or an object. */
-    Optional<JsonValue> value(String name);
+    /**
+     * The value of a secret: a text or an object.
+     *
+     * @throws FunctionException if it cannot be had, with the reason for the workflow's author
+     */
+    Optional<JsonValue> value(String name) throws FunctionException;
 }

@@ -38,7 +38,7 @@ import java.util.Set;
 
 /** The real engine with a real store, in front of the fake internet. */
 final class RecordingEngine implements AutoCloseable {
-    private static final EngineSettings SETTINGS = EngineSettings.of("test").allowing(Set.of("shell", "script"));
+    private static final EngineSettings SETTINGS = EngineSettings.of("test").allowing(Set.of("shell"));
 
     private final FakeInternet internet = new FakeInternet();
     private final SqliteStore store;

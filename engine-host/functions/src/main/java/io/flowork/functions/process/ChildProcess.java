@@ -2,58 +2,52 @@ package io.flowork.functions.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.flowork.core.error.WorkflowError;
+import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.secret.Masking;
 import io.flowork.functions.spi.FunctionException;
-import io.flowork.grammar.json.JsonNull;
-import io.flowork.grammar.json.JsonNumber;
-import io.flowork.grammar.json.JsonObject;
-import io.flowork.grammar.json.JsonString;
-import io.flowork.grammar.json.JsonValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a process in a folder of its own, which is deleted afterwards.
+ * Runs a process in a folder of its own, which is its {@code HOME} too and is deleted afterwards.
  *
- * <p>Of the engine's environment it sees {@code PATH}, {@code HOME} and {@code LANG}. When the call is cancelled, the
- * process and everything it started are killed. What it prints is decoded as UTF-8 and kept as it is, with the line
- * break at its end. A process that ends with another code than 0 is an error, unless the workflow asked for the code.
+ * <p>Of the engine's environment it sees only what the owner names. Its time, memory and output are limited. When the
+ * call is cancelled, or a limit is reached, the process and everything it started are killed. What it prints is decoded
+ * as UTF-8 and kept as it is, with the line break at its end.
  */
 final class ChildProcess {
-    /** The most that is read of a process's output and of its errors, in bytes each. */
-    static final int MOST_OUTPUT = 16 << 20;
-
-    /** How much of what a failed process printed is kept in the error, in characters from its end. */
-    private static final int TAIL = 2_000;
-
     /** How long output is still read after the process has ended while something it left behind holds it open, in ms. */
     private static final long STRAGGLERS = 1_000;
 
-    private static final List<String> PASSED_THROUGH = List.of("PATH", "HOME", "LANG");
+    /** Sets the limits and becomes the program: a process cannot raise them again. */
+    private static final String LIMITED = "ulimit -c 0 2>/dev/null; ulimit -d \"$0\" 2>/dev/null; exec \"$@\"";
 
     private final String what;
-    private final Map<String, String> engineEnvironment;
+    private final ProcessSettings settings;
     private final Masking masking;
 
     /**
      * A process to run.
      *
      * @param what what it is, as the author wrote it, such as {@code run: shell}
-     * @param engineEnvironment the engine's environment
+     * @param settings what the owner decides
      * @param masking the secrets it was given
      */
-    ChildProcess(String what, Map<String, String> engineEnvironment, Masking masking) {
+    ChildProcess(String what, ProcessSettings settings, Masking masking) {
         this.what = what;
-        this.engineEnvironment = engineEnvironment;
+        this.settings = settings;
         this.masking = masking;
     }
 
@@ -63,8 +57,15 @@ final class ChildProcess {
         List<String> in(Path folder) throws IOException;
     }
 
-    /** Runs a command and gives what the workflow asked for. */
-    JsonValue run(CommandLine commandLine, ProcessRun run) throws FunctionException, InterruptedException {
+    /**
+     * Runs a command and waits for its end.
+     *
+     * @param commandLine the command
+     * @param environment its variables besides those the owner names
+     * @param stdin its standard input; null for none
+     */
+    Ended run(CommandLine commandLine, Map<String, String> environment, @Nullable String stdin)
+            throws FunctionException, InterruptedException {
         Path folder;
         Process process;
         try {
@@ -73,78 +74,53 @@ final class ChildProcess {
             throw Failures.runtime(what + " cannot make its working folder in the folder for temporary files.");
         }
         try {
-            ProcessBuilder builder = new ProcessBuilder(commandLine.in(folder)).directory(folder.toFile());
-            Map<String, String> environment = builder.environment();
-            environment.clear();
-            for (String name : PASSED_THROUGH) {
-                String value = engineEnvironment.get(name);
+            List<String> command = new ArrayList<>();
+            if (!System.getProperty("os.name", "").startsWith("Windows")) {
+                command.addAll(List.of("/bin/sh", "-c", LIMITED, Long.toString(settings.memoryBytes() >> 10)));
+            }
+            command.addAll(commandLine.in(folder));
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+            Map<String, String> variables = builder.environment();
+            variables.clear();
+            for (String name : settings.passedOn()) {
+                String value = settings.environment().get(name);
                 if (value != null) {
-                    environment.put(name, value);
+                    variables.put(name, value);
                 }
             }
-            environment.putAll(run.environment());
+            variables.put("HOME", folder.toString());
+            variables.putAll(environment);
             process = builder.start();
         } catch (IOException e) {
             delete(folder);
             throw Failures.configuration(what + " cannot be started on this machine.");
         }
         try {
-            return finish(process, run);
+            return finish(process, stdin);
         } finally {
             kill(process);
             delete(folder);
         }
     }
 
-    private JsonValue finish(Process process, ProcessRun run) throws FunctionException, InterruptedException {
-        Collector stdout = new Collector(process.getInputStream(), MOST_OUTPUT, () -> kill(process));
-        Collector stderr = new Collector(process.getErrorStream(), MOST_OUTPUT, () -> kill(process));
+    private Ended finish(Process process, @Nullable String stdin) throws FunctionException, InterruptedException {
+        Collector stdout = new Collector(process.getInputStream(), settings.outputBytes(), () -> kill(process));
+        Collector stderr = new Collector(process.getErrorStream(), settings.outputBytes(), () -> kill(process));
         Thread out = Thread.ofVirtual().start(stdout);
         Thread err = Thread.ofVirtual().start(stderr);
-        Thread.ofVirtual().start(() -> feed(process, run.stdin()));
-        int code = process.waitFor();
+        Thread.ofVirtual().start(() -> feed(process, stdin));
+        if (!process.waitFor(settings.time().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new FunctionException(WorkflowError.of(
+                    Kind.TIMEOUT,
+                    what + " was stopped: it ran longer than " + settings.time()
+                            + ". The setting 'process.time' says how long a process may run."));
+        }
         out.join(STRAGGLERS);
         err.join(STRAGGLERS);
         if (stdout.overflowed() || stderr.overflowed()) {
-            throw Failures.runtime(what + " was stopped: it printed more than " + MOST_OUTPUT + " bytes.");
+            throw Failures.runtime(what + " was stopped: it printed more than " + settings.outputBytes() + " bytes.");
         }
-        JsonString printed = JsonString.of(masking.text(stdout.text()));
-        JsonString complained = JsonString.of(masking.text(stderr.text()));
-        JsonNumber exit = JsonNumber.of((long) code);
-        JsonObject all = new JsonObject.Builder()
-                .put("code", exit)
-                .put("stdout", printed)
-                .put("stderr", complained)
-                .build();
-        return switch (run.result()) {
-            case CODE -> exit;
-            case ALL -> all;
-            case STDOUT -> succeeded(code, complained, all, printed);
-            case STDERR -> succeeded(code, complained, all, complained);
-            case NONE -> succeeded(code, complained, all, JsonNull.NULL);
-        };
-    }
-
-    private JsonValue succeeded(int code, JsonString complained, JsonObject all, JsonValue result)
-            throws FunctionException {
-        if (code == 0) {
-            return result;
-        }
-        String tail = tail(complained.value()).strip();
-        JsonObject data = all;
-        for (String stream : List.of("stdout", "stderr")) {
-            if (data.get(stream) instanceof JsonString text) {
-                data = data.with(stream, JsonString.of(tail(text.value())));
-            }
-        }
-        throw new FunctionException(
-                Failures.runtime(what + " ended with exit code " + code + (tail.isEmpty() ? "." : ": " + tail))
-                        .error()
-                        .with(data));
-    }
-
-    private static String tail(String text) {
-        return text.length() <= TAIL ? text : "…" + text.substring(text.length() - TAIL);
+        return new Ended(what, process.exitValue(), masking.text(stdout.text()), masking.text(stderr.text()));
     }
 
     /** Writes the standard input. A process need not read it: that it closed it is no error. */

@@ -3,6 +3,9 @@ package io.flowork.functions.process;
 import io.flowork.functions.arguments.Arguments;
 import io.flowork.functions.arguments.Descriptors;
 import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.script.JavaScript;
+import io.flowork.functions.script.ScriptOutcome;
+import io.flowork.functions.secret.Masking;
 import io.flowork.functions.secret.SecretResolver;
 import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionDescriptor;
@@ -10,36 +13,26 @@ import io.flowork.functions.spi.FunctionException;
 import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code run: script}: JavaScript by the {@code node} and Python by the {@code python3} on the engine's {@code PATH}.
+ * {@code run: script}: JavaScript in a sandbox, and Python by an interpreter on the engine's machine, which has to be
+ * allowed.
  *
  * <p>The code is {@code code}, or {@code source.content} when it was fetched from elsewhere.
  */
 public final class ScriptFunction implements FunctionHandler {
-    /** A line that only a JavaScript module can have. */
-    private static final Pattern MODULE = Pattern.compile("(?m)^\\s*(?:import\\s*[\\w{*\"']|export\\s+[\\w{*])");
+    private final ProcessSettings settings;
+    private @Nullable JavaScript javaScript;
 
-    private final Map<String, String> environment;
-
-    /**
-     * The function.
-     *
-     * @param environment the engine's environment
-     */
-    public ScriptFunction(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+    /** The function with what the owner decides. */
+    public ScriptFunction(ProcessSettings settings) {
+        this.settings = settings;
     }
-
-    private record Language(String name, String install, List<String> programs, String file) {}
 
     @Override
     public FunctionDescriptor descriptor() {
@@ -48,22 +41,23 @@ public final class ScriptFunction implements FunctionHandler {
 
     @Override
     public JsonValue call(FunctionCall call) throws FunctionException, InterruptedException {
-        Abilities.require(call.context(), "script");
         SecretResolver secrets = new SecretResolver(call.context());
+        String language = new Arguments("run: script", call.arguments()).needText("language");
+        switch (language) {
+            case "js", "javascript" -> {}
+            case "python" ->
+                Abilities.require(call.context(), Abilities.PYTHON, "run: script in Python");
+            case String other ->
+                throw Failures.validation("Scripts are written in js or python, not in '" + other
+                        + "'. For another language use run: shell.");
+        }
         Arguments with = new Arguments("run: script", secrets.object(call.arguments()));
         String code = code(with);
-        Language language = language(with.needText("language"), code);
-        Path program = program(language);
         ProcessRun run = ProcessRun.of(with);
-        return new ChildProcess("run: script", environment, secrets.masking())
-                .run(
-                        folder -> {
-                            Path script = Files.writeString(folder.resolve(language.file()), code);
-                            List<String> command = new ArrayList<>(List.of(program.toString(), script.toString()));
-                            command.addAll(run.arguments());
-                            return command;
-                        },
-                        run);
+        Ended ended = language.equals("python")
+                ? python(code, run, secrets.masking())
+                : javaScript(code, run, secrets.masking());
+        return ended.as(run.result());
     }
 
     private static String code(Arguments with) throws FunctionException {
@@ -77,43 +71,38 @@ public final class ScriptFunction implements FunctionHandler {
         throw Failures.validation("run: script needs 'code' or 'source'.");
     }
 
-    private static Language language(String name, String code) throws FunctionException {
-        return switch (name) {
-            case "js", "javascript" ->
-                new Language(
-                        "JavaScript",
-                        "Node.js from https://nodejs.org",
-                        List.of("node", "nodejs"),
-                        MODULE.matcher(code).find() ? "script.mjs" : "script.js");
-            case "python" ->
-                new Language(
-                        "Python", "Python 3 from https://www.python.org", List.of("python3", "python"), "script.py");
-            case String other ->
-                throw Failures.validation("Scripts are written in js or python, not in '" + other
-                        + "'. For another language use run: shell.");
-        };
+    private Ended javaScript(String code, ProcessRun run, Masking masking)
+            throws FunctionException, InterruptedException {
+        ScriptOutcome outcome = sandbox().run(code, run.arguments(), run.environment(), run.stdin());
+        return new Ended(
+                "run: script", outcome.code(), masking.text(outcome.stdout()), masking.text(outcome.stderr()));
     }
 
-    private Path program(Language language) throws FunctionException {
-        for (String name : language.programs()) {
-            Path found = find(name);
-            if (found != null) {
-                return found;
-            }
+    private synchronized JavaScript sandbox() {
+        JavaScript existing = javaScript;
+        if (existing == null) {
+            existing = new JavaScript(settings.script());
+            javaScript = existing;
         }
-        throw Failures.configuration("A script in " + language.name() + " needs '"
-                + language.programs().getFirst() + "', which is not on the PATH. Install " + language.install() + ".");
+        return existing;
     }
 
-    private @Nullable Path find(String program) {
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            for (String suffix : List.of("", ".exe")) {
-                File file = new File(folder, program + suffix);
-                if (!folder.isEmpty() && file.isFile() && file.canExecute()) {
-                    return file.toPath();
-                }
-            }
+    private Ended python(String code, ProcessRun run, Masking masking) throws FunctionException, InterruptedException {
+        Path program = Programs.first(settings.python(), settings.environment());
+        if (program == null) {
+            throw Failures.configuration("A script in Python needs '" + settings.python().getFirst()
+                    + "', which is not there. Install Python 3 from https://www.python.org, or name an interpreter by"
+                    + " the setting 'process.python'.");
         }
-        return null;
+        return new ChildProcess("run: script", settings, masking)
+                .run(
+                        folder -> {
+                            Path script = Files.writeString(folder.resolve("script.py"), code);
+                            List<String> command = new ArrayList<>(List.of(program.toString(), script.toString()));
+                            command.addAll(run.arguments());
+                            return command;
+                        },
+                        run.environment(),
+                        run.stdin());
     }
 }

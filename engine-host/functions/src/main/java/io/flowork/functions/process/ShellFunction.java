@@ -10,19 +10,14 @@ import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** {@code run: shell}: a command for {@code sh}, which sees its arguments as {@code $1}, {@code $2}, … */
 public final class ShellFunction implements FunctionHandler {
-    private final Map<String, String> environment;
+    private final ProcessSettings settings;
 
-    /**
-     * The function.
-     *
-     * @param environment the engine's environment
-     */
-    public ShellFunction(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+    /** The function with what the owner decides. */
+    public ShellFunction(ProcessSettings settings) {
+        this.settings = settings;
     }
 
     @Override
@@ -32,12 +27,14 @@ public final class ShellFunction implements FunctionHandler {
 
     @Override
     public JsonValue call(FunctionCall call) throws FunctionException, InterruptedException {
-        Abilities.require(call.context(), "shell");
+        Abilities.require(call.context(), Abilities.SHELL, "run: shell");
         SecretResolver secrets = new SecretResolver(call.context());
         Arguments with = new Arguments("run: shell", secrets.object(call.arguments()));
         List<String> command = new ArrayList<>(List.of("sh", "-c", with.needText("command"), "sh"));
         ProcessRun run = ProcessRun.of(with);
         command.addAll(run.arguments());
-        return new ChildProcess("run: shell", environment, secrets.masking()).run(folder -> command, run);
+        return new ChildProcess("run: shell", settings, secrets.masking())
+                .run(folder -> command, run.environment(), run.stdin())
+                .as(run.result());
     }
 }

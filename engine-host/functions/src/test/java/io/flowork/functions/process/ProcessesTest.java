@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowork.core.error.WorkflowError;
+import io.flowork.functions.Functions;
 import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.functions.testkit.Calls;
 import io.flowork.grammar.json.JsonObject;
@@ -27,10 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessesTest {
-    private static final ShellFunction SHELL = new ShellFunction(System.getenv());
-    private static final ScriptFunction SCRIPT = new ScriptFunction(System.getenv());
+    private static final ProcessSettings SETTINGS = ProcessSettings.of(System.getenv());
+    private static final ShellFunction SHELL = new ShellFunction(SETTINGS);
+    private static final ScriptFunction SCRIPT = new ScriptFunction(SETTINGS);
 
-    private final Calls calls = new Calls(Map.of("canary", JsonString.of("c4nary-secret")), Set.of("shell", "script"));
+    private final Calls calls = new Calls(Map.of("canary", JsonString.of("c4nary-secret")), Set.of("shell", "script:python"));
 
     private static JsonObject command(String command) {
         return JsonObject.of("command", JsonString.of(command));
@@ -46,24 +48,23 @@ class ProcessesTest {
         assumeTrue(there, () -> "'" + program + "' is not on the PATH: install it to run this test");
     }
 
-    @Test
-    void nothingRunsUnlessItIsAllowed() throws Exception {
-        Calls forbidden = new Calls();
-        for (Map.Entry<FunctionHandler, String> function : Map.<FunctionHandler, String>of(
-                        SHELL, "shell", SCRIPT, "script")
-                .entrySet()) {
-            WorkflowError error = forbidden.error(function.getKey(), "{\"command\":\"true\"}");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run:shell     | {\"command\":\"true\"}                     | shell",
+                "run:script    | {\"language\":\"python\",\"code\":\"1\"}   | script:python",
+                "run:container | {\"image\":\"alpine\"}                     | container",
+            })
+    void nothingRunsUnlessItIsAllowed(String function, String arguments, String ability) throws Exception {
+        FunctionHandler handler = Functions.load().find(function);
+        assertThat(handler).isNotNull();
+        for (Calls forbidden : List.of(new Calls(), new Calls(Map.of(), Set.of("script", "mcp:stdio")))) {
+            WorkflowError error = forbidden.error(handler, arguments);
             assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "authorization");
             assertThat(error.status()).isEqualTo(403);
-            assertThat(error.detail()).contains("--allow " + function.getValue());
+            assertThat(error.detail()).contains("--allow " + ability, "[allow] of flowork.toml");
         }
-    }
-
-    @Test
-    void containersAreSaidToComeLater() throws Exception {
-        WorkflowError error = calls.error(new ContainerFunction(), "{\"image\":\"alpine\"}");
-        assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "configuration");
-        assertThat(error.detail()).contains("not available yet");
     }
 
     @ParameterizedTest
@@ -94,9 +95,40 @@ class ProcessesTest {
 
     @Test
     void theEnginesEnvironmentStaysOutside() throws Exception {
-        ShellFunction engine = new ShellFunction(Map.of("PATH", System.getenv("PATH"), "ENGINE_TOKEN", "hidden"));
-        assertThat(calls.call(engine, command("env | grep -c ENGINE_TOKEN; true")))
-                .isEqualTo(JsonString.of("0\n"));
+        ShellFunction engine = new ShellFunction(
+                ProcessSettings.of(Map.of("PATH", System.getenv("PATH"), "ENGINE_TOKEN", "hidden", "LANG", "C")));
+        List<String> variables =
+                ((JsonString) calls.call(engine, "{\"command\":\"env\",\"environment\":{\"NAMED\":\"1\"}}"))
+                        .value()
+                        .lines()
+                        .map(line -> line.substring(0, line.indexOf('=')))
+                        .toList();
+        // PWD and the like are the shell's own.
+        assertThat(variables).contains("NAMED").isSubsetOf("PATH", "LANG", "HOME", "NAMED", "PWD", "OLDPWD", "SHLVL", "_");
+    }
+
+    @Test
+    void aCommandIsAtHomeInItsFolder() throws Exception {
+        assertThat(shell("test \"$HOME\" = \"$PWD\" && test -z \"$(ls -A)\" && echo yes")).isEqualTo(JsonString.of("yes\n"));
+    }
+
+    @Test
+    void aCommandThatTakesTooLongIsStopped() throws Exception {
+        ShellFunction hasty = new ShellFunction(SETTINGS.limitedTo(Duration.ofMillis(300), 1L << 30, 1_000));
+        WorkflowError error = calls.error(hasty, command("sleep 60"));
+        assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "timeout");
+        assertThat(error.detail()).contains("longer than PT0.3S", "process.time");
+    }
+
+    @Test
+    void aCommandThatTakesTooMuchMemoryFails() throws Exception {
+        needs("python3");
+        ShellFunction poor = new ShellFunction(SETTINGS.limitedTo(Duration.ofMinutes(1), 256L << 20, 1_000_000));
+        String taking = "python3 -c 'print(len(bytearray(%d)))'";
+        assertThat(calls.call(poor, command(taking.formatted(64 << 20)))).isEqualTo(JsonString.of("67108864\n"));
+        assertThat(calls.error(poor, command(taking.formatted(512 << 20))).detail()).contains("MemoryError");
+        assertThat(calls.error(poor, command("ulimit -d unlimited && echo raised")).detail())
+                .doesNotContain("raised");
     }
 
     @Test
@@ -173,21 +205,6 @@ class ProcessesTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "import { readFileSync } from 'node:fs'; console.log(readFileSync(0, 'utf8'), process.argv[2], process.env.foo)",
-                "const { readFileSync } = require('fs'); console.log(readFileSync(0, 'utf8'), process.argv[2], process.env.foo)",
-            })
-    void javaScript(String code) throws Exception {
-        needs("node");
-        JsonObject call = Calls.object(
-                        "{\"language\":\"js\",\"stdin\":\"in\",\"arguments\":[\"hello\"],\"environment\":{\"foo\":\"bar\"}}")
-                .with("code", JsonString.of(code));
-        assertThat(calls.call(SCRIPT, call)).isEqualTo(JsonString.of("in hello bar\n"));
-    }
-
     @Test
     void python() throws Exception {
         needs("python3");
@@ -200,10 +217,10 @@ class ProcessesTest {
 
     @Test
     void aMissingInterpreterIsNamed() throws Exception {
-        ScriptFunction bare = new ScriptFunction(Map.of("PATH", "/nowhere"));
-        WorkflowError error = calls.error(bare, "{\"language\":\"js\",\"code\":\"1\"}");
+        ScriptFunction bare = new ScriptFunction(ProcessSettings.of(Map.of("PATH", "/nowhere")));
+        WorkflowError error = calls.error(bare, "{\"language\":\"python\",\"code\":\"1\"}");
         assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "configuration");
-        assertThat(error.detail()).contains("needs 'node', which is not on the PATH. Install Node.js");
+        assertThat(error.detail()).contains("needs 'python3', which is not there", "process.python");
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.process.Abilities;
+import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
 import io.flowork.host.config.Configuration;
@@ -20,7 +22,6 @@ import io.flowork.host.render.TaskBoard;
 import io.flowork.host.terminal.Paint;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.terminal.Times;
-import io.flowork.host.workspace.EnvironmentSecrets;
 import io.flowork.host.workspace.FolderWorkflows;
 import io.flowork.host.workspace.HostOverrides;
 import io.flowork.host.workspace.InputArgument;
@@ -32,13 +33,13 @@ import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.RunResult;
+import io.flowork.runtime.Secrets;
 import io.flowork.runtime.TaskLog;
 import io.flowork.store.Store;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -49,9 +50,6 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code flowork run}. */
 final class RunCommand implements Subcommand {
-    /** What {@code --allow} takes. */
-    static final List<String> ABILITIES = List.of("shell", "script");
-
     private static final int PATIENCE_SECONDS = 10;
 
     @Override
@@ -73,7 +71,10 @@ final class RunCommand implements Subcommand {
                         "DIR",
                         "Where to record the run. Default: .flowork beside the file; or FLOWORK_STORE."))
                 .addOption(Specs.flag("--no-store", "Do not record the run."))
-                .addOption(Specs.list("--allow", "ABILITY", "What the workflow may do on this machine: shell, script.")
+                .addOption(Specs.list(
+                                ProcessOptions.NAME,
+                                "ABILITY",
+                                "What the workflow may do on this machine: " + String.join(", ", Abilities.ALL) + ".")
                         .splitRegex(",")
                         .splitRegexSynopsisLabel(",")
                         .build())
@@ -91,18 +92,20 @@ final class RunCommand implements Subcommand {
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         String name = String.valueOf(Specs.parameter(arguments, 0));
         Path path = surroundings.path(name);
+        Configuration configuration = Configuration.of(surroundings);
         Options options = new Options(
                 Specs.has(arguments, "--json"),
                 Specs.has(arguments, "--no-store"),
                 Specs.value(arguments, "--store"),
-                abilities(Specs.values(arguments, "--allow")),
+                ProcessOptions.abilities(configuration, Specs.values(arguments, ProcessOptions.NAME)),
+                ProcessOptions.settings(configuration, surroundings),
+                HostSecrets.of(configuration, surroundings),
                 LimitOptions.apply(
                         EngineSettings.of(Version.current()),
-                        Configuration.of(surroundings)
-                                .table(
-                                        SettingKey.LIMITS,
-                                        Specs.values(arguments, LimitOptions.NAME),
-                                        LimitOptions.NAME)),
+                        configuration.table(
+                                SettingKey.LIMITS,
+                                Specs.values(arguments, LimitOptions.NAME),
+                                LimitOptions.NAME)),
                 Specs.values(arguments, "--http-host"));
         if (options.unrecorded && options.store != null) {
             throw CommandException.usage("choose one of --store and --no-store");
@@ -123,28 +126,14 @@ final class RunCommand implements Subcommand {
         return new Session(surroundings, options, file, workflow, path).run(input);
     }
 
-    static Set<String> abilities(List<String> names) {
-        Set<String> abilities = new LinkedHashSet<>();
-        for (String name : names) {
-            if (!ABILITIES.contains(name)) {
-                String nearest = Nearest.of(name, ABILITIES);
-                throw CommandException.usage("--allow: there is no ability '%s'%s; there are %s"
-                        .formatted(
-                                name,
-                                nearest == null ? "" : " (did you mean '" + nearest + "'?)",
-                                String.join(", ", ABILITIES)));
-            }
-            abilities.add(name);
-        }
-        return abilities;
-    }
-
     /** What was asked for. */
     private record Options(
             boolean json,
             boolean unrecorded,
             @Nullable String store,
             Set<String> allowed,
+            ProcessSettings processes,
+            Secrets secrets,
             EngineSettings limited,
             List<String> httpHosts) {}
 
@@ -196,9 +185,9 @@ final class RunCommand implements Subcommand {
             try (Engine engine = new Engine(
                     settings,
                     store,
-                    Functions.load(http, RunCommand.class.getClassLoader()),
+                    Functions.load(http, options.processes, RunCommand.class.getClassLoader()),
                     workflows,
-                    new EnvironmentSecrets(surroundings.environment()),
+                    options.secrets,
                     clock)) {
                 TaskLog log = options.json ? new TaskLog() : null;
                 return follow(engine, input, log, store != null);

@@ -106,8 +106,10 @@ final class ServeCommand implements Subcommand {
                                         SettingKey.LIMITS,
                                         Specs.values(arguments, LimitOptions.NAME),
                                         LimitOptions.NAME))
-                        .allowing(RunCommand.abilities(Specs.values(arguments, "--allow")))
+                        .allowing(ProcessOptions.abilities(settings, Specs.values(arguments, ProcessOptions.NAME)))
                         .holding(capacity(settings)),
+                ProcessOptions.settings(settings, surroundings),
+                HostSecrets.of(settings, surroundings),
                 HostOverrides.of(
                         surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")));
     }

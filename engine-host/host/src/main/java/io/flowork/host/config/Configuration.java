@@ -46,7 +46,8 @@ public final class Configuration {
             if (value != null && !key.isTable()) {
                 all.add(new Setting(key.key(), value.strip(), key.variable()));
             } else if (value != null) {
-                entries(key, List.of(value.split(",")), key.variable()).forEach(all::add);
+                entries(key, named(key, List.of(value.split(","))), key.variable())
+                        .forEach(all::add);
             }
         }
         List<Path> files = new ArrayList<>();
@@ -63,6 +64,15 @@ public final class Configuration {
             }
         }
         return all;
+    }
+
+    /** What is allowed is usually only named. */
+    private static List<String> named(SettingKey key, List<String> texts) {
+        return key != SettingKey.ALLOW
+                ? texts
+                : texts.stream()
+                        .map(text -> text.indexOf('=') < 0 ? text + "=true" : text)
+                        .toList();
     }
 
     private static List<Path> userFiles(Surroundings surroundings) {

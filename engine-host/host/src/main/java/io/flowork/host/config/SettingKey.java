@@ -6,10 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that can be set. */
 public enum SettingKey {
+    /** What workflows may do on this machine, by the ability's name. */
+    ALLOW("allow", true),
     /** How much each diagnostic matters, by its code. */
     CHECK_SEVERITY("check.severity", true),
     /** What a run may use, by the limit's name. */
     LIMITS("limits", true),
+    /** What processes and scripts may use, and the programs that run them. */
+    PROCESS("process", true),
+    /** Where secrets are looked for. */
+    SECRETS("secrets", true),
     /** Where the server keeps its data. */
     SERVE_DATA("serve.data", false),
     /** The address the server listens on. */

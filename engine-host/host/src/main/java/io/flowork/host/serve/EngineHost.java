@@ -10,7 +10,6 @@ import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.serve.ServeOptions.Parts;
 import io.flowork.host.terminal.Surroundings;
-import io.flowork.host.workspace.EnvironmentSecrets;
 import io.flowork.host.workspace.Version;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.service.DeployedWorkflows;
@@ -86,9 +85,11 @@ public final class EngineHost {
                 options.engine(),
                 store,
                 Functions.load(
-                        HttpSettings.DEFAULT.withHostOverrides(options.httpHosts()), EngineHost.class.getClassLoader()),
+                        HttpSettings.DEFAULT.withHostOverrides(options.httpHosts()),
+                        options.processes(),
+                        EngineHost.class.getClassLoader()),
                 workflows,
-                new EnvironmentSecrets(surroundings.environment()),
+                options.secrets(),
                 clock);
         LocalEngineService local = new LocalEngineService(engine, store, workflows, Version.current(), clock);
         closing.push(() -> local.stop(Duration.ZERO));

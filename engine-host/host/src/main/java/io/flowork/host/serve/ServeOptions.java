@@ -1,6 +1,8 @@
 package io.flowork.host.serve;
 
+import io.flowork.functions.process.ProcessSettings;
 import io.flowork.runtime.EngineSettings;
+import io.flowork.runtime.Secrets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Map;
  * @param connections how many connections may be open
  * @param parts which parts run in this process
  * @param engine how the engine works
+ * @param processes what processes and scripts may use
+ * @param secrets where the values of secrets come from
  * @param httpHosts where requests to hosts really go
  */
 public record ServeOptions(
@@ -25,6 +29,8 @@ public record ServeOptions(
         int connections,
         Parts parts,
         EngineSettings engine,
+        ProcessSettings processes,
+        Secrets secrets,
         Map<String, URI> httpHosts) {
     /** The parts of an engine host. */
     public enum Parts {

@@ -59,8 +59,8 @@ public final class Health {
         sqlite();
         runs();
         functions();
-        program("node", "JavaScript in 'run.script'", "install Node.js to run scripts in JavaScript", "node");
         program("python", "Python in 'run.script'", "install Python 3 to run scripts in Python", "python3", "python");
+        program("container", "'run.container'", "install Docker or Podman to run containers", "docker", "podman");
         terminal();
         return List.copyOf(findings);
     }
@@ -169,7 +169,7 @@ public final class Health {
                 .map(name -> name.substring("run:".length()))
                 .collect(Collectors.joining(", "));
         if (!processes.isEmpty()) {
-            ok("processes", processes + " (off until 'run --allow' permits them)");
+            ok("processes", processes + " (off until '--allow' or [allow] permits them; JavaScript runs in a sandbox)");
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.functions.script;
+
+import org.jspecify.annotations.NullMarked;
