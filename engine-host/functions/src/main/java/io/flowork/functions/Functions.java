@@ -11,6 +11,7 @@ import io.flowork.functions.process.ShellFunction;
 import io.flowork.functions.resource.ResourceFunction;
 import io.flowork.functions.spi.FunctionDescriptor;
 import io.flowork.functions.spi.FunctionHandler;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,11 +35,12 @@ public final class Functions {
     private @Nullable HttpCaller http;
     private boolean pluginsLoaded;
 
-    private Functions(HttpSettings settings, ProcessSettings processes, ClassLoader plugins) {
+    private Functions(
+            HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
         this.plugins = plugins;
         own.put("http", () -> new HttpFunction(caller(settings)));
         own.put("openapi", () -> new OpenApiFunction(caller(settings)));
-        own.put("resource", () -> new ResourceFunction(caller(settings), settings));
+        own.put("resource", () -> new ResourceFunction(caller(settings), settings, this::has, workspace));
         own.put("run:container", () -> new ContainerFunction(processes));
         own.put("run:script", () -> new ScriptFunction(processes));
         own.put("run:shell", () -> new ShellFunction(processes));
@@ -56,18 +58,25 @@ public final class Functions {
      * @param plugins where to look for further functions
      */
     public static Functions load(HttpSettings settings, ClassLoader plugins) {
-        return load(settings, ProcessSettings.of(System.getenv()), plugins);
+        return load(settings, ProcessSettings.of(System.getenv()), plugins, null);
     }
 
     /**
-     * The functions that a class loader finds.
+     * The functions that a class loader finds, for workflows in a workspace.
      *
      * @param settings what the owner of the engine decides about HTTP
      * @param processes what the owner of the engine decides about processes
      * @param plugins where to look for further functions
+     * @param workspace the folder up to which the default catalog is looked for from a workflow's folder; null when it is
+     *     only beside each workflow
      */
-    public static Functions load(HttpSettings settings, ProcessSettings processes, ClassLoader plugins) {
-        return new Functions(settings, processes, plugins);
+    public static Functions load(
+            HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
+        return new Functions(settings, processes, plugins, workspace);
+    }
+
+    private boolean has(String name) {
+        return find(name) != null;
     }
 
     /** The handler of a function, or null if there is no function with that name. */

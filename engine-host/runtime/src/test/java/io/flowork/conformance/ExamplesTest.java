@@ -63,7 +63,7 @@ class ExamplesTest {
             entry("call-asyncapi-subscribe-consume-forever-foreach.yaml", needs("AsyncAPI")),
             entry("call-asyncapi-subscribe-consume-until.yaml", needs("AsyncAPI")),
             entry("call-asyncapi-subscribe-consume-while.yaml", needs("AsyncAPI")),
-            entry("call-custom-function-cataloged.yaml", needs("a function fetched from a catalog")),
+            entry("call-custom-function-cataloged.yaml", needs("Python")),
             entry("call-custom-function-inline.yaml", completes("{}", "\"name\":\"Pet 69\"")),
             entry("call-grpc.yaml", needs("gRPC")),
             entry("call-http-endpoint-interpolation-shorthand.yaml", completes(PET, "\"name\":\"Pet 1\"")),

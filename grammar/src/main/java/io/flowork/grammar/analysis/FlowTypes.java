@@ -12,6 +12,7 @@ import io.flowork.grammar.workflow.EventStrategy;
 import io.flowork.grammar.workflow.Expression;
 import io.flowork.grammar.workflow.Extension;
 import io.flowork.grammar.workflow.FlowDirective;
+import io.flowork.grammar.workflow.FunctionName;
 import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.TaskHead;
@@ -370,7 +371,12 @@ final class FlowTypes {
         return switch (task) {
             case Task.Call call -> {
                 template(call.arguments(), input, frame, null);
-                yield Result.of(TaskOutputs.call(call), context);
+                if (!isElsewhere(call)) {
+                    yield Result.of(TaskOutputs.call(call), context);
+                }
+                ended = Type.UNKNOWN; // nothing is known of what a function in another file does
+                endedContext = Type.UNKNOWN;
+                yield Result.of(Type.UNKNOWN, unknownContext());
             }
             case Task.CallDefined call -> {
                 given.put(call, template(call.arguments(), input, frame, null));
@@ -594,14 +600,23 @@ final class FlowTypes {
         return anywhere(
                 exports,
                 task,
-                one -> one.head().export().transform() != null
+                one -> isElsewhere(one)
+                        || one.head().export().transform() != null
                         || (one instanceof Task.Listen listen && listen.foreach() != null));
     }
 
     /** Whether a task, or one inside of it, can end the workflow. */
     private boolean ends(Task task) {
         return anywhere(
-                ends, task, one -> directives(one).stream().anyMatch(then -> then instanceof FlowDirective.End));
+                ends,
+                task,
+                one -> isElsewhere(one)
+                        || directives(one).stream().anyMatch(then -> then instanceof FlowDirective.End));
+    }
+
+    /** Whether a task calls a function in another file, of which nothing is known. */
+    private static boolean isElsewhere(Task task) {
+        return task instanceof Task.Call call && !(FunctionName.of(call.function()) instanceof FunctionName.Known);
     }
 
     private boolean anywhere(IdentityHashMap<Task, Boolean> known, Task task, Predicate<Task> property) {

@@ -45,6 +45,12 @@ final class Checker {
         tasks.finish();
     }
 
+    /** Checks a document that is a function. */
+    void function(MappingNode root, String name) {
+        tasks.function(root, quoted(name));
+        tasks.finish();
+    }
+
     /**
      * Checks a value.
      *

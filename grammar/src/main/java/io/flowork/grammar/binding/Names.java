@@ -52,6 +52,13 @@ final class Names {
         this.loose = mode instanceof ScalarNode text && text.text().equals("loose");
     }
 
+    /** The names that a function in a file of its own sees: none, but for the catalogs of whoever calls it. */
+    static Names ofFunction() {
+        Names names = new Names(MappingNode.empty());
+        names.incomplete.add(Section.CATALOGS);
+        return names;
+    }
+
     /** Whether a section's definitions may stand in the wrong place, because a key is misspelt or gone. */
     private static boolean isElsewhere(MappingNode root, @Nullable Node use, Section section) {
         if (root.get("document") instanceof MappingNode document && document.has(section.key())) {

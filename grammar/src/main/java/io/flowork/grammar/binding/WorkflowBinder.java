@@ -3,11 +3,13 @@ package io.flowork.grammar.binding;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.diagnostic.Severity;
+import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Extension;
 import io.flowork.grammar.workflow.Schedule;
 import io.flowork.grammar.workflow.Task;
+import io.flowork.grammar.workflow.Template;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.workspace.Link;
 import io.flowork.grammar.yaml.Document;
@@ -91,6 +93,65 @@ public final class WorkflowBinder {
                 new WorkflowBinder(names, expressions).workflow(root), report.diagnostics(), sites, report.links());
     }
 
+    /**
+     * What became of a document with one function.
+     *
+     * @param task the function; null when there is an error
+     * @param diagnostics what is wrong with the document
+     */
+    public record BoundFunction(
+            @Nullable Task task, List<Diagnostic> diagnostics) {
+        /** Copies the list. */
+        public BoundFunction {
+            diagnostics = List.copyOf(diagnostics);
+        }
+    }
+
+    /**
+     * Checks a document that a function is kept in and, if it has no error, binds it. The document is a task, or an object
+     * whose only member is the function's name with the task. It sees nothing of any workflow's {@code use}, but may call
+     * functions of its catalogs.
+     *
+     * @param name what the function is called when the document does not say
+     * @param place what the references of its tasks begin with
+     */
+    public static BoundFunction bindFunction(Document document, String name, String place) {
+        Report report = new Report(document.source());
+        document.diagnostics().forEach(report::add);
+        if (!(document.root() instanceof MappingNode root)) {
+            if (document.diagnostics().isEmpty()) {
+                report.add(DiagnosticCode.NO_TASK_KIND, Range.NONE, "a function is a task, but this is no object");
+            }
+            return new BoundFunction(null, report.diagnostics());
+        }
+        MappingNode.Entry named = named(root);
+        MappingNode task = named == null ? root : (MappingNode) named.value();
+        Names names = Names.ofFunction();
+        Expressions expressions = new Expressions(report, names.loose());
+        new Checker(report, names, expressions).function(task, named == null ? name : named.name());
+        if (report.diagnostics().stream().anyMatch(found -> found.severity() == Severity.ERROR)) {
+            return new BoundFunction(null, report.diagnostics());
+        }
+        return new BoundFunction(
+                new WorkflowBinder(names, expressions)
+                        .tasks.task(
+                                named == null ? name : named.name(),
+                                named == null ? place : place + "/" + TaskBinder.escaped(named.name()),
+                                named == null ? Range.NONE : named.key().range(),
+                                task),
+                report.diagnostics());
+    }
+
+    /** The only member of a document, when it is a name with a task. */
+    private static MappingNode.@Nullable Entry named(MappingNode root) {
+        if (root.entries().size() != 1) {
+            return null;
+        }
+        MappingNode.Entry only = root.entries().getFirst();
+        boolean task = Language.taskKinds().containsKey(only.name());
+        return !task && only.value() instanceof MappingNode ? only : null;
+    }
+
     private static void notAWorkflow(Report report, Node at, String but) {
         Range range = at.range();
         report.add(
@@ -113,6 +174,7 @@ public final class WorkflowBinder {
                 stages.stage(root.get("input"), "from"),
                 list == null ? List.of() : tasks.list(list, "/do"),
                 functions(use),
+                catalogs(use),
                 extensions(use),
                 List.copyOf(
                         names.of(io.flowork.grammar.dsl.Shape.Section.SECRETS).keySet()),
@@ -140,6 +202,16 @@ public final class WorkflowBinder {
                             (MappingNode) entry.value()));
         }
         return Collections.unmodifiableMap(functions);
+    }
+
+    private Map<String, Template> catalogs(MappingNode use) {
+        Map<String, Template> catalogs = new LinkedHashMap<>();
+        for (MappingNode.Entry entry : object(use, "catalogs").entries()) {
+            catalogs.put(
+                    entry.name(),
+                    templates.resource((MappingNode) entry.value()).endpoint());
+        }
+        return Collections.unmodifiableMap(catalogs);
     }
 
     private List<Extension> extensions(MappingNode use) {

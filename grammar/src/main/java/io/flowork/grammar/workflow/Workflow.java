@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param input {@code input}
  * @param tasks {@code do}
  * @param functions {@code use.functions}; a function's task has the reference {@code /use/functions/<name>}
+ * @param catalogs {@code use.catalogs}: what produces each one's root, a URI or an object with {@code uri} and
+ *     {@code authentication}
  * @param extensions {@code use.extensions} in order
  * @param secrets the names in {@code use.secrets}
  * @param timeout how long a run may take, if limited
@@ -30,6 +32,7 @@ public record Workflow(
         DataStage input,
         List<Task> tasks,
         Map<String, Task> functions,
+        Map<String, Template> catalogs,
         List<Extension> extensions,
         List<String> secrets,
         @Nullable Duration timeout,

@@ -24,6 +24,7 @@ final class Bodies {
     private final Tries tries;
     private final Listening listening;
     private final Events events;
+    private final FetchedFunctions functions;
 
     Bodies(Turn turn, Resources resources, Tries tries, Listening listening) {
         this.turn = turn;
@@ -31,6 +32,7 @@ final class Bodies {
         this.tries = tries;
         this.listening = listening;
         this.events = new Events(turn);
+        this.functions = new FetchedFunctions(turn);
     }
 
     /** Makes the next step of a body. */
@@ -38,6 +40,7 @@ final class Bodies {
         switch (frame.node().body()) {
             case Body.Call body -> call(frame, body);
             case Body.CallDefined body -> callDefined(frame, body);
+            case Body.CallFetched body -> callFetched(frame, body);
             case Body.Do body -> list(frame, body.tasks(), Detail.Inside.INSIDE);
             case Body.Emit body -> emit(frame, body);
             case Body.For body -> loop(frame, body);
@@ -58,6 +61,7 @@ final class Bodies {
         switch (frame.node().body()) {
             case Body.Do body -> complete(turn, frame, result);
             case Body.CallDefined body -> complete(turn, frame, result);
+            case Body.CallFetched body -> complete(turn, frame, result);
             case Body.Try body -> tries.listDone(frame, body, result);
             case Body.Listen body -> listening.turnDone(frame, result);
             case Body.For body -> {
@@ -154,9 +158,17 @@ final class Bodies {
         }
         JsonObject arguments = object(computed.value(), "The arguments of a call");
         if (body.resource() != null && arguments.get(body.resource()) instanceof JsonObject resource) {
-            JsonValue document = resources.document(frame, Fields.value(resource, "endpoint"), frame.detail());
+            JsonValue endpoint = Fields.value(resource, "endpoint");
+            JsonValue document = resources.document(frame, endpoint, frame.detail());
             if (document == null) {
                 return;
+            }
+            if (body.function().equals("a2a")
+                    && document instanceof JsonObject card
+                    && endpoint instanceof JsonObject object
+                    && object.get("authentication") != null) {
+                // who may read an agent's card may talk to the agent
+                document = card.with("authentication", Fields.value(object, "authentication"));
             }
             arguments = arguments.with(body.resource(), document);
         }
@@ -178,13 +190,37 @@ final class Bodies {
             turn.set(frame.with(new Detail.Computed(evaluated(frame, "with", body.arguments()))));
             return;
         }
+        enter(frame, body.function(), computed.value());
+    }
+
+    /** Begins the task of a function. */
+    private void enter(Frame frame, TaskList function, JsonValue input) {
         if (turn.depth(frame) > turn.limits.depth()) {
             throw new Fault(WorkflowError.of(
                     Kind.RUNTIME,
                     "Tasks are nested deeper than the limit of " + turn.limits.depth()
                             + "; a function seems to call itself without an end"));
         }
-        turn.push(frame.with(Detail.Inside.INSIDE), body.function().get(0), computed.value(), null);
+        turn.push(frame.with(Detail.Inside.INSIDE), function.get(0), input, null);
+    }
+
+    private void callFetched(Frame frame, Body.CallFetched body) {
+        if (!(frame.detail() instanceof Detail.Computed computed)) {
+            turn.set(frame.with(new Detail.Computed(evaluated(frame, "with", body.arguments()))));
+            return;
+        }
+        JsonObject endpoint = functions.endpoint(frame, body);
+        JsonValue document = resources.document(frame, endpoint, frame.detail());
+        if (document == null) {
+            return;
+        }
+        TaskList function = functions.of(body.name(), Fields.string(endpoint, "uri"), document);
+        if (function != null) {
+            enter(frame, function, computed.value());
+        } else {
+            JsonObject arguments = object(computed.value(), "The arguments of a call");
+            await(frame, new Effect.Call(turn.key(frame, "call"), frame.node().reference(), body.name(), arguments));
+        }
     }
 
     private void runProcess(Frame frame, Body.RunProcess body) {

@@ -8,6 +8,7 @@ import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.jq.Variables;
 import io.flowork.core.program.Evaluable;
+import io.flowork.core.program.Program;
 import io.flowork.core.program.Scope;
 import io.flowork.grammar.json.DepthException;
 import io.flowork.grammar.json.JsonArray;
@@ -165,7 +166,7 @@ final class Expressions implements Variables {
             case Scope.CONTEXT -> turn.context;
             case Scope.INPUT -> at.input();
             case Scope.OUTPUT -> at.output() == null ? JsonNull.NULL : at.output();
-            case Scope.SECRETS -> secrets();
+            case Scope.SECRETS -> Program.place(at.node().reference()).isEmpty() ? secrets() : JsonObject.EMPTY;
             case Scope.AUTHORIZATION -> JsonNull.NULL;
             case Scope.TASK -> task(at);
             case Scope.WORKFLOW -> workflow();

@@ -1,6 +1,7 @@
 package io.flowork.core.machine;
 
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.program.Node;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNull;
@@ -54,8 +55,9 @@ final class StateJson {
 
     static State read(Program program, JsonObject json) {
         List<Strand> strands = new ArrayList<>();
+        JsonObject resources = Fields.object(json, "resources");
         for (JsonValue strand : Fields.array(json, "strands")) {
-            strands.add(strand(program, object(strand)));
+            strands.add(strand(program, resources, object(strand)));
         }
         JsonArray ready = Fields.array(json, "ready");
         int[] ids = new int[ready.size()];
@@ -78,7 +80,7 @@ final class StateJson {
                 Fields.number(json, "nextStrand"),
                 Fields.integer(json, "nextVisit"),
                 Fields.object(json, "pending"),
-                Fields.object(json, "resources"),
+                resources,
                 json.get("output"),
                 json.get("error") == null ? null : WorkflowError.fromJson(Fields.object(json, "error")),
                 Budget.read(json));
@@ -105,10 +107,10 @@ final class StateJson {
                 .build();
     }
 
-    private static Strand strand(Program program, JsonObject json) {
+    private static Strand strand(Program program, JsonObject resources, JsonObject json) {
         Frame top = null;
         for (JsonValue frame : Fields.array(json, "frames")) {
-            top = frame(program, top, object(frame));
+            top = frame(program, resources, top, object(frame));
         }
         if (top == null) {
             throw new IllegalArgumentException("a strand without frames");
@@ -144,10 +146,11 @@ final class StateJson {
         return json.build();
     }
 
-    private static Frame frame(Program program, @Nullable Frame parent, JsonObject json) {
+    private static Frame frame(
+            Program program, JsonObject resources, @Nullable Frame parent, JsonObject json) {
         return new Frame(
                 parent,
-                program.node(Fields.string(json, "task")),
+                node(program, resources, Fields.string(json, "task")),
                 Phase.valueOf(Fields.string(json, "phase")),
                 Fields.integer(json, "visit"),
                 Fields.integer(json, "startedAt"),
@@ -159,6 +162,13 @@ final class StateJson {
                 Fields.integer(json, "extensions"),
                 Fields.optionalString(json, "timeout"),
                 DetailJson.read(Fields.object(json, "detail")));
+    }
+
+    /** A task of the workflow, or of a function that the run has fetched. */
+    private static Node node(Program program, JsonObject resources, String reference) {
+        return resources.get(Program.place(reference)) instanceof JsonObject document
+                ? program.node(reference, Fields.string(document, "content"))
+                : program.node(reference);
     }
 
     private static JsonArray vars(@Nullable Vars vars) {

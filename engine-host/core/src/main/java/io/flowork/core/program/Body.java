@@ -14,7 +14,7 @@ public sealed interface Body {
      * @param function its name
      * @param arguments its arguments
      * @param resource the member of the arguments that names an outside document to fetch first: {@code document} for
-     *     OpenAPI and AsyncAPI, {@code proto} for gRPC; null when there is none
+     *     OpenAPI and AsyncAPI, {@code proto} for gRPC, {@code agentCard} for A2A; null when there is none
      */
     record Call(
             String function, Evaluable arguments, @Nullable String resource) implements Body {}
@@ -26,6 +26,18 @@ public sealed interface Body {
      * @param arguments the input of that task
      */
     record CallDefined(TaskList function, Evaluable arguments) implements Body {}
+
+    /**
+     * Calls a function that is kept in a file.
+     *
+     * @param name what the workflow calls it
+     * @param source where the file is, or the catalog: a URI, or an object with {@code uri} and {@code authentication};
+     *     null for the default catalog
+     * @param path where the file is in the catalog; null when the source is the file itself
+     * @param arguments the input of that task
+     */
+    record CallFetched(
+            String name, @Nullable Evaluable source, @Nullable String path, Evaluable arguments) implements Body {}
 
     /**
      * Does tasks in sequence.

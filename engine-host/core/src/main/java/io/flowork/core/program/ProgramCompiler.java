@@ -13,6 +13,7 @@ import io.flowork.grammar.workflow.Expression;
 import io.flowork.grammar.workflow.Extension;
 import io.flowork.grammar.workflow.ExternalResource;
 import io.flowork.grammar.workflow.FlowDirective;
+import io.flowork.grammar.workflow.FunctionName;
 import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.TaskHead;
@@ -131,8 +132,7 @@ final class ProgramCompiler {
 
     private Body body(Task task, Map<String, Integer> places, Scope scope) {
         return switch (task) {
-            case Task.Call t ->
-                new Body.Call(t.function(), template(t.arguments(), scope), resourceMember(t.function()));
+            case Task.Call t -> call(t, scope);
             case Task.CallDefined t -> new Body.CallDefined(function(t.function()), template(t.arguments(), scope));
             case Task.Do t -> new Body.Do(list(new TaskList(), t.tasks(), scope));
             case Task.Emit t -> new Body.Emit(template(t.event(), scope));
@@ -174,10 +174,39 @@ final class ProgramCompiler {
         };
     }
 
+    private Body call(Task.Call task, Scope scope) {
+        Evaluable arguments = template(task.arguments(), scope);
+        return switch (FunctionName.of(task.function())) {
+            case FunctionName.Known known ->
+                new Body.Call(known.name(), arguments, resourceMember(known.name()));
+            case FunctionName.Url url ->
+                new Body.CallFetched(
+                        task.function(), new Evaluable.Constant(JsonString.of(url.uri())), null, arguments);
+            case FunctionName.Catalogued catalogued -> {
+                Template catalog = workflow.catalogs().get(catalogued.catalog());
+                if (catalog == null && !catalogued.catalog().equals(FunctionName.DEFAULT_CATALOG)) {
+                    throw new IllegalArgumentException("there is no catalog '" + catalogued.catalog() + "'");
+                }
+                yield new Body.CallFetched(
+                        task.function(),
+                        catalog == null ? null : template(catalog, Scope.ROOT),
+                        catalogued.path(),
+                        arguments);
+            }
+        };
+    }
+
+    /** Compiles a function that is kept in a file, for the workflow that calls it. */
+    FetchedFunction function(String text, Task task) {
+        TaskList list = list(new TaskList(), List.of(task), Scope.ROOT);
+        return new FetchedFunction(text, list, nodes);
+    }
+
     private static @Nullable String resourceMember(String function) {
         return switch (function) {
             case "openapi", "asyncapi" -> "document";
             case "grpc" -> "proto";
+            case "a2a" -> "agentCard";
             default -> null;
         };
     }

@@ -5,10 +5,15 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Changes addresses of pages that show a file into addresses of the file itself. */
+/**
+ * Changes addresses of pages that show a file into addresses of the file itself; a function of a catalog that is a whole
+ * repository is looked for on its main branch.
+ */
 final class RawFiles {
-    private static final Pattern GITHUB = Pattern.compile("/([^/]+)/([^/]+)/(?:blob|raw)/(.+)");
-    private static final Pattern GITLAB = Pattern.compile("(/.+)/-/blob/(.+)");
+    private static final Pattern GITHUB = Pattern.compile("/([^/]+)/([^/]+)/(?:blob|raw|tree)/(.+)");
+    private static final Pattern GITHUB_CATALOG = Pattern.compile("/([^/]+)/([^/]+)/(functions/.+)");
+    private static final Pattern GITLAB = Pattern.compile("(/.+)/-/(?:blob|tree)/(.+)");
+    private static final Pattern GITLAB_CATALOG = Pattern.compile("(/(?:(?!/-/).)+?)/(functions/.+)");
 
     private RawFiles() {}
 
@@ -22,11 +27,21 @@ final class RawFiles {
                 return URI.create("https://raw.githubusercontent.com/" + parts.group(1) + "/" + parts.group(2) + "/"
                         + parts.group(3));
             }
+            parts = GITHUB_CATALOG.matcher(path);
+            if (parts.matches()) {
+                return URI.create("https://raw.githubusercontent.com/" + parts.group(1) + "/" + parts.group(2)
+                        + "/HEAD/" + parts.group(3));
+            }
         }
         if (host.equals("gitlab.com") || host.startsWith("gitlab.")) {
             Matcher parts = GITLAB.matcher(path);
             if (parts.matches()) {
                 return URI.create(page.getScheme() + "://" + page.getRawAuthority() + parts.group(1) + "/-/raw/"
+                        + parts.group(2));
+            }
+            parts = GITLAB_CATALOG.matcher(path);
+            if (parts.matches()) {
+                return URI.create(page.getScheme() + "://" + page.getRawAuthority() + parts.group(1) + "/-/raw/HEAD/"
                         + parts.group(2));
             }
         }

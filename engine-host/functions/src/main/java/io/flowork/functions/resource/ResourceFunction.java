@@ -19,14 +19,18 @@ import io.flowork.functions.spi.FunctionException;
 import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.functions.uri.Uris;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a document outside the workflow: over HTTP, or a file inside the folder of the workflow.
@@ -36,10 +40,20 @@ import java.util.List;
 public final class ResourceFunction implements FunctionHandler {
     private final HttpCaller caller;
     private final LocalFiles files;
+    private final Predicate<String> known;
+    private final @Nullable Path workspace;
 
-    /** The function over a caller's connections. */
-    public ResourceFunction(HttpCaller caller, HttpSettings settings) {
+    /**
+     * The function over a caller's connections.
+     *
+     * @param known whether the engine has a function of its default catalog itself
+     * @param workspace the folder up to which the default catalog is looked for; null for the workflow's own
+     */
+    public ResourceFunction(
+            HttpCaller caller, HttpSettings settings, Predicate<String> known, @Nullable Path workspace) {
         this.caller = caller;
+        this.known = known;
+        this.workspace = workspace;
         this.files = new LocalFiles(settings.maxResponseBytes());
     }
 
@@ -57,6 +71,10 @@ public final class ResourceFunction implements FunctionHandler {
         if (uri == null) {
             throw Failures.validation("'uri' of the resource must be a URI or a path.");
         }
+        String function = with.text("function");
+        if (function != null && known.test(function)) {
+            return JsonObject.of("uri", JsonString.of(text), "function", JsonString.of(function));
+        }
         String scheme = uri.getScheme();
         if ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme)) {
             return remote(uri, with, call.key(), secrets);
@@ -67,10 +85,24 @@ public final class ResourceFunction implements FunctionHandler {
                 throw Failures.configuration("The file '" + secrets.masking().text(text)
                         + "' cannot be read: the workflow itself is in no folder that it would be relative to.");
             }
-            LocalFiles.Found found = files.read(uri, folder);
+            LocalFiles.Found found = files.read(uri, function == null ? folder : catalogue(uri, folder));
             return document(secrets.masking().text(text), found.mediaType(), found.bytes(), UTF_8, secrets);
         }
         throw Failures.configuration("Resources are fetched by http, https and file, not by " + scheme + ".");
+    }
+
+    /** The folder that the default catalog is in: the workflow's, or the nearest above it that has the function. */
+    private Path catalogue(URI uri, Path folder) {
+        if (workspace == null) {
+            return folder;
+        }
+        Path top = workspace.toAbsolutePath().normalize();
+        for (Path at = folder.toAbsolutePath().normalize(); at != null && at.startsWith(top); at = at.getParent()) {
+            if (Files.isRegularFile(at.resolve(uri.getPath()))) {
+                return at;
+            }
+        }
+        return folder;
     }
 
     private JsonObject remote(URI uri, Arguments with, String key, SecretResolver secrets)

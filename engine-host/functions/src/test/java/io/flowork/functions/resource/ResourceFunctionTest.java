@@ -6,14 +6,15 @@ import io.flowork.core.error.WorkflowError;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.functions.testkit.Calls;
-import io.flowork.functions.testkit.HttpStub;
 import io.flowork.functions.testkit.HttpStub.Answer;
+import io.flowork.functions.testkit.HttpStub;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class ResourceFunctionTest {
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     private final ResourceFunction resource =
-            new ResourceFunction(new HttpCaller(HttpSettings.DEFAULT), HttpSettings.DEFAULT);
+            new ResourceFunction(new HttpCaller(HttpSettings.DEFAULT), HttpSettings.DEFAULT, name -> false, null);
     private final Calls calls = new Calls();
 
     @Test
@@ -104,11 +105,33 @@ class ResourceFunctionTest {
     @CsvSource({
         "https://github.com/o/r/blob/main/a/b.yaml, https://raw.githubusercontent.com/o/r/main/a/b.yaml",
         "https://gitlab.com/g/s/r/-/blob/main/a.yaml, https://gitlab.com/g/s/r/-/raw/main/a.yaml",
+        "https://github.com/o/r/tree/main/functions/f/1.0.0/function.yaml, https://raw.githubusercontent.com/o/r/main/functions/f/1.0.0/function.yaml",
+        "https://github.com/o/r/functions/f/1.0.0/function.yaml, https://raw.githubusercontent.com/o/r/HEAD/functions/f/1.0.0/function.yaml",
+        "https://gitlab.com/g/s/r/functions/f/1.0.0/function.yaml, https://gitlab.com/g/s/r/-/raw/HEAD/functions/f/1.0.0/function.yaml",
+        "https://gitlab.com/g/s/r/-/raw/main/functions/f.yaml, https://gitlab.com/g/s/r/-/raw/main/functions/f.yaml",
         "https://github.com/o/r/releases/x, https://github.com/o/r/releases/x",
         "https://example.com/o/r/blob/main/a, https://example.com/o/r/blob/main/a",
     })
     void pagesThatShowAFileBecomeTheFile(String page, String file) {
         assertThat(RawFiles.of(URI.create(page))).isEqualTo(URI.create(file));
+    }
+
+    @Test
+    void aFunctionOfTheDefaultCatalogIsLookedForUpToTheWorkspace(@TempDir Path folder) throws Exception {
+        Path flows = Files.createDirectories(folder.resolve("workspace/flows"));
+        Path file = folder.resolve("workspace/functions/f/1.0.0/function.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "set: {}");
+        String call = "{\"uri\":\"functions/f/1.0.0/function.yaml\",\"function\":\"f:1.0.0@default\"}";
+        HttpCaller caller = new HttpCaller(HttpSettings.DEFAULT);
+        Predicate<String> none = name -> false;
+        ResourceFunction workspace =
+                new ResourceFunction(caller, HttpSettings.DEFAULT, none, folder.resolve("workspace"));
+        assertThat(Calls.in(flows).call(workspace, call).toString()).contains("set: {}");
+        ResourceFunction below = new ResourceFunction(caller, HttpSettings.DEFAULT, none, flows);
+        assertThat(Calls.in(flows).error(below, call).detail()).contains("functions/f/1.0.0");
+        ResourceFunction own = new ResourceFunction(caller, HttpSettings.DEFAULT, "f:1.0.0@default"::equals, null);
+        assertThat(Calls.in(flows).call(own, call)).isEqualTo(JsonReader.parse(call));
     }
 
     @Test
@@ -118,7 +141,7 @@ class ResourceFunctionTest {
             HttpSettings settings =
                     HttpSettings.DEFAULT.withHostOverrides(Map.of("raw.githubusercontent.com", stub.base()));
             JsonObject document = (JsonObject) calls.call(
-                    new ResourceFunction(new HttpCaller(settings), settings),
+                    new ResourceFunction(new HttpCaller(settings), settings, name -> false, null),
                     "{\"uri\":\"https://github.com/o/r/blob/main/f.yaml\"}");
             assertThat(document.toString()).contains("\"uri\":\"https://github.com/o/r/blob/main/f.yaml\"");
         }

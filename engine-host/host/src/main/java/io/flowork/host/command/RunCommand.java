@@ -185,7 +185,7 @@ final class RunCommand implements Subcommand {
             try (Engine engine = new Engine(
                     settings,
                     store,
-                    Functions.load(http, options.processes, RunCommand.class.getClassLoader()),
+                    Functions.load(http, options.processes, RunCommand.class.getClassLoader(), surroundings.folder()),
                     workflows,
                     options.secrets,
                     clock)) {

@@ -44,6 +44,7 @@ final class TaskText {
         return switch (node.body()) {
             case Body.Call call -> "call " + Columns.line(call.function());
             case Body.CallDefined call -> "call";
+            case Body.CallFetched call -> "call " + Columns.line(call.name());
             case Body.Do body -> "do";
             case Body.Emit body -> "emit";
             case Body.For body -> "for";

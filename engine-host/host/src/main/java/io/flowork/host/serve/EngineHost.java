@@ -87,7 +87,8 @@ public final class EngineHost {
                 Functions.load(
                         HttpSettings.DEFAULT.withHostOverrides(options.httpHosts()),
                         options.processes(),
-                        EngineHost.class.getClassLoader()),
+                        EngineHost.class.getClassLoader(),
+                        null),
                 workflows,
                 options.secrets(),
                 clock);
