@@ -1,5 +1,6 @@
 package io.flowork.functions;
 
+import io.flowork.functions.a2a.A2aFunction;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
@@ -38,6 +39,7 @@ public final class Functions {
     private Functions(
             HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
         this.plugins = plugins;
+        own.put("a2a", () -> new A2aFunction(caller(settings)));
         own.put("http", () -> new HttpFunction(caller(settings)));
         own.put("openapi", () -> new OpenApiFunction(caller(settings)));
         own.put("resource", () -> new ResourceFunction(caller(settings), settings, this::has, workspace));

@@ -10,15 +10,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the body of a response up to a size, and stops the transfer when it is larger. */
+/** Collects the body of a response up to a size, and stops the transfer when it is larger, or when enough is there. */
 final class BoundedBody implements BodySubscriber<byte[]> {
     private final int limit;
+    private final @Nullable BodyWatch watch;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int limit) {
+    BoundedBody(int limit, @Nullable BodyWatch watch) {
         this.limit = limit;
+        this.watch = watch;
     }
 
     /** Thrown when a body is larger than allowed. */
@@ -55,6 +57,13 @@ final class BoundedBody implements BodySubscriber<byte[]> {
             byte[] bytes = new byte[length];
             buffer.get(bytes);
             collected.writeBytes(bytes);
+            if (watch != null && watch.isEnough(bytes)) {
+                if (subscription != null) {
+                    subscription.cancel();
+                }
+                body.complete(collected.toByteArray());
+                return;
+            }
         }
     }
 

@@ -2,8 +2,8 @@ package io.flowork.functions.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.flowork.core.error.WorkflowError;
 import io.flowork.core.error.WorkflowError.Kind;
+import io.flowork.core.error.WorkflowError;
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.http.auth.Authenticator;
 import io.flowork.functions.http.auth.Credentials;
@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one call over HTTP: encodes the body, authenticates, follows redirections, and turns the response into a value
@@ -84,11 +86,22 @@ public final class HttpCaller {
     /** Makes a call and gives its response as it came; it may have secrets in it. */
     public Response exchange(HttpRequestSpec spec, String key, SecretResolver secrets)
             throws FunctionException, InterruptedException {
+        return exchange(spec, key, secrets, null);
+    }
+
+    /**
+     * Makes a call and gives its response as it came; it may have secrets in it.
+     *
+     * @param watch makes what decides when a response that is a stream of events is left; null to wait for its end
+     */
+    public Response exchange(
+            HttpRequestSpec spec, String key, SecretResolver secrets, @Nullable Supplier<BodyWatch> watch)
+            throws FunctionException, InterruptedException {
         Credentials credentials = authenticator.credentials(spec.authentication(), spec.uri(), secrets);
         Hop hop = new Hop(request(spec, key), spec.method(), credentials);
         Masking masking = secrets.masking();
         for (int followed = 0; ; followed++) {
-            WireReply reply = send(hop, masking);
+            WireReply reply = send(hop, masking, watch);
             String location = reply.header("Location");
             if (spec.redirect() && isFollowed(reply.status()) && location != null) {
                 if (followed == MOST_REDIRECTS) {
@@ -130,7 +143,8 @@ public final class HttpCaller {
         return new WireRequest(method, uri, transport.target(uri), headers, body);
     }
 
-    private WireReply send(Hop hop, Masking masking) throws FunctionException, InterruptedException {
+    private WireReply send(Hop hop, Masking masking, @Nullable Supplier<BodyWatch> watch)
+            throws FunctionException, InterruptedException {
         while (true) {
             String authorization = hop.credentials().authorization(hop.request());
             WireRequest request = hop.request();
@@ -142,7 +156,7 @@ public final class HttpCaller {
             }
             WireReply reply;
             try {
-                reply = transport.send(request);
+                reply = transport.send(request, watch);
             } catch (TransportException e) {
                 throw failed(request, masking, e.problem());
             } catch (IllegalArgumentException e) {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -73,6 +74,19 @@ public final class HttpTransport {
      * @throws IllegalArgumentException if a field of the header cannot be sent
      */
     public WireReply send(WireRequest request) throws TransportException, InterruptedException {
+        return send(request, null);
+    }
+
+    /**
+     * Sends a request and waits for the response, whatever its status; one that is a stream of events may be left before
+     * its end.
+     *
+     * @param watch makes what decides when a stream of events is left; null to wait for its end
+     * @throws TransportException if there is no response
+     * @throws IllegalArgumentException if a field of the header cannot be sent
+     */
+    WireReply send(WireRequest request, @Nullable Supplier<BodyWatch> watch)
+            throws TransportException, InterruptedException {
         HttpRequest.Builder message = HttpRequest.newBuilder(request.target())
                 .version(
                         "https".equalsIgnoreCase(request.target().getScheme())
@@ -93,11 +107,20 @@ public final class HttpTransport {
         }
         try {
             HttpResponse<byte[]> response =
-                    client().send(message.build(), info -> new BoundedBody(settings.maxResponseBytes()));
+                    client().send(
+                            message.build(),
+                            info -> new BoundedBody(
+                                    settings.maxResponseBytes(),
+                                    watch != null && isEventStream(info) ? watch.get() : null));
             return decoded(response);
         } catch (IOException e) {
             throw new TransportException(problem(e, request.uri()));
         }
+    }
+
+    private static boolean isEventStream(HttpResponse.ResponseInfo info) {
+        return MediaType.parse(info.headers().firstValue("Content-Type").orElse(null))
+                .is("text/event-stream");
     }
 
     private WireReply decoded(HttpResponse<byte[]> response) throws IOException {

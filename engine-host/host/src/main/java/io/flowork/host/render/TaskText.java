@@ -84,6 +84,7 @@ final class TaskText {
         return switch (function) {
             case "http" ->
                 text(arguments.get("method")).toUpperCase(Locale.ROOT) + " " + endpoint(arguments.get("endpoint"));
+            case "a2a" -> text(arguments.get("method"));
             case "openapi" -> text(arguments.get("operationId"));
             case "run:shell" -> text(arguments.get("command"));
             case "run:script" -> text(arguments.get("language"));
