@@ -371,6 +371,9 @@ final class FlowTypes {
         return switch (task) {
             case Task.Call call -> {
                 template(call.arguments(), input, frame, null);
+                if (call.subscription() != null) {
+                    yield consume(call.subscription(), frame);
+                }
                 if (!isElsewhere(call)) {
                     yield Result.of(TaskOutputs.call(call), context);
                 }
@@ -511,6 +514,10 @@ final class FlowTypes {
         if (foreach == null) {
             return Result.of(Type.arrayOf(event), frame.context());
         }
+        return foreach(foreach, event, frame);
+    }
+
+    private Result foreach(Task.Iterator foreach, Type event, Frame frame) {
         Local locals = new Local(foreach.at(), Type.NUMBER, new Local(foreach.item(), event, frame.locals()));
         List<Task> inside = foreach.tasks() == null ? List.of() : foreach.tasks();
         boolean changes =
@@ -527,6 +534,17 @@ final class FlowTypes {
             }
         }
         return Result.of(Type.arrayOf(result), context);
+    }
+
+    private Result consume(Task.Subscription subscription, Frame frame) {
+        Type messages = Type.arrayOf(Type.OBJECT);
+        condition(subscription.filter(), Type.OBJECT, frame);
+        duration(subscription.time(), frame);
+        condition(subscription.goesOn(), messages, frame);
+        condition(subscription.until(), messages, frame);
+        return subscription.foreach() == null
+                ? Result.of(messages, frame.context())
+                : foreach(subscription.foreach(), Type.OBJECT, frame);
     }
 
     private void events(EventStrategy strategy, Frame frame, Type consumed) {
@@ -602,7 +620,8 @@ final class FlowTypes {
                 task,
                 one -> isElsewhere(one)
                         || one.head().export().transform() != null
-                        || (one instanceof Task.Listen listen && listen.foreach() != null));
+                        || (one instanceof Task.Listen listen && listen.foreach() != null)
+                        || (one instanceof Task.Call call && call.subscription() != null));
     }
 
     /** Whether a task, or one inside of it, can end the workflow. */
@@ -649,7 +668,10 @@ final class FlowTypes {
                 Task function = workflow.functions().get(call.function());
                 yield function == null ? List.of() : List.of(function);
             }
-            case Task.Call t -> List.of();
+            case Task.Call call ->
+                call.subscription() == null || call.subscription().foreach() == null
+                        ? List.of()
+                        : orNone(call.subscription().foreach().tasks());
             case Task.Emit t -> List.of();
             case Task.Raise t -> List.of();
             case Task.RunProcess t -> List.of();

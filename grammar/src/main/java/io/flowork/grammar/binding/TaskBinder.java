@@ -140,7 +140,29 @@ final class TaskBinder {
                 ? NO_ARGUMENTS
                 : (arguments == null ? templates.data(with) : templates.object((MappingNode) with, arguments));
         boolean defined = arguments == null && names.find(Section.FUNCTIONS, function) != null;
-        return defined ? new Task.CallDefined(head, function, given) : new Task.Call(head, function, given);
+        return defined
+                ? new Task.CallDefined(head, function, given)
+                : new Task.Call(head, function, given, subscription(head, function, with));
+    }
+
+    private Task.@Nullable Subscription subscription(TaskHead head, String function, @Nullable Node with) {
+        if (!function.equals("asyncapi")
+                || !(with instanceof MappingNode arguments)
+                || !(arguments.get("subscription") instanceof MappingNode node)) {
+            return null;
+        }
+        MappingNode consume = (MappingNode) needed(node, "consume");
+        return new Task.Subscription(
+                templates.maybeExpression(node.get("filter")),
+                templates.maybeDuration(consume.get("for")),
+                consume.get("amount") instanceof ScalarNode amount && amount.json() instanceof JsonInteger number
+                        ? number.value()
+                        : null,
+                templates.maybeExpression(consume.get("while")),
+                templates.maybeExpression(consume.get("until")),
+                node.get("foreach") instanceof MappingNode foreach
+                        ? iterator(foreach, head.reference() + "/with/subscription/foreach")
+                        : null);
     }
 
     private Task emit(TaskHead head, MappingNode emit) {

@@ -17,8 +17,13 @@ public sealed interface Task {
      * @param function the function's name; for functions of the default catalog {@code name:version@default}
      * @param arguments {@code with}; references to {@code use.authentications} are replaced by their definitions, and
      *     authentication by secret ({@code basic: {use: name}}) stays as written
+     * @param subscription how messages are consumed, when that is what the call is for
      */
-    record Call(TaskHead head, String function, Template arguments) implements Task {}
+    record Call(
+            TaskHead head,
+            String function,
+            Template arguments,
+            @Nullable Subscription subscription) implements Task {}
 
     /**
      * {@code call} of a function defined in {@code use.functions}.
@@ -253,4 +258,22 @@ public sealed interface Task {
      * @param export how each turn changes the context
      */
     record Iterator(String item, String at, @Nullable List<Task> tasks, DataStage output, DataStage export) {}
+
+    /**
+     * How messages are consumed.
+     *
+     * @param filter which count, if not all
+     * @param time how long, if limited
+     * @param amount how many, if limited
+     * @param goesOn {@code while}: holds after a message when there may be another one
+     * @param until holds before a message when there is to be no further one
+     * @param foreach what to do for each, if anything
+     */
+    record Subscription(
+            @Nullable Expression filter,
+            @Nullable Duration time,
+            @Nullable Long amount,
+            @Nullable Expression goesOn,
+            @Nullable Expression until,
+            @Nullable Iterator foreach) {}
 }

@@ -23,14 +23,16 @@ final class Bodies {
     private final Resources resources;
     private final Tries tries;
     private final Listening listening;
+    private final Messages messages;
     private final Events events;
     private final FetchedFunctions functions;
 
-    Bodies(Turn turn, Resources resources, Tries tries, Listening listening) {
+    Bodies(Turn turn, Resources resources, Tries tries, Listening listening, Messages messages) {
         this.turn = turn;
         this.resources = resources;
         this.tries = tries;
         this.listening = listening;
+        this.messages = messages;
         this.events = new Events(turn);
         this.functions = new FetchedFunctions(turn);
     }
@@ -41,6 +43,7 @@ final class Bodies {
             case Body.Call body -> call(frame, body);
             case Body.CallDefined body -> callDefined(frame, body);
             case Body.CallFetched body -> callFetched(frame, body);
+            case Body.Consume body -> messages.body(frame, body);
             case Body.Do body -> list(frame, body.tasks(), Detail.Inside.INSIDE);
             case Body.Emit body -> emit(frame, body);
             case Body.For body -> loop(frame, body);
@@ -63,6 +66,7 @@ final class Bodies {
             case Body.CallDefined body -> complete(turn, frame, result);
             case Body.CallFetched body -> complete(turn, frame, result);
             case Body.Try body -> tries.listDone(frame, body, result);
+            case Body.Consume body -> messages.turnDone(frame, result);
             case Body.Listen body -> listening.turnDone(frame, result);
             case Body.For body -> {
                 if (frame.detail() instanceof Detail.Loop loop) {

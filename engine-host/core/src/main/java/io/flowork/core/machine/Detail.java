@@ -130,6 +130,35 @@ sealed interface Detail {
             boolean closed)
             implements Detail {}
 
+    /**
+     * Messages are consumed.
+     *
+     * @param key the key of the call that receives them
+     * @param timer the key of the timer that ends it, if any
+     * @param consumed what was received, with what no turn was made for yet
+     * @param results the outputs of the turns so far
+     * @param turn how many turns have begun
+     * @param stage what comes next
+     * @param closed whether no more messages are received
+     */
+    record Consuming(
+            String key,
+            @Nullable String timer,
+            JsonArray consumed,
+            JsonArray results,
+            int turn,
+            ListenStage stage,
+            boolean closed)
+            implements Detail {
+        Consuming next(ListenStage next) {
+            return new Consuming(key, timer, consumed, results, turn, next, closed);
+        }
+
+        Consuming with(JsonArray newResults, int newTurn, ListenStage next) {
+            return new Consuming(key, timer, consumed, newResults, newTurn, next, closed);
+        }
+    }
+
     /** What comes next while events are consumed. */
     enum ListenStage {
         WAIT,

@@ -64,6 +64,18 @@ final class DetailJson {
                         .put("turn", d.turn())
                         .put("stage", d.stage().name())
                         .put("closed", JsonBoolean.of(d.closed()));
+            case Detail.Consuming d -> {
+                json.put("is", "consuming")
+                        .put("key", d.key())
+                        .put("consumed", d.consumed())
+                        .put("results", d.results())
+                        .put("turn", d.turn())
+                        .put("stage", d.stage().name())
+                        .put("closed", JsonBoolean.of(d.closed()));
+                if (d.timer() != null) {
+                    json.put("timer", d.timer());
+                }
+            }
             case Detail.Redirected d -> json.put("is", "redirected").put("then", flow(d.then()));
         }
         return json.build();
@@ -114,6 +126,15 @@ final class DetailJson {
                         Fields.array(json, "matched"),
                         Fields.array(json, "ended"),
                         Fields.object(json, "bindings"),
+                        Fields.number(json, "turn"),
+                        Detail.ListenStage.valueOf(Fields.string(json, "stage")),
+                        Fields.bool(json, "closed"));
+            case "consuming" ->
+                new Detail.Consuming(
+                        Fields.string(json, "key"),
+                        Fields.optionalString(json, "timer"),
+                        Fields.array(json, "consumed"),
+                        Fields.array(json, "results"),
                         Fields.number(json, "turn"),
                         Detail.ListenStage.valueOf(Fields.string(json, "stage")),
                         Fields.bool(json, "closed"));

@@ -249,7 +249,8 @@ final class Listening {
                 && at.turn() < at.consumed().size();
     }
 
-    private static Frame replaced(Frame at, Frame old, Frame changed) {
+    /** A stack of frames with one changed. */
+    static Frame replaced(Frame at, Frame old, Frame changed) {
         if (at.visit() == old.visit()) {
             return changed;
         }

@@ -17,6 +17,7 @@ final class Phases {
     private final Bodies bodies;
     private final Tries tries;
     private final Listening listening;
+    private final Messages messages;
     private final Resources resources;
 
     Phases(Turn turn) {
@@ -24,7 +25,8 @@ final class Phases {
         this.resources = new Resources(turn);
         this.tries = new Tries(turn);
         this.listening = new Listening(turn);
-        this.bodies = new Bodies(turn, resources, tries, listening);
+        this.messages = new Messages(turn, resources);
+        this.bodies = new Bodies(turn, resources, tries, listening, messages);
     }
 
     /** Does what is next for a frame: at most one step. */
@@ -237,11 +239,20 @@ final class Phases {
     }
 
     boolean accepts(Input.Event event) {
-        return listening.accepts(event);
+        return messages.isFor(event) ? messages.accepts(event) : listening.accepts(event);
     }
 
     void event(Input.Event event) {
-        listening.event(event);
+        if (messages.isFor(event)) {
+            messages.event(event);
+        } else {
+            listening.event(event);
+        }
+    }
+
+    /** The messages of a frame have ended: in time, or by the side that sends them. */
+    void messagesEnded(int strand, Frame frame) {
+        messages.ended(strand, frame);
     }
 
     /** An error for something that this version cannot do. */

@@ -435,6 +435,12 @@ final class Turn {
             }
             case Detail.BackingOff off -> cancelEffect(off.key(), frame);
             case Detail.Listening listening -> cancelEffect(listening.key(), frame);
+            case Detail.Consuming consuming -> {
+                cancelEffect(consuming.key(), frame);
+                if (consuming.timer() != null) {
+                    cancelEffect(consuming.timer(), frame);
+                }
+            }
             case Detail.Trying trying -> {
                 if (trying.key() != null) {
                     cancelEffect(trying.key(), frame);
@@ -604,6 +610,16 @@ final class Turn {
                 unwind(id, at);
                 WorkflowError late = timedOut(at).at(at.node().reference());
                 wake(id, phases.childFailed(at.with(new Detail.Trying(trying.attempt(), trying.since(), null)), late));
+                return;
+            }
+            Detail.Consuming consuming = Messages.found(at.detail());
+            if (consuming != null && (key.equals(consuming.key()) || key.equals(consuming.timer()))) {
+                if (failure == null) {
+                    phases.messagesEnded(id, at);
+                } else {
+                    unwind(id, at);
+                    wake(id, failing(at, failure));
+                }
                 return;
             }
         }

@@ -71,6 +71,29 @@ public sealed interface Body {
     record Fork(boolean compete, TaskList branches) implements Body {}
 
     /**
+     * Consumes messages.
+     *
+     * @param function the function that receives them
+     * @param arguments its arguments
+     * @param filter which messages count, if not all
+     * @param time how long, if limited
+     * @param amount how many, if limited
+     * @param goesOn holds after a message when there may be another one, over those so far
+     * @param until holds before a message when there is to be no further one, over those so far
+     * @param foreach what to do for each, if anything
+     */
+    record Consume(
+            String function,
+            Evaluable arguments,
+            @Nullable Evaluable filter,
+            @Nullable Evaluable time,
+            @Nullable Long amount,
+            @Nullable Evaluable goesOn,
+            @Nullable Evaluable until,
+            @Nullable Foreach foreach)
+            implements Body {}
+
+    /**
      * Consumes events.
      *
      * @param to which

@@ -176,6 +176,9 @@ final class ProgramCompiler {
 
     private Body call(Task.Call task, Scope scope) {
         Evaluable arguments = template(task.arguments(), scope);
+        if (task.subscription() != null) {
+            return consume(task.function(), arguments, task.subscription(), scope);
+        }
         return switch (FunctionName.of(task.function())) {
             case FunctionName.Known known ->
                 new Body.Call(known.name(), arguments, resourceMember(known.name()));
@@ -196,6 +199,18 @@ final class ProgramCompiler {
         };
     }
 
+    private Body consume(String function, Evaluable arguments, Task.Subscription subscription, Scope scope) {
+        return new Body.Consume(
+                function,
+                arguments,
+                expression(subscription.filter(), scope),
+                duration(subscription.time(), scope),
+                subscription.amount(),
+                expression(subscription.goesOn(), scope),
+                expression(subscription.until(), scope),
+                foreach(subscription.foreach(), scope));
+    }
+
     /** Compiles a function that is kept in a file, for the workflow that calls it. */
     FetchedFunction function(String text, Task task) {
         TaskList list = list(new TaskList(), List.of(task), Scope.ROOT);
@@ -212,15 +227,18 @@ final class ProgramCompiler {
     }
 
     private Body listen(Task.Listen task, Scope scope) {
-        Body.Foreach foreach = null;
-        if (task.foreach() != null) {
-            Scope inside = scope.with(LocalVariable.names(task.foreach()));
-            foreach = new Body.Foreach(
-                    optionalList(task.foreach().tasks(), inside),
-                    stage(task.foreach().output(), inside),
-                    stage(task.foreach().export(), inside));
+        return new Body.Listen(events(task.to(), scope), task.read(), foreach(task.foreach(), scope));
+    }
+
+    private Body.@Nullable Foreach foreach(Task.@Nullable Iterator iterator, Scope scope) {
+        if (iterator == null) {
+            return null;
         }
-        return new Body.Listen(events(task.to(), scope), task.read(), foreach);
+        Scope inside = scope.with(LocalVariable.names(iterator));
+        return new Body.Foreach(
+                optionalList(iterator.tasks(), inside),
+                stage(iterator.output(), inside),
+                stage(iterator.export(), inside));
     }
 
     private Body.Events events(EventStrategy strategy, Scope scope) {

@@ -179,7 +179,16 @@ final class Trial {
         }
     }
 
-    private boolean next() {
+    /** Lets every effect end that the script has a result for; no time passes. */
+    Trial settle() {
+        advance(Long.MAX_VALUE);
+        while (answer()) {
+            advance(Long.MAX_VALUE);
+        }
+        return this;
+    }
+
+    private boolean answer() {
         for (Effect effect : List.copyOf(outstanding.values())) {
             Reply reply = switch (effect) {
                 case Effect.Call call -> calls.apply(call);
@@ -199,6 +208,13 @@ final class Trial {
                 assertThat(give(result)).as("the run waits for %s", effect).isTrue();
                 return true;
             }
+        }
+        return false;
+    }
+
+    private boolean next() {
+        if (answer()) {
+            return true;
         }
         if (state.status().ended()) {
             return false;

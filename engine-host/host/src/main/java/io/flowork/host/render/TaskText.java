@@ -45,6 +45,7 @@ final class TaskText {
             case Body.Call call -> "call " + Columns.line(call.function());
             case Body.CallDefined call -> "call";
             case Body.CallFetched call -> "call " + Columns.line(call.name());
+            case Body.Consume call -> "call " + Columns.line(call.function());
             case Body.Do body -> "do";
             case Body.Emit body -> "emit";
             case Body.For body -> "for";
