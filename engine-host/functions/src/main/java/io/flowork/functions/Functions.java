@@ -1,6 +1,7 @@
 package io.flowork.functions;
 
 import io.flowork.functions.a2a.A2aFunction;
+import io.flowork.functions.grpc.GrpcFunction;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
@@ -40,6 +41,7 @@ public final class Functions {
             HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
         this.plugins = plugins;
         own.put("a2a", () -> new A2aFunction(caller(settings)));
+        own.put("grpc", () -> new GrpcFunction(settings));
         own.put("http", () -> new HttpFunction(caller(settings)));
         own.put("openapi", () -> new OpenApiFunction(caller(settings)));
         own.put("resource", () -> new ResourceFunction(caller(settings), settings, this::has, workspace));

@@ -147,7 +147,7 @@ final class Driver {
         toldSeq = seq;
         toldT = state.t();
         if (!effects.isEmpty() && !engine.isStopping()) {
-            effects.forEach(outbox::carryOut);
+            effects.forEach(effect -> outbox.carryOut(effect, state));
             effects.clear();
         }
         if (closed) {

@@ -5,6 +5,7 @@ import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Limits;
+import io.flowork.core.machine.State;
 import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.functions.spi.FunctionHandler;
@@ -12,6 +13,7 @@ import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +42,14 @@ final class Outbox {
         this.again = again;
     }
 
-    void carryOut(Effect effect) {
+    /**
+     * Starts an effect.
+     *
+     * @param state a state in which it is outstanding
+     */
+    void carryOut(Effect effect, State state) {
         switch (effect) {
-            case Effect.Call call -> call(call);
+            case Effect.Call call -> call(call, state.deadline(call.key()));
             case Effect.Timer timer -> engine.timers().set(timer, run);
             case Effect.ChildRun child -> start(child);
             case Effect.Subscribe subscribe -> {
@@ -77,7 +84,7 @@ final class Outbox {
         engine.cancelChild(key);
     }
 
-    private void call(Effect.Call effect) {
+    private void call(Effect.Call effect, long deadline) {
         FunctionHandler handler = engine.functions().find(effect.function());
         if (handler == null) {
             run.give(new Input.Failed(
@@ -87,7 +94,7 @@ final class Outbox {
                             "The function '" + effect.function() + "' is not available in this version")));
             return;
         }
-        FunctionCall call = new FunctionCall(effect.key(), effect.arguments(), new Context());
+        FunctionCall call = new FunctionCall(effect.key(), effect.arguments(), new Context(deadline));
         calls.put(
                 effect.key(),
                 Thread.ofVirtual()
@@ -154,6 +161,18 @@ final class Outbox {
     }
 
     private final class Context implements FunctionCall.Context {
+        private final long deadline;
+
+        /** What the engine offers to a call that has to end at a time in milliseconds since 1970-01-01 UTC, or -1. */
+        Context(long deadline) {
+            this.deadline = deadline;
+        }
+
+        @Override
+        public @Nullable Instant deadline() {
+            return deadline < 0 ? null : Instant.ofEpochMilli(deadline);
+        }
+
         @Override
         public JsonValue secret(String name) throws FunctionException {
             return engine.secrets()

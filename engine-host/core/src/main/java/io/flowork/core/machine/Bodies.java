@@ -164,6 +164,9 @@ final class Bodies {
         if (body.resource() != null && arguments.get(body.resource()) instanceof JsonObject resource) {
             JsonValue endpoint = Fields.value(resource, "endpoint");
             JsonValue document = resources.document(frame, endpoint, frame.detail());
+            if (document instanceof JsonObject proto && body.function().equals("grpc")) {
+                document = ProtoImports.with(resources, frame, endpoint, proto);
+            }
             if (document == null) {
                 return;
             }

@@ -195,6 +195,48 @@ public final class State {
         return effects;
     }
 
+    /**
+     * When the task that waits for an effect runs out of time, by the earliest timeout around it, in milliseconds since
+     * 1970-01-01 UTC; -1 when it never does.
+     *
+     * @param key the key of an outstanding effect
+     */
+    public long deadline(String key) {
+        JsonValue entry = pending.get(key);
+        long earliest = -1;
+        for (int id = entry == null ? -1 : Pending.strand(entry); id >= 0; ) {
+            Strand strand = strand(id);
+            if (strand == null) {
+                return earliest;
+            }
+            for (Frame at = strand.top(); at != null; at = at.parent()) {
+                earliest = earlier(earliest, at.timeout());
+                earliest = earlier(earliest, at.detail() instanceof Detail.Trying trying ? trying.key() : null);
+            }
+            id = strand.parent();
+        }
+        return earliest;
+    }
+
+    private @Nullable Strand strand(int id) {
+        for (Strand strand : strands) {
+            if (strand.id() == id) {
+                return strand;
+            }
+        }
+        return null;
+    }
+
+    private long earlier(long earliest, @Nullable String timer) {
+        JsonValue entry = timer == null ? null : pending.get(timer);
+        if (timer != null
+                && entry != null
+                && EffectJson.read(timer, Pending.effect(entry)) instanceof Effect.Timer found) {
+            return earliest < 0 ? found.due() : Math.min(earliest, found.due());
+        }
+        return earliest;
+    }
+
     /** The state as a value: what snapshots keep and hashes cover. */
     public JsonObject toJson() {
         return StateJson.write(this);

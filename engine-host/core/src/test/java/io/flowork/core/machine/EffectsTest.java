@@ -3,7 +3,12 @@ package io.flowork.core.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.core.error.WorkflowError.Kind;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +202,54 @@ class EffectsTest {
         assertThat(trial.effects(Effect.Call.class))
                 .extracting(Effect.Call::function)
                 .containsExactly("resource", "openapi", "openapi");
+    }
+
+    @Test
+    void aProtoDocumentIsFetchedWithWhatItImports() {
+        Map<String, String> files = Map.of(
+                "https://x.example/api/main.proto?v=1",
+                "import \"google/protobuf/any.proto\"; /* import \"no.proto\"; */ import public \"a/b.proto\";",
+                "https://x.example/api/a/b.proto",
+                "// import \"no.proto\";\nimport 'c.proto'; import \"a/b.proto\";",
+                "https://x.example/api/c.proto",
+                "message C { string s = 1 [default = \"import 'no.proto';\"]; }");
+        Trial trial = Trial.of("""
+                do: [{c: {call: grpc, with: {proto: {endpoint: 'https://x.example/api/main.proto?v=1'},
+                  service: {name: S, host: localhost}, method: M}}}]
+                """)
+                .calls(call -> call.function().equals("grpc")
+                        ? Reply.done("{'ok': true}")
+                        : new Reply.Done(JsonObject.of(
+                                "content", JsonString.of(files.get(Fields.string(call.arguments(), "uri"))))))
+                .run()
+                .completes("{'ok': true}");
+        List<Effect.Call> calls = trial.effects(Effect.Call.class);
+        assertThat(calls)
+                .extracting(Effect.Call::function)
+                .containsExactly("resource", "resource", "resource", "grpc");
+        assertThat(Fields.object(Fields.object(calls.getLast().arguments(), "proto"), "imports")
+                        .keys())
+                .containsExactly("a/b.proto", "c.proto");
+    }
+
+    @Test
+    void theDeadlineOfAnEffectIsTheEarliestAroundIt() {
+        Trial trial = Trial.of("""
+                timeout: {after: PT1H}
+                do: [{f: {timeout: {after: PT1M}, fork: {branches: [
+                  {a: {timeout: {after: PT2M}, do: [%1$s]}}, {b: {timeout: {after: PT5S}, do: [%1$s]}}]}}}]
+                """.formatted(CALL))
+                .calls(call -> Reply.never())
+                .start();
+        List<Long> left = new ArrayList<>();
+        while (trial.effects(Effect.Call.class).size() < 2 && trial.state().isReady()) {
+            trial.advance(trial.state().t() + 1);
+        }
+        for (Effect.Call call : trial.effects(Effect.Call.class)) {
+            left.add(trial.state().deadline(call.key()) - trial.state().startedAt());
+        }
+        assertThat(left).containsExactly(60_000L, 5_000L);
+        assertThat(trial.state().deadline("unknown")).isEqualTo(-1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.flowork.functions.openapi;
 
 import io.flowork.functions.arguments.Arguments;
 import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.arguments.Nearest;
 import io.flowork.functions.http.HeaderField;
 import io.flowork.functions.http.HttpRequestSpec;
 import io.flowork.functions.http.MediaType;

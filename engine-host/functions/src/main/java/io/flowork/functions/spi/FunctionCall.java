@@ -4,6 +4,7 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonValue;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,14 @@ public record FunctionCall(String key, JsonObject arguments, Context context) {
         /** The folder of the workflow's file, which alone its files are read from; null when it is in none. */
         @Nullable
         Path folder();
+
+        /**
+         * When the task runs out of time, for protocols that tell the other side; null when it never does. The engine
+         * itself ends the call then.
+         */
+        default @Nullable Instant deadline() {
+            return null;
+        }
 
         /** Whether the owner of the engine allows an ability by its name, such as {@code shell}. */
         boolean allows(String ability);

@@ -1,16 +1,16 @@
-package io.flowork.functions.openapi;
+package io.flowork.functions.arguments;
 
 import io.flowork.grammar.text.Suggestions;
 import java.util.List;
 
 /** Finds what somebody may have meant. */
-final class Nearest {
+public final class Nearest {
     private static final int MOST = 3;
 
     private Nearest() {}
 
     /** The end of a sentence about an unknown name: the nearest known one, or some of them. */
-    static String hint(String name, List<String> known) {
+    public static String hint(String name, List<String> known) {
         String near = Suggestions.nearest(name, known);
         if (near != null) {
             return ". Did you mean '" + near + "'?";

@@ -1,0 +1,5 @@
+/** Reading {@code .proto} files, and calls to a server. */
+@NullMarked
+package io.flowork.functions.grpc;
+
+import org.jspecify.annotations.NullMarked;
