@@ -5,6 +5,8 @@ import io.flowork.functions.grpc.GrpcFunction;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.mcp.McpFunction;
+import io.flowork.functions.mcp.McpLimits;
 import io.flowork.functions.openapi.OpenApiFunction;
 import io.flowork.functions.process.ContainerFunction;
 import io.flowork.functions.process.ProcessSettings;
@@ -43,6 +45,7 @@ public final class Functions {
         own.put("a2a", () -> new A2aFunction(caller(settings)));
         own.put("grpc", () -> new GrpcFunction(settings));
         own.put("http", () -> new HttpFunction(caller(settings)));
+        own.put("mcp", () -> new McpFunction(caller(settings), McpLimits.DEFAULT, System.getenv()));
         own.put("openapi", () -> new OpenApiFunction(caller(settings)));
         own.put("resource", () -> new ResourceFunction(caller(settings), settings, this::has, workspace));
         own.put("run:container", () -> new ContainerFunction(processes));

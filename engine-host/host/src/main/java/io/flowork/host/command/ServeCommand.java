@@ -1,6 +1,7 @@
 package io.flowork.host.command;
 
 import io.flowork.gateway.GatewaySettings;
+import io.flowork.functions.process.Abilities;
 import io.flowork.host.config.Configuration;
 import io.flowork.host.config.Setting;
 import io.flowork.host.config.SettingKey;
@@ -42,7 +43,10 @@ final class ServeCommand implements Subcommand {
                 .addOption(Specs.option("--bind", "ADDRESS", "The address, a loopback one. Default: 127.0.0.1."))
                 .addOption(Specs.flag("--core-only", "Run the core only; it listens on a socket in the data folder."))
                 .addOption(Specs.flag("--gateway-only", "Run HTTP only, for the core of the data folder."))
-                .addOption(Specs.list("--allow", "ABILITY", "What workflows may do on this machine: shell, script.")
+                .addOption(Specs.list(
+                                ProcessOptions.NAME,
+                                "ABILITY",
+                                "What workflows may do on this machine: " + String.join(", ", Abilities.ALL) + ".")
                         .splitRegex(",")
                         .splitRegexSynopsisLabel(",")
                         .build())

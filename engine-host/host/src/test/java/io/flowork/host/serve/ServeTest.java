@@ -16,7 +16,9 @@ import io.flowork.host.serve.ServeOptions.Parts;
 import io.flowork.host.terminal.Screen;
 import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
+import io.flowork.functions.process.ProcessSettings;
 import io.flowork.runtime.EngineSettings;
+import io.flowork.runtime.Secrets;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,7 +74,17 @@ class ServeTest {
     }
 
     private static ServeOptions options(Path folder, int port, Parts parts) {
-        return new ServeOptions(folder, "127.0.0.1", port, BODY_BYTES, 100, parts, EngineSettings.of("test"), Map.of());
+        return new ServeOptions(
+                folder,
+                "127.0.0.1",
+                port,
+                BODY_BYTES,
+                100,
+                parts,
+                EngineSettings.of("test"),
+                ProcessSettings.of(ENVIRONMENT),
+                Secrets.NONE,
+                Map.of());
     }
 
     /** A host with what it has said. */
