@@ -81,7 +81,11 @@ class FunctionsTest {
         String loaded = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         assertThat(loaded).contains("io.flowork.functions.process.ShellFunction ");
-        assertThat(loaded).doesNotContain("java.net.http.").doesNotContain("io.flowork.functions.http.HttpCaller ");
+        assertThat(loaded)
+                .doesNotContain("java.net.http.")
+                .doesNotContain("io.flowork.functions.http.HttpCaller ")
+                .doesNotContain("io.grpc.")
+                .doesNotContain("com.google.protobuf.");
     }
 
     /** Loads the functions and looks one up, as a workflow without a call over HTTP does. */

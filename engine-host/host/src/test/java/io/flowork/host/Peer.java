@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,7 +38,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Starts a program for Node.js from {@code testdata/peers}, with its packages; skipped when they cannot be had. */
-    static Peer node(String name, String script) throws IOException, InterruptedException {
+    static Peer node(String name, String script, String... arguments) throws IOException, InterruptedException {
         if (!isInstalled("npm") || !isInstalled("node")) {
             skip("Node.js is not installed");
         }
@@ -56,7 +58,9 @@ final class Peer implements AutoCloseable {
                 skip("its packages could not be installed, see " + folder.resolve("install.log"));
             }
         }
-        return new Peer(new ProcessBuilder("node", script)
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        return new Peer(new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
