@@ -103,8 +103,12 @@ public final class Gateway implements AutoCloseable {
 
     /** Sends away whoever holds a connection open to be told more, with the hint to come again. */
     public void sendAway() {
-        streams.close();
-        sockets.close();
+        try {
+            streams.close();
+            sockets.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops to listen, after what is being answered. */

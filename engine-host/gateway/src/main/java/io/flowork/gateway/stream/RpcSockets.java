@@ -8,8 +8,11 @@ import io.flowork.gateway.http.Answer;
 import io.flowork.gateway.http.Problems;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** WebSockets that carry JSON-RPC. Their classes are loaded when the first one is opened. */
 public final class RpcSockets {
     private static final Duration SILENCE = Duration.ofMinutes(2);
+    private static final int GOODBYE_SECONDS = 1;
     private static final Duration PING_EVERY = Duration.ofSeconds(30);
 
     private final EngineAccess engine;
@@ -66,9 +70,15 @@ public final class RpcSockets {
         });
     }
 
-    /** Closes all sockets; their clients are to come again. */
-    public void close() {
-        sockets.forEach(Socket::goAway);
+    /** Closes all sockets; their clients are to come again. Returns when they are told, or after a moment. */
+    public void close() throws InterruptedException {
+        List<Socket> all = List.copyOf(sockets);
+        CountDownLatch gone = new CountDownLatch(all.size());
+        all.forEach(socket -> socket.goAway(gone));
+        if (!gone.await(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+            System.getLogger(RpcSockets.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a client that takes nothing gets no hint");
+        }
     }
 
     /** One WebSocket. */
@@ -156,13 +166,15 @@ public final class RpcSockets {
             }
         }
 
-        private void goAway() {
+        private void goAway(CountDownLatch gone) {
             Session at = session;
-            if (at != null) {
+            if (at == null) {
+                gone.countDown();
+            } else {
                 at.close(
                         StatusCode.SHUTDOWN,
                         "the engine is stopping; come again and subscribe after the last entry",
-                        Callback.NOOP);
+                        Callback.from(gone::countDown, failure -> gone.countDown()));
             }
         }
     }

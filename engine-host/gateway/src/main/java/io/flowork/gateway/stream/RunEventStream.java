@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,14 +40,16 @@ public final class RunEventStream implements EngineClient, Answer.Body {
     private static final int AHEAD = 64;
     private static final int HEARTBEAT_SECONDS = 15;
     private static final int RETRY_MILLIS = 1_000;
+    private static final RunEvent WAKE = new RunEvent("", RunEvent.STATUS, null, null, null);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final Opener opener;
     private final String run;
     private final @Nullable Long after;
     private final Function<Record, JsonObject> json;
     private final BlockingQueue<RunEvent> events = new ArrayBlockingQueue<>(AHEAD);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
-    private volatile @Nullable Thread thread;
 
     /** Opens streams, and can end them all. */
     public static final class Opener {
@@ -66,9 +71,16 @@ public final class RunEventStream implements EngineClient, Answer.Body {
             return new Answer.Lasting(new RunEventStream(this, run, after, json));
         }
 
-        /** Ends all streams; they tell their readers to come again. */
-        public void close() {
-            streams.forEach(RunEventStream::close);
+        /** Ends all streams; they tell their readers to come again. Returns when they have, or after a moment. */
+        public void close() throws InterruptedException {
+            List<RunEventStream> all = List.copyOf(streams);
+            all.forEach(RunEventStream::close);
+            long until = System.nanoTime() + GOODBYE.toNanos();
+            for (RunEventStream stream : all) {
+                if (!stream.ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    return; // a reader that takes nothing gets no hint
+                }
+            }
         }
     }
 
@@ -92,15 +104,11 @@ public final class RunEventStream implements EngineClient, Answer.Body {
 
     private void close() {
         closed = true;
-        Thread at = thread;
-        if (at != null) {
-            at.interrupt();
-        }
+        events.offer(WAKE); // when there is no room the writer is awake
     }
 
     @Override
     public void answer(Request request, Response response, Callback callback) {
-        thread = Thread.currentThread();
         opener.streams.add(this);
         try (EngineSession session = opener.engine.open(this)) {
             session.subscribe(new SubscribeRequest("events", run, after)).get();
@@ -114,12 +122,14 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         } catch (IOException e) {
             callback.failed(e); // the reader is gone
         } catch (InterruptedException e) {
-            callback.succeeded(); // close() woke us where nothing was being written
+            Thread.currentThread().interrupt();
+            callback.succeeded();
         } catch (ExecutionException e) {
             refuse(e, response, callback);
         } finally {
             closed = true;
             opener.streams.remove(this);
+            ended.countDown();
         }
     }
 
@@ -133,18 +143,14 @@ public final class RunEventStream implements EngineClient, Answer.Body {
     private void follow(OutputStream out) throws IOException, InterruptedException {
         boolean more = true;
         while (more && !closed) {
-            RunEvent event;
-            try {
-                event = events.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                event = null;
+            RunEvent event = events.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            if (!closed) {
+                write(out, event == null ? ": still there\n\n" : text(event));
+                more = event == null || !isLast(event);
             }
-            if (closed) {
-                write(out, ": the engine is stopping; come again with the id of the last event\n\n");
-                return;
-            }
-            write(out, event == null ? ": still there\n\n" : text(event));
-            more = event == null || !isLast(event);
+        }
+        if (closed) {
+            write(out, ": the engine is stopping; come again with the id of the last event\n\n");
         }
     }
 

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -427,7 +428,14 @@ class ServeTest {
         /** A client of the WebSocket. */
         private static final class Client implements WebSocket.Listener {
             private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
+            private final CompletableFuture<String> closed = new CompletableFuture<>();
             private final StringBuilder text = new StringBuilder();
+
+            @Override
+            public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+                closed.complete(status + " " + reason);
+                return null;
+            }
 
             @Override
             public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -441,6 +449,14 @@ class ServeTest {
             }
         }
 
+        private WebSocket connect(Client client) throws Exception {
+            return caller.http()
+                    .newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + caller.token())
+                    .buildAsync(URI.create(caller.base().toString().replace("http:", "ws:") + "/v1/rpc"), client)
+                    .get();
+        }
+
         private static void say(WebSocket socket, String message) {
             socket.sendText(message, true).join();
         }
@@ -449,11 +465,7 @@ class ServeTest {
         void jsonRpcIsSpokenOverAWebSocket() throws Exception {
             caller.deploy("hello", "do: [{a: {set: {n: '${ .n + 1 }'}}}]");
             Client client = new Client();
-            WebSocket socket = caller.http()
-                    .newWebSocketBuilder()
-                    .header("Authorization", "Bearer " + caller.token())
-                    .buildAsync(URI.create(caller.base().toString().replace("http:", "ws:") + "/v1/rpc"), client)
-                    .get();
+            WebSocket socket = connect(client);
             say(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"run/start\",\"params\":{\"workflow\":{\"namespace\":\"test\",\"name\":\"hello\"},\"input\":{\"n\":9007199254740993},\"waitMillis\":20000}}");
             JsonObject result = (JsonObject) client.messages.take().get("result");
             JsonObject run = (JsonObject) result.get("run");
@@ -480,6 +492,28 @@ class ServeTest {
             }
             assertThat(kinds).containsExactly("\"entry\"", "\"entry\"", "\"ended\"");
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+        }
+
+        @Test
+        void whoFollowsIsSentAwayWithAHintWhenTheEngineStops() throws Exception {
+            caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
+            String run = caller.started("wait");
+            Client client = new Client();
+            WebSocket socket = connect(client);
+            say(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"engine/info\"}");
+            assertThat(client.messages.take().get("result")).isInstanceOf(JsonObject.class);
+            var response = caller.http()
+                    .send(caller.to("/v1/runs/" + run + "/events").build(), BodyHandlers.ofInputStream());
+            try (BufferedReader in =
+                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                String line = in.readLine();
+                while (!line.equals("event: status")) {
+                    line = in.readLine();
+                }
+                gateway.host().stop();
+                assertThat(in.lines().toList()).contains(": the engine is stopping; come again with the id of the last event");
+            }
+            assertThat(client.closed.get()).isEqualTo("1001 the engine is stopping; come again and subscribe after the last entry");
         }
 
         // --- refusals ---
