@@ -27,6 +27,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +189,7 @@ public final class Engine implements AutoCloseable {
                 again && store != null && !active.containsKey(id) ? store.run(id) : Optional.empty();
         if (before.isEmpty()) {
             start(workflow, effect.input(), null, id, "", parent);
-        } else if (effect.await() && before.get().status().ended()) {
+        } else if (store != null && effect.await() && before.get().status().ended()) {
             RunData data = store.data(id);
             WorkflowError error = data.error() instanceof JsonObject json ? WorkflowError.fromJson(json) : null;
             return outcome(effect.key(), new RunResult(id, before.get().status(), data.output(), error));
@@ -272,10 +274,17 @@ public final class Engine implements AutoCloseable {
     void ended(Run run, RunResult result) {
         active.remove(run.id(), run);
         gone(run, result.status());
+        tellParent(run, key -> outcome(key, result));
+    }
+
+    private void tellParent(Run run, Function<String, Input> outcome) {
         ParentRun parent = parents.remove(run.id());
-        Run wanting = parent == null ? null : active.get(parent.run());
+        if (parent == null) {
+            return;
+        }
+        Run wanting = active.get(parent.run());
         if (wanting != null) {
-            wanting.give(outcome(parent.key(), result));
+            wanting.give(outcome.apply(parent.key()));
         }
     }
 
@@ -284,15 +293,11 @@ public final class Engine implements AutoCloseable {
         LOG.log(System.Logger.Level.ERROR, why.getMessage());
         active.remove(run.id(), run);
         gone(run, null);
-        ParentRun parent = parents.remove(run.id());
-        Run wanting = parent == null ? null : active.get(parent.run());
-        if (wanting != null) {
-            wanting.give(new Input.Failed(
-                    parent.key(),
-                    WorkflowError.of(
-                            Kind.RUNTIME,
-                            "The workflow '" + run.workflow().source().name() + "' could not go on")));
-        }
+        String name = run.workflow().source().name();
+        tellParent(
+                run,
+                key -> new Input.Failed(
+                        key, WorkflowError.of(Kind.RUNTIME, "The workflow '" + name + "' could not go on")));
     }
 
     private static Input outcome(String key, RunResult result) {
@@ -394,7 +399,7 @@ public final class Engine implements AutoCloseable {
         long until = System.nanoTime() + patience.toNanos();
         int busy = busy();
         while (busy > 0 && System.nanoTime() < until) {
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             busy = busy();
         }
         scheduler.close();

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives runs their turns. Workflows take turns, and within a workflow its runs do, so that one with many runs, or with
@@ -13,8 +14,11 @@ final class Scheduler implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
 
     private final int mostWorkers;
-    private final Map<String, Queue<Run>> waiting = new HashMap<>();
-    private final Queue<String> rotation = new ArrayDeque<>();
+    /** The runs of a workflow that wait for a turn. */
+    private record Group(String name, Queue<Run> runs) {}
+
+    private final Map<String, Group> groups = new HashMap<>();
+    private final Queue<Group> rotation = new ArrayDeque<>();
     private int workers;
     private int idle;
     private boolean closed;
@@ -33,13 +37,13 @@ final class Scheduler implements AutoCloseable {
         if (closed) {
             return;
         }
-        Queue<Run> queue = waiting.get(run.group());
-        if (queue == null) {
-            queue = new ArrayDeque<>();
-            waiting.put(run.group(), queue);
-            rotation.add(run.group());
+        Group group = groups.get(run.group());
+        if (group == null) {
+            group = new Group(run.group(), new ArrayDeque<>());
+            groups.put(run.group(), group);
+            rotation.add(group);
         }
-        queue.add(run);
+        group.runs.add(run);
         if (idle > 0) {
             notify();
         } else if (workers < mostWorkers) {
@@ -58,8 +62,7 @@ final class Scheduler implements AutoCloseable {
         }
     }
 
-    @org.jspecify.annotations.Nullable
-    private synchronized Run take() {
+    private synchronized @Nullable Run take() {
         while (rotation.isEmpty()) {
             if (closed) {
                 return null;
@@ -73,11 +76,10 @@ final class Scheduler implements AutoCloseable {
                 idle--;
             }
         }
-        String group = rotation.remove();
-        Queue<Run> queue = waiting.get(group);
-        Run run = queue.remove();
-        if (queue.isEmpty()) {
-            waiting.remove(group);
+        Group group = rotation.remove();
+        Run run = group.runs.remove();
+        if (group.runs.isEmpty()) {
+            groups.remove(group.name);
         } else {
             rotation.add(group);
         }
@@ -88,7 +90,7 @@ final class Scheduler implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        waiting.clear();
+        groups.clear();
         rotation.clear();
         notifyAll();
     }

@@ -41,7 +41,7 @@ final class Timers implements AutoCloseable {
         byTime.add(entry);
         if (thread == null) {
             thread = Thread.ofPlatform().name("flowork-timers").daemon().start(this::work);
-        } else if (byTime.first() == entry) {
+        } else if (byTime.first().key.equals(entry.key)) {
             notifyAll();
         }
     }

@@ -87,7 +87,7 @@ class CrashTest {
         assertThat(commits).hasSizeGreaterThan(300);
         Path cut = Files.createDirectory(folder.resolve("cut"));
         byte[] bytes = Files.readAllBytes(copy.resolve("wal"));
-        for (int i = (int) Math.floorMod(SEED, STRIDE); i < commits.size(); i += STRIDE) {
+        for (int i = (int) Math.floorMod(SEED, (long) STRIDE); i < commits.size(); i += STRIDE) {
             long end = commits.get(i);
             Files.deleteIfExists(cut.resolve(SqliteStore.FILE + "-shm"));
             Files.write(cut.resolve(SqliteStore.FILE), Files.readAllBytes(copy.resolve(SqliteStore.FILE)));
