@@ -142,6 +142,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyItsFunctionKnowsGrpc() {
+        onlyIn("io.flowork.functions.grpc..").maySee("io.grpc..", "com.google.protobuf..");
+    }
+
+    @Test
     void onlyTheYamlReaderKnowsItsParser() {
         onlyIn("io.flowork.grammar.yaml..").maySee("org.snakeyaml..");
     }

@@ -255,6 +255,8 @@ final class McpProcess implements McpTransport {
 
     @Override
     public void close() {
+        // Once the server has ended, nobody knows any more what it had started.
+        List<ProcessHandle> started = process.descendants().toList();
         try {
             if (!Thread.currentThread().isInterrupted()) {
                 process.getOutputStream().close();
@@ -267,6 +269,7 @@ final class McpProcess implements McpTransport {
             Thread.currentThread().interrupt();
         } finally {
             kill();
+            started.forEach(ProcessHandle::destroyForcibly);
             delete(folder);
         }
     }

@@ -232,6 +232,26 @@ class McpFunctionTest {
         assertThat(child.isAlive()).isFalse();
     }
 
+    @Test
+    void whatAServerStartedEndsWithTheSession() throws Exception {
+        String server = """
+                sleep 987654322 >/dev/null 2>&1 &
+                while read -r line; do
+                  case $line in
+                    *'"initialize"'*) echo '{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-06-18"}}';;
+                    *'"tools/list"'*) echo '{"jsonrpc":"2.0","id":2,"result":{"tools":[]}}';;
+                  esac
+                done
+                """;
+        assertThat(call(shell(server), "tools/list", "{}")).isEqualTo(JsonReader.parse("{\"tools\":[]}"));
+        List<ProcessHandle> left = ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains("sleep 987654322"))
+                .toList();
+        for (ProcessHandle process : left) {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
