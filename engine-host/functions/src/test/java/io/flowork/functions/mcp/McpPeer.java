@@ -1,8 +1,7 @@
 package io.flowork.functions.mcp;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapperSupplier;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
@@ -23,7 +22,7 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** A server made with the protocol's Java SDK: over HTTP in this process, or over the standard streams as one of its own. */
 final class McpPeer implements AutoCloseable {
-    private static final McpJsonMapper JSON = new JacksonMcpJsonMapper(new ObjectMapper());
+    private static final McpJsonMapper JSON = new JacksonMcpJsonMapperSupplier().get();
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
