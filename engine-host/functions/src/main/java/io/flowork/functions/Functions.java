@@ -2,6 +2,7 @@ package io.flowork.functions;
 
 import io.flowork.functions.a2a.A2aFunction;
 import io.flowork.functions.grpc.GrpcFunction;
+import io.flowork.functions.asyncapi.AsyncApiFunction;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
@@ -44,6 +45,7 @@ public final class Functions {
         this.plugins = plugins;
         own.put("a2a", () -> new A2aFunction(caller(settings)));
         own.put("grpc", () -> new GrpcFunction(settings));
+        own.put("asyncapi", () -> new AsyncApiFunction(caller(settings), settings));
         own.put("http", () -> new HttpFunction(caller(settings)));
         own.put("mcp", () -> new McpFunction(caller(settings), McpLimits.DEFAULT, System.getenv()));
         own.put("openapi", () -> new OpenApiFunction(caller(settings)));

@@ -10,6 +10,7 @@ import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.functions.spi.FunctionHandler;
 import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class Outbox {
                             "The function '" + effect.function() + "' is not available in this version")));
             return;
         }
-        FunctionCall call = new FunctionCall(effect.key(), effect.arguments(), new Context(deadline));
+        FunctionCall call = new FunctionCall(effect.key(), effect.arguments(), new Context(effect.key(), deadline));
         calls.put(
                 effect.key(),
                 Thread.ofVirtual()
@@ -161,16 +162,28 @@ final class Outbox {
     }
 
     private final class Context implements FunctionCall.Context {
+        private final String key;
         private final long deadline;
 
-        /** What the engine offers to a call that has to end at a time in milliseconds since 1970-01-01 UTC, or -1. */
-        Context(long deadline) {
+        /**
+         * What the engine offers to a call.
+         *
+         * @param key the call's key
+         * @param deadline when it has to end, in milliseconds since 1970-01-01 UTC, or -1
+         */
+        Context(String key, long deadline) {
+            this.key = key;
             this.deadline = deadline;
         }
 
         @Override
         public @Nullable Instant deadline() {
             return deadline < 0 ? null : Instant.ofEpochMilli(deadline);
+        }
+
+        @Override
+        public void message(JsonObject message) {
+            run.give(new Input.Event(key, message));
         }
 
         @Override

@@ -75,6 +75,25 @@ public final class HttpCaller {
     }
 
     /**
+     * The value of {@code Authorization} by an authentication policy, for protocols beside HTTP; null for none.
+     *
+     * @param policy the policy, as for {@link HttpRequestSpec#authentication()}
+     * @param uri what is called
+     * @param secrets resolves secrets named in the policy, and masks what comes of them
+     */
+    public @Nullable String authorization(@Nullable JsonValue policy, URI uri, SecretResolver secrets)
+            throws FunctionException, InterruptedException {
+        URI plain = Uris.withoutUserInfo(uri);
+        String authorization = authenticator
+                .credentials(policy, uri, secrets)
+                .authorization(new WireRequest("GET", plain, plain, List.of(), null));
+        if (authorization != null && authorization.startsWith("Basic ")) {
+            secrets.masking().add(authorization.substring("Basic ".length()));
+        }
+        return authorization;
+    }
+
+    /**
      * A response that is no error.
      *
      * @param request the request it answers: the last one, if redirections were followed

@@ -37,6 +37,16 @@ public record FunctionCall(String key, JsonObject arguments, Context context) {
             return null;
         }
 
+        /**
+         * Gives the run a message that came in, while the call goes on. Only calls that a workflow makes to consume messages
+         * may use it; the run takes what passes its filter.
+         *
+         * @throws UnsupportedOperationException if the call is not one of those
+         */
+        default void message(JsonObject message) {
+            throw new UnsupportedOperationException("this call consumes no messages");
+        }
+
         /** Whether the owner of the engine allows an ability by its name, such as {@code shell}. */
         boolean allows(String ability);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.functions.asyncapi;
+
+import org.jspecify.annotations.NullMarked;
