@@ -3,6 +3,7 @@ package io.flowork.functions.asyncapi;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
@@ -82,12 +83,13 @@ record MqttMessages(
         Mqtt5AsyncClient client = builder()
                 .addDisconnectedListener(context -> broken.complete(null))
                 .buildAsync();
+        // before connecting: what a session has kept comes at once
+        client.publishes(MqttGlobalPublishFilter.ALL, publish -> messages.accept(received(publish)));
         try {
             connect(client);
             wait(client.subscribeWith()
                     .topicFilter(operation.address())
                     .qos(qos())
-                    .callback(publish -> messages.accept(received(publish)))
                     .send());
             wait(broken);
             throw Failures.communication(server() + " ended the connection.");
