@@ -229,7 +229,8 @@ record AsyncApiDocument(String uri, Place root, boolean old) {
             String name = variables.group(1);
             Place definition = definitions.at(name);
             String byDefault = definition.text("default", definition.at("schema").text("default", ""));
-            String value = given.get(name) == null ? byDefault : Arguments.textOf(given.get(name));
+            JsonValue own = given.get(name);
+            String value = own == null ? byDefault : Arguments.textOf(own);
             if (value.isEmpty() && !any) {
                 throw Failures.configuration("'" + template + "' needs a value for '" + name
                         + "'. Give it in 'variables' of 'server'.");

@@ -59,7 +59,9 @@ record MqttMessages(
         try {
             connect(client);
             Mqtt5UserPropertiesBuilder properties = Mqtt5UserProperties.builder();
-            message.headers().forEach((name, value) -> properties.add(name, Arguments.textOf(value)));
+            for (JsonObject.Member header : message.headers()) {
+                properties = properties.add(header.key(), Arguments.textOf(header.value()));
+            }
             JsonValue retain = binding("retain");
             Mqtt5PublishResult result = wait(client.publish(Mqtt5Publish.builder()
                     .topic(operation.address())
@@ -138,10 +140,9 @@ record MqttMessages(
                 .identifier("flowork-" + Integer.toHexString(operation.address().hashCode()) + "-" + key)
                 .serverHost(operation.server().getHost())
                 .serverPort(port());
-        if (operation.protocol().equals("mqtts")) {
-            builder.sslConfig(MqttClientSslConfig.builder().build());
-        }
-        return builder;
+        return operation.protocol().equals("mqtts")
+                ? builder.sslConfig(MqttClientSslConfig.builder().build())
+                : builder;
     }
 
     private void connect(Mqtt5AsyncClient client) throws FunctionException, InterruptedException {
