@@ -86,6 +86,7 @@ class FunctionsTest {
                 .doesNotContain("io.flowork.functions.http.HttpCaller ")
                 .doesNotContain("io.grpc.")
                 .doesNotContain("com.google.protobuf.");
+        assertThat(loaded).doesNotContain("io.roastedroot.").doesNotContain("run.endive.");
     }
 
     /** Loads the functions and looks one up, as a workflow without a call over HTTP does. */

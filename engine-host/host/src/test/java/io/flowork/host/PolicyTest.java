@@ -3,18 +3,23 @@ package io.flowork.host;
 import static io.flowork.host.Workbench.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +98,60 @@ class PolicyTest {
                         .toString())
                 .isEqualTo("{\"total\":\"3.35\",\"currency\":\"EUR\"}");
         assertThat(bench.run("run", "container.flow.yaml").ended(1).err()).contains("--allow container");
+    }
+
+    /** Against a server that gives tokens and asks for them. */
+    @Test
+    void theExampleOfOpenIdConnectRuns() throws IOException {
+        String issuer = "https://login.example.com/realm";
+        String claims = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("{\"iss\":\"" + issuer + "\"}").getBytes(StandardCharsets.UTF_8));
+        String token = "e30." + claims + ".c2ln";
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer(
+                server,
+                "/realm/.well-known/openid-configuration",
+                null,
+                "{\"issuer\":\"" + issuer + "\",\"token_endpoint\":\"" + issuer + "/token\"}");
+        String basic = Base64.getEncoder().encodeToString(("me:" + CANARY).getBytes(StandardCharsets.UTF_8));
+        answer(
+                server,
+                "/realm/token",
+                "Basic " + basic,
+                "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":60}");
+        answer(server, "/orders", "Bearer " + token, "[1, 2]");
+        server.start();
+        try {
+            String own = "http://127.0.0.1:" + server.getAddress().getPort();
+            bench.variable("FLOWORK_HTTP_HOSTS", "login.example.com=" + own + ",api.example.com=" + own)
+                    .variable("FLOWORK_SECRET_CLIENT", "{\"id\": \"me\", \"secret\": \"" + CANARY + "\"}")
+                    .file(
+                            "oidc.flow.yaml",
+                            Files.readString(Workbench.root().resolve("testdata/workflows/protocols/oidc.flow.yaml")));
+            assertThat(bench.run("check", "oidc.flow.yaml").ended(0).out()).isEmpty();
+            assertThat(bench.run("run", "oidc.flow.yaml").ended(0).json().toString())
+                    .isEqualTo("{\"orders\":[1,2],\"by\":\"Bearer\"}");
+            assertThat(bench.run("runs", "journal", "last", "--json").ended(0).out())
+                    .doesNotContain(CANARY)
+                    .doesNotContain(claims);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void answer(HttpServer server, String path, @Nullable String authorization, String json) {
+        server.createContext(path, exchange -> {
+            boolean known = authorization == null
+                    || authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(known ? 200 : 401, known ? body.length : -1);
+            if (known) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
     }
 
     @Test

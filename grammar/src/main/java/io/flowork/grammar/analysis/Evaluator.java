@@ -107,7 +107,7 @@ final class Evaluator {
                         case INPUT -> frame.input();
                         case OUTPUT -> frame.output();
                         case SECRETS -> secrets;
-                        case AUTHORIZATION -> Type.NULL;
+                        case AUTHORIZATION -> Type.UNKNOWN;
                         case TASK -> TASK;
                         case WORKFLOW -> workflow;
                         case RUNTIME -> Type.OBJECT;

@@ -14,6 +14,7 @@ final class AuthenticationTypes {
         Property[] schemes = {
             Property.of("basic", of("basicAuthentication"), "User name and password, RFC 7617."),
             Property.of("bearer", of("bearerAuthentication"), "A token, RFC 6750."),
+            Property.of("certificate", of("certificateAuthentication"), "A certificate that the client shows in TLS."),
             Property.of("digest", of("digestAuthentication"), "User name and password by challenge, RFC 7616."),
             Property.of("oauth2", of("oauth2Authentication"), "A token from an OAuth 2 server."),
             Property.of("oidc", of("oidcAuthentication"), "A token from an OpenID Connect server.")
@@ -23,10 +24,10 @@ final class AuthenticationTypes {
         System.arraycopy(schemes, 0, orUse, 1, schemes.length);
         return List.of(
                 ObjectType.of("authentication", "A way to authenticate.", schemes)
-                        .oneOf("basic", "bearer", "digest", "oauth2", "oidc")
+                        .oneOf("basic", "bearer", "certificate", "digest", "oauth2", "oidc")
                         .open(),
                 ObjectType.of("authenticationOrReference", "A way to authenticate, or the name of one.", orUse)
-                        .oneOf("use", "basic", "bearer", "digest", "oauth2", "oidc"),
+                        .oneOf("use", "basic", "bearer", "certificate", "digest", "oauth2", "oidc"),
                 password("basicAuthentication", "User name and password."),
                 password("digestAuthentication", "User name and password by challenge."),
                 ObjectType.of(
@@ -35,6 +36,15 @@ final class AuthenticationTypes {
                                 Property.of("token", TEMPLATE, "The token.").such("${ $secrets.api.token }"),
                                 secret())
                         .oneOf("token", "use"),
+                ObjectType.of(
+                                "certificateAuthentication",
+                                "A certificate that the client shows in TLS.",
+                                Property.of("certificate", TEMPLATE, "The certificate and those of its issuers, in PEM.")
+                                        .such("${ $secrets.client.certificate }"),
+                                Property.of("key", TEMPLATE, "Its private key, PKCS #8 in PEM.")
+                                        .such("${ $secrets.client.key }"),
+                                secret())
+                        .either(List.of("certificate", "key"), "use"),
                 oauth(
                         "oauth2Authentication",
                         "A token from an OAuth 2 server.",

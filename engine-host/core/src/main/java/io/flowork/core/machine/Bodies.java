@@ -83,8 +83,18 @@ final class Bodies {
         return switch (frame.node().body()) {
             case Body.Wait body -> completed(frame, frame.input(), Detail.Fresh.FRESH);
             case Body.Emit body -> completed(frame, Fields.object(effect, "event"), Detail.Fresh.FRESH);
+            case Body.Call body -> completed(frame, result, authorized(frame.node(), effect));
             default -> completed(frame, result, Detail.Fresh.FRESH);
         };
+    }
+
+    /** How a call was authorized, if an expression that can ask for it follows. */
+    private static Detail authorized(Node node, JsonObject effect) {
+        if (node.output().transform() == null && node.export().transform() == null) {
+            return Detail.Fresh.FRESH;
+        }
+        JsonObject authorization = Authorizations.of(effect);
+        return authorization == null ? Detail.Fresh.FRESH : new Detail.Authorized(authorization);
     }
 
     /** Ends the body of the frame at work. */

@@ -38,6 +38,13 @@ sealed interface Detail {
     /** A value was computed and is used in the next step. */
     record Computed(JsonValue value) implements Detail {}
 
+    /**
+     * Its call was authorized, which its output and export may ask for.
+     *
+     * @param authorization what {@code $authorization} is
+     */
+    record Authorized(JsonObject authorization) implements Detail {}
+
     /** Waits for an effect; afterwards it goes on with another detail. */
     record Waiting(String key, Detail after) implements Detail {}
 

@@ -20,6 +20,7 @@ final class DetailJson {
             case Detail.Failing d ->
                 json.put("is", "failing").put("error", d.error().toJson());
             case Detail.Computed d -> json.put("is", "computed").put("value", d.value());
+            case Detail.Authorized d -> json.put("is", "authorized").put("authorization", d.authorization());
             case Detail.Waiting d ->
                 json.put("is", "waiting").put("key", d.key()).put("after", write(d.after()));
             case Detail.Loop d ->
@@ -89,6 +90,7 @@ final class DetailJson {
             case "extending" -> new Detail.Extending(Fields.number(json, "place"), Fields.bool(json, "inside"));
             case "failing" -> new Detail.Failing(error(json));
             case "computed" -> new Detail.Computed(Fields.value(json, "value"));
+            case "authorized" -> new Detail.Authorized(Fields.object(json, "authorization"));
             case "waiting" -> new Detail.Waiting(Fields.string(json, "key"), read(Fields.object(json, "after")));
             case "loop" ->
                 new Detail.Loop(

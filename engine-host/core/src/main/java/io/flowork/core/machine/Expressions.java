@@ -167,7 +167,8 @@ final class Expressions implements Variables {
             case Scope.INPUT -> at.input();
             case Scope.OUTPUT -> at.output() == null ? JsonNull.NULL : at.output();
             case Scope.SECRETS -> Program.place(at.node().reference()).isEmpty() ? secrets() : JsonObject.EMPTY;
-            case Scope.AUTHORIZATION -> JsonNull.NULL;
+            case Scope.AUTHORIZATION ->
+                at.detail() instanceof Detail.Authorized authorized ? authorized.authorization() : JsonNull.NULL;
             case Scope.TASK -> task(at);
             case Scope.WORKFLOW -> workflow();
             case Scope.RUNTIME -> turn.runtime;

@@ -453,6 +453,7 @@ final class Turn {
             case Detail.Extending d -> {}
             case Detail.Failing d -> {}
             case Detail.Computed d -> {}
+            case Detail.Authorized d -> {}
             case Detail.Loop d -> {}
             case Detail.Choosing d -> {}
             case Detail.Deciding d -> {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowork.core.error.WorkflowError.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** How data goes into tasks, through them and out again. */
 class DataFlowTest {
@@ -205,6 +207,37 @@ class DataFlowTest {
         String call = trial.effects(Effect.Call.class).getFirst().arguments().toString();
         assertThat(call).contains("••••").doesNotContain("Bearer key");
         trial.completes("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{basic: {username: ada, password: pw}}           | {\"scheme\":\"Basic\",\"parameter\":\"YWRhOnB3\"}",
+                "{bearer: {token: abc}}                           | {\"scheme\":\"Bearer\",\"parameter\":\"abc\"}",
+                "{bearer: {token: '${ $secrets.key }'}}           | {\"scheme\":\"Bearer\",\"parameter\":\"••••\"}",
+                "{basic: {use: key}}                              | {\"scheme\":\"Basic\",\"parameter\":\"••••\"}",
+                "{basic: {username: a, password: '${ $secrets.key }'}} | {\"scheme\":\"Basic\",\"parameter\":\"••••\"}",
+                "{use: named}                                     | {\"scheme\":\"Digest\",\"parameter\":null}",
+                "{oidc: {authority: 'https://x.example', grant: client_credentials}} | {\"scheme\":\"Bearer\",\"parameter\":null}",
+            })
+    void anOutputSeesHowItsCallWasAuthorized(String authentication, String expected) {
+        Trial trial = Trial.of("""
+                use:
+                  secrets: [key]
+                  authentications: {named: {digest: {username: a, password: b}}}
+                do:
+                  - a:
+                      call: http
+                      with:
+                        method: get
+                        endpoint: {uri: 'https://x.example', authentication: AUTHENTICATION}
+                      output: {as: '{was: $authorization, raw: .}'}
+                      export: {as: '{exported: $authorization}'}
+                  - b: {set: {before: '${ $context.exported }', now: '${ $authorization }'}}
+                """.replace("AUTHENTICATION", authentication)).calls("1").run();
+        trial.prints("{\"before\":" + expected + ",\"now\":null}");
     }
 
     @Test

@@ -308,6 +308,13 @@ final class Trial {
         return this;
     }
 
+    /** Compares the output as it prints: a secret prints as its mask, and is no string with it. */
+    Trial prints(String output) {
+        assertThat(state.status()).as("%s", state.error()).isEqualTo(Status.COMPLETED);
+        assertThat(String.valueOf(state.output())).isEqualTo(output);
+        return this;
+    }
+
     Trial faults(WorkflowError.Kind kind, String instance) {
         assertThat(state.status()).isEqualTo(Status.FAULTED);
         assertThat(error().type()).isEqualTo(kind.uri());

@@ -31,6 +31,13 @@ final class LanguageDifferences {
                                     ? TextNode.valueOf(value.textValue().replace('\n', ' '))
                                     : value),
             new Rewriting(
+                    "only the schema rejects: certificates",
+                    false,
+                    (key, value) -> value instanceof ObjectNode object
+                                    && object.get("certificate") instanceof ObjectNode
+                            ? passwordForCertificate(object)
+                            : value),
+            new Rewriting(
                     "only the schema rejects: arguments as an object before DSL 1.0.3",
                     false,
                     (key, value) ->
@@ -53,11 +60,20 @@ final class LanguageDifferences {
 
     /** Two of the properties of an authentication, in the message about them. */
     private static final Pattern TWO_SCHEMES =
-            Pattern.compile("^'?(basic|bearer|digest|oauth2|oidc)'?(,| and) .* exclude each other");
+            Pattern.compile("^'?(basic|bearer|certificate|digest|oauth2|oidc)'?(,| and) .* exclude each other");
 
     private static final Pattern OAUTH_PATH = Pattern.compile("\"(token|revocation|introspection)\":$");
 
     private LanguageDifferences() {}
+
+    private static JsonNode passwordForCertificate(ObjectNode authentication) {
+        ObjectNode changed = authentication.deepCopy();
+        changed.remove("certificate");
+        changed.set(
+                "basic",
+                JsonNodeFactory.instance.objectNode().put("username", "a").put("password", "b"));
+        return changed;
+    }
 
     /**
      * A change that makes a document acceptable to the schema.

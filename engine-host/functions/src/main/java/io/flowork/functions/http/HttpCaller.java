@@ -175,7 +175,7 @@ public final class HttpCaller {
             }
             WireReply reply;
             try {
-                reply = transport.send(request, watch);
+                reply = transport.send(request, hop.credentials().identity(), watch);
             } catch (TransportException e) {
                 throw failed(request, masking, e.problem());
             } catch (IllegalArgumentException e) {

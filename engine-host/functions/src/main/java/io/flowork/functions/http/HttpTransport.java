@@ -1,5 +1,6 @@
 package io.flowork.functions.http;
 
+import io.flowork.functions.cache.Recent;
 import io.flowork.functions.uri.Uris;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTransport {
     private final HttpSettings settings;
+    private final Recent<ClientIdentity, HttpClient> identified = new Recent<>(100);
     private @Nullable HttpClient client;
 
     /** A transport; its connections are made when they are needed. */
@@ -44,14 +47,32 @@ public final class HttpTransport {
     private synchronized HttpClient client() {
         HttpClient existing = client;
         if (existing == null) {
-            existing = HttpClient.newBuilder()
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(settings.connectTimeout())
-                    .executor(Executors.newVirtualThreadPerTaskExecutor())
-                    .build();
+            existing = builder().build();
             client = existing;
         }
         return existing;
+    }
+
+    /** The client whose connections show a certificate: never shared with those of others. */
+    private synchronized HttpClient client(ClientIdentity identity) throws TransportException {
+        HttpClient existing = identified.get(identity);
+        if (existing == null) {
+            try {
+                existing = builder().sslContext(identity.context()).build();
+            } catch (GeneralSecurityException | IOException e) {
+                throw new TransportException("the client's certificate or its key cannot be read: both are PEM, the key as"
+                        + " PKCS #8 without a password");
+            }
+            identified.put(identity, existing);
+        }
+        return existing;
+    }
+
+    private HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connectTimeout())
+                .executor(Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /** Where requests to a URI really go. */
@@ -74,18 +95,19 @@ public final class HttpTransport {
      * @throws IllegalArgumentException if a field of the header cannot be sent
      */
     public WireReply send(WireRequest request) throws TransportException, InterruptedException {
-        return send(request, null);
+        return send(request, null, null);
     }
 
     /**
      * Sends a request and waits for the response, whatever its status; one that is a stream of events may be left before
      * its end.
      *
+     * @param identity who the client is in TLS; null if it does not say
      * @param watch makes what decides when a stream of events is left; null to wait for its end
      * @throws TransportException if there is no response
      * @throws IllegalArgumentException if a field of the header cannot be sent
      */
-    WireReply send(WireRequest request, @Nullable Supplier<BodyWatch> watch)
+    WireReply send(WireRequest request, @Nullable ClientIdentity identity, @Nullable Supplier<BodyWatch> watch)
             throws TransportException, InterruptedException {
         HttpRequest.Builder message = HttpRequest.newBuilder(request.target())
                 .version(
@@ -107,7 +129,7 @@ public final class HttpTransport {
         }
         try {
             HttpResponse<byte[]> response =
-                    client().send(
+                    (identity == null ? client() : client(identity)).send(
                             message.build(),
                             info -> new BoundedBody(
                                     settings.maxResponseBytes(),

@@ -3,6 +3,7 @@ package io.flowork.functions.http.auth;
 import io.flowork.functions.arguments.Arguments;
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.cache.Recent;
+import io.flowork.functions.http.ClientIdentity;
 import io.flowork.functions.http.HttpTransport;
 import io.flowork.functions.secret.SecretResolver;
 import io.flowork.functions.spi.FunctionException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes credentials of authentication policies; keeps tokens and challenges between calls. Thread-safe. */
 public final class Authenticator {
-    private static final List<String> SCHEMES = List.of("basic", "bearer", "digest", "oauth2", "oidc");
+    private static final List<String> SCHEMES = List.of("basic", "bearer", "certificate", "digest", "oauth2", "oidc");
 
     private final TokenSource tokens;
     private final Recent<Digest.Key, Digest.Session> digests = new Recent<>(1_000);
@@ -35,7 +36,7 @@ public final class Authenticator {
     /**
      * The credentials an authentication policy describes.
      *
-     * @param policy an object with one of basic, bearer, digest, oauth2 and oidc, whose secrets are resolved except for
+     * @param policy an object with one of basic, bearer, certificate, digest, oauth2 and oidc, whose secrets are resolved except for
      *     the form {@code {use: secret}}; null for none
      * @param uri what is called
      * @param secrets resolves secrets named in the policy
@@ -69,6 +70,8 @@ public final class Authenticator {
         return switch (scheme) {
             case "basic" -> Fixed.basic(policy.needText("username"), policy.needText("password"));
             case "bearer" -> Fixed.bearer(policy.needText("token"));
+            case "certificate" ->
+                new ClientCertificate(new ClientIdentity(policy.needText("certificate"), policy.needText("key")));
             case "digest" ->
                 new Digest(
                         new Digest.Key(Uris.origin(uri), policy.needText("username"), policy.needText("password")),

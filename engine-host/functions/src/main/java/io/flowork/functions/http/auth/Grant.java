@@ -81,6 +81,11 @@ record Grant(
                 policy.texts("issuers"));
     }
 
+    /** Where an issuer's discovery document is (OpenID Connect Discovery, section 4). */
+    static String discovery(String issuer) {
+        return (issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer) + DISCOVERY;
+    }
+
     private static Map<String, String> parameters(Arguments policy) throws FunctionException {
         Map<String, String> parameters = new LinkedHashMap<>();
         String grant = policy.needText("grant");

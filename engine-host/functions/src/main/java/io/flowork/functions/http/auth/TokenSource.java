@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.cache.Recent;
+import io.flowork.functions.http.ClientIdentity;
 import io.flowork.functions.http.HeaderField;
 import io.flowork.functions.http.HttpTransport;
 import io.flowork.functions.http.TransportException;
@@ -25,7 +26,7 @@ import io.flowork.grammar.json.JsonWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,8 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches access tokens and keeps each until shortly before it expires. Thread-safe. */
@@ -45,7 +44,9 @@ final class TokenSource {
 
     private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    private record Token(String text, long usableUntil) {}
+    private static final String REFRESH = "refresh_token";
+
+    private record Token(String text, long usableUntil, @Nullable String refresh) {}
 
     /** The token of one grant; its lock lets one call fetch while the others wait. */
     private static final class Slot {
@@ -53,6 +54,10 @@ final class TokenSource {
 
         @Nullable
         Token token;
+
+        /** The newest refresh token that the server gave in place of the configured one. */
+        @Nullable
+        String refresh;
     }
 
     private final HttpTransport transport;
@@ -71,8 +76,11 @@ final class TokenSource {
         try {
             Token token = slot.token;
             if (token == null || token.usableUntil() <= clock.millis()) {
-                token = fetch(grant, masking);
+                token = fetch(grant, slot.refresh, masking);
                 slot.token = token;
+                if (token.refresh() != null) {
+                    slot.refresh = token.refresh();
+                }
             }
             return token.text();
         } finally {
@@ -96,9 +104,13 @@ final class TokenSource {
         }
     }
 
-    private Token fetch(Grant grant, Masking masking) throws FunctionException, InterruptedException {
+    private Token fetch(Grant grant, @Nullable String refresh, Masking masking)
+            throws FunctionException, InterruptedException {
         URI endpoint = grant.discovered() ? discover(grant, masking) : grant.endpoint();
         Map<String, String> parameters = new LinkedHashMap<>(grant.parameters());
+        if (refresh != null) {
+            parameters.replace(REFRESH, refresh);
+        }
         List<HeaderField> headers = new ArrayList<>();
         headers.add(new HeaderField("Accept", "application/json"));
         authenticate(grant.client(), endpoint, parameters, headers);
@@ -134,7 +146,11 @@ final class TokenSource {
         long usableUntil = answer.get("expires_in") instanceof JsonNumber seconds
                 ? clock.millis() + (long) (seconds.doubleValue() * 1000) - MARGIN
                 : 0;
-        return new Token(token.value(), usableUntil);
+        String rotated = answer.get(REFRESH) instanceof JsonString text ? text.value() : null;
+        if (rotated != null) {
+            masking.add(rotated);
+        }
+        return new Token(token.value(), usableUntil, rotated);
     }
 
     private URI discover(Grant grant, Masking masking) throws FunctionException, InterruptedException {
@@ -153,6 +169,11 @@ final class TokenSource {
         URI endpoint = configuration != null && configuration.get("token_endpoint") instanceof JsonString text
                 ? Uris.parse(text.value())
                 : null;
+        if (configuration != null
+                && configuration.get("issuer") instanceof JsonString issuer
+                && !document.toString().equals(Grant.discovery(issuer.value()))) {
+            throw Failures.authentication(what + " is of another issuer (" + masking.text(issuer.value()) + ").");
+        }
         if (endpoint == null || endpoint.getHost() == null) {
             throw Failures.authentication(what + " names no token endpoint (status " + reply.status() + ").");
         }
@@ -199,11 +220,19 @@ final class TokenSource {
                         "client_assertion",
                         client.assertion() != null
                                 ? client.assertion()
-                                : assertion(id == null ? "" : id, need(client.secret(), "secret", client), endpoint));
+                                : assertion(
+                                        id == null ? "" : id,
+                                        endpoint,
+                                        Signing.with(need(client.secret(), "secret", client))));
             }
             case "private_key_jwt" -> {
                 parameters.put("client_assertion_type", JWT_BEARER);
-                parameters.put("client_assertion", need(client.assertion(), "assertion", client));
+                PrivateKey key = client.secret() == null ? null : ClientIdentity.privateKey(client.secret());
+                parameters.put(
+                        "client_assertion",
+                        client.assertion() == null && key != null
+                                ? assertion(id == null ? "" : id, endpoint, Signing.with(key))
+                                : need(client.assertion(), "assertion", client));
             }
             case "none" -> {}
             case String other ->
@@ -222,11 +251,11 @@ final class TokenSource {
         return value;
     }
 
-    /** An assertion signed by HMAC with SHA-256 (RFC 7523; OpenID Connect Core, section 9). */
-    private String assertion(String id, String secret, URI audience) {
+    /** An assertion of who the client is (RFC 7523; OpenID Connect Core, section 9). */
+    private String assertion(String id, URI audience, Signing signing) throws FunctionException {
         long now = clock.millis() / 1000;
         JsonObject header =
-                new JsonObject.Builder().put("alg", "HS256").put("typ", "JWT").build();
+                new JsonObject.Builder().put("alg", signing.algorithm()).put("typ", "JWT").build();
         JsonObject claims = new JsonObject.Builder()
                 .put("iss", id)
                 .put("sub", id)
@@ -238,13 +267,7 @@ final class TokenSource {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         String signed = base64.encodeToString(JsonWriter.compact(header).getBytes(UTF_8)) + "."
                 + base64.encodeToString(JsonWriter.compact(claims).getBytes(UTF_8));
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            return signed + "." + base64.encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-        }
+        return signed + "." + base64.encodeToString(signing.sign(signed.getBytes(UTF_8)));
     }
 
     /** Compares the issuer of a token that is a JWT with the accepted ones; its signature is for the service to check. */

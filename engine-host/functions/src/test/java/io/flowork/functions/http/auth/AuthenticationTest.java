@@ -15,8 +15,11 @@ import io.flowork.functions.testkit.HttpStub.Asked;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -257,6 +260,80 @@ class AuthenticationTest {
         String assertion = body.replaceAll(".*client_assertion=([^&]*).*", "$1");
         assertThat(new String(Base64.getUrlDecoder().decode(assertion.split("\\.", -1)[1]), UTF_8))
                 .contains("\"iss\":\"me\"", "\"aud\":\"" + stub.uri("/realm/oauth2/token") + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, 2048, SHA256withRSA, RS256", "EC, 256, SHA256withECDSAinP1363Format, ES256", "EC, 384, SHA384withECDSAinP1363Format, ES384", "Ed25519, 255, Ed25519, EdDSA"})
+    void aPrivateKeyCanSignAnAssertion(String kind, int size, String algorithm, String name) throws Exception {
+        stub.on("/realm/oauth2/token", asked -> token("t1", 3600));
+        stub.on("/x", asked -> Answer.json("1"));
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+        generator.initialize(size);
+        KeyPair keys = generator.generateKeyPair();
+        String pem = "-----BEGIN PRIVATE KEY-----\\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(keys.getPrivate().getEncoded())
+                        .replace("\n", "\\n")
+                + "\\n-----END PRIVATE KEY-----\\n";
+        get(clientCredentials(",\"authentication\":\"private_key_jwt\"}").replace("s3cr&t", pem));
+        String body = asked("/realm").getFirst().text();
+        assertThat(body).doesNotContain("PRIVATE").doesNotContain("client_secret=");
+        String[] assertion = body.replaceAll(".*client_assertion=([^&]*).*", "$1").split("\\.", -1);
+        assertThat(new String(Base64.getUrlDecoder().decode(assertion[0]), UTF_8)).contains("\"alg\":\"" + name + "\"");
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initVerify(keys.getPublic());
+        signature.update((assertion[0] + "." + assertion[1]).getBytes(UTF_8));
+        assertThat(signature.verify(Base64.getUrlDecoder().decode(assertion[2]))).isTrue();
+    }
+
+    @Test
+    void aReadyAssertionIsSentAsItIs() throws Exception {
+        stub.on("/realm/oauth2/token", asked -> token("t1", 3600));
+        stub.on("/x", asked -> Answer.json("1"));
+        get(clientCredentials(",\"assertion\":\"a.b.c\",\"authentication\":\"private_key_jwt\"}"));
+        assertThat(asked("/realm").getFirst().text()).contains("client_assertion=a.b.c");
+        assertThat(error(clientCredentials(",\"authentication\":\"private_key_jwt\"}")).detail())
+                .contains("needs a 'assertion'");
+    }
+
+    @Test
+    void aRefreshTokenIsReplacedByTheOneTheServerGives() throws Exception {
+        AtomicInteger issued = new AtomicInteger();
+        stub.on(
+                "/realm/oauth2/token",
+                asked -> Answer.json("{\"access_token\":\"t\",\"expires_in\":60,\"refresh_token\":\"r"
+                        + issued.incrementAndGet() + "\"}"));
+        stub.on("/x", asked -> Answer.json("1"));
+        String policy = "{\"oauth2\":{\"authority\":\"" + stub.uri("/realm")
+                + "\",\"grant\":\"refresh_token\",\"subject\":{\"token\":\"r0\",\"type\":\"refresh_token\"},"
+                + "\"client\":{\"id\":\"me\",\"authentication\":\"none\"}}}";
+        for (int call = 0; call < 3; call++) {
+            get(policy);
+            clock.advance(61);
+        }
+        assertThat(asked("/realm").stream().map(Asked::text))
+                .allSatisfy(text -> assertThat(text).contains("grant_type=refresh_token"))
+                .extracting(text -> text.replaceAll(".*refresh_token=([^&]*).*", "$1"))
+                .containsExactly("r0", "r1", "r2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/realm, true", "/realm/, true", "/other, false", "/realms, false"})
+    void aDiscoveryDocumentIsOfItsIssuer(String issuer, boolean accepted) throws Exception {
+        stub.on(
+                "/realm/.well-known/openid-configuration",
+                asked -> Answer.json("{\"issuer\":\"" + stub.uri(issuer) + "\",\"token_endpoint\":\""
+                        + stub.uri("/tokens") + "\"}"));
+        stub.on("/tokens", asked -> token("t1", 3600));
+        stub.on("/x", asked -> Answer.json("1"));
+        String policy = clientCredentials("}").replace("oauth2", "oidc");
+        if (accepted) {
+            get(policy);
+            assertThat(stub.last().header("Authorization")).isEqualTo("Bearer t1");
+        } else {
+            assertThat(error(policy).detail()).contains("is of another issuer");
+            assertThat(asked("/tokens")).isEmpty();
+        }
     }
 
     @Test
