@@ -14,6 +14,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -42,20 +43,27 @@ public record ClientIdentity(String certificate, String key) {
         if (!pem.find()) {
             return null;
         }
-        PKCS8EncodedKeySpec encoded;
+        byte[] bytes;
         try {
-            encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+            bytes = Base64.getMimeDecoder().decode(pem.group(1));
         } catch (IllegalArgumentException e) {
             return null;
         }
-        for (String algorithm : ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-            } catch (GeneralSecurityException e) {
-                continue;
-            }
+        PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(bytes);
+        return ALGORITHMS.stream()
+                .map(algorithm -> privateKey(algorithm, encoded))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The key, or null if it is of another kind. */
+    private static @Nullable PrivateKey privateKey(String algorithm, PKCS8EncodedKeySpec encoded) {
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
+        } catch (GeneralSecurityException e) {
+            return null;
         }
-        return null;
     }
 
     /**

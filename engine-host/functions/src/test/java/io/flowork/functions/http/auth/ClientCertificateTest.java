@@ -59,7 +59,7 @@ class ClientCertificateTest {
 
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers(own).getKeyManagers(), trust(client).getTrustManagers(), null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
