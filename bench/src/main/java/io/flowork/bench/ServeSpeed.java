@@ -66,8 +66,7 @@ final class ServeSpeed {
     /** A server process. */
     private record Server(Process process, String address, String token) {
         double residentMiB() throws IOException {
-            Matcher resident =
-                    RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+            Matcher resident = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
             return resident.find() ? Long.parseLong(resident.group(1)) / 1024.0 : Double.NaN;
         }
     }
@@ -176,7 +175,7 @@ final class ServeSpeed {
                 "/v1/runs",
                 "application/json",
                 "{\"workflow\": {\"namespace\": \"bench\", \"name\": \"%s\"}%s}".formatted(name, wait));
-        return ((JsonString) run.get("runId")).value();
+        return run.get("runId") instanceof JsonString id ? id.value() : "";
     }
 
     private void firstRun(int round, double[] first, double[] idle) throws IOException, InterruptedException {
@@ -197,8 +196,9 @@ final class ServeSpeed {
         Server server = start(data);
         StringBuilder tasks = new StringBuilder();
         for (int i = 0; i < STEPS; i++) {
-            tasks.append("  - step%d: {call: http, with: {method: post, endpoint: 'http://127.0.0.1:%d/%d', body: {}}}%n"
-                    .formatted(i, port, i));
+            tasks.append(
+                    "  - step%d: {call: http, with: {method: post, endpoint: 'http://127.0.0.1:%d/%d', body: {}}}%n"
+                            .formatted(i, port, i));
         }
         deploy(server, "steps", tasks.toString());
         keys.clear();
@@ -227,7 +227,8 @@ final class ServeSpeed {
     }
 
     private int count(Server server, String status) throws IOException, InterruptedException {
-        JsonValue runs = send(server, "GET", "/v1/runs?limit=1000&status=" + status, "application/json", "").get("runs");
+        JsonValue runs = send(server, "GET", "/v1/runs?limit=1000&status=" + status, "application/json", "")
+                .get("runs");
         return runs instanceof JsonArray list ? list.size() : 0;
     }
 

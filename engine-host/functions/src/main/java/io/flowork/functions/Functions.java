@@ -1,8 +1,8 @@
 package io.flowork.functions;
 
 import io.flowork.functions.a2a.A2aFunction;
-import io.flowork.functions.grpc.GrpcFunction;
 import io.flowork.functions.asyncapi.AsyncApiFunction;
+import io.flowork.functions.grpc.GrpcFunction;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
@@ -40,8 +40,7 @@ public final class Functions {
     private @Nullable HttpCaller http;
     private boolean pluginsLoaded;
 
-    private Functions(
-            HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
+    private Functions(HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
         this.plugins = plugins;
         own.put("a2a", () -> new A2aFunction(caller(settings)));
         own.put("grpc", () -> new GrpcFunction(settings));

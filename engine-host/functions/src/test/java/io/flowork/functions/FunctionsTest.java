@@ -57,7 +57,18 @@ class FunctionsTest {
         Functions functions = Functions.load();
         List<String> names =
                 functions.descriptors().stream().map(FunctionDescriptor::name).toList();
-        assertThat(names).containsExactly("a2a", "asyncapi", "grpc", "http", "mcp", "openapi", "resource", "run:container", "run:script", "run:shell");
+        assertThat(names)
+                .containsExactly(
+                        "a2a",
+                        "asyncapi",
+                        "grpc",
+                        "http",
+                        "mcp",
+                        "openapi",
+                        "resource",
+                        "run:container",
+                        "run:script",
+                        "run:shell");
         for (FunctionDescriptor descriptor : functions.descriptors()) {
             assertThat(descriptor.summary()).endsWith(".");
             assertThat(descriptor.input().get("type")).isEqualTo(JsonString.of("object"));

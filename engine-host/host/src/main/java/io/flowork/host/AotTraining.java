@@ -108,15 +108,16 @@ final class AotTraining {
                     stop.complete(action); // asked for once it listens
                     return () -> {};
                 });
-        Thread server = Thread.ofPlatform()
-                .start(() -> {
-                    run(surroundings, "serve", "--data", data.toString(), "--port", "0");
-                    stop.complete(() -> {});
-                });
+        Thread server = Thread.ofPlatform().start(() -> {
+            run(surroundings, "serve", "--data", data.toString(), "--port", "0");
+            stop.complete(() -> {});
+        });
         Runnable stopping = stop.join();
         String said = err.toString(StandardCharsets.UTF_8).strip();
         if (said.startsWith(LISTENING)) {
-            ask(URI.create(said.substring(LISTENING.length())), Files.readString(data.resolve("token")).strip());
+            ask(
+                    URI.create(said.substring(LISTENING.length())),
+                    Files.readString(data.resolve("token")).strip());
         }
         stopping.run();
         try {
@@ -136,13 +137,14 @@ final class AotTraining {
             {"GET", "/metrics", "", ""}
         }) {
             byte[] body = request[3].getBytes(StandardCharsets.UTF_8);
-            String head = "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer %s\r\n%sContent-Length: %d\r\n\r\n"
-                    .formatted(
-                            request[0],
-                            request[1],
-                            token,
-                            request[2].isEmpty() ? "" : "Content-Type: " + request[2] + "\r\n",
-                            body.length);
+            String head =
+                    "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer %s\r\n%sContent-Length: %d\r\n\r\n"
+                            .formatted(
+                                    request[0],
+                                    request[1],
+                                    token,
+                                    request[2].isEmpty() ? "" : "Content-Type: " + request[2] + "\r\n",
+                                    body.length);
             try (Socket socket = new Socket(address.getHost(), address.getPort())) {
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(body);

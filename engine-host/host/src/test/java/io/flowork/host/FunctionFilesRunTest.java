@@ -56,7 +56,10 @@ class FunctionFilesRunTest {
         } finally {
             server.stop(0);
         }
-        String run = bench.run("runs", "list", "--json").ended(0).out().replaceAll("(?s).*?\"runId\": ?\"([^\"]+)\".*", "$1");
+        String run = bench.run("runs", "list", "--json")
+                .ended(0)
+                .out()
+                .replaceAll("(?s).*?\"runId\": ?\"([^\"]+)\".*", "$1");
         assertThat(bench.run("runs", "replay", run).ended(0).out()).doesNotContain("differ");
         assertThat(bench.run("runs", "show", run).ended(0).out()).contains("greeting");
     }

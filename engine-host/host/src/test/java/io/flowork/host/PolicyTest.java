@@ -38,7 +38,9 @@ class PolicyTest {
         bench = new Workbench(folder)
                 .variable("PATH", System.getenv("PATH"))
                 .file("shell.flow.yaml", workflow("shell", "- a: {run: {shell: {command: 'echo hi'}}}"))
-                .file("js.flow.yaml", workflow("js", "- a: {run: {script: {language: js, code: 'console.log(6 * 7)'}}}"));
+                .file(
+                        "js.flow.yaml",
+                        workflow("js", "- a: {run: {script: {language: js, code: 'console.log(6 * 7)'}}}"));
     }
 
     @Test
@@ -67,7 +69,8 @@ class PolicyTest {
         bench.file("flowork.toml", "[process]\ntime = \"soon\"\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err()).contains("'process.time' wants a duration");
         bench.file("flowork.toml", "[process]\nmemory-mib = 0\n");
-        assertThat(bench.run("run", "js.flow.yaml").ended(2).err()).contains("'process.memory-mib' wants a whole number");
+        assertThat(bench.run("run", "js.flow.yaml").ended(2).err())
+                .contains("'process.memory-mib' wants a whole number");
         bench.file("flowork.toml", "[secrets]\nfile = \"x\"\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err())
                 .contains("there is no source of secrets 'file' (did you mean 'files'?)");
@@ -78,7 +81,9 @@ class PolicyTest {
     @Test
     void javaScriptNeedsNoPermissionAndHasLimits() throws IOException {
         assertThat(bench.run("run", "js.flow.yaml").ended(0).out()).contains("42");
-        bench.file("endless.flow.yaml", workflow("endless", "- a: {run: {script: {language: js, code: 'for (;;) {}'}}}"))
+        bench.file(
+                        "endless.flow.yaml",
+                        workflow("endless", "- a: {run: {script: {language: js, code: 'for (;;) {}'}}}"))
                 .file("flowork.toml", "[process]\nscript-time = \"PT2S\"\n");
         assertThat(bench.run("run", "endless.flow.yaml").ended(1).err())
                 .contains("ran longer than PT2S", "process.script-time");
@@ -187,8 +192,10 @@ class PolicyTest {
                         .replace("do:", "use: {secrets: [filed, varied, commanded]}\ndo:"));
         bench.file(
                 "throws.flow.yaml",
-                workflow("throws", "- a: {run: {script: {language: js, code: 'throw new Error(process.env.KEY)', environment: "
-                                + echo + "}}}")
+                workflow(
+                                "throws",
+                                "- a: {run: {script: {language: js, code: 'throw new Error(process.env.KEY)', environment: "
+                                        + echo + "}}}")
                         .replace("do:", "use: {secrets: [filed, varied, commanded]}\ndo:"));
 
         ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -203,10 +210,14 @@ class PolicyTest {
                 assertThat(outcome.out()).contains("••••").doesNotContain(CANARY);
                 assertThat(outcome.err()).contains("••••").doesNotContain(CANARY);
                 for (String command : List.of("show", "journal")) {
-                    assertThat(bench.run("runs", command, "last", "--json").ended(0).out())
+                    assertThat(bench.run("runs", command, "last", "--json")
+                                    .ended(0)
+                                    .out())
                             .doesNotContain(CANARY);
                 }
-                assertThat(bench.run("runs", "export", "last", file + ".flowrec").ended(0).err())
+                assertThat(bench.run("runs", "export", "last", file + ".flowrec")
+                                .ended(0)
+                                .err())
                         .doesNotContain(CANARY);
                 assertThat(Files.readString(bench.path(file + ".flowrec"), StandardCharsets.ISO_8859_1))
                         .doesNotContain(CANARY);

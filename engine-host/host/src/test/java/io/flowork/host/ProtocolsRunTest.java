@@ -19,7 +19,10 @@ class ProtocolsRunTest {
         Workbench bench = new Workbench(folder);
         for (String file : files) {
             bench.file(
-                    file, Files.readString(Workbench.root().resolve("testdata/workflows/protocols").resolve(file)));
+                    file,
+                    Files.readString(Workbench.root()
+                            .resolve("testdata/workflows/protocols")
+                            .resolve(file)));
         }
         assertThat(bench.run("check", ".").ended(0).out()).doesNotContain("FW");
         return bench;
@@ -27,7 +30,8 @@ class ProtocolsRunTest {
 
     private static void replays(Workbench bench) {
         String list = bench.run("runs", "list", "--json").ended(0).out();
-        bench.run("runs", "replay", list.replaceAll("(?s).*?\"runId\": ?\"([^\"]+)\".*", "$1")).ended(0);
+        bench.run("runs", "replay", list.replaceAll("(?s).*?\"runId\": ?\"([^\"]+)\".*", "$1"))
+                .ended(0);
     }
 
     @Test
@@ -55,10 +59,12 @@ class ProtocolsRunTest {
         Workbench bench = bench("mcp.flow.yaml");
         try (Peer server = Peer.node("mcp", "everything.mjs")) {
             String input = "{\"server\": \"" + server.lineWith("http") + "\", \"name\": \"Ann\"}";
-            assertThat(bench.run("run", "mcp.flow.yaml", "--input", input).ended(1).err())
+            assertThat(bench.run("run", "mcp.flow.yaml", "--input", input)
+                            .ended(1)
+                            .err())
                     .contains("--allow mcp:stdio");
-            Workbench.Outcome outcome =
-                    bench.run("run", "mcp.flow.yaml", "--input", input, "--allow", "mcp:stdio").ended(0);
+            Workbench.Outcome outcome = bench.run("run", "mcp.flow.yaml", "--input", input, "--allow", "mcp:stdio")
+                    .ended(0);
             assertThat(outcome.json().get("said")).isEqualTo(JsonString.of("Echo: Hello Ann"));
             assertThat(String.valueOf(outcome.json().get("tools"))).contains("echo");
         }

@@ -28,7 +28,9 @@ class ServeSettingsTest {
         assertThat(bench.run("serve").ended(2).err()).contains("FLOWORK_SERVE_PORT: serve.port", "'many'");
         assertThat(bench.run("serve", "--port", "-1").ended(2).err()).contains("--port: serve.port", "'-1'");
         bench.file("other.toml", "[serve]\nbody-bytes = 0\n");
-        assertThat(bench.run("serve", "--config", "other.toml", "--port", "0").ended(2).err())
+        assertThat(bench.run("serve", "--config", "other.toml", "--port", "0")
+                        .ended(2)
+                        .err())
                 .contains("other.toml: serve.body-bytes");
         assertThat(bench.run("config", "show", "--origin").ended(0).out()).contains("serve.port", "FLOWORK_SERVE_PORT");
     }
@@ -50,7 +52,8 @@ class ServeSettingsTest {
     void whatIsNotUnderstoodIsRefusedWithASuggestion() throws IOException {
         assertThat(bench.run("serve", "--prot", "1").ended(2).err()).contains("did you mean '--port'?");
         assertThat(bench.run("serve", "--allow", "shel").ended(2).err()).contains("did you mean 'shell'?");
-        assertThat(bench.run("serve", "--core-only", "--gateway-only").ended(2).err()).contains("choose one of");
+        assertThat(bench.run("serve", "--core-only", "--gateway-only").ended(2).err())
+                .contains("choose one of");
         assertThat(bench.run("serve", "--config", "none.toml").ended(2).err()).contains("none.toml");
         bench.file("flowork.toml", "[serve]\nbnd = '127.0.0.1'\n");
         assertThat(bench.run("serve").ended(2).err()).contains("there is no setting 'serve.bnd'", "'serve.bind'");

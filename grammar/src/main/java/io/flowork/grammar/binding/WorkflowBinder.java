@@ -99,8 +99,7 @@ public final class WorkflowBinder {
      * @param task the function; null when there is an error
      * @param diagnostics what is wrong with the document
      */
-    public record BoundFunction(
-            @Nullable Task task, List<Diagnostic> diagnostics) {
+    public record BoundFunction(@Nullable Task task, List<Diagnostic> diagnostics) {
         /** Copies the list. */
         public BoundFunction {
             diagnostics = List.copyOf(diagnostics);

@@ -39,7 +39,10 @@ final class AuthenticationTypes {
                 ObjectType.of(
                                 "certificateAuthentication",
                                 "A certificate that the client shows in TLS.",
-                                Property.of("certificate", TEMPLATE, "The certificate and those of its issuers, in PEM.")
+                                Property.of(
+                                                "certificate",
+                                                TEMPLATE,
+                                                "The certificate and those of its issuers, in PEM.")
                                         .such("${ $secrets.client.certificate }"),
                                 Property.of("key", TEMPLATE, "Its private key, PKCS #8 in PEM.")
                                         .such("${ $secrets.client.key }"),

@@ -18,7 +18,8 @@ public enum RuntimeArgument {
     INPUT("The task's transformed input."),
     OUTPUT("The task's transformed output."),
     SECRETS("The secrets that 'use.secrets' names; a secret cannot be looked into, only passed on."),
-    AUTHORIZATION("How the task's call was authorized: its scheme and parameter; null before the call, and where there is none."),
+    AUTHORIZATION(
+            "How the task's call was authorized: its scheme and parameter; null before the call, and where there is none."),
     TASK("The task: its name, reference, definition, raw input and output, and when it started."),
     WORKFLOW("The run: its id, the workflow's definition, the raw input, and when it started."),
     RUNTIME("The runtime: its name and version, and what it says about itself.");

@@ -52,9 +52,7 @@ final class Authorizations {
         if (policy.get("digest") != null) {
             return descriptor("Digest", JsonNull.NULL);
         }
-        return policy.get("oauth2") != null || policy.get("oidc") != null
-                ? descriptor("Bearer", JsonNull.NULL)
-                : null;
+        return policy.get("oauth2") != null || policy.get("oidc") != null ? descriptor("Bearer", JsonNull.NULL) : null;
     }
 
     private static JsonObject descriptor(String scheme, JsonValue parameter) {

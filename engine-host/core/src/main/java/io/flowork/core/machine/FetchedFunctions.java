@@ -28,7 +28,8 @@ final class FetchedFunctions {
         String path = body.path();
         if (path != null && List.of(path.split("[/\\\\]", -1)).contains("..")) {
             throw new Fault(WorkflowError.of(
-                    Kind.CONFIGURATION, "The function '" + body.name() + "' cannot be in any catalog: its name has '..' in it"));
+                    Kind.CONFIGURATION,
+                    "The function '" + body.name() + "' cannot be in any catalog: its name has '..' in it"));
         }
         if (body.source() == null) {
             return JsonObject.of("uri", JsonString.of(String.valueOf(path)), "function", JsonString.of(body.name()));
@@ -40,7 +41,8 @@ final class FetchedFunctions {
         }
         if (!(endpoint.get("uri") instanceof JsonString root) || root.value().indexOf(Program.IN_FILE) >= 0) {
             throw new Fault(WorkflowError.of(
-                    Kind.CONFIGURATION, "The endpoint of a catalog must be a URI without a fragment; it is " + Texts.shorten(source)));
+                    Kind.CONFIGURATION,
+                    "The endpoint of a catalog must be a URI without a fragment; it is " + Texts.shorten(source)));
         }
         String folder = root.value();
         while (folder.endsWith("/")) {
@@ -65,7 +67,9 @@ final class FetchedFunctions {
             return turn.program.function(uri, Fields.string(object, "content"));
         } catch (UnusableFunctionException e) {
             throw new Fault(WorkflowError.of(
-                    Kind.CONFIGURATION, "The function '" + name + "'" + (uri.equals(name) ? "" : " at " + uri) + " cannot be used: " + e.reason()));
+                    Kind.CONFIGURATION,
+                    "The function '" + name + "'" + (uri.equals(name) ? "" : " at " + uri) + " cannot be used: "
+                            + e.reason()));
         }
     }
 }

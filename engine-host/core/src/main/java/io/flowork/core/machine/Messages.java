@@ -41,7 +41,8 @@ final class Messages {
                     case EXPORT -> export(frame, foreach(body).export(), at);
                 }
             }
-            default -> turn.set(frame.with(new Detail.Computed(evaluate(frame, "with", body.arguments(), frame.input()))));
+            default ->
+                turn.set(frame.with(new Detail.Computed(evaluate(frame, "with", body.arguments(), frame.input()))));
         }
     }
 
@@ -73,8 +74,8 @@ final class Messages {
             timer = turn.key(frame, "consume");
             turn.schedule(frame, new Effect.Timer(timer, reference, turn.now + millis));
         }
-        turn.set(frame.with(new Detail.Consuming(
-                key, timer, JsonArray.EMPTY, JsonArray.EMPTY, 0, Detail.ListenStage.NEXT, false)));
+        turn.set(frame.with(
+                new Detail.Consuming(key, timer, JsonArray.EMPTY, JsonArray.EMPTY, 0, Detail.ListenStage.NEXT, false)));
     }
 
     /** Between two messages: whether there is to be another one. */
@@ -151,7 +152,12 @@ final class Messages {
         int last = at.results().size() - 1;
         JsonValue result = output.transform() == null
                 ? at.consumed().get(at.turn() - 1)
-                : inTurn(frame, "foreach.output.as", output.transform(), at.results().get(last), at);
+                : inTurn(
+                        frame,
+                        "foreach.output.as",
+                        output.transform(),
+                        at.results().get(last),
+                        at);
         if (resources.satisfies(frame, output, result, "output")) {
             turn.set(frame.with(at.with(at.results().with(last, result), at.turn(), Detail.ListenStage.EXPORT)));
         }
@@ -237,7 +243,10 @@ final class Messages {
         boolean last = frame.node().body() instanceof Body.Consume body
                 && body.amount() != null
                 && consumed.size() >= body.amount();
-        change(id, frame, new Detail.Consuming(at.key(), at.timer(), consumed, at.results(), at.turn(), at.stage(), last));
+        change(
+                id,
+                frame,
+                new Detail.Consuming(at.key(), at.timer(), consumed, at.results(), at.turn(), at.stage(), last));
     }
 
     /** No more messages come. */
@@ -246,8 +255,7 @@ final class Messages {
         change(
                 id,
                 frame,
-                new Detail.Consuming(
-                        at.key(), at.timer(), at.consumed(), at.results(), at.turn(), at.stage(), true));
+                new Detail.Consuming(at.key(), at.timer(), at.consumed(), at.results(), at.turn(), at.stage(), true));
     }
 
     private void change(int id, Frame frame, Detail.Consuming changed) {

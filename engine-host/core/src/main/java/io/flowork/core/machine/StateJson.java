@@ -146,8 +146,7 @@ final class StateJson {
         return json.build();
     }
 
-    private static Frame frame(
-            Program program, JsonObject resources, @Nullable Frame parent, JsonObject json) {
+    private static Frame frame(Program program, JsonObject resources, @Nullable Frame parent, JsonObject json) {
         return new Frame(
                 parent,
                 node(program, resources, Fields.string(json, "task")),

@@ -37,7 +37,10 @@ public sealed interface Body {
      * @param arguments the input of that task
      */
     record CallFetched(
-            String name, @Nullable Evaluable source, @Nullable String path, Evaluable arguments) implements Body {}
+            String name,
+            @Nullable Evaluable source,
+            @Nullable String path,
+            Evaluable arguments) implements Body {}
 
     /**
      * Does tasks in sequence.

@@ -111,7 +111,8 @@ public final class Program {
         if (bound.task() == null) {
             throw new UnusableFunctionException(bound.diagnostics().stream()
                     .filter(found -> found.severity() == Severity.ERROR)
-                    .map(found -> "line " + source.position(found.range().start()).line() + ": " + found.message())
+                    .map(found ->
+                            "line " + source.position(found.range().start()).line() + ": " + found.message())
                     .findFirst()
                     .orElse("it is empty"));
         }

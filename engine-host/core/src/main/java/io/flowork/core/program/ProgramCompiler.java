@@ -180,8 +180,7 @@ final class ProgramCompiler {
             return consume(task.function(), arguments, task.subscription(), scope);
         }
         return switch (FunctionName.of(task.function())) {
-            case FunctionName.Known known ->
-                new Body.Call(known.name(), arguments, resourceMember(known.name()));
+            case FunctionName.Known known -> new Body.Call(known.name(), arguments, resourceMember(known.name()));
             case FunctionName.Url url ->
                 new Body.CallFetched(
                         task.function(), new Evaluable.Constant(JsonString.of(url.uri())), null, arguments);

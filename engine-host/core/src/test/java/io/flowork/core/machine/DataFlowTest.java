@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowork.core.error.WorkflowError.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How data goes into tasks, through them and out again. */
 class DataFlowTest {
@@ -236,7 +236,9 @@ class DataFlowTest {
                       output: {as: '{was: $authorization, raw: .}'}
                       export: {as: '{exported: $authorization}'}
                   - b: {set: {before: '${ $context.exported }', now: '${ $authorization }'}}
-                """.replace("AUTHENTICATION", authentication)).calls("1").run();
+                """.replace("AUTHENTICATION", authentication))
+                .calls("1")
+                .run();
         trial.prints("{\"before\":" + expected + ",\"now\":null}");
     }
 

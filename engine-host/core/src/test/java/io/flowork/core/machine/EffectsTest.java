@@ -224,9 +224,7 @@ class EffectsTest {
                 .run()
                 .completes("{'ok': true}");
         List<Effect.Call> calls = trial.effects(Effect.Call.class);
-        assertThat(calls)
-                .extracting(Effect.Call::function)
-                .containsExactly("resource", "resource", "resource", "grpc");
+        assertThat(calls).extracting(Effect.Call::function).containsExactly("resource", "resource", "resource", "grpc");
         assertThat(Fields.object(Fields.object(calls.getLast().arguments(), "proto"), "imports")
                         .keys())
                 .containsExactly("a/b.proto", "c.proto");
@@ -238,9 +236,7 @@ class EffectsTest {
                 timeout: {after: PT1H}
                 do: [{f: {timeout: {after: PT1M}, fork: {branches: [
                   {a: {timeout: {after: PT2M}, do: [%1$s]}}, {b: {timeout: {after: PT5S}, do: [%1$s]}}]}}}]
-                """.formatted(CALL))
-                .calls(call -> Reply.never())
-                .start();
+                """.formatted(CALL)).calls(call -> Reply.never()).start();
         List<Long> left = new ArrayList<>();
         while (trial.effects(Effect.Call.class).size() < 2 && trial.state().isReady()) {
             trial.advance(trial.state().t() + 1);

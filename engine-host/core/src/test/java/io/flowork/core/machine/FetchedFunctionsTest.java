@@ -130,7 +130,9 @@ class FetchedFunctionsTest {
         Trial trial = calling(
                         URL,
                         "{n: 2}",
-                        Map.of(URL, "{do: [{c: {call: http, with: {method: get, endpoint: 'https://x.example/{n}'}}}]}"))
+                        Map.of(
+                                URL,
+                                "{do: [{c: {call: http, with: {method: get, endpoint: 'https://x.example/{n}'}}}]}"))
                 .run()
                 .completes("{'method': 'get', 'endpoint': 'https://x.example/2'}");
         assertThat(trial.effects(Effect.Call.class).getLast().reference()).isEqualTo(URL + "#/do/0/c");
@@ -154,7 +156,10 @@ class FetchedFunctionsTest {
 
     @Test
     void aFileThatIsNoFunctionSaysWhereItIsWrong() {
-        assertThat(unusable("{do: [{a: {sett: {}}}]}")).contains(URL).contains("line 1").contains("sett");
+        assertThat(unusable("{do: [{a: {sett: {}}}]}"))
+                .contains(URL)
+                .contains("line 1")
+                .contains("sett");
         assertThat(unusable("[1, 2]")).contains("no object");
         assertThat(unusable("set: {x: '${ $nope }'}")).contains("nope");
         assertThat(unusable("set: {x: '${ .a. }'}")).contains("line 1");

@@ -99,8 +99,9 @@ class MessagesTest {
 
     @Test
     void messagesThatComeDuringATurnWaitForTheirs() {
-        Trial trial = waiting("{consume: {amount: 3}, foreach: {do: [{w: {wait: PT1S}}, {s: {set: {x: '${ $item.payload }'}}}],"
-                + " output: {as: .x}}}");
+        Trial trial = waiting(
+                "{consume: {amount: 3}, foreach: {do: [{w: {wait: PT1S}}, {s: {set: {x: '${ $item.payload }'}}}],"
+                        + " output: {as: .x}}}");
         arrive(trial, "1");
         arrive(trial, "2");
         arrive(trial, "3");

@@ -33,10 +33,10 @@ final class LanguageDifferences {
             new Rewriting(
                     "only the schema rejects: certificates",
                     false,
-                    (key, value) -> value instanceof ObjectNode object
-                                    && object.get("certificate") instanceof ObjectNode
-                            ? passwordForCertificate(object)
-                            : value),
+                    (key, value) ->
+                            value instanceof ObjectNode object && object.get("certificate") instanceof ObjectNode
+                                    ? passwordForCertificate(object)
+                                    : value),
             new Rewriting(
                     "only the schema rejects: arguments as an object before DSL 1.0.3",
                     false,

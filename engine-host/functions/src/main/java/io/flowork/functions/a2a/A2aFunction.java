@@ -77,7 +77,8 @@ public final class A2aFunction implements FunctionHandler {
         }
         HttpRequestSpec spec = new HttpRequestSpec(
                 "post", agent.uri(), headers, request, agent.authentication(), Output.CONTENT, false);
-        WireReply reply = caller.exchange(spec, call.key(), secrets, Ending::new).reply();
+        WireReply reply =
+                caller.exchange(spec, call.key(), secrets, Ending::new).reply();
         String who = "The agent at " + secrets.masking().text(agent.uri().toString());
         if (!MediaType.parse(reply.header("Content-Type")).is("text/event-stream")) {
             JsonValue result = result(parsed(who, reply.body()), who, secrets);
@@ -152,8 +153,8 @@ public final class A2aFunction implements FunctionHandler {
                 JsonObject masked = (JsonObject) secrets.masking().value(error);
                 String message = masked.get("message") instanceof JsonString text ? text.value() : "no message";
                 String code = masked.get("code") == null ? "" : " (" + masked.get("code") + ")";
-                throw new FunctionException(
-                        WorkflowError.of(Kind.RUNTIME, who + " refused: " + message + code).with(masked));
+                throw new FunctionException(WorkflowError.of(Kind.RUNTIME, who + " refused: " + message + code)
+                        .with(masked));
             }
             JsonValue result = object.get("result");
             if (result != null) {

@@ -73,9 +73,12 @@ record Agent(URI uri, String version, @Nullable JsonValue authentication) {
         URI card = Uris.parse(place);
         URI reference = Uris.parse(chosen.uri);
         URI uri = HttpRequestSpec.absolute(
-                card == null || reference == null ? chosen.uri : card.resolve(reference).toString());
+                card == null || reference == null
+                        ? chosen.uri
+                        : card.resolve(reference).toString());
         // credentials for the card are not for whatever address the card names
-        boolean same = card != null && card.getHost() != null && Uris.origin(card).equals(Uris.origin(uri));
+        boolean same =
+                card != null && card.getHost() != null && Uris.origin(card).equals(Uris.origin(uri));
         return new Agent(uri, chosen.version, same ? fetched.get("authentication") : null);
     }
 

@@ -104,9 +104,8 @@ record AsyncApiDocument(String uri, Place root, boolean old) {
             // version 2 describes what others do: what it calls 'publish' is what a workflow publishes
             definition = old ? channel.at(sends ? "publish" : "subscribe") : channel;
         }
-        JsonObject variables = with.object("server").get("variables") instanceof JsonObject object
-                ? object
-                : JsonObject.EMPTY;
+        JsonObject variables =
+                with.object("server").get("variables") instanceof JsonObject object ? object : JsonObject.EMPTY;
         Place server = server(with, channel);
         String address = old ? channel.name() : channel.text("address", String.valueOf(channelName));
         String protocol = protocol(server);
@@ -228,12 +227,13 @@ record AsyncApiDocument(String uri, Place root, boolean old) {
         while (variables.find()) {
             String name = variables.group(1);
             Place definition = definitions.at(name);
-            String byDefault = definition.text("default", definition.at("schema").text("default", ""));
+            String byDefault =
+                    definition.text("default", definition.at("schema").text("default", ""));
             JsonValue own = given.get(name);
             String value = own == null ? byDefault : Arguments.textOf(own);
             if (value.isEmpty() && !any) {
-                throw Failures.configuration("'" + template + "' needs a value for '" + name
-                        + "'. Give it in 'variables' of 'server'.");
+                throw Failures.configuration(
+                        "'" + template + "' needs a value for '" + name + "'. Give it in 'variables' of 'server'.");
             }
             variables.appendReplacement(out, Matcher.quoteReplacement(value.isEmpty() ? "+" : value));
         }

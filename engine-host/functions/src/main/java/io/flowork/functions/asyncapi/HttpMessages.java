@@ -26,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets resolves the secrets of the call
  */
 record HttpMessages(
-        HttpCaller caller,
-        Operation operation,
-        @Nullable JsonValue authentication,
-        String key,
-        SecretResolver secrets)
+        HttpCaller caller, Operation operation, @Nullable JsonValue authentication, String key, SecretResolver secrets)
         implements Transport {
 
     @Override
@@ -47,13 +43,7 @@ record HttpMessages(
                 .toLowerCase(Locale.ROOT);
         caller.exchange(
                 new HttpRequestSpec(
-                        method,
-                        target(operation),
-                        headers,
-                        message.payload(),
-                        authentication,
-                        Output.CONTENT,
-                        false),
+                        method, target(operation), headers, message.payload(), authentication, Output.CONTENT, false),
                 key,
                 secrets);
     }

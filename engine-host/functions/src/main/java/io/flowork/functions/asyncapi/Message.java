@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers what is said about it
  * @param correlationId what links it to others, if anything
  */
-record Message(JsonValue payload, JsonObject headers, @Nullable String correlationId) {
+record Message(
+        JsonValue payload, JsonObject headers, @Nullable String correlationId) {
 
     /** A message that came in: its payload is JSON if it can be, else text, else Base64. */
     static Message received(byte[] bytes, JsonObject headers, @Nullable String correlationId) {
@@ -61,7 +62,8 @@ record Message(JsonValue payload, JsonObject headers, @Nullable String correlati
 
     /** What workflows see of it. */
     JsonObject json() {
-        JsonObject.Builder json = new JsonObject.Builder().put("payload", payload).put("headers", headers);
+        JsonObject.Builder json =
+                new JsonObject.Builder().put("payload", payload).put("headers", headers);
         if (correlationId != null) {
             json.put("correlationId", correlationId);
         }
@@ -108,6 +110,9 @@ record Message(JsonValue payload, JsonObject headers, @Nullable String correlati
 
     private static boolean isJsonSchema(String format) {
         String known = format.toLowerCase(Locale.ROOT);
-        return known.isEmpty() || known.contains("asyncapi") || known.contains("schema+json") || known.contains("schema+yaml");
+        return known.isEmpty()
+                || known.contains("asyncapi")
+                || known.contains("schema+json")
+                || known.contains("schema+yaml");
     }
 }

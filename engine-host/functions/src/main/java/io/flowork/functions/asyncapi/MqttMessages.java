@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the call's key
  * @param settings how long connecting may take, and how large a message may be
  */
-record MqttMessages(
-        Operation operation, @Nullable String authorization, String key, HttpSettings settings) implements Transport {
+record MqttMessages(Operation operation, @Nullable String authorization, String key, HttpSettings settings)
+        implements Transport {
     private static final long SESSION_SECONDS = 3600;
 
     static {

@@ -68,8 +68,7 @@ record Place(JsonObject root, String pointer, JsonValue value) {
 
     /** The last part of the pointer: the name of a member. */
     String name() {
-        return pointer
-                .substring(pointer.lastIndexOf('/') + 1)
+        return pointer.substring(pointer.lastIndexOf('/') + 1)
                 .replace("~1", "/")
                 .replace("~0", "~");
     }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the value of {@code Authorization}, or null
  * @param settings how long connecting may take, and how large a message may be
  */
-record WebSocketMessages(
-        Operation operation, @Nullable String authorization, HttpSettings settings) implements Transport {
+record WebSocketMessages(Operation operation, @Nullable String authorization, HttpSettings settings)
+        implements Transport {
 
     @Override
     public void publish(Message message) throws FunctionException, InterruptedException {
@@ -59,8 +59,7 @@ record WebSocketMessages(
                 if (authorization != null) {
                     builder.header("Authorization", authorization);
                 }
-                socket = wait(builder.buildAsync(
-                        address(), listener == null ? new WebSocket.Listener() {} : listener));
+                socket = wait(builder.buildAsync(address(), listener == null ? new WebSocket.Listener() {} : listener));
                 work.on(socket);
             } finally {
                 if (socket != null) {

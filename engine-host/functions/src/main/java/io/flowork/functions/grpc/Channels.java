@@ -65,7 +65,8 @@ final class Channels {
     /** A connection to a service, made when the first call goes out. */
     synchronized Lease use(GrpcTarget target) {
         Shared shared = all.computeIfAbsent(
-                new Key(target.address().getHost(), target.realPort(), target.tls()), key -> new Shared(key, open(key)));
+                new Key(target.address().getHost(), target.realPort(), target.tls()),
+                key -> new Shared(key, open(key)));
         shared.users++;
         shared.uses++;
         return new Lease(shared);

@@ -71,15 +71,15 @@ final class GrpcCaller {
     }
 
     /** The answers, encoded: exactly one, unless the method answers with a stream. */
-    List<byte[]> call(
-            Request request, FunctionCall call, @Nullable JsonValue authentication, SecretResolver secrets)
+    List<byte[]> call(Request request, FunctionCall call, @Nullable JsonValue authentication, SecretResolver secrets)
             throws FunctionException, InterruptedException {
         GrpcFailures failures = new GrpcFailures(request, secrets.masking());
-        URI uri = URI.create((request.target().tls() ? "https://" : "http://") + request.target() + "/"
-                + request.fullName());
+        URI uri = URI.create(
+                (request.target().tls() ? "https://" : "http://") + request.target() + "/" + request.fullName());
         Credentials credentials = authenticator.credentials(authentication, uri, secrets);
         if (credentials instanceof Digest) {
-            throw Failures.configuration("call: grpc cannot authenticate by digest. Use basic, bearer, oauth2 or oidc.");
+            throw Failures.configuration(
+                    "call: grpc cannot authenticate by digest. Use basic, bearer, oauth2 or oidc.");
         }
         WireRequest asHttp = new WireRequest("POST", uri, uri, List.of(), null);
         while (true) {
@@ -94,8 +94,8 @@ final class GrpcCaller {
                 return exchange(request, metadata, call.context().deadline());
             } catch (Refused refused) {
                 if (refused.status.getCode() != Status.Code.UNAUTHENTICATED
-                        || !credentials.again(new WireReply(
-                                401, new TreeMap<>(String.CASE_INSENSITIVE_ORDER), new byte[0]))) {
+                        || !credentials.again(
+                                new WireReply(401, new TreeMap<>(String.CASE_INSENSITIVE_ORDER), new byte[0]))) {
                     throw failures.of(refused.status, refused.trailers);
                 }
             }
@@ -154,8 +154,7 @@ final class GrpcCaller {
         }
     }
 
-    private List<byte[]> answers(
-            Request request, ClientCall<byte[], byte[]> call, BlockingQueue<Incoming> incoming)
+    private List<byte[]> answers(Request request, ClientCall<byte[], byte[]> call, BlockingQueue<Incoming> incoming)
             throws Refused, FunctionException, InterruptedException {
         List<byte[]> answers = new ArrayList<>();
         long bytes = 0;

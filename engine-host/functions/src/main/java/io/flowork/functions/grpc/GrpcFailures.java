@@ -46,9 +46,9 @@ final class GrpcFailures {
                 .build();
         String detail = request.fullName() + " at " + request.target() + " ended with "
                 + status.getCode().name() + (said.isEmpty() ? "" : ": " + said);
-        return new FunctionException(WorkflowError.of(
-                        kind, httpStatus(status.getCode()), detail.endsWith(".") ? detail : detail + ".")
-                .with(data));
+        return new FunctionException(
+                WorkflowError.of(kind, httpStatus(status.getCode()), detail.endsWith(".") ? detail : detail + ".")
+                        .with(data));
     }
 
     private String text(String text) {

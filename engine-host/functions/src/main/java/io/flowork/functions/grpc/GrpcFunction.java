@@ -107,8 +107,8 @@ public final class GrpcFunction implements FunctionHandler {
                 file = ProtoFiles.link(source.uri(), source.text(), source.imports());
             } catch (ProtoException e) {
                 String problem = e.problem();
-                throw Failures.configuration("The proto document cannot be used: " + problem
-                        + (problem.endsWith(".") ? "" : "."));
+                throw Failures.configuration(
+                        "The proto document cannot be used: " + problem + (problem.endsWith(".") ? "" : "."));
             }
             files.put(source, file);
         }

@@ -37,7 +37,10 @@ final class ProtoOption {
             if (tokens.token().kind() == Kind.SYMBOL || tokens.token().kind() == Kind.END) {
                 throw tokens.unexpected(tokens.token(), "the value of the option");
             }
-            value = sign + (tokens.token().kind() == Kind.NAME ? tokens.path() : tokens.read().text());
+            value = sign
+                    + (tokens.token().kind() == Kind.NAME
+                            ? tokens.path()
+                            : tokens.read().text());
         }
     }
 
@@ -96,9 +99,7 @@ final class ProtoOption {
         if (!text) {
             return value;
         }
-        return type == Type.TYPE_BYTES
-                ? TextFormat.escapeBytes(value.getBytes(StandardCharsets.ISO_8859_1))
-                : utf8();
+        return type == Type.TYPE_BYTES ? TextFormat.escapeBytes(value.getBytes(StandardCharsets.ISO_8859_1)) : utf8();
     }
 
     /** Sets the feature of an edition that the option is about, if it is about one that protobuf defines. */

@@ -111,11 +111,14 @@ final class ProtoParser {
         tokens.expect("=");
         Token at = tokens.token();
         String name = tokens.string();
-        file.setSyntax("editions").setEdition(switch (name) {
-            case "2023" -> Edition.EDITION_2023;
-            case "2024" -> Edition.EDITION_2024;
-            default -> throw tokens.at(at, "the edition '" + name + "' is unknown: there are 2023 and 2024");
-        });
+        file.setSyntax("editions")
+                .setEdition(
+                        switch (name) {
+                            case "2023" -> Edition.EDITION_2023;
+                            case "2024" -> Edition.EDITION_2024;
+                            default ->
+                                throw tokens.at(at, "the edition '" + name + "' is unknown: there are 2023 and 2024");
+                        });
         tokens.expect(";");
     }
 
@@ -168,7 +171,8 @@ final class ProtoParser {
         if (tokens.accept(";")) {
             return;
         }
-        // A field may have a type with the name of a keyword; then its own name follows, and not what follows a keyword.
+        // A field may have a type with the name of a keyword; then its own name follows, and not what follows a
+        // keyword.
         String keyword = tokens.token().text();
         if (keyword.equals("option")) {
             tokens.name();
@@ -248,7 +252,9 @@ final class ProtoParser {
         String type = tokens.path();
         if (type.equals("group") && tokens.token().kind() == Kind.NAME) {
             String name = tokens.name();
-            field.setName(name.toLowerCase(Locale.ROOT)).setType(Type.TYPE_GROUP).setTypeName(name);
+            field.setName(name.toLowerCase(Locale.ROOT))
+                    .setType(Type.TYPE_GROUP)
+                    .setTypeName(name);
             number(field);
             DescriptorProto.Builder group = DescriptorProto.newBuilder().setName(name);
             body(group);
@@ -356,7 +362,8 @@ final class ProtoParser {
     // --- enumerations and services ---
 
     private EnumDescriptorProto enumeration() throws ProtoException {
-        EnumDescriptorProto.Builder enumeration = EnumDescriptorProto.newBuilder().setName(tokens.name());
+        EnumDescriptorProto.Builder enumeration =
+                EnumDescriptorProto.newBuilder().setName(tokens.name());
         tokens.expect("{");
         while (!tokens.accept("}")) {
             if (tokens.accept(";")) {
@@ -389,7 +396,8 @@ final class ProtoParser {
     }
 
     private void service() throws ProtoException {
-        ServiceDescriptorProto.Builder service = ServiceDescriptorProto.newBuilder().setName(tokens.name());
+        ServiceDescriptorProto.Builder service =
+                ServiceDescriptorProto.newBuilder().setName(tokens.name());
         tokens.expect("{");
         while (!tokens.accept("}")) {
             if (tokens.accept(";")) {
@@ -409,7 +417,8 @@ final class ProtoParser {
     }
 
     private MethodDescriptorProto method() throws ProtoException {
-        MethodDescriptorProto.Builder method = MethodDescriptorProto.newBuilder().setName(tokens.name());
+        MethodDescriptorProto.Builder method =
+                MethodDescriptorProto.newBuilder().setName(tokens.name());
         tokens.expect("(");
         method.setClientStreaming(stream()).setInputType(tokens.path());
         tokens.expect(")");

@@ -2,8 +2,8 @@ package io.flowork.functions.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.http.auth.Authenticator;
 import io.flowork.functions.http.auth.Credentials;

@@ -60,8 +60,9 @@ public final class HttpTransport {
             try {
                 existing = builder().sslContext(identity.context()).build();
             } catch (GeneralSecurityException | IOException e) {
-                throw new TransportException("the client's certificate or its key cannot be read: both are PEM, the key as"
-                        + " PKCS #8 without a password");
+                throw new TransportException(
+                        "the client's certificate or its key cannot be read: both are PEM, the key as"
+                                + " PKCS #8 without a password");
             }
             identified.put(identity, existing);
         }
@@ -128,8 +129,8 @@ public final class HttpTransport {
             message.header("User-Agent", "Flowork");
         }
         try {
-            HttpResponse<byte[]> response =
-                    (identity == null ? client() : client(identity)).send(
+            HttpResponse<byte[]> response = (identity == null ? client() : client(identity))
+                    .send(
                             message.build(),
                             info -> new BoundedBody(
                                     settings.maxResponseBytes(),

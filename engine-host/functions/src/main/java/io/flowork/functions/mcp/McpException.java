@@ -39,8 +39,8 @@ final class McpException extends Exception {
         String said = masking.text(message == null ? "" : Arguments.textOf(message));
         String shown = said.length() <= MOST_TEXT ? said : said.substring(0, MOST_TEXT) + "…";
         String detail = what + " failed with code " + code + (shown.isEmpty() ? "" : ": " + shown);
-        return new FunctionException(error(code, detail.endsWith(".") ? detail : detail + ".")
-                .with(masking.value(problem)));
+        return new FunctionException(
+                error(code, detail.endsWith(".") ? detail : detail + ".").with(masking.value(problem)));
     }
 
     private static WorkflowError error(long code, String detail) {

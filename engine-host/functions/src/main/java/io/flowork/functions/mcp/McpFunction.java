@@ -93,8 +93,9 @@ public final class McpFunction implements FunctionHandler {
         }
         String revision = with.text("protocolVersion");
         if (revision != null && !McpSession.REVISIONS.contains(revision)) {
-            throw Failures.configuration("The revision '" + revision + "' of the protocol is not spoken here. Spoken are "
-                    + String.join(", ", McpSession.REVISIONS) + ".");
+            throw Failures.configuration(
+                    "The revision '" + revision + "' of the protocol is not spoken here. Spoken are "
+                            + String.join(", ", McpSession.REVISIONS) + ".");
         }
         JsonObject parameters = with.object("parameters");
         Arguments transport = new Arguments("'transport' of " + OF, with.object("transport"));
@@ -102,7 +103,8 @@ public final class McpFunction implements FunctionHandler {
         Duration most = null;
         if (transport.get("stdio") instanceof JsonObject stdio) {
             if (!call.context().allows(STDIO)) {
-                throw Failures.authorization(OF + " with a server that is a process is not allowed here, because it runs"
+                throw Failures.authorization(OF
+                        + " with a server that is a process is not allowed here, because it runs"
                         + " programs on this machine. If you trust the workflow, allow it with --allow " + STDIO + ".");
             }
             McpProcess.Command command = command(new Arguments("'stdio' of " + OF, stdio));
@@ -219,8 +221,8 @@ public final class McpFunction implements FunctionHandler {
         for (JsonObject.Member variable : stdio.object("environment")) {
             String name = variable.key();
             if (name.isEmpty() || Stream.of("=", "\0").anyMatch(name::contains)) {
-                throw Failures.validation(
-                        "'environment' of " + stdio.of() + " has a variable whose name is not allowed: '" + name + "'.");
+                throw Failures.validation("'environment' of " + stdio.of()
+                        + " has a variable whose name is not allowed: '" + name + "'.");
             }
             environment.put(name, Arguments.textOf(variable.value()));
         }

@@ -61,8 +61,8 @@ final class McpHttp implements McpTransport {
         List<McpEvents> streams = new ArrayList<>();
         WireReply reply = caller.exchange(spec("post", message), key, secrets, () -> {
                     // Answers go out on threads of their own: this one reads what comes in.
-                    McpEvents events = new McpEvents(
-                            id, asked -> Thread.ofVirtual().start(() -> others.accept(asked)));
+                    McpEvents events =
+                            new McpEvents(id, asked -> Thread.ofVirtual().start(() -> others.accept(asked)));
                     streams.add(events);
                     return events;
                 })
@@ -74,10 +74,11 @@ final class McpHttp implements McpTransport {
                 ? McpEvents.response(id, reply.body())
                 : streams.getLast().response();
         if (response == null) {
-            throw Failures.communication("POST " + secrets.masking().text(endpoint.uri().toString()) + " failed: "
-                    + (MediaType.parse(reply.header("Content-Type")).is("text/event-stream")
-                            ? "the stream of events ended before the response."
-                            : "what came is no response of the protocol."));
+            throw Failures.communication(
+                    "POST " + secrets.masking().text(endpoint.uri().toString()) + " failed: "
+                            + (MediaType.parse(reply.header("Content-Type")).is("text/event-stream")
+                                    ? "the stream of events ended before the response."
+                                    : "what came is no response of the protocol."));
         }
         return response;
     }

@@ -96,8 +96,8 @@ final class McpProcess implements McpTransport {
             process = builder.start();
         } catch (IOException e) {
             delete(folder);
-            throw Failures.configuration(PREFIX + " cannot start the command '" + masking.text(this.command)
-                    + "' on this machine.");
+            throw Failures.configuration(
+                    PREFIX + " cannot start the command '" + masking.text(this.command) + "' on this machine.");
         }
         Thread.ofVirtual().start(this::read);
         Thread.ofVirtual().start(() -> complaints.read(process.getErrorStream()));

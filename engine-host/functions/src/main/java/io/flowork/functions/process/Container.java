@@ -115,8 +115,8 @@ record Container(
             case null -> Cleanup.NEVER;
             case "never" -> Cleanup.NEVER;
             case String other ->
-                throw Failures.validation("'cleanup' of run: container must be always, eventually or never, but it is '"
-                        + other + "'.");
+                throw Failures.validation(
+                        "'cleanup' of run: container must be always, eventually or never, but it is '" + other + "'.");
         };
     }
 
@@ -135,9 +135,11 @@ record Container(
         List<String> ports = new ArrayList<>();
         for (JsonObject.Member port : mapping) {
             String inside = Arguments.textOf(port.value());
-            if (!HOST_PORT.matcher(port.key()).matches() || !PORT.matcher(inside).matches()) {
-                throw Failures.validation("'ports' of run: container maps ports of this machine to the container's, such"
-                        + " as 8080: 80.");
+            if (!HOST_PORT.matcher(port.key()).matches()
+                    || !PORT.matcher(inside).matches()) {
+                throw Failures.validation(
+                        "'ports' of run: container maps ports of this machine to the container's, such"
+                                + " as 8080: 80.");
             }
             // Docker's own default is every address of the machine, past its firewall.
             ports.add((port.key().indexOf(':') < 0 ? "127.0.0.1:" : "") + port.key() + ":" + inside);
@@ -190,7 +192,8 @@ record Container(
     }
 
     private static FunctionException wrongDuration() {
-        return Failures.validation("'after' of the container's 'lifetime' must be a duration such as PT30M or minutes: 30.");
+        return Failures.validation(
+                "'after' of the container's 'lifetime' must be a duration such as PT30M or minutes: 30.");
     }
 
     /**

@@ -79,7 +79,10 @@ final class ContainerEngine {
                 });
             }
         } catch (JsonSyntaxException e) {
-            LOG.log(System.Logger.Level.WARNING, "Containers that are no longer kept were not removed: {0} was not understood", program);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Containers that are no longer kept were not removed: {0} was not understood",
+                    program);
         }
         remove(expired);
     }
@@ -89,9 +92,7 @@ final class ContainerEngine {
         if (member(member(container, "State"), "FinishedAt") instanceof JsonString finished
                 && member(labels, Container.KEEP) instanceof JsonString seconds) {
             try {
-                return OffsetDateTime.parse(finished.value())
-                        .toInstant()
-                        .plusSeconds(Long.parseLong(seconds.value()));
+                return OffsetDateTime.parse(finished.value()).toInstant().plusSeconds(Long.parseLong(seconds.value()));
             } catch (DateTimeParseException | NumberFormatException e) {
                 return null;
             }

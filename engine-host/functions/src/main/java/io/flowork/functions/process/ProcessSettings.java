@@ -53,19 +53,16 @@ public record ProcessSettings(
 
     /** These settings with other limits for processes. */
     public ProcessSettings limitedTo(Duration longest, long memory, int output) {
-        return new ProcessSettings(
-                longest, memory, output, environment, passedOn, python, container, script);
+        return new ProcessSettings(longest, memory, output, environment, passedOn, python, container, script);
     }
 
     /** These settings with other limits for scripts in the sandbox. */
     public ProcessSettings scripts(ScriptLimits limits) {
-        return new ProcessSettings(
-                time, memoryBytes, outputBytes, environment, passedOn, python, container, limits);
+        return new ProcessSettings(time, memoryBytes, outputBytes, environment, passedOn, python, container, limits);
     }
 
     /** These settings with other programs. */
     public ProcessSettings programs(List<String> names, List<String> interpreter, List<String> containers) {
-        return new ProcessSettings(
-                time, memoryBytes, outputBytes, environment, names, interpreter, containers, script);
+        return new ProcessSettings(time, memoryBytes, outputBytes, environment, names, interpreter, containers, script);
     }
 }

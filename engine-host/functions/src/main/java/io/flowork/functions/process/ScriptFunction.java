@@ -45,8 +45,7 @@ public final class ScriptFunction implements FunctionHandler {
         String language = new Arguments("run: script", call.arguments()).needText("language");
         switch (language) {
             case "js", "javascript" -> {}
-            case "python" ->
-                Abilities.require(call.context(), Abilities.PYTHON, "run: script in Python");
+            case "python" -> Abilities.require(call.context(), Abilities.PYTHON, "run: script in Python");
             case String other ->
                 throw Failures.validation("Scripts are written in js or python, not in '" + other
                         + "'. For another language use run: shell.");
@@ -74,8 +73,7 @@ public final class ScriptFunction implements FunctionHandler {
     private Ended javaScript(String code, ProcessRun run, Masking masking)
             throws FunctionException, InterruptedException {
         ScriptOutcome outcome = sandbox().run(code, run.arguments(), run.environment(), run.stdin());
-        return new Ended(
-                "run: script", outcome.code(), masking.text(outcome.stdout()), masking.text(outcome.stderr()));
+        return new Ended("run: script", outcome.code(), masking.text(outcome.stdout()), masking.text(outcome.stderr()));
     }
 
     private synchronized JavaScript sandbox() {
@@ -90,9 +88,10 @@ public final class ScriptFunction implements FunctionHandler {
     private Ended python(String code, ProcessRun run, Masking masking) throws FunctionException, InterruptedException {
         Path program = Programs.first(settings.python(), settings.environment());
         if (program == null) {
-            throw Failures.configuration("A script in Python needs '" + settings.python().getFirst()
-                    + "', which is not there. Install Python 3 from https://www.python.org, or name an interpreter by"
-                    + " the setting 'process.python'.");
+            throw Failures.configuration(
+                    "A script in Python needs '" + settings.python().getFirst()
+                            + "', which is not there. Install Python 3 from https://www.python.org, or name an interpreter by"
+                            + " the setting 'process.python'.");
         }
         return new ChildProcess("run: script", settings, masking)
                 .run(

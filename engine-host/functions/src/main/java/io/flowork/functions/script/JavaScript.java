@@ -48,12 +48,14 @@ public final class JavaScript {
     private static final System.Logger LOG = System.getLogger(JavaScript.class.getName());
 
     private static final int PAGE = 64 << 10;
-    private static final Pattern PANIC = Pattern.compile("(?s)on an `Err` value: (?:Error: )?(.*?)\\n\\nnote: run with");
+    private static final Pattern PANIC =
+            Pattern.compile("(?s)on an `Err` value: (?:Error: )?(.*?)\\n\\nnote: run with");
     private static final Pattern LINE = Pattern.compile("function\\.mjs:(\\d+)");
     private static final String BEFORE = before();
 
     private final ScriptLimits limits;
-    private final Semaphore turns = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+    private final Semaphore turns =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
     private final AtomicReference<@Nullable Sandbox> spare = new AtomicReference<>();
 
     /** A place to run scripts in; no engine is made yet. */
@@ -108,7 +110,8 @@ public final class JavaScript {
         } catch (TimeoutException e) {
             stop(thread);
             throw new FunctionException(WorkflowError.of(
-                    Kind.TIMEOUT, "run: script was stopped: it ran longer than " + limits.time()
+                    Kind.TIMEOUT,
+                    "run: script was stopped: it ran longer than " + limits.time()
                             + ". The setting 'process.script-time' says how long a script may run."));
         } catch (InterruptedException e) {
             stop(thread);
@@ -145,7 +148,9 @@ public final class JavaScript {
         JsonObject.Builder variables = new JsonObject.Builder();
         environment.forEach(variables::put);
         return JsonWriter.compact(new JsonObject.Builder()
-                .put("arguments", JsonArray.of(arguments.stream().map(JsonString::of).toList()))
+                .put(
+                        "arguments",
+                        JsonArray.of(arguments.stream().map(JsonString::of).toList()))
                 .put("environment", variables.build())
                 .put("stdin", stdin == null ? "" : stdin)
                 .build());
@@ -175,8 +180,7 @@ public final class JavaScript {
             stderr = new BoundedOutput(limits.outputBytes());
             engine = Engine.builder()
                     .withMemoryFactory(wanted -> new ByteArrayMemory(new MemoryLimits(
-                            wanted.initialPages(),
-                            (int) Math.max(wanted.initialPages(), limits.memoryBytes() / PAGE))))
+                            wanted.initialPages(), (int) Math.max(wanted.initialPages(), limits.memoryBytes() / PAGE))))
                     .withStdout(stdout)
                     .withStderr(stderr)
                     .addBuiltins(Builtins.builder("flowork")

@@ -85,8 +85,8 @@ public final class SecretSources {
             for (String name : order == null ? found.keySet() : order) {
                 SecretSource source = found.get(name);
                 if (source == null) {
-                    throw Failures.configuration("The setting 'secrets.order' names '" + name
-                            + "', but there are " + String.join(", ", found.keySet()) + ".");
+                    throw Failures.configuration("The setting 'secrets.order' names '" + name + "', but there are "
+                            + String.join(", ", found.keySet()) + ".");
                 }
                 used.add(source);
             }

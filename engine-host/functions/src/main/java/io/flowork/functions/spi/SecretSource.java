@@ -38,6 +38,5 @@ public interface SecretSource {
      * @param environment the engine's environment
      * @param folder the folder that relative paths begin at
      */
-    record Settings(
-            @Nullable String configured, Map<String, String> environment, Path folder) {}
+    record Settings(@Nullable String configured, Map<String, String> environment, Path folder) {}
 }

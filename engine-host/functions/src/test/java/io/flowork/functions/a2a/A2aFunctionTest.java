@@ -44,8 +44,8 @@ class A2aFunctionTest {
     }
 
     private String with(String method, String parameters) {
-        return "{\"server\": \"" + stub.uri("/rpc") + "\", \"method\": \"" + method + "\", \"parameters\": " + parameters
-                + "}";
+        return "{\"server\": \"" + stub.uri("/rpc") + "\", \"method\": \"" + method + "\", \"parameters\": "
+                + parameters + "}";
     }
 
     private JsonObject sent() {
@@ -173,7 +173,8 @@ class A2aFunctionTest {
     @Test
     void whatIsNoAnswerIsSaid() throws Exception {
         stub.on("/rpc", asked -> Answer.of(200, "text/html", "<p>hello</p>"));
-        assertThat(calls.error(a2a, with("tasks/get", "{\"id\": \"1\"}")).detail()).contains("no JSON");
+        assertThat(calls.error(a2a, with("tasks/get", "{\"id\": \"1\"}")).detail())
+                .contains("no JSON");
         stub.on("/rpc/empty", asked -> Answer.json("{}"));
         assertThat(calls.error(a2a, with("tasks/get", "{\"id\": \"1\"}").replace("/rpc", "/rpc/empty"))
                         .detail())
@@ -193,8 +194,7 @@ class A2aFunctionTest {
         try (HttpStub other = new HttpStub()) {
             other.on("/", asked -> Answer.json("{\"result\":{}}"));
             calls.call(
-                    a2a,
-                    "{" + fetched("{\"url\": \"" + other.uri("/agent") + "\"}") + ", \"method\": \"tasks/list\"}");
+                    a2a, "{" + fetched("{\"url\": \"" + other.uri("/agent") + "\"}") + ", \"method\": \"tasks/list\"}");
             assertThat(other.last().header("Authorization")).isNull();
         }
     }
@@ -202,20 +202,19 @@ class A2aFunctionTest {
     @Test
     void aCardWithoutJsonRpcIsSaid() throws Exception {
         String grpc = "{\"url\": \"https://x\", \"preferredTransport\": \"GRPC\"}";
-        assertThat(calls.error(a2a, "{" + fetched(grpc) + ", \"method\": \"tasks/list\"}").detail())
+        assertThat(calls.error(a2a, "{" + fetched(grpc) + ", \"method\": \"tasks/list\"}")
+                        .detail())
                 .contains("GRPC")
                 .contains("server");
-        assertThat(calls.error(a2a, "{" + fetched("[]") + ", \"method\": \"tasks/list\"}").detail())
+        assertThat(calls.error(a2a, "{" + fetched("[]") + ", \"method\": \"tasks/list\"}")
+                        .detail())
                 .contains("no agent card");
         assertThat(calls.error(a2a, "{\"method\": \"tasks/list\"}").detail()).contains("agentCard");
     }
 
     @Test
     void secretsAreMasked() throws Exception {
-        stub.on(
-                "/rpc",
-                asked -> Answer.json(
-                        "{\"result\": {\"echo\": \"" + asked.header("Authorization") + "\"}}"));
+        stub.on("/rpc", asked -> Answer.json("{\"result\": {\"echo\": \"" + asked.header("Authorization") + "\"}}"));
         Calls secret = new Calls(Map.of("key", JsonString.of("very-secret")), Set.of());
         JsonValue result = secret.call(
                 a2a,

@@ -64,7 +64,8 @@ class AsyncApiFunctionTest {
                     asyncapi,
                     with(
                             OLD,
-                            "{'operation': 'enter', " + server("web", stub.base().getPort())
+                            "{'operation': 'enter', "
+                                    + server("web", stub.base().getPort())
                                     + ", 'message': {'payload': {'name': 'Ann'}, 'headers': {'X-Kind': 'k'}},"
                                     + " 'authentication': {'bearer': {'token': 'token-1'}}}"));
             assertThat(output)
@@ -166,8 +167,10 @@ class AsyncApiFunctionTest {
         assertThat(error(OLD, "{'operation': 'hear', 'protocol': 'kafka'}"))
                 .contains("protocol kafka")
                 .contains("socket (ws)");
-        assertThat(error(OLD, "{'operation': 'hear', 'server': {'name': 'web'}}")).contains("'room'");
-        assertThat(error(OLD, "{'operation': 'hear', " + server("web", 1) + "}")).contains("cannot be received over HTTP");
+        assertThat(error(OLD, "{'operation': 'hear', 'server': {'name': 'web'}}"))
+                .contains("'room'");
+        assertThat(error(OLD, "{'operation': 'hear', " + server("web", 1) + "}"))
+                .contains("cannot be received over HTTP");
         assertThat(error("openapi: 3.0.0", "{'operation': 'hear'}")).contains("no AsyncAPI document");
         assertThat(error("a: [", "{'operation': 'hear'}")).contains("line 1");
         String circle = "{asyncapi: 3.0.0, operations: {a: {$ref: '#/operations/b'}, b: {$ref: '#/operations/a'}}}";

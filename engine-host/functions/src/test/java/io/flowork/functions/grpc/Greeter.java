@@ -142,10 +142,11 @@ final class Greeter implements AutoCloseable {
     private ServerServiceDefinition service() {
         ServiceDescriptor service = file.findServiceByName("Greeter");
         ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service.getFullName());
-        definition.addMethod(method("Echo", MethodDescriptor.MethodType.UNARY), ServerCalls.asyncUnaryCall((in, out) -> {
-            out.onNext(in);
-            out.onCompleted();
-        }));
+        definition.addMethod(
+                method("Echo", MethodDescriptor.MethodType.UNARY), ServerCalls.asyncUnaryCall((in, out) -> {
+                    out.onNext(in);
+                    out.onCompleted();
+                }));
         definition.addMethod(
                 method("Collect", MethodDescriptor.MethodType.CLIENT_STREAMING),
                 ServerCalls.asyncClientStreamingCall(this::collect));
@@ -166,17 +167,19 @@ final class Greeter implements AutoCloseable {
                     out.onNext(message);
                     out.onNext(message);
                 })));
-        definition.addMethod(method("Fail", MethodDescriptor.MethodType.UNARY), ServerCalls.asyncUnaryCall((in, out) -> {
-            String code = (String) in.getField(greeting.findFieldByName("display_name"));
-            Metadata trailers = new Metadata();
-            trailers.put(WHY, "because");
-            out.onError(new StatusException(
-                    Status.Code.valueOf(code).toStatus().withDescription("it was " + code), trailers));
-        }));
-        definition.addMethod(method("Hang", MethodDescriptor.MethodType.UNARY), ServerCalls.asyncUnaryCall((in, out) -> {
-            ((ServerCallStreamObserver<Message>) out).setOnCancelHandler(cancelled::countDown);
-            hanging.countDown();
-        }));
+        definition.addMethod(
+                method("Fail", MethodDescriptor.MethodType.UNARY), ServerCalls.asyncUnaryCall((in, out) -> {
+                    String code = (String) in.getField(greeting.findFieldByName("display_name"));
+                    Metadata trailers = new Metadata();
+                    trailers.put(WHY, "because");
+                    out.onError(new StatusException(
+                            Status.Code.valueOf(code).toStatus().withDescription("it was " + code), trailers));
+                }));
+        definition.addMethod(
+                method("Hang", MethodDescriptor.MethodType.UNARY), ServerCalls.asyncUnaryCall((in, out) -> {
+                    ((ServerCallStreamObserver<Message>) out).setOnCancelHandler(cancelled::countDown);
+                    hanging.countDown();
+                }));
         definition.addMethod(
                 method("Forever", MethodDescriptor.MethodType.SERVER_STREAMING),
                 ServerCalls.asyncServerStreamingCall((in, out) -> {

@@ -76,8 +76,7 @@ class GrpcFunctionTest {
     private JsonObject authenticated(JsonObject arguments, JsonValue token) {
         JsonObject service = (JsonObject) arguments.get("service");
         return arguments.with(
-                "service",
-                service.with("authentication", JsonObject.of("bearer", JsonObject.of("token", token))));
+                "service", service.with("authentication", JsonObject.of("bearer", JsonObject.of("token", token))));
     }
 
     private JsonValue call(String method, String arguments) throws Exception {
@@ -112,8 +111,7 @@ class GrpcFunctionTest {
         assertThat(call("Collect", "{\"messages\":[{\"displayName\":\"a\"}]}"))
                 .isEqualTo(JsonReader.parse("{\"inner\":[{\"displayName\":\"a\"}]}"));
         assertThat(call("Collect", "[]")).isEqualTo(JsonObject.EMPTY);
-        assertThat(call("Repeat", "{\"big\":3}"))
-                .isEqualTo(JsonReader.parse("[{},{\"big\":\"1\"},{\"big\":\"2\"}]"));
+        assertThat(call("Repeat", "{\"big\":3}")).isEqualTo(JsonReader.parse("[{},{\"big\":\"1\"},{\"big\":\"2\"}]"));
         assertThat(call("Repeat", "{\"big\":0}")).isEqualTo(JsonArray.EMPTY);
         assertThat(call("Chat", "[{\"displayName\":\"a\"},{\"displayName\":\"b\"}]"))
                 .isEqualTo(
@@ -139,8 +137,7 @@ class GrpcFunctionTest {
                 JsonSecret.of(new JsonSecret.Handle("canary", List.of())));
         assertThat(calls.call(grpc, good).toString()).contains("displayName").doesNotContain(TOKEN);
 
-        WorkflowError error = calls.error(
-                grpc, authenticated(arguments("Echo", "{}"), JsonString.of("wrong-token")));
+        WorkflowError error = calls.error(grpc, authenticated(arguments("Echo", "{}"), JsonString.of("wrong-token")));
         assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "authentication");
         assertThat(error.status()).isEqualTo(401);
         assertThat(error.toJson().toString()).contains("not you").doesNotContain("wrong-token");
@@ -268,11 +265,25 @@ class GrpcFunctionTest {
     void connectionsAreByTlsWhereTheOwnerSaysSo(@TempDir Path folder) throws Exception {
         char[] password = "changeit".toCharArray();
         Path file = folder.resolve("keys.p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        assertThat(new ProcessBuilder(
-                                List.of(keytool, "-genkeypair", "-alias", "s", "-keyalg", "EC", "-dname", "CN=localhost",
-                                        "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-keystore", file.toString(),
-                                        "-storepass", "changeit"))
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        assertThat(new ProcessBuilder(List.of(
+                                keytool,
+                                "-genkeypair",
+                                "-alias",
+                                "s",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "san=dns:localhost",
+                                "-storetype",
+                                "PKCS12",
+                                "-keystore",
+                                file.toString(),
+                                "-storepass",
+                                "changeit"))
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("log").toFile())
                         .start()

@@ -64,7 +64,8 @@ class ProtoParserTest {
 
     /** A file's description with resolved types and without what has no meaning at run time. */
     private static FileDescriptorProto comparable(FileDescriptor file) {
-        FileDescriptorProto.Builder proto = file.toProto().toBuilder().clearOptions().clearService();
+        FileDescriptorProto.Builder proto =
+                file.toProto().toBuilder().clearOptions().clearService();
         proto.getMessageTypeBuilderList().forEach(ProtoParserTest::plain);
         proto.getEnumTypeBuilderList().forEach(ProtoParserTest::plain);
         return proto.build();
@@ -157,8 +158,9 @@ class ProtoParserTest {
         assertThat(n.findFieldByName("loose").isPacked()).isFalse();
         assertThat(n.findFieldByName("at").getMessageType().getFullName()).isEqualTo("google.protobuf.Timestamp");
         assertThat(file.getServices().getFirst().getMethods())
-                .extracting(method -> method.getName() + " " + method.isClientStreaming() + " "
-                        + method.isServerStreaming() + " " + method.getInputType().getName())
+                .extracting(
+                        method -> method.getName() + " " + method.isClientStreaming() + " " + method.isServerStreaming()
+                                + " " + method.getInputType().getName())
                 .isEqualTo(List.of("One false false M", "Up true false M", "Down false true stream"));
     }
 
@@ -207,7 +209,10 @@ class ProtoParserTest {
                 Map.of(
                         "a/b.proto", "syntax = \"proto3\"; import public \"a/c.proto\"; message B { C c = 1; }",
                         "a/c.proto", "syntax = \"proto3\"; message C {}"));
-        assertThat(file.findMessageTypeByName("M").findFieldByName("c").getMessageType().getFullName())
+        assertThat(file.findMessageTypeByName("M")
+                        .findFieldByName("c")
+                        .getMessageType()
+                        .getFullName())
                 .isEqualTo("C");
     }
 
@@ -230,11 +235,12 @@ class ProtoParserTest {
                 "message M { int32 a = 1; int32 b = 1; } | already been used",
             })
     void saysWhatIsWrongAndWhere(String text, String problem) {
-        assertThatThrownBy(() -> ProtoFiles.link("test.proto", text, Map.of("test.proto", text)
-                        .entrySet()
-                        .stream()
-                        .filter(entry -> text.startsWith("import \"test"))
-                        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))))
+        assertThatThrownBy(() -> ProtoFiles.link(
+                        "test.proto",
+                        text,
+                        Map.of("test.proto", text).entrySet().stream()
+                                .filter(entry -> text.startsWith("import \"test"))
+                                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))))
                 .isInstanceOf(ProtoException.class)
                 .hasMessageContaining(problem);
     }

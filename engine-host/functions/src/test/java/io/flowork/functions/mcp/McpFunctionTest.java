@@ -32,8 +32,7 @@ class McpFunctionTest {
     private static final McpFunction MCP =
             new McpFunction(new HttpCaller(HttpSettings.DEFAULT), McpLimits.DEFAULT, System.getenv());
 
-    private final Calls calls =
-            new Calls(Map.of("canary", JsonString.of("c4nary-secret")), Set.of(McpFunction.STDIO));
+    private final Calls calls = new Calls(Map.of("canary", JsonString.of("c4nary-secret")), Set.of(McpFunction.STDIO));
 
     private static JsonObject arguments(String method, String parameters, JsonObject transport) {
         return new JsonObject.Builder()
@@ -60,7 +59,11 @@ class McpFunctionTest {
     private static JsonObject java() {
         return stdio(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), McpPeer.class.getName()));
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        McpPeer.class.getName()));
     }
 
     private static JsonObject shell(String script) {
@@ -77,11 +80,13 @@ class McpFunctionTest {
         assertThat(call(transport, "tools/call", "{\"name\":\"echo\",\"arguments\":{\"text\":\"hé\\nllo\"}}")
                         .get("content"))
                 .isEqualTo(JsonReader.parse("[{\"type\":\"text\",\"text\":\"hé\\nllo\"}]"));
-        assertThat(call(transport, "prompts/get", "{\"name\":\"greet\",\"arguments\":{}}").toString())
+        assertThat(call(transport, "prompts/get", "{\"name\":\"greet\",\"arguments\":{}}")
+                        .toString())
                 .contains("Say hello");
         assertThat(call(transport, "resources/read", "{\"uri\":\"memo://one\"}").toString())
                 .contains("\"text\":\"first\"");
-        assertThat(call(transport, "resources/read", "{\"uri\":\"memo://other\"}").toString())
+        assertThat(call(transport, "resources/read", "{\"uri\":\"memo://other\"}")
+                        .toString())
                 .contains("\"text\":\"some\"");
     }
 
@@ -102,7 +107,8 @@ class McpFunctionTest {
             everyMethod(http(peer.uri()));
             assertThat(peer.metas())
                     .isNotEmpty()
-                    .allSatisfy(meta -> assertThat(meta.get("io.flowork/idempotency-key")).isEqualTo(Calls.KEY));
+                    .allSatisfy(meta ->
+                            assertThat(meta.get("io.flowork/idempotency-key")).isEqualTo(Calls.KEY));
         }
     }
 
@@ -137,9 +143,7 @@ class McpFunctionTest {
             WorkflowError error = calls.error(
                     MCP,
                     arguments(
-                            "tools/call",
-                            "{\"name\":\"fail\",\"arguments\":{\"text\":\"twice\"}}",
-                            http(peer.uri())));
+                            "tools/call", "{\"name\":\"fail\",\"arguments\":{\"text\":\"twice\"}}", http(peer.uri())));
             assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "runtime");
             assertThat(error.detail()).isEqualTo("The tool 'fail' failed: it broke: twice");
             assertThat(((JsonObject) error.data()).get("isError")).hasToString("true");
@@ -149,8 +153,7 @@ class McpFunctionTest {
     @Test
     void errorsOfTheServerAreTheStandards() throws Exception {
         try (McpPeer peer = new McpPeer()) {
-            WorkflowError error =
-                    calls.error(MCP, arguments("prompts/get", "{\"name\":\"nope\"}", http(peer.uri())));
+            WorkflowError error = calls.error(MCP, arguments("prompts/get", "{\"name\":\"nope\"}", http(peer.uri())));
             assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "validation");
             assertThat(error.detail()).startsWith("prompts/get failed with code -32602: ");
             error = calls.error(MCP, arguments("resources/read", "{\"uri\":\"nope://x\"}", http(peer.uri())));
@@ -178,8 +181,8 @@ class McpFunctionTest {
                 stdio.with(
                         "environment",
                         JsonObject.of("GIVEN", JsonSecret.of(new JsonSecret.Handle("canary", List.of())))));
-        JsonValue result = calls.call(
-                mcp, arguments("tools/call", "{\"name\":\"surroundings\",\"arguments\":{}}", transport));
+        JsonValue result =
+                calls.call(mcp, arguments("tools/call", "{\"name\":\"surroundings\",\"arguments\":{}}", transport));
         assertThat(result.toString())
                 .contains("flowork-")
                 .contains("GIVEN")
@@ -275,8 +278,7 @@ class McpFunctionTest {
 
     @Test
     void aProgramThatIsNotThereIsAConfigurationError() throws Exception {
-        WorkflowError error =
-                calls.error(MCP, arguments("tools/list", "{}", stdio("no-such-program-here", List.of())));
+        WorkflowError error = calls.error(MCP, arguments("tools/list", "{}", stdio("no-such-program-here", List.of())));
         assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "configuration");
         assertThat(error.detail()).contains("'no-such-program-here' cannot be run");
     }
@@ -288,7 +290,9 @@ class McpFunctionTest {
                 new McpLimits(Duration.ofSeconds(20), 64L << 20, 100_000),
                 System.getenv());
         WorkflowError error = calls.error(
-                small, arguments("tools/list", "{}", shell("head -c 500000000 /dev/zero | tail -c 400000000 | wc -c; exit 9")));
+                small,
+                arguments(
+                        "tools/list", "{}", shell("head -c 500000000 /dev/zero | tail -c 400000000 | wc -c; exit 9")));
         assertThat(error.detail()).contains("exit code 9");
         assertThat(error.detail()).containsIgnoringCase("memory");
     }
@@ -333,7 +337,8 @@ class McpFunctionTest {
                             .filter(asked -> asked.method().equals("POST"))
                             .map(asked -> asked.header("Idempotency-Key")))
                     .doesNotHaveDuplicates();
-            assertThat(call(http(stub.uri("/")), "tools/list", "{\"cursor\":\"one\"}").get("nextCursor"))
+            assertThat(call(http(stub.uri("/")), "tools/list", "{\"cursor\":\"one\"}")
+                            .get("nextCursor"))
                     .isEqualTo(JsonString.of("two"));
         }
     }
@@ -360,13 +365,16 @@ class McpFunctionTest {
     @Test
     void headersAndCredentialsGoAlongAndStayInside() throws Exception {
         try (HttpStub stub = new HttpStub()) {
-            stub.on("/", asked -> asked.text().contains("\"initialize\"")
-                    ? started(asked.text())
-                    : asked.text().contains("notifications/")
-                            ? Answer.status(202)
-                            : rpc(asked.text(), "{\"content\":[{\"type\":\"text\",\"text\":\"c4nary-secret\"}]}"));
-            JsonObject transport = Calls.object(
-                    """
+            stub.on(
+                    "/",
+                    asked -> asked.text().contains("\"initialize\"")
+                            ? started(asked.text())
+                            : asked.text().contains("notifications/")
+                                    ? Answer.status(202)
+                                    : rpc(
+                                            asked.text(),
+                                            "{\"content\":[{\"type\":\"text\",\"text\":\"c4nary-secret\"}]}"));
+            JsonObject transport = Calls.object("""
                     {"http": {"endpoint": {"uri": "%s", "authentication": {"bearer": {"use": "canary"}}},
                               "headers": {"X-Team": "blue"}}}
                     """.formatted(stub.uri("/mcp")));
@@ -397,7 +405,8 @@ class McpFunctionTest {
                     .isNotNull();
         }
         McpEvents events = new McpEvents(JsonReader.parse("7"), asked -> never.countDown());
-        String stream = ": comment\r\ndata: {\"method\":\"ping\",\r\ndata:\"id\":1}\r\n\r\nevent: message\ndata: {\"id\":7,\"result\":{}}\n";
+        String stream =
+                ": comment\r\ndata: {\"method\":\"ping\",\r\ndata:\"id\":1}\r\n\r\nevent: message\ndata: {\"id\":7,\"result\":{}}\n";
         for (byte b : stream.getBytes(UTF_8)) {
             assertThat(events.isEnough(new byte[] {b})).isFalse();
         }

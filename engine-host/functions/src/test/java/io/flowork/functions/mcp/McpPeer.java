@@ -77,14 +77,21 @@ final class McpPeer implements AutoCloseable {
                         .resources(false, true)
                         .build())
                 .tools(
-                        tool("echo", (exchange, request) -> text(String.valueOf(request.arguments().get("text")))),
-                        tool("fail", (exchange, request) -> CallToolResult.builder()
-                                .addTextContent("it broke: " + request.arguments().get("text"))
-                                .isError(true)
-                                .build()),
-                        tool("surroundings", (exchange, request) -> text(
-                                Path.of("").toAbsolutePath() + " " + String.join(" ", System.getenv().keySet()) + " "
-                                        + System.getenv("GIVEN"))),
+                        tool(
+                                "echo",
+                                (exchange, request) ->
+                                        text(String.valueOf(request.arguments().get("text")))),
+                        tool(
+                                "fail",
+                                (exchange, request) -> CallToolResult.builder()
+                                        .addTextContent("it broke: "
+                                                + request.arguments().get("text"))
+                                        .isError(true)
+                                        .build()),
+                        tool(
+                                "surroundings",
+                                (exchange, request) -> text(Path.of("").toAbsolutePath() + " "
+                                        + String.join(" ", System.getenv().keySet()) + " " + System.getenv("GIVEN"))),
                         tool("asksBack", (exchange, request) -> {
                             exchange.ping();
                             return text("the client is there");
@@ -105,7 +112,11 @@ final class McpPeer implements AutoCloseable {
                                 List.of(new McpSchema.PromptMessage(
                                         McpSchema.Role.USER, new McpSchema.TextContent("Say hello"))))))
                 .resources(new McpServerFeatures.SyncResourceSpecification(
-                        McpSchema.Resource.builder().uri("memo://one").name("one").mimeType("text/plain").build(),
+                        McpSchema.Resource.builder()
+                                .uri("memo://one")
+                                .name("one")
+                                .mimeType("text/plain")
+                                .build(),
                         (exchange, request) -> new McpSchema.ReadResourceResult(
                                 List.of(new McpSchema.TextResourceContents("memo://one", "text/plain", "first")))))
                 .resourceTemplates(new McpServerFeatures.SyncResourceTemplateSpecification(

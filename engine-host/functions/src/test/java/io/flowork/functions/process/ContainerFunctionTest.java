@@ -90,9 +90,10 @@ class ContainerFunctionTest {
             })
     void theCommandLineSaysWhatTheWorkflowSays(String arguments, String expected) throws Exception {
         assertThat(line(arguments.replace('\'', '"')))
-                .containsExactlyElementsOf(List.of(expected.replace("HEAD", HEAD).split(" ", -1)).stream()
-                        .map(word -> word.replace('_', ' '))
-                        .toList());
+                .containsExactlyElementsOf(
+                        List.of(expected.replace("HEAD", HEAD).split(" ", -1)).stream()
+                                .map(word -> word.replace('_', ' '))
+                                .toList());
     }
 
     @ParameterizedTest
@@ -135,11 +136,10 @@ class ContainerFunctionTest {
                         "{\"command\":\"input=$(cat)\\necho \\\"$input $1 $2 $KEY\\\"; echo no >&2\",\"stdin\":{\"a\":1},"
                                 + "\"arguments\":[\"Foo\",\"b c\"],\"lifetime\":{\"cleanup\":\"always\"},\"return\":\"all\"}")
                 .with("image", JsonString.of(IMAGE))
-                .with(
-                        "environment",
-                        JsonObject.of("KEY", JsonSecret.of(new JsonSecret.Handle("canary", List.of()))));
+                .with("environment", JsonObject.of("KEY", JsonSecret.of(new JsonSecret.Handle("canary", List.of()))));
         assertThat(calls.call(real(), call))
-                .isEqualTo(JsonReader.parse("{\"code\":0,\"stdout\":\"{\\\"a\\\":1} Foo b c ••••\\n\",\"stderr\":\"no\\n\"}"));
+                .isEqualTo(JsonReader.parse(
+                        "{\"code\":0,\"stdout\":\"{\\\"a\\\":1} Foo b c ••••\\n\",\"stderr\":\"no\\n\"}"));
         assertThat(succeeds(String.valueOf(engine), "container", "inspect", "flowork-run-1-main-0"))
                 .isFalse();
     }
@@ -151,7 +151,8 @@ class ContainerFunctionTest {
                 + "\",\"name\":\"flowork-test-kept\",\"command\":\"exit 3\",\"return\":\"code\"}";
         assertThat(calls.call(function, call)).isEqualTo(JsonReader.parse("3"));
         assertThat(calls.call(function, call)).isEqualTo(JsonReader.parse("3"));
-        String gone = call.replace("\"return\"", "\"lifetime\":{\"cleanup\":\"eventually\",\"after\":\"PT0S\"},\"return\"");
+        String gone =
+                call.replace("\"return\"", "\"lifetime\":{\"cleanup\":\"eventually\",\"after\":\"PT0S\"},\"return\"");
         assertThat(calls.call(function, gone)).isEqualTo(JsonReader.parse("3"));
         new ContainerEngine(Programs.first(List.of(String.valueOf(engine)), System.getenv()), System.getenv())
                 .removeExpired(java.time.Instant.now().plusSeconds(2));

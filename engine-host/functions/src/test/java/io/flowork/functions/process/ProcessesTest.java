@@ -32,7 +32,8 @@ class ProcessesTest {
     private static final ShellFunction SHELL = new ShellFunction(SETTINGS);
     private static final ScriptFunction SCRIPT = new ScriptFunction(SETTINGS);
 
-    private final Calls calls = new Calls(Map.of("canary", JsonString.of("c4nary-secret")), Set.of("shell", "script:python"));
+    private final Calls calls =
+            new Calls(Map.of("canary", JsonString.of("c4nary-secret")), Set.of("shell", "script:python"));
 
     private static JsonObject command(String command) {
         return JsonObject.of("command", JsonString.of(command));
@@ -97,19 +98,22 @@ class ProcessesTest {
     void theEnginesEnvironmentStaysOutside() throws Exception {
         ShellFunction engine = new ShellFunction(
                 ProcessSettings.of(Map.of("PATH", System.getenv("PATH"), "ENGINE_TOKEN", "hidden", "LANG", "C")));
-        List<String> variables =
-                ((JsonString) calls.call(engine, "{\"command\":\"env\",\"environment\":{\"NAMED\":\"1\"}}"))
-                        .value()
-                        .lines()
-                        .map(line -> line.substring(0, line.indexOf('=')))
-                        .toList();
+        List<String> variables = ((JsonString)
+                        calls.call(engine, "{\"command\":\"env\",\"environment\":{\"NAMED\":\"1\"}}"))
+                .value()
+                .lines()
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .toList();
         // PWD and the like are the shell's own.
-        assertThat(variables).contains("NAMED").isSubsetOf("PATH", "LANG", "HOME", "NAMED", "PWD", "OLDPWD", "SHLVL", "_");
+        assertThat(variables)
+                .contains("NAMED")
+                .isSubsetOf("PATH", "LANG", "HOME", "NAMED", "PWD", "OLDPWD", "SHLVL", "_");
     }
 
     @Test
     void aCommandIsAtHomeInItsFolder() throws Exception {
-        assertThat(shell("test \"$HOME\" = \"$PWD\" && test -z \"$(ls -A)\" && echo yes")).isEqualTo(JsonString.of("yes\n"));
+        assertThat(shell("test \"$HOME\" = \"$PWD\" && test -z \"$(ls -A)\" && echo yes"))
+                .isEqualTo(JsonString.of("yes\n"));
     }
 
     @Test
@@ -126,8 +130,10 @@ class ProcessesTest {
         ShellFunction poor = new ShellFunction(SETTINGS.limitedTo(Duration.ofMinutes(1), 256L << 20, 1_000_000));
         String taking = "python3 -c 'print(len(bytearray(%d)))'";
         assertThat(calls.call(poor, command(taking.formatted(64 << 20)))).isEqualTo(JsonString.of("67108864\n"));
-        assertThat(calls.error(poor, command(taking.formatted(512 << 20))).detail()).contains("MemoryError");
-        assertThat(calls.error(poor, command("ulimit -d unlimited && echo raised")).detail())
+        assertThat(calls.error(poor, command(taking.formatted(512 << 20))).detail())
+                .contains("MemoryError");
+        assertThat(calls.error(poor, command("ulimit -d unlimited && echo raised"))
+                        .detail())
                 .doesNotContain("raised");
     }
 

@@ -30,8 +30,7 @@ class JavaScriptTest {
 
     private static WorkflowError error(ScriptLimits limits, String code) {
         return catchThrowableOfType(
-                        FunctionException.class,
-                        () -> new JavaScript(limits).run(code, List.of(), Map.of(), null))
+                        FunctionException.class, () -> new JavaScript(limits).run(code, List.of(), Map.of(), null))
                 .error();
     }
 
@@ -67,7 +66,10 @@ class JavaScriptTest {
     void anErrorSaysWhere() throws Exception {
         ScriptOutcome outcome = run("const a = 1;\nfunction inner() {\n  throw new TypeError('boo');\n}\ninner();");
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.stderr()).startsWith("TypeError: boo\n").contains("inner (script.js:3:").contains("script.js:5:");
+        assertThat(outcome.stderr())
+                .startsWith("TypeError: boo\n")
+                .contains("inner (script.js:3:")
+                .contains("script.js:5:");
         assertThat(outcome.stderr()).doesNotContain("panicked").doesNotContain("function.mjs");
         assertThat(run("throw 'text'")).isEqualTo(new ScriptOutcome(1, "", "text\n"));
         assertThat(run("await Promise.reject(new Error('late'))").stderr()).startsWith("Error: late\n");
@@ -77,7 +79,10 @@ class JavaScriptTest {
     void whatIsNoJavaScriptSaysWhere() throws Exception {
         ScriptOutcome outcome = run("let a = 1;\nlet x = ;\n");
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.stderr()).contains("unexpected token").contains("script.js:2:").doesNotContain("panicked");
+        assertThat(outcome.stderr())
+                .contains("unexpected token")
+                .contains("script.js:2:")
+                .doesNotContain("panicked");
     }
 
     @Test
@@ -95,8 +100,10 @@ class JavaScriptTest {
 
     @Test
     void theMachineIsOutOfReach() throws Exception {
-        assertThat(printed("console.log(Object.getOwnPropertyNames(globalThis).filter(n =>"
-                        + " /^(java.*|javy|plugin|quick.*|fetch|std|os|worker|load|xmlhttp.*|webassembly|deno|bun|print|performance|navigator|setTimeout)$/i.test(n)).join())"))
+        assertThat(
+                        printed(
+                                "console.log(Object.getOwnPropertyNames(globalThis).filter(n =>"
+                                        + " /^(java.*|javy|plugin|quick.*|fetch|std|os|worker|load|xmlhttp.*|webassembly|deno|bun|print|performance|navigator|setTimeout)$/i.test(n)).join())"))
                 .isEqualTo("\n");
         for (String attempt : List.of(
                 "require('child_process')",
@@ -150,7 +157,8 @@ class JavaScriptTest {
     void recursionIsLimited() throws Exception {
         assertThat(printed("function f(n) { return n === 0 ? 0 : 1 + f(n - 1) } console.log(f(200))"))
                 .isEqualTo("200\n");
-        assertThat(error(ScriptLimits.DEFAULT, "function f() { return f() + 1 } f()").detail())
+        assertThat(error(ScriptLimits.DEFAULT, "function f() { return f() + 1 } f()")
+                        .detail())
                 .contains("nested too deeply");
     }
 
@@ -181,6 +189,7 @@ class JavaScriptTest {
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
         assertThat(Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> thread.getName().equals("script") && thread.isAlive()))
-                .allSatisfy(thread -> assertThat(thread.join(Duration.ofSeconds(5))).isTrue());
+                .allSatisfy(
+                        thread -> assertThat(thread.join(Duration.ofSeconds(5))).isTrue());
     }
 }

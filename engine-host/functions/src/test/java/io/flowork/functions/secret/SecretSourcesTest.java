@@ -45,7 +45,8 @@ class SecretSourcesTest {
     @TempDir
     Path folder;
 
-    private SecretSources sources(@Nullable List<String> order, Map<String, String> settings, Map<String, String> environment) {
+    private SecretSources sources(
+            @Nullable List<String> order, Map<String, String> settings, Map<String, String> environment) {
         return new SecretSources(order, settings, environment, folder, SecretSources.class.getClassLoader());
     }
 
@@ -69,7 +70,12 @@ class SecretSourcesTest {
         SecretSources sources = sources(null, Map.of("files", "secrets"), Map.of());
         assertThat(sources.value("token")).isEqualTo(JsonString.of("c4nary-secret"));
         assertThat(sources.value("login")).isEqualTo(JsonReader.parse("{\"username\":\"ada\",\"password\":\"x\"}"));
-        assertThat(sources(null, Map.of(), Map.of("CREDENTIALS_DIRECTORY", folder.resolve("secrets").toString()))
+        assertThat(sources(
+                                null,
+                                Map.of(),
+                                Map.of(
+                                        "CREDENTIALS_DIRECTORY",
+                                        folder.resolve("secrets").toString()))
                         .value("token"))
                 .isEqualTo(JsonString.of("c4nary-secret"));
     }
@@ -87,7 +93,8 @@ class SecretSourcesTest {
     void aFolderThatEverybodyCanWriteIsRefused() throws Exception {
         Path file = file("token", "c4nary-secret", "rw-------");
         Files.setPosixFilePermissions(file.resolveSibling("."), PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(problem(sources(null, Map.of("files", "secrets"), Map.of()), "token")).contains("chmod 700");
+        assertThat(problem(sources(null, Map.of("files", "secrets"), Map.of()), "token"))
+                .contains("chmod 700");
     }
 
     @ParameterizedTest
@@ -100,7 +107,8 @@ class SecretSourcesTest {
                 sources(List.of("command", "environment"), Map.of("files", "secrets", "command", "echo"), Map.of());
         assertThat(problem(sources, name)).contains("is not configured");
         if (!name.equals("-x")) {
-            assertThat(problem(sources(null, Map.of("files", "secrets"), Map.of()), name)).contains("is not configured");
+            assertThat(problem(sources(null, Map.of("files", "secrets"), Map.of()), name))
+                    .contains("is not configured");
         }
     }
 
@@ -133,7 +141,8 @@ class SecretSourcesTest {
         assertThat(sources(null, settings, environment).value("both")).isEqualTo(JsonString.of("file"));
         assertThat(sources(null, settings, environment).value("one")).isEqualTo(JsonString.of("one"));
         assertThat(sources(null, settings, environment).value("none")).isEqualTo(JsonString.of("none"));
-        assertThat(sources(List.of("environment", "files"), settings, environment).value("both"))
+        assertThat(sources(List.of("environment", "files"), settings, environment)
+                        .value("both"))
                 .isEqualTo(JsonString.of("variable"));
         assertThat(problem(sources(List.of("enviroment"), settings, environment), "both"))
                 .contains("names 'enviroment', but there are files, environment, command");
@@ -143,10 +152,9 @@ class SecretSourcesTest {
     void aPlugInIsASource() throws Exception {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve(SecretSource.class.getName()), Vault.class.getName() + "\n");
-        try (URLClassLoader plugins = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, SecretSourcesTest.class.getClassLoader())) {
-            SecretSources sources =
-                    new SecretSources(null, Map.of("vault", "there"), Map.of(), folder, plugins);
+        try (URLClassLoader plugins =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, SecretSourcesTest.class.getClassLoader())) {
+            SecretSources sources = new SecretSources(null, Map.of("vault", "there"), Map.of(), folder, plugins);
             assertThat(sources.names()).containsExactly("files", "environment", "command", "vault");
             assertThat(sources.value("vaulted")).isEqualTo(JsonString.of("from there"));
             assertThat(problem(sources, "other")).contains("nor in the vault");

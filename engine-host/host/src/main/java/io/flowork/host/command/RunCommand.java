@@ -103,9 +103,7 @@ final class RunCommand implements Subcommand {
                 LimitOptions.apply(
                         EngineSettings.of(Version.current()),
                         configuration.table(
-                                SettingKey.LIMITS,
-                                Specs.values(arguments, LimitOptions.NAME),
-                                LimitOptions.NAME)),
+                                SettingKey.LIMITS, Specs.values(arguments, LimitOptions.NAME), LimitOptions.NAME)),
                 Specs.values(arguments, "--http-host"));
         if (options.unrecorded && options.store != null) {
             throw CommandException.usage("choose one of --store and --no-store");

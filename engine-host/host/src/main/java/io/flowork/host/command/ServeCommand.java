@@ -1,7 +1,7 @@
 package io.flowork.host.command;
 
-import io.flowork.gateway.GatewaySettings;
 import io.flowork.functions.process.Abilities;
+import io.flowork.gateway.GatewaySettings;
 import io.flowork.host.config.Configuration;
 import io.flowork.host.config.Setting;
 import io.flowork.host.config.SettingKey;

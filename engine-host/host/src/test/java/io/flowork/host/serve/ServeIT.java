@@ -230,8 +230,9 @@ class ServeIT {
                     asked.countDown();
                     answer.await();
                     one.getOutputStream()
-                            .write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n42"
-                                    .getBytes(StandardCharsets.US_ASCII));
+                            .write(
+                                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n42"
+                                            .getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
                     assertThat(socket.isClosed() || requests.get() > 0).isTrue();
                 } catch (InterruptedException e) {

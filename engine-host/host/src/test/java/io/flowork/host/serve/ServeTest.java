@@ -4,6 +4,7 @@ import static io.flowork.host.serve.Caller.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
@@ -16,7 +17,6 @@ import io.flowork.host.serve.ServeOptions.Parts;
 import io.flowork.host.terminal.Screen;
 import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
-import io.flowork.functions.process.ProcessSettings;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
 import java.io.BufferedReader;
@@ -466,7 +466,9 @@ class ServeTest {
             caller.deploy("hello", "do: [{a: {set: {n: '${ .n + 1 }'}}}]");
             Client client = new Client();
             WebSocket socket = connect(client);
-            say(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"run/start\",\"params\":{\"workflow\":{\"namespace\":\"test\",\"name\":\"hello\"},\"input\":{\"n\":9007199254740993},\"waitMillis\":20000}}");
+            say(
+                    socket,
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"run/start\",\"params\":{\"workflow\":{\"namespace\":\"test\",\"name\":\"hello\"},\"input\":{\"n\":9007199254740993},\"waitMillis\":20000}}");
             JsonObject result = (JsonObject) client.messages.take().get("result");
             JsonObject run = (JsonObject) result.get("run");
             assertThat(run.get("output")).isEqualTo(JsonReader.parse("{\"n\": 9007199254740994}"));
@@ -481,7 +483,9 @@ class ServeTest {
             say(socket, "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"no/such\",\"params\":{}}");
             assertThat(((JsonObject) client.messages.take().get("error")).get("code"))
                     .isEqualTo(JsonNumber.of(-32601));
-            say(socket, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"run/subscribe\",\"params\":{\"subscription\":\"s\",\"runId\":"
+            say(
+                    socket,
+                    "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"run/subscribe\",\"params\":{\"subscription\":\"s\",\"runId\":"
                             + run.get("runId") + "}}");
             List<String> kinds = new ArrayList<>();
             while (!kinds.contains("\"ended\"")) {
@@ -502,8 +506,8 @@ class ServeTest {
             WebSocket socket = connect(client);
             say(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"engine/info\"}");
             assertThat(client.messages.take().get("result")).isInstanceOf(JsonObject.class);
-            var response = caller.http()
-                    .send(caller.to("/v1/runs/" + run + "/events").build(), BodyHandlers.ofInputStream());
+            var response =
+                    caller.http().send(caller.to("/v1/runs/" + run + "/events").build(), BodyHandlers.ofInputStream());
             try (BufferedReader in =
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 String line = in.readLine();
@@ -511,9 +515,11 @@ class ServeTest {
                     line = in.readLine();
                 }
                 gateway.host().stop();
-                assertThat(in.lines().toList()).contains(": the engine is stopping; come again with the id of the last event");
+                assertThat(in.lines().toList())
+                        .contains(": the engine is stopping; come again with the id of the last event");
             }
-            assertThat(client.closed.get()).isEqualTo("1001 the engine is stopping; come again and subscribe after the last entry");
+            assertThat(client.closed.get())
+                    .isEqualTo("1001 the engine is stopping; come again and subscribe after the last entry");
         }
 
         // --- refusals ---

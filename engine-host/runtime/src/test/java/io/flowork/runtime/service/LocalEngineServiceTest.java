@@ -430,7 +430,8 @@ class LocalEngineServiceTest {
             JsonObject event = JsonObject.of("type", JsonString.of("go"), "data", JsonString.of("x".repeat(3_000_000)));
             int published = 0;
             while (published < 5) {
-                published += join(session.publish(new PublishRequest(List.of(event)))).deliveries();
+                published += join(session.publish(new PublishRequest(List.of(event))))
+                        .deliveries();
             }
             List<JournalItem> all = new ArrayList<>();
             List<Integer> sizes = new ArrayList<>();

@@ -40,7 +40,8 @@ record Signing(String algorithm, Signer signer) {
                 case 256 -> new Signing("ES256", signer("SHA256withECDSAinP1363Format", key));
                 case 384 -> new Signing("ES384", signer("SHA384withECDSAinP1363Format", key));
                 case 521 -> new Signing("ES512", signer("SHA512withECDSAinP1363Format", key));
-                default -> throw Failures.configuration("The client's private key is on a curve that is not supported.");
+                default ->
+                    throw Failures.configuration("The client's private key is on a curve that is not supported.");
             };
         }
         return key.getAlgorithm().equals("RSA")

@@ -46,7 +46,8 @@ final class TokenSource {
 
     private static final String REFRESH = "refresh_token";
 
-    private record Token(String text, long usableUntil, @Nullable String refresh) {}
+    private record Token(
+            String text, long usableUntil, @Nullable String refresh) {}
 
     /** The token of one grant; its lock lets one call fetch while the others wait. */
     private static final class Slot {
@@ -254,8 +255,10 @@ final class TokenSource {
     /** An assertion of who the client is (RFC 7523; OpenID Connect Core, section 9). */
     private String assertion(String id, URI audience, Signing signing) throws FunctionException {
         long now = clock.millis() / 1000;
-        JsonObject header =
-                new JsonObject.Builder().put("alg", signing.algorithm()).put("typ", "JWT").build();
+        JsonObject header = new JsonObject.Builder()
+                .put("alg", signing.algorithm())
+                .put("typ", "JWT")
+                .build();
         JsonObject claims = new JsonObject.Builder()
                 .put("iss", id)
                 .put("sub", id)

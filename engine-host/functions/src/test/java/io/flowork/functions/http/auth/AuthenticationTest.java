@@ -263,7 +263,12 @@ class AuthenticationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RSA, 2048, SHA256withRSA, RS256", "EC, 256, SHA256withECDSAinP1363Format, ES256", "EC, 384, SHA384withECDSAinP1363Format, ES384", "Ed25519, 255, Ed25519, EdDSA"})
+    @CsvSource({
+        "RSA, 2048, SHA256withRSA, RS256",
+        "EC, 256, SHA256withECDSAinP1363Format, ES256",
+        "EC, 384, SHA384withECDSAinP1363Format, ES384",
+        "Ed25519, 255, Ed25519, EdDSA"
+    })
     void aPrivateKeyCanSignAnAssertion(String kind, int size, String algorithm, String name) throws Exception {
         stub.on("/realm/oauth2/token", asked -> token("t1", 3600));
         stub.on("/x", asked -> Answer.json("1"));
@@ -278,12 +283,15 @@ class AuthenticationTest {
         get(clientCredentials(",\"authentication\":\"private_key_jwt\"}").replace("s3cr&t", pem));
         String body = asked("/realm").getFirst().text();
         assertThat(body).doesNotContain("PRIVATE").doesNotContain("client_secret=");
-        String[] assertion = body.replaceAll(".*client_assertion=([^&]*).*", "$1").split("\\.", -1);
-        assertThat(new String(Base64.getUrlDecoder().decode(assertion[0]), UTF_8)).contains("\"alg\":\"" + name + "\"");
+        String[] assertion =
+                body.replaceAll(".*client_assertion=([^&]*).*", "$1").split("\\.", -1);
+        assertThat(new String(Base64.getUrlDecoder().decode(assertion[0]), UTF_8))
+                .contains("\"alg\":\"" + name + "\"");
         Signature signature = Signature.getInstance(algorithm);
         signature.initVerify(keys.getPublic());
         signature.update((assertion[0] + "." + assertion[1]).getBytes(UTF_8));
-        assertThat(signature.verify(Base64.getUrlDecoder().decode(assertion[2]))).isTrue();
+        assertThat(signature.verify(Base64.getUrlDecoder().decode(assertion[2])))
+                .isTrue();
     }
 
     @Test
@@ -292,7 +300,8 @@ class AuthenticationTest {
         stub.on("/x", asked -> Answer.json("1"));
         get(clientCredentials(",\"assertion\":\"a.b.c\",\"authentication\":\"private_key_jwt\"}"));
         assertThat(asked("/realm").getFirst().text()).contains("client_assertion=a.b.c");
-        assertThat(error(clientCredentials(",\"authentication\":\"private_key_jwt\"}")).detail())
+        assertThat(error(clientCredentials(",\"authentication\":\"private_key_jwt\"}"))
+                        .detail())
                 .contains("needs a 'assertion'");
     }
 

@@ -188,6 +188,8 @@ class ClientCertificateTest {
         JsonObject identity = identity().with(broken, JsonString.of("c4nary-secret"));
         Calls calls = new Calls(Map.<String, JsonValue>of("me", identity), Set.of());
         WorkflowError error = calls.error(http, arguments(",\"authentication\":{\"certificate\":{\"use\":\"me\"}}"));
-        assertThat(error.detail()).contains("certificate or its key cannot be read").doesNotContain("c4nary");
+        assertThat(error.detail())
+                .contains("certificate or its key cannot be read")
+                .doesNotContain("c4nary");
     }
 }
