@@ -43,8 +43,8 @@ public final class Functions {
     private Functions(HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
         this.plugins = plugins;
         own.put("a2a", () -> new A2aFunction(caller(settings)));
-        own.put("grpc", () -> new GrpcFunction(settings));
         own.put("asyncapi", () -> new AsyncApiFunction(caller(settings), settings));
+        own.put("grpc", () -> new GrpcFunction(settings));
         own.put("http", () -> new HttpFunction(caller(settings)));
         own.put("mcp", () -> new McpFunction(caller(settings), McpLimits.DEFAULT, System.getenv()));
         own.put("openapi", () -> new OpenApiFunction(caller(settings)));

@@ -126,9 +126,9 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
     }
 
     private MqttQos qos() throws FunctionException {
-        return binding("qos") instanceof JsonInteger qos && qos.value() >= 0 && qos.value() <= 2
-                ? MqttQos.values()[(int) qos.value()]
-                : MqttQos.AT_LEAST_ONCE;
+        MqttQos wanted =
+                binding("qos") instanceof JsonInteger qos ? MqttQos.fromCode(Math.clamp(qos.value(), -1, 3)) : null;
+        return wanted == null ? MqttQos.AT_LEAST_ONCE : wanted;
     }
 
     private Mqtt5AsyncClient client() {

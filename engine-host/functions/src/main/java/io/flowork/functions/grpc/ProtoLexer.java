@@ -54,7 +54,7 @@ final class ProtoLexer {
             }
             return new Token(Kind.NAME, text.substring(start, at), line, column);
         }
-        if (isDigit(first) || first == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1))) {
+        if (isDigit(first) || (first == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1)))) {
             number();
             return new Token(Kind.NUMBER, text.substring(start, at), line, column);
         }
@@ -171,7 +171,7 @@ final class ProtoLexer {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 
     private static boolean isDigit(char c) {

@@ -1,7 +1,7 @@
 package io.flowork.functions.grpc;
 
 import com.google.protobuf.DescriptorProtos.FeatureSet;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.TextFormat;
@@ -95,11 +95,13 @@ final class ProtoOption {
     }
 
     /** The value as the default of a field of a type, as protobuf describes it. */
-    String defaultOf(Type type) {
+    String defaultOf(FieldDescriptorProto.Type type) {
         if (!text) {
             return value;
         }
-        return type == Type.TYPE_BYTES ? TextFormat.escapeBytes(value.getBytes(StandardCharsets.ISO_8859_1)) : utf8();
+        return type == FieldDescriptorProto.Type.TYPE_BYTES
+                ? TextFormat.escapeBytes(value.getBytes(StandardCharsets.ISO_8859_1))
+                : utf8();
     }
 
     /** Sets the feature of an edition that the option is about, if it is about one that protobuf defines. */

@@ -7,7 +7,6 @@ import com.google.protobuf.DescriptorProtos.EnumOptions;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileOptions;
@@ -30,22 +29,22 @@ import java.util.Map;
 final class ProtoParser {
     private static final int DEEPEST = 60;
 
-    private static final Map<String, Type> SCALARS = Map.ofEntries(
-            Map.entry("double", Type.TYPE_DOUBLE),
-            Map.entry("float", Type.TYPE_FLOAT),
-            Map.entry("int64", Type.TYPE_INT64),
-            Map.entry("uint64", Type.TYPE_UINT64),
-            Map.entry("int32", Type.TYPE_INT32),
-            Map.entry("fixed64", Type.TYPE_FIXED64),
-            Map.entry("fixed32", Type.TYPE_FIXED32),
-            Map.entry("bool", Type.TYPE_BOOL),
-            Map.entry("string", Type.TYPE_STRING),
-            Map.entry("bytes", Type.TYPE_BYTES),
-            Map.entry("uint32", Type.TYPE_UINT32),
-            Map.entry("sfixed32", Type.TYPE_SFIXED32),
-            Map.entry("sfixed64", Type.TYPE_SFIXED64),
-            Map.entry("sint32", Type.TYPE_SINT32),
-            Map.entry("sint64", Type.TYPE_SINT64));
+    private static final Map<String, FieldDescriptorProto.Type> SCALARS = Map.ofEntries(
+            Map.entry("double", FieldDescriptorProto.Type.TYPE_DOUBLE),
+            Map.entry("float", FieldDescriptorProto.Type.TYPE_FLOAT),
+            Map.entry("int64", FieldDescriptorProto.Type.TYPE_INT64),
+            Map.entry("uint64", FieldDescriptorProto.Type.TYPE_UINT64),
+            Map.entry("int32", FieldDescriptorProto.Type.TYPE_INT32),
+            Map.entry("fixed64", FieldDescriptorProto.Type.TYPE_FIXED64),
+            Map.entry("fixed32", FieldDescriptorProto.Type.TYPE_FIXED32),
+            Map.entry("bool", FieldDescriptorProto.Type.TYPE_BOOL),
+            Map.entry("string", FieldDescriptorProto.Type.TYPE_STRING),
+            Map.entry("bytes", FieldDescriptorProto.Type.TYPE_BYTES),
+            Map.entry("uint32", FieldDescriptorProto.Type.TYPE_UINT32),
+            Map.entry("sfixed32", FieldDescriptorProto.Type.TYPE_SFIXED32),
+            Map.entry("sfixed64", FieldDescriptorProto.Type.TYPE_SFIXED64),
+            Map.entry("sint32", FieldDescriptorProto.Type.TYPE_SINT32),
+            Map.entry("sint64", FieldDescriptorProto.Type.TYPE_SINT64));
 
     private final ProtoTokens tokens;
     private final FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder();
@@ -253,7 +252,7 @@ final class ProtoParser {
         if (type.equals("group") && tokens.token().kind() == Kind.NAME) {
             String name = tokens.name();
             field.setName(name.toLowerCase(Locale.ROOT))
-                    .setType(Type.TYPE_GROUP)
+                    .setType(FieldDescriptorProto.Type.TYPE_GROUP)
                     .setTypeName(name);
             number(field);
             DescriptorProto.Builder group = DescriptorProto.newBuilder().setName(name);
@@ -272,7 +271,7 @@ final class ProtoParser {
     }
 
     private static void type(FieldDescriptorProto.Builder field, String type) {
-        Type scalar = SCALARS.get(type);
+        FieldDescriptorProto.Type scalar = SCALARS.get(type);
         if (scalar == null) {
             field.setTypeName(type);
         } else {
@@ -324,7 +323,7 @@ final class ProtoParser {
                 .setOptions(MessageOptions.newBuilder().setMapEntry(true))
                 .addField(entryField("key", 1, key))
                 .addField(entryField("value", 2, value)));
-        return field.setType(Type.TYPE_MESSAGE).setTypeName(name);
+        return field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(name);
     }
 
     private static FieldDescriptorProto.Builder entryField(String name, int number, String type) {

@@ -125,7 +125,7 @@ public final class McpFunction implements FunctionHandler {
                 return result(session, method, parameters, call.key());
             }
         });
-        return await(task, asked == null || most != null && most.compareTo(asked) < 0 ? most : asked);
+        return await(task, asked == null || (most != null && most.compareTo(asked) < 0) ? most : asked);
     }
 
     /** Waits for a session, at most for some time; whatever happens, it has ended when this returns. */

@@ -120,8 +120,15 @@ class A2aFunctionTest {
         try (Socket socket = server.accept()) {
             OutputStream out = socket.getOutputStream();
             out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".getBytes(UTF_8));
-            out.write((": hello\r\n\r\nid: 1\r\ndata: {\"jsonrpc\":\"2.0\",\r\n"
-                            + "data:  \"result\":{\"kind\":\"task\",\"id\":\"1\"}}\r\n\r\n")
+            out.write(String.join(
+                            "\r\n",
+                            ": hello",
+                            "",
+                            "id: 1",
+                            "data: {\"jsonrpc\":\"2.0\",",
+                            "data:  \"result\":{\"kind\":\"task\",\"id\":\"1\"}}",
+                            "",
+                            "")
                     .getBytes(UTF_8));
             byte[] two = "data: {\"result\":{\"kind\":\"artifact-update\",\"text\":\"ä\"}}\n\n".getBytes(UTF_8);
             for (byte each : two) {

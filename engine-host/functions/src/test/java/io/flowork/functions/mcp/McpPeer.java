@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** A server made with the protocol's Java SDK: over HTTP in this process, or over the standard streams as one of its own. */
+@SuppressWarnings("deprecation") // the constructors are shorter than the builders
 final class McpPeer implements AutoCloseable {
     private static final McpJsonMapper JSON = new JacksonMcpJsonMapperSupplier().get();
 
@@ -149,7 +150,11 @@ final class McpPeer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server cannot be stopped", e);
+        }
     }
 }
