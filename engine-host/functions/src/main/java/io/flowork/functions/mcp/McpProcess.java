@@ -3,6 +3,7 @@ package io.flowork.functions.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.process.Leftovers;
 import io.flowork.functions.secret.Masking;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.grammar.json.DepthException;
@@ -15,11 +16,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +27,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A server that is a process: messages are lines of its standard streams.
@@ -95,7 +93,7 @@ final class McpProcess implements McpTransport {
         try {
             process = builder.start();
         } catch (IOException e) {
-            delete(folder);
+            Leftovers.delete(folder);
             throw Failures.configuration(
                     PREFIX + " cannot start the command '" + masking.text(this.command) + "' on this machine.");
         }
@@ -196,7 +194,7 @@ final class McpProcess implements McpTransport {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             all += n;
             if (all > maxOutputBytes) {
-                kill();
+                Leftovers.kill(process);
                 return true;
             }
             int start = 0;
@@ -264,30 +262,13 @@ final class McpProcess implements McpTransport {
             }
         } catch (IOException e) {
             // It has closed its input already.
-            kill();
+            Leftovers.kill(process);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            kill();
+            Leftovers.kill(process);
             started.forEach(ProcessHandle::destroyForcibly);
-            delete(folder);
-        }
-    }
-
-    private void kill() {
-        List<ProcessHandle> descendants = process.descendants().toList();
-        process.destroyForcibly();
-        descendants.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /** Deletes a folder; what something left behind still writes to is left to the system's own cleaning. */
-    private static void delete(Path folder) {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            folder.toFile().deleteOnExit();
+            Leftovers.delete(folder);
         }
     }
 }

@@ -9,15 +9,12 @@ import io.flowork.functions.secret.Masking;
 import io.flowork.functions.spi.FunctionException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,20 +89,22 @@ final class ChildProcess {
             variables.putAll(environment);
             process = builder.start();
         } catch (IOException e) {
-            delete(folder);
+            Leftovers.delete(folder);
             throw Failures.configuration(what + " cannot be started on this machine.");
         }
         try {
             return finish(process, stdin);
         } finally {
-            kill(process);
-            delete(folder);
+            Leftovers.kill(process);
+            Leftovers.delete(folder);
         }
     }
 
     private Ended finish(Process process, @Nullable String stdin) throws FunctionException, InterruptedException {
-        Collector stdout = new Collector(process.getInputStream(), settings.outputBytes(), () -> kill(process));
-        Collector stderr = new Collector(process.getErrorStream(), settings.outputBytes(), () -> kill(process));
+        Collector stdout =
+                new Collector(process.getInputStream(), settings.outputBytes(), () -> Leftovers.kill(process));
+        Collector stderr =
+                new Collector(process.getErrorStream(), settings.outputBytes(), () -> Leftovers.kill(process));
         Thread out = Thread.ofVirtual().start(stdout);
         Thread err = Thread.ofVirtual().start(stderr);
         Thread.ofVirtual().start(() -> feed(process, stdin));
@@ -131,23 +130,6 @@ final class ChildProcess {
             }
         } catch (IOException e) {
             return;
-        }
-    }
-
-    private static void kill(Process process) {
-        List<ProcessHandle> descendants = process.descendants().toList();
-        process.destroyForcibly();
-        descendants.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /** Deletes a folder; what something left behind still writes to is left to the system's own cleaning. */
-    private static void delete(Path folder) {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            folder.toFile().deleteOnExit();
         }
     }
 }
