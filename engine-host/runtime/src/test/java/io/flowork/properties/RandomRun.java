@@ -53,6 +53,7 @@ final class RandomRun {
     private final List<Step> steps = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private State state;
+    private int branches;
     private long now = 1_767_225_600_000L;
 
     private RandomRun(long seed) {
@@ -126,6 +127,8 @@ final class RandomRun {
             give(new Input.Resume(null));
         } else if (kind < 97 && random.nextInt(5) == 0) {
             give(new Input.Cancel("at random"));
+        } else if (kind < 98) {
+            give(new Input.Forked(++branches, random.nextInt(20) - 1, null));
         } else if (!gone.isEmpty()) {
             refuse(any(gone));
         } else if (!state.isReady() && all.isEmpty() && state.status() != Status.SUSPENDED) {

@@ -88,6 +88,15 @@ public sealed interface Input {
      */
     record Broken(WorkflowError error) implements Input {}
 
+    /**
+     * A new branch goes on from here: its first entry. What it schedules from now on has keys of its own.
+     *
+     * @param branch the number of the branch, greater than that of the branch it forked from
+     * @param visit the visit of an active task that begins anew, with its raw input; -1 when everything goes on as it is
+     * @param reason why, if said
+     */
+    record Forked(int branch, long visit, @Nullable String reason) implements Input {}
+
     /** The run has ended and everything that it left is done: its journal is complete. */
     record Closed() implements Input {}
 }

@@ -21,6 +21,7 @@ public final class InputJson {
             case Input.Cancel i -> "cancel";
             case Input.Stopped i -> "stopped";
             case Input.Broken i -> "broken";
+            case Input.Forked i -> "forked";
             case Input.Closed i -> "closed";
         };
     }
@@ -57,6 +58,12 @@ public final class InputJson {
             case Input.Cancel i -> JsonObject.of("reason", StateJson.orNull(i.reason()));
             case Input.Stopped i -> JsonObject.of("millis", JsonNumber.of(i.millis()));
             case Input.Broken i -> JsonObject.of("error", i.error().toJson());
+            case Input.Forked i ->
+                new JsonObject.Builder()
+                        .put("branch", JsonNumber.of(i.branch()))
+                        .put("visit", JsonNumber.of(i.visit()))
+                        .put("reason", StateJson.orNull(i.reason()))
+                        .build();
             case Input.Closed i -> JsonObject.EMPTY;
         };
     }
@@ -85,6 +92,11 @@ public final class InputJson {
             case "cancel" -> new Input.Cancel(Fields.optionalString(payload, "reason"));
             case "stopped" -> new Input.Stopped(Fields.integer(payload, "millis"));
             case "broken" -> new Input.Broken(WorkflowError.fromJson(Fields.object(payload, "error")));
+            case "forked" ->
+                new Input.Forked(
+                        Fields.number(payload, "branch"),
+                        Fields.integer(payload, "visit"),
+                        Fields.optionalString(payload, "reason"));
             case "closed" -> new Input.Closed();
             default -> throw new IllegalArgumentException("there is no input of the kind '" + kind + "'");
         };

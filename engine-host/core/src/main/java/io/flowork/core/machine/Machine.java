@@ -44,6 +44,10 @@ public final class Machine {
             case Input.Cancel cancel -> !ended;
             case Input.Stopped stopped -> state.isReady();
             case Input.Broken broken -> !ended;
+            case Input.Forked forked ->
+                !ended
+                        && forked.branch() > state.branch
+                        && (forked.visit() < 0 || state.isActive(forked.visit()));
             case Input.Closed closed -> ended;
         };
     }

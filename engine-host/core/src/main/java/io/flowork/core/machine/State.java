@@ -218,6 +218,21 @@ public final class State {
         return earliest;
     }
 
+    /** Whether a visit of a task goes on. */
+    public boolean isActive(long visit) {
+        for (Strand strand : strands) {
+            if (strand.frame(visit) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an effect is outstanding. */
+    public boolean isPending(String key) {
+        return pending.has(key);
+    }
+
     private @Nullable Strand strand(int id) {
         for (Strand strand : strands) {
             if (strand.id() == id) {

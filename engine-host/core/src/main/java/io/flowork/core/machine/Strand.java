@@ -1,5 +1,7 @@
 package io.flowork.core.machine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A line of execution: the main line of a run, or a branch of a fork.
  *
@@ -12,5 +14,16 @@ package io.flowork.core.machine;
 record Strand(int id, int parent, int branch, long parentVisit, Frame top) {
     Strand at(Frame next) {
         return new Strand(id, parent, branch, parentVisit, next);
+    }
+
+    /** The active task of a visit, if it is on this strand. */
+    @Nullable
+    Frame frame(long visit) {
+        for (Frame at = top; at != null; at = at.parent()) {
+            if (at.visit() == visit) {
+                return at;
+            }
+        }
+        return null;
     }
 }

@@ -26,7 +26,6 @@ final class Turn {
     final Program program;
     final Limits limits;
     final String runId;
-    final int branch;
     final JsonObject runtime;
     final JsonValue rawInput;
     final long startedAt;
@@ -34,6 +33,7 @@ final class Turn {
     final Strands strands;
     final ReadyQueue ready;
     final Expressions expressions;
+    int branch;
     long t;
     JsonValue context;
     int nextStrand;
@@ -571,6 +571,7 @@ final class Turn {
                 error = broken.error();
                 status = Status.FAULTED;
             }
+            case Input.Forked forked -> fork(forked);
             case Input.Closed closed -> {}
         }
     }
@@ -588,6 +589,22 @@ final class Turn {
         }
         pending = JsonObject.EMPTY;
         status = Status.CANCELLED;
+    }
+
+    /** Goes on as another branch, in which a task may begin anew; what it has outstanding is cancelled. */
+    private void fork(Input.Forked forked) {
+        branch = forked.branch();
+        for (int i = 0; i < strands.size() && forked.visit() >= 0; i++) {
+            int id = strands.at(i).id();
+            Frame again = strands.at(i).frame(forked.visit());
+            if (again != null) {
+                unwind(id, again);
+                cancelled(id, again);
+                release(again);
+                wake(id, frame(again.parent(), again.node(), again.rawInput(), again.vars()));
+                return;
+            }
+        }
     }
 
     private void resolve(String key, JsonValue result, @Nullable WorkflowError failure) {
