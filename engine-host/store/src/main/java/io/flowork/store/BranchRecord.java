@@ -1,5 +1,6 @@
 package io.flowork.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,17 @@ public record BranchRecord(int number, @Nullable Origin origin, long next) {
      * @param seq the number of the last entry it shares
      */
     public record Origin(int branch, long seq) {}
+
+    /**
+     * The branch of a number.
+     *
+     * @throws StoreException if there is none
+     */
+    static BranchRecord find(List<BranchRecord> branches, String run, int number) {
+        return branches.stream()
+                .filter(each -> each.number == number)
+                .findFirst()
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.NOT_FOUND, "The run %s has no branch %d.".formatted(run, number)));
+    }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param started when it started, or null if it has not
  * @param ended when it ended, or null if it has not
  * @param parent the run that started it, or null
+ * @param branch the number of the branch it is on: the last one
  */
 public record RunRecord(
         String id,
@@ -29,4 +30,5 @@ public record RunRecord(
         long created,
         @Nullable Long started,
         @Nullable Long ended,
-        @Nullable ParentRun parent) {}
+        @Nullable ParentRun parent,
+        int branch) {}

@@ -79,8 +79,29 @@ public interface Store extends AutoCloseable {
         return Verifier.entries(this, run, branch, from, limit);
     }
 
-    /** The latest snapshot of a branch at or before an entry. */
+    /**
+     * The entries of a branch with those it shares, from a number on, at most {@code limit}: what is folded.
+     *
+     * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
+     */
+    default List<JournalEntry> line(String run, int branch, long from, int limit) {
+        return branch == 0 ? entries(run, 0, from, limit) : Line.of(this, run, branch).entries(from, limit);
+    }
+
+    /** Where a branch that shares a branch's past up to an entry forks: the branch that has the entry itself. */
+    default BranchRecord.Origin origin(String run, int branch, long seq) {
+        return new BranchRecord.Origin(Line.of(this, run, branch).owner(seq), seq);
+    }
+
+    /** The latest snapshot of a branch itself at or before an entry. */
     Optional<Snapshot> snapshot(String run, int branch, long atOrBefore);
+
+    /** The latest snapshot at or before an entry of a branch, which may be one of what it shares. */
+    default Optional<Snapshot> lineSnapshot(String run, int branch, long atOrBefore) {
+        return branch == 0
+                ? snapshot(run, 0, atOrBefore)
+                : Line.of(this, run, branch).snapshot(atOrBefore);
+    }
 
     /** Drops the snapshots of a run and says how many there were. */
     int deleteSnapshots(String run);

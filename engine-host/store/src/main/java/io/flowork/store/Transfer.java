@@ -55,16 +55,35 @@ public final class Transfer {
         RunData data = from.data(run.id());
         writes.add(new Write.CreateRun(
                 run.id(), run.program(), status, run.semantics(), run.created(), data.input(), run.parent()));
-        writes.add(new Write.UpdateRun(run.id(), status, run.started(), run.ended(), data.output(), data.error()));
-        for (long seq = 0; seq < entries; ) {
-            List<SealedEntry> page = from.sealed(run.id(), 0, seq, (int) Math.min(PAGE, entries - seq));
-            if (page.isEmpty()) {
-                break;
+        Write how = new Write.UpdateRun(run.id(), status, run.started(), run.ended(), data.output(), data.error());
+        writes.add(how);
+        long left = entries;
+        for (BranchRecord branch : from.branches(run.id())) {
+            BranchRecord.Origin origin = branch.origin();
+            if (origin != null && left > 0) {
+                writes.add(new Write.Fork(run.id(), branch.number(), origin));
+                writes.add(how); // a fork goes on; this one has gone on to here
             }
-            writes.add(new Write.AppendSealed(run.id(), 0, page));
-            seq += page.size();
+            left -= entries(from, branch, run.id(), left, writes);
         }
         return writes;
+    }
+
+    /** Copies a branch's own entries, so many at most; says how many there were. */
+    private static long entries(Store from, BranchRecord branch, String run, long most, List<Write> writes) {
+        BranchRecord.Origin origin = branch.origin();
+        long first = origin == null ? 0 : origin.seq() + 1;
+        long seq = first;
+        List<SealedEntry> page;
+        do {
+            int wanted = (int) Math.min(PAGE, most - (seq - first));
+            page = wanted == 0 ? List.of() : from.sealed(run, branch.number(), seq, wanted);
+            if (!page.isEmpty()) {
+                writes.add(new Write.AppendSealed(run, branch.number(), page));
+            }
+            seq += page.size();
+        } while (!page.isEmpty());
+        return seq - first;
     }
 
     /** Whether a run is in another store too, and the same there. */
@@ -78,11 +97,17 @@ public final class Transfer {
         if (!here.intact() || !copy.intact() || here.entries() != copy.entries()) {
             return false;
         }
-        if (here.entries() == 0) {
-            return true;
-        }
-        SealedEntry last = one.sealed(run.id(), 0, here.entries() - 1, 1).getFirst();
-        SealedEntry lastThere = other.sealed(run.id(), 0, here.entries() - 1, 1).getFirst();
-        return Arrays.equals(last.chain(), lastThere.chain());
+        List<BranchRecord> branches = one.branches(run.id());
+        return branches.equals(other.branches(run.id()))
+                && branches.stream().allMatch(branch -> sameEnd(one, other, run.id(), branch));
+    }
+
+    private static boolean sameEnd(Store one, Store other, String run, BranchRecord branch) {
+        List<SealedEntry> last = one.sealed(run, branch.number(), branch.next() - 1, 1);
+        List<SealedEntry> there = other.sealed(run, branch.number(), branch.next() - 1, 1);
+        return last.isEmpty()
+                ? there.isEmpty()
+                : !there.isEmpty()
+                        && Arrays.equals(last.getFirst().chain(), there.getFirst().chain());
     }
 }

@@ -33,16 +33,21 @@ final class Verifier {
     }
 
     static List<JournalEntry> entries(Store store, String run, int branch, long from, int limit) {
-        boolean first = from == 0;
-        List<SealedEntry> sealed = store.sealed(run, branch, first ? 0 : from - 1, first ? limit : limit + 1);
+        BranchRecord.Origin origin = branch == 0 ? null : BranchRecord.find(store.branches(run), run, branch).origin();
+        long begin = origin == null ? 0 : origin.seq() + 1;
+        boolean first = from <= begin;
+        List<SealedEntry> sealed = store.sealed(run, branch, first ? begin : from - 1, first ? limit : limit + 1);
         byte[] chain = null;
-        if (first && branch == 0) {
+        if (origin != null && first) {
+            List<SealedEntry> before = store.sealed(run, origin.branch(), origin.seq(), 1);
+            chain = before.isEmpty() ? null : before.getFirst().chain();
+        } else if (first) {
             chain = start(store.run(run).orElseThrow(() -> StoreException.noRun(run)));
         }
         List<JournalEntry> entries = new ArrayList<>(sealed.size());
         for (SealedEntry entry : sealed) {
             if (entry.seq() >= from) {
-                String problem = chain == null ? null : check(entry, from + entries.size(), chain);
+                String problem = chain == null ? null : check(entry, Math.max(from, begin) + entries.size(), chain);
                 if (problem != null) {
                     throw damaged(run, entry.seq(), problem, null);
                 }

@@ -63,6 +63,16 @@ public sealed interface Write {
     }
 
     /**
+     * Adds a branch that shares the past of another one and has no entries of its own yet; the run is running on it from
+     * now on, and has no end. Refused if the branch is there already.
+     *
+     * @param run the run's id
+     * @param branch the number of the branch, one more than that of the last
+     * @param origin what it shares; the branch is the one that has the entry itself
+     */
+    record Fork(String run, int branch, BranchRecord.Origin origin) implements Write {}
+
+    /**
      * Changes what is said about a run.
      *
      * @param run the run's id

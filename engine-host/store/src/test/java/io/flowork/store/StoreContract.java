@@ -62,6 +62,74 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aBranchSharesThePastOfAnother() {
+        store.write(new Write.PutProgram(HELLO), createRun("run-1"), append("run-1", entries(0, 8)));
+        store.write(new Write.UpdateRun("run-1", Status.FAULTED, 1L, 2L, null, JsonString.of("no")));
+        store.write(
+                new Write.Fork("run-1", 1, store.origin("run-1", 0, 4)), new Write.Append("run-1", 1, branched(5, 7)));
+        store.write(new Write.Append("run-1", 1, branched(7, 9)));
+        store.write(
+                new Write.Fork("run-1", 2, store.origin("run-1", 1, 6)), new Write.Append("run-1", 2, branched(7, 8)));
+        store.write(new Write.Fork("run-1", 3, store.origin("run-1", 2, 2)));
+        store.close();
+        store = open();
+        assertThat(store.run("run-1").orElseThrow().branch()).isEqualTo(3);
+        assertThat(store.run("run-1").orElseThrow().status()).isEqualTo(Status.RUNNING);
+        assertThat(store.run("run-1").orElseThrow().ended()).isNull();
+        assertThat(store.data("run-1").error()).isNull();
+        assertThat(store.branches("run-1"))
+                .containsExactly(
+                        new BranchRecord(0, null, 8),
+                        new BranchRecord(1, new BranchRecord.Origin(0, 4), 9),
+                        new BranchRecord(2, new BranchRecord.Origin(1, 6), 8),
+                        new BranchRecord(3, new BranchRecord.Origin(0, 2), 3));
+        assertThat(store.line("run-1", 0, 0, 99)).isEqualTo(entries(0, 8));
+        assertThat(store.line("run-1", 1, 0, 99)).isEqualTo(concat(entries(0, 5), branched(5, 9)));
+        assertThat(store.line("run-1", 2, 0, 99)).isEqualTo(concat(entries(0, 5), branched(5, 8)));
+        assertThat(store.line("run-1", 2, 3, 3)).isEqualTo(concat(entries(3, 5), branched(5, 6)));
+        assertThat(store.line("run-1", 2, 6, 1)).isEqualTo(branched(6, 7));
+        assertThat(store.line("run-1", 3, 0, 99)).isEqualTo(entries(0, 3));
+        assertThat(store.line("run-1", 2, 8, 5)).isEmpty();
+        assertThat(store.verify("run-1")).isEqualTo(new Verification("run-1", 13, 0, null));
+        assertThat(failure(new Write.Fork("run-1", 3, new BranchRecord.Origin(0, 2)))
+                        .kind())
+                .isEqualTo(Kind.CONFLICT);
+        assertThat(failure(new Write.Fork("run-1", 4, new BranchRecord.Origin(0, 99)), new Write.Append("run-1", 4, branched(100, 101)))
+                        .kind())
+                .isEqualTo(Kind.NOT_FOUND);
+        store.write(new Write.Append("run-1", 3, branched(3, 4)));
+        assertThat(store.verify("run-1").entries()).isEqualTo(14);
+    }
+
+    @Test
+    void aSnapshotOfWhatABranchSharesIsOneOfTheBranch() {
+        store.write(new Write.PutProgram(HELLO), createRun("run-1"), append("run-1", entries(0, 8)));
+        store.write(snapshot(0, 2), snapshot(0, 6));
+        store.write(
+                new Write.Fork("run-1", 1, store.origin("run-1", 0, 4)), new Write.Append("run-1", 1, branched(5, 7)));
+        assertThat(store.lineSnapshot("run-1", 1, 99).orElseThrow().seq()).isEqualTo(2);
+        store.write(snapshot(1, 5));
+        assertThat(store.lineSnapshot("run-1", 1, 99).orElseThrow().seq()).isEqualTo(5);
+        assertThat(store.lineSnapshot("run-1", 1, 1)).isEmpty();
+    }
+
+    private static Write.PutSnapshot snapshot(int branch, long seq) {
+        return new Write.PutSnapshot(new Snapshot("run-1", branch, seq, seq * 3, new byte[] {1, 2}, 7));
+    }
+
+    private static List<JournalEntry> branched(long from, long to) {
+        return LongStream.range(from, to)
+                .mapToObj(seq -> entry(seq, JsonObject.of("branched", JsonNumber.of(seq))))
+                .toList();
+    }
+
+    private static List<JournalEntry> concat(List<JournalEntry> first, List<JournalEntry> second) {
+        List<JournalEntry> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    @Test
     void storingAProgramAgainChangesNothing() {
         store.write(new Write.PutProgram(HELLO));
         store.write(new Write.PutProgram(HELLO), createRun("run-1"));
@@ -136,7 +204,8 @@ public abstract class StoreContract {
                         10,
                         null,
                         null,
-                        parent));
+                        parent,
+                        0));
         assertThat(store.data("run-1")).isEqualTo(new RunData(input, null, null));
         store.write(new Write.UpdateRun("run-1", Status.RUNNING, 11L, null, null, null));
         JsonArray output = Fixtures.orders(5_000);

@@ -23,6 +23,8 @@ sealed interface Operation {
 
     record Append(String run, int branch, List<Entry> entries) implements Operation {}
 
+    record Fork(Write.Fork fork) implements Operation {}
+
     record UpdateRun(
             Write.UpdateRun run,
             @Nullable Packed output,
@@ -108,6 +110,7 @@ sealed interface Operation {
                         append.run(),
                         append.branch(),
                         append.entries().stream().map(Entry::of).toList());
+            case Write.Fork fork -> new Fork(fork);
             case Write.UpdateRun update -> {
                 JsonValue output = update.output();
                 JsonValue error = update.error();

@@ -38,7 +38,7 @@ import org.sqlite.SQLiteException;
 final class Queries {
     private static final String RUN = """
             SELECT r.id, r.program, p.namespace, p.name, p.version, r.status, r.semantics, r.created, r.started, r.ended,
-              r.parent_run, r.parent_key
+              r.parent_run, r.parent_key, (SELECT max(b.number) FROM branch b WHERE b.run = r.no)
             FROM run r JOIN program p ON p.hash = r.program
             """;
 
@@ -132,7 +132,8 @@ final class Queries {
                 row.getLong(8),
                 integer(row, 9),
                 integer(row, 10),
-                parent == null ? null : new ParentRun(parent, row.getString(12)));
+                parent == null ? null : new ParentRun(parent, row.getString(12)),
+                row.getInt(13));
     }
 
     private static Status status(String text) throws SQLException {

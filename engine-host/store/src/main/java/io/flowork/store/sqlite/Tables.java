@@ -61,6 +61,7 @@ final class Tables {
             case Operation.PutWorkflow put -> Deployments.put(session, put.put());
             case Operation.CreateRun create -> run(create.run(), create.input());
             case Operation.Append append -> append(append);
+            case Operation.Fork fork -> fork(fork.fork());
             case Operation.UpdateRun update -> update(update.run(), update.output(), update.error());
             case Operation.PutSnapshot put -> snapshot(put.put().snapshot(), put.state());
             case Operation.DeleteSnapshots delete -> deleteSnapshots(delete.run());
@@ -120,6 +121,34 @@ final class Tables {
             ends.put(new Branch(run.run(), 0), new End(row.getLong(1), 0, start));
         }
         return 1;
+    }
+
+    private int fork(Write.Fork fork) throws SQLException {
+        PreparedStatement insert = session.prepare("""
+                INSERT INTO branch (run, number, parent, parent_seq, next)
+                SELECT no, ?, ?, ?, ? FROM run WHERE id = ?""");
+        insert.setInt(1, fork.branch());
+        insert.setInt(2, fork.origin().branch());
+        insert.setLong(3, fork.origin().seq());
+        insert.setLong(4, fork.origin().seq() + 1);
+        insert.setString(5, fork.run());
+        try {
+            if (insert.executeUpdate() == 0) {
+                throw StoreException.noRun(fork.run());
+            }
+        } catch (SQLiteException e) {
+            if (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE) {
+                throw new StoreException(
+                        Kind.CONFLICT, "The run %s has a branch %d already.".formatted(fork.run(), fork.branch()), e);
+            }
+            throw e;
+        }
+        PreparedStatement update = session.prepare("""
+                UPDATE run SET status = 'running', ended = NULL, output = NULL, output_level = NULL,
+                  error = NULL, error_level = NULL
+                WHERE id = ?""");
+        update.setString(1, fork.run());
+        return update.executeUpdate();
     }
 
     private int append(Operation.Append append) throws SQLException {
@@ -185,23 +214,51 @@ final class Tables {
 
     private End end(Branch branch) throws SQLException {
         PreparedStatement query = session.prepare("""
-                SELECT b.no, r.program, r.semantics, e.seq, e.chain
+                SELECT b.no, r.program, r.semantics, e.seq, e.chain, b.parent, b.parent_seq
                 FROM run r JOIN branch b ON b.run = r.no LEFT JOIN event e
                   ON e.key >= b.no << 32 AND e.key < b.no + 1 << 32
                 WHERE r.id = ? AND b.number = ?
                 ORDER BY e.key DESC LIMIT 1""");
         query.setString(1, branch.run);
         query.setInt(2, branch.number);
+        long no;
+        long next;
+        Branch parent;
+        byte[] chain;
         try (ResultSet row = query.executeQuery()) {
             if (!row.next()) {
                 throw StoreException.noRun(branch.run);
             }
-            byte[] chain = row.getBytes(5);
+            no = row.getLong(1);
+            chain = row.getBytes(5);
             if (chain != null) {
-                return new End(row.getLong(1), row.getLong(4) + 1, chain);
+                return new End(no, row.getLong(4) + 1, chain);
             }
-            return new End(row.getLong(1), 0, Chain.start(branch.run, row.getString(2), row.getInt(3)));
+            if (branch.number == 0) {
+                return new End(no, 0, Chain.start(branch.run, row.getString(2), row.getInt(3)));
+            }
+            parent = new Branch(branch.run, row.getInt(6));
+            next = row.getLong(7) + 1;
         }
+        return new End(no, next, chain(parent, next - 1));
+    }
+
+    /** The hash of the entry that a branch forked at. */
+    private byte[] chain(Branch branch, long seq) throws SQLException {
+        PreparedStatement query = session.prepare("""
+                SELECT e.chain FROM run r JOIN branch b ON b.run = r.no JOIN event e ON e.key = (b.no << 32) + ?
+                WHERE r.id = ? AND b.number = ?""");
+        query.setLong(1, seq);
+        query.setString(2, branch.run);
+        query.setInt(3, branch.number);
+        try (ResultSet row = query.executeQuery()) {
+            if (row.next()) {
+                return row.getBytes(1);
+            }
+        }
+        throw new StoreException(
+                Kind.NOT_FOUND,
+                "Branch %d of run %s has no entry %d to fork from.".formatted(branch.number, branch.run, seq));
     }
 
     private int update(Write.UpdateRun run, @Nullable Packed output, @Nullable Packed error) throws SQLException {

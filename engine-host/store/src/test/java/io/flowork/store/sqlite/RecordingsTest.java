@@ -88,6 +88,24 @@ final class RecordingsTest {
     }
 
     @Test
+    void aRecordingHoldsEveryBranch() {
+        store.write(
+                new Write.Fork("run-1", 1, store.origin("run-1", 0, 5)),
+                new Write.Append("run-1", 1, Fixtures.entries(6, 9)),
+                new Write.UpdateRun("run-1", Status.FAULTED, null, 9L, null, JsonObject.EMPTY));
+        Recordings.write(store, "run-1", file);
+        Recordings.read(file, other);
+        assertThat(other.run("run-1")).isEqualTo(store.run("run-1"));
+        assertThat(other.data("run-1")).isEqualTo(store.data("run-1"));
+        assertThat(other.branches("run-1")).isEqualTo(store.branches("run-1"));
+        assertThat(other.line("run-1", 1, 0, 99)).isEqualTo(store.line("run-1", 1, 0, 99));
+        assertThat(other.verify("run-1")).isEqualTo(store.verify("run-1"));
+        assertThat(Recordings.read(file, store).present()).contains("run-1");
+        store.write(new Write.Append("run-1", 1, Fixtures.entries(9, 10)));
+        assertThatThrownBy(() -> Recordings.read(file, store)).hasMessageContaining("another run run-1");
+    }
+
+    @Test
     void importingGivesTheSameRunsAndCanBeRepeated() {
         Recordings.write(store, "run-1", file);
         assertThat(Recordings.read(file, other))

@@ -1,0 +1,68 @@
+package io.flowork.store;
+
+import io.flowork.core.journal.JournalEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A branch with all that it shares: pieces of branches, one after the other. */
+final class Line {
+    private record Piece(int branch, long last) {}
+
+    private final Store store;
+    private final String run;
+    private final List<Piece> pieces;
+
+    private Line(Store store, String run, List<Piece> pieces) {
+        this.store = store;
+        this.run = run;
+        this.pieces = pieces;
+    }
+
+    static Line of(Store store, String run, int branch) {
+        List<BranchRecord> branches = store.branches(run);
+        Deque<Piece> pieces = new ArrayDeque<>();
+        long last = Long.MAX_VALUE;
+        BranchRecord.Origin from = new BranchRecord.Origin(branch, last);
+        while (from != null) {
+            last = Math.min(last, from.seq());
+            pieces.addFirst(new Piece(from.branch(), last));
+            from = BranchRecord.find(branches, run, from.branch()).origin();
+        }
+        return new Line(store, run, List.copyOf(pieces));
+    }
+
+    /** The branch that has an entry. */
+    int owner(long seq) {
+        for (Piece piece : pieces) {
+            if (seq <= piece.last) {
+                return piece.branch;
+            }
+        }
+        throw new IllegalStateException("the last piece has no end");
+    }
+
+    List<JournalEntry> entries(long from, int limit) {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (Piece piece : pieces) {
+            long next = from + entries.size();
+            if (next <= piece.last && entries.size() < limit) {
+                long most = Math.min(limit - (long) entries.size(), piece.last - next + 1);
+                entries.addAll(store.entries(run, piece.branch, next, (int) most));
+            }
+        }
+        return entries;
+    }
+
+    Optional<Snapshot> snapshot(long atOrBefore) {
+        for (Piece piece : pieces.reversed()) {
+            Optional<Snapshot> found = store.snapshot(run, piece.branch, Math.min(piece.last, atOrBefore));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}
