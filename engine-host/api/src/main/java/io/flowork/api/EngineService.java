@@ -57,11 +57,11 @@ public interface EngineService {
     @JsonRequest("run/resume")
     CompletableFuture<CommandResult> resume(RunCommand request);
 
-    /** Lets a faulted run try again. */
+    /** Lets a run that has ended go on as a new branch, from the task that failed or from any. */
     @JsonRequest("run/retry")
-    CompletableFuture<CommandResult> retry(RunCommand request);
+    CompletableFuture<CommandResult> retry(RetryRequest request);
 
-    /** Ends a run without letting it do anything more. */
+    /** Ends a run, also one that cannot go on, as its workflow or its journal cannot be read any more. */
     @JsonRequest("run/terminate")
     CompletableFuture<CommandResult> terminate(RunCommand request);
 

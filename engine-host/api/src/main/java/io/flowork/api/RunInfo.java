@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it started, if it has
  * @param endedAt when it ended, if it has
  * @param parent the run that started it, if one did
+ * @param branch the number of the branch it is on: how often it was retried
  */
 public record RunInfo(
         String runId,
@@ -28,4 +29,5 @@ public record RunInfo(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable String parent) {}
+        @Nullable String parent,
+        int branch) {}

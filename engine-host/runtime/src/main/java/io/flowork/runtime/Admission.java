@@ -122,6 +122,24 @@ final class Admission {
         next.add(first);
     }
 
+    /**
+     * Lets a run that waits to be started begin at once, whatever the limits, as it was told to do something else.
+     *
+     * @return whether it was waiting
+     */
+    synchronized boolean promote(Run run) {
+        Queue<Run> queue = waiting.get(run.group());
+        if (queue == null || !queue.remove(run)) {
+            return false;
+        }
+        if (queue.isEmpty()) {
+            waiting.remove(run.group());
+        }
+        queued--;
+        count(run);
+        return true;
+    }
+
     /** Whether runs wait until they are allowed to start. */
     synchronized boolean hasQueue() {
         return queued > 0;

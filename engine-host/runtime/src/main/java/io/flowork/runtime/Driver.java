@@ -43,6 +43,7 @@ final class Driver {
     private final List<JournalEntry> entries = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
+    private final int branch;
     private State state;
     private boolean closed;
     private long seq;
@@ -51,27 +52,30 @@ final class Driver {
     private long toldSeq;
     private long toldT;
 
-    private Driver(Engine engine, Run run, State state, long seq, long snapshotSeq, Status recorded, boolean again) {
+    /** A driver of a run; whatever it had to do may have been done before, unless the run is new. */
+    private Driver(Engine engine, Run run, Folding.Folded from, boolean again) {
         this.engine = engine;
         this.run = run;
         this.store = engine.store();
         this.machine = machine(engine, run);
         this.outbox = new Outbox(engine, run, again);
-        this.state = state;
-        this.seq = seq;
-        this.snapshotSeq = snapshotSeq;
-        this.recorded = recorded;
+        this.branch = from.branch();
+        this.state = from.state();
+        this.seq = from.next();
+        this.snapshotSeq = from.snapshotSeq();
+        this.recorded = from.recorded();
         this.toldSeq = seq;
         this.toldT = state.t();
     }
 
-    private static Machine machine(Engine engine, Run run) {
+    static Machine machine(Engine engine, Run run) {
         return new Machine(new JqMachine(engine.settings().limits().expression(), run.interrupt()));
     }
 
     /** A driver of a new run. */
     static Driver start(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent) {
-        Driver driver = new Driver(engine, run, State.initial(run.workflow().program()), 0, 0, Status.PENDING, false);
+        State initial = State.initial(run.workflow().program());
+        Driver driver = new Driver(engine, run, new Folding.Folded(initial, 0, 0, Status.PENDING, input, 0), false);
         driver.writes.addAll(creation(engine, run, input, parent));
         driver.started(input);
         return driver;
@@ -99,8 +103,7 @@ final class Driver {
      */
     static Driver fold(Engine engine, Run run, boolean recovers) {
         Folding.Folded folded = Folding.fold(engine, run, machine(engine, run));
-        Driver driver =
-                new Driver(engine, run, folded.state(), folded.next(), folded.snapshotSeq(), folded.recorded(), true);
+        Driver driver = new Driver(engine, run, folded, true);
         if (folded.next() == 0) {
             driver.started(folded.input());
         } else if (recovers) {
@@ -260,7 +263,7 @@ final class Driver {
             return;
         }
         if (!entries.isEmpty()) {
-            writes.add(new Write.Append(run.id(), 0, entries));
+            writes.add(new Write.Append(run.id(), branch, entries));
         }
         if (recorded != state.status()) {
             boolean ended = state.status().ended();
@@ -286,7 +289,8 @@ final class Driver {
     private void putSnapshot() {
         snapshotSeq = seq;
         writes.add(new Write.PutSnapshot(
-                new Snapshot(run.id(), 0, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
+                new Snapshot(
+                run.id(), branch, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
     }
 
     /** Keeps a snapshot, unless folding is quick enough without. Nothing waits for it, as it is only a cache. */

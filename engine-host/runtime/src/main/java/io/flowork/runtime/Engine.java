@@ -5,6 +5,7 @@ import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Limits;
+import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
@@ -16,11 +17,14 @@ import io.flowork.store.RunData;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
+import io.flowork.store.StoreException;
+import io.flowork.store.Write;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -229,7 +233,12 @@ public final class Engine implements AutoCloseable {
         return found;
     }
 
-    private boolean recover(Programs programs, RunRecord record) {
+    /**
+     * Goes on with a run of the store that has not ended, unless it is at work already.
+     *
+     * @return whether the run goes on because of this; not if its program cannot be loaded, which the log says
+     */
+    public boolean recover(Programs programs, RunRecord record) {
         LoadedWorkflow workflow;
         try {
             workflow = programs.load(record.program());
@@ -241,13 +250,68 @@ public final class Engine implements AutoCloseable {
         if (active.putIfAbsent(record.id(), run) != null) {
             return false;
         }
+        begin(run, record);
+        return true;
+    }
+
+    /**
+     * Lets a run of the store that has ended go on as a new branch.
+     *
+     * @param programs what the runs' programs are
+     * @param task the reference or the name of the task to go on from; the one that failed if null
+     * @param reason why, if said
+     * @return the run, or nothing if it never came to the task
+     * @throws IllegalArgumentException if the run has not ended, or cannot be retried
+     * @throws UnusableWorkflowException if its program cannot be loaded
+     */
+    public Optional<Run> retry(Programs programs, String id, @Nullable String task, @Nullable String reason) {
+        Store from = Objects.requireNonNull(store, "a run to retry is in a store");
+        RunRecord record = from.run(id).orElseThrow(() -> StoreException.noRun(id));
+        Run run = new Run(this, id, "", programs.load(record.program()), null);
+        if (active.putIfAbsent(id, run) != null) {
+            throw new IllegalArgumentException("the run has not ended");
+        }
+        Optional<Retry.Plan> plan = Optional.empty();
+        boolean forked = false;
+        try {
+            plan = new Retry(from, record, Driver.machine(this, run)).plan(run.workflow(), task, reason);
+            if (plan.isPresent()) {
+                from.write(plan.get().writes().toArray(Write[]::new));
+                forked = true;
+            }
+        } finally {
+            if (!forked) {
+                active.remove(id, run);
+            }
+        }
+        plan.ifPresent(branch -> {
+            retryChildren(programs, branch.state(), reason);
+            begin(run, record);
+        });
+        return plan.map(branch -> run);
+    }
+
+    /** Lets the runs go on that a run waits for again, and that were cancelled when it ended. */
+    private void retryChildren(Programs programs, State parent, @Nullable String reason) {
+        for (Effect effect : parent.pendingEffects()) {
+            String child = RunIds.ofEffect(effect.key());
+            if (effect instanceof Effect.ChildRun
+                    && store != null
+                    && store.run(child)
+                            .filter(run -> run.status() == Status.CANCELLED)
+                            .isPresent()) {
+                retry(programs, child, null, reason);
+            }
+        }
+    }
+
+    private void begin(Run run, RunRecord record) {
         if (record.parent() != null) {
             parents.put(record.id(), record.parent());
         }
         if (admission.enterAnyway(run)) {
             run.begin(null);
         }
-        return true;
     }
 
     // --- ends ---

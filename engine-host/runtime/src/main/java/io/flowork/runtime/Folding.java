@@ -32,8 +32,9 @@ final class Folding {
      * @param snapshotSeq the number of the entry after the last snapshot
      * @param recorded the status the store says
      * @param input the run's input
+     * @param branch the number of the branch it is on
      */
-    record Folded(State state, long next, long snapshotSeq, Status recorded, JsonValue input) {}
+    record Folded(State state, long next, long snapshotSeq, Status recorded, JsonValue input, int branch) {}
 
     static Folded fold(Engine engine, Run run, Machine machine) {
         Store store = engine.store();
@@ -43,7 +44,7 @@ final class Folding {
         RunRecord record = store.run(run.id()).orElseThrow(() -> StoreException.noRun(run.id()));
         State start = State.initial(run.workflow().program());
         long from = 0;
-        Optional<Snapshot> snapshot = store.snapshot(run.id(), 0, Long.MAX_VALUE);
+        Optional<Snapshot> snapshot = store.lineSnapshot(run.id(), record.branch(), Long.MAX_VALUE);
         if (snapshot.isPresent()) {
             State state = read(run, snapshot.get());
             if (state != null) {
@@ -55,7 +56,7 @@ final class Folding {
         long next = from;
         List<JournalEntry> entries;
         do {
-            entries = store.entries(run.id(), 0, next, PAGE);
+            entries = store.line(run.id(), record.branch(), next, PAGE);
             for (JournalEntry entry : entries) {
                 Fold.Difference difference = fold.add(entry);
                 if (difference != null) {
@@ -68,7 +69,7 @@ final class Folding {
             }
         } while (entries.size() == PAGE);
         return new Folded(
-                fold.state(), next, from, record.status(), store.data(run.id()).input());
+                fold.state(), next, from, record.status(), store.data(run.id()).input(), record.branch());
     }
 
     /** The state of a snapshot; null if it is not what it was, as it is only a cache. */

@@ -250,6 +250,9 @@ public final class Run {
     private void command(Input command) {
         give(command);
         interrupt.raise();
+        if (engine.admission().promote(this)) {
+            begin(null);
+        }
     }
 
     // --- results ---

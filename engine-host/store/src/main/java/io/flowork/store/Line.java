@@ -44,6 +44,23 @@ final class Line {
         throw new IllegalStateException("the last piece has no end");
     }
 
+    /** The number of the last entry that two lines share. */
+    long shared(Line other) {
+        long shared = -1;
+        for (int i = 0; i < Math.min(pieces.size(), other.pieces.size()); i++) {
+            Piece mine = pieces.get(i);
+            Piece theirs = other.pieces.get(i);
+            if (mine.branch != theirs.branch) {
+                return shared;
+            }
+            shared = Math.min(mine.last, theirs.last);
+            if (mine.last != theirs.last) {
+                return shared;
+            }
+        }
+        return shared;
+    }
+
     List<JournalEntry> entries(long from, int limit) {
         List<JournalEntry> entries = new ArrayList<>();
         for (Piece piece : pieces) {

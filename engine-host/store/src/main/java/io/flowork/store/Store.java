@@ -93,6 +93,11 @@ public interface Store extends AutoCloseable {
         return new BranchRecord.Origin(Line.of(this, run, branch).owner(seq), seq);
     }
 
+    /** The number of the last entry that two branches share; {@link Long#MAX_VALUE} if they are one. */
+    default long shared(String run, int one, int other) {
+        return Line.of(this, run, one).shared(Line.of(this, run, other));
+    }
+
     /** The latest snapshot of a branch itself at or before an entry. */
     Optional<Snapshot> snapshot(String run, int branch, long atOrBefore);
 

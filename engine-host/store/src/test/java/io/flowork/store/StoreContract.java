@@ -90,6 +90,10 @@ public abstract class StoreContract {
         assertThat(store.line("run-1", 2, 6, 1)).isEqualTo(branched(6, 7));
         assertThat(store.line("run-1", 3, 0, 99)).isEqualTo(entries(0, 3));
         assertThat(store.line("run-1", 2, 8, 5)).isEmpty();
+        assertThat(store.shared("run-1", 0, 1)).isEqualTo(4);
+        assertThat(store.shared("run-1", 2, 1)).isEqualTo(6);
+        assertThat(store.shared("run-1", 2, 3)).isEqualTo(2);
+        assertThat(store.shared("run-1", 2, 2)).isEqualTo(Long.MAX_VALUE);
         assertThat(store.verify("run-1")).isEqualTo(new Verification("run-1", 13, 0, null));
         assertThat(failure(new Write.Fork("run-1", 3, new BranchRecord.Origin(0, 2)))
                         .kind())

@@ -7,6 +7,7 @@ import io.flowork.api.EngineService;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.Problem.Kind;
+import io.flowork.api.RetryRequest;
 import io.flowork.api.RunCommand;
 import io.flowork.api.RunInfo;
 import io.flowork.api.RunListRequest;
@@ -87,8 +88,14 @@ final class RunRoutes {
         routes.add(command("cancel", "Ends a run as soon as it can be stopped.", EngineService::cancel));
         routes.add(command("suspend", "Stops a run for now.", EngineService::suspend));
         routes.add(command("resume", "Lets a suspended run go on.", EngineService::resume));
-        routes.add(command("retry", "Lets a faulted run try again.", EngineService::retry));
-        routes.add(command("terminate", "Ends a run without letting it do anything more.", EngineService::terminate));
+        routes.add(command(
+                "terminate",
+                "Ends a run, also one that cannot go on because its workflow or its journal cannot be read any more.",
+                EngineService::terminate));
+        routes.add(Route.of("POST", ONE + "/retry", "retryRun", "Lets a run that has ended go on as a new branch.")
+                .body(object(List.of(), "from", type("string"), "reason", type("string")), false, Answer.JSON)
+                .reply(202, "The run goes on.", RecordJson.schema(CommandResult.class))
+                .handledBy(this::retry));
         return routes;
     }
 
@@ -238,14 +245,23 @@ final class RunRoutes {
         if (RunEventStream.LAST_ID.equals(last)) {
             return Answer.empty(204);
         }
-        if (last != null && !last.matches("[0-9]{1,18}")) {
+        RunEventStream.After after =
+                last == null ? new RunEventStream.After(null, exchange.number("after")) : RunEventStream.After.ofId(last);
+        if (after == null) {
             throw Kind.INVALID_REQUEST.because("'" + last + "' is no id of an event of this run");
         }
-        Long after = last == null ? exchange.number("after") : Long.valueOf(last);
         return streams.open(run.runId(), after, RecordJson::of);
     }
 
     // --- commands ---
+
+    private Answer retry(Exchange exchange) throws InterruptedException {
+        JsonObject body = exchange.isEmpty() ? JsonObject.EMPTY : exchange.object(List.of("from", "reason"));
+        RetryRequest request =
+                new RetryRequest(exchange.path("runId"), text(body, "", "from"), text(body, "", "reason"));
+        CommandResult result = engine.ask(service -> service.retry(request));
+        return Answer.json(202, RecordJson.of(result));
+    }
 
     private Route command(
             String name,

@@ -3,6 +3,7 @@ package io.flowork.gateway.stream;
 import io.flowork.api.EngineAccess;
 import io.flowork.api.EngineClient;
 import io.flowork.api.EngineSession;
+import io.flowork.api.JournalItem;
 import io.flowork.api.RunEvent;
 import io.flowork.api.SubscribeRequest;
 import io.flowork.gateway.http.Answer;
@@ -23,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -45,11 +48,40 @@ public final class RunEventStream implements EngineClient, Answer.Body {
 
     private final Opener opener;
     private final String run;
-    private final @Nullable Long after;
+    private final After after;
     private final Function<Record, JsonObject> json;
     private final BlockingQueue<RunEvent> events = new ArrayBlockingQueue<>(AHEAD);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
+
+    /**
+     * The entry after which to begin.
+     *
+     * @param branch its branch; the one the run is on if null
+     * @param seq its number; null to begin with the first
+     */
+    public record After(
+            @Nullable Integer branch, @Nullable Long seq) {
+        private static final Pattern ID = Pattern.compile("(?:([0-9]{1,9})\\.)?([0-9]{1,18})");
+
+        /**
+         * The entry of an event's id: its number, with that of its branch in front unless it is 0.
+         *
+         * @return null if that is no such id
+         */
+        public static @Nullable After ofId(String id) {
+            Matcher matcher = ID.matcher(id);
+            if (!matcher.matches()) {
+                return null;
+            }
+            String branch = matcher.group(1);
+            return new After(branch == null ? 0 : Integer.parseInt(branch), Long.valueOf(matcher.group(2)));
+        }
+
+        private static String id(JournalItem entry) {
+            return (entry.branch() == 0 ? "" : entry.branch() + ".") + entry.seq();
+        }
+    }
 
     /** Opens streams, and can end them all. */
     public static final class Opener {
@@ -64,10 +96,10 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         /**
          * Answers with the events of a run.
          *
-         * @param after the number of the entry after which to begin; from the first if null
+         * @param after where to begin
          * @param json how records are written
          */
-        public Answer open(String run, @Nullable Long after, Function<Record, JsonObject> json) {
+        public Answer open(String run, After after, Function<Record, JsonObject> json) {
             return new Answer.Lasting(new RunEventStream(this, run, after, json));
         }
 
@@ -84,7 +116,7 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         }
     }
 
-    private RunEventStream(Opener opener, String run, @Nullable Long after, Function<Record, JsonObject> json) {
+    private RunEventStream(Opener opener, String run, After after, Function<Record, JsonObject> json) {
         this.opener = opener;
         this.run = run;
         this.after = after;
@@ -111,7 +143,7 @@ public final class RunEventStream implements EngineClient, Answer.Body {
     public void answer(Request request, Response response, Callback callback) {
         opener.streams.add(this);
         try (EngineSession session = opener.engine.open(this)) {
-            session.subscribe(new SubscribeRequest("events", run, after)).get();
+            session.subscribe(new SubscribeRequest("events", run, after.branch(), after.seq())).get();
             response.setStatus(200);
             response.getHeaders().put("Content-Type", TYPE);
             response.getHeaders().put("Cache-Control", "no-store");
@@ -162,7 +194,7 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         StringBuilder text = new StringBuilder();
         JsonObject data;
         if (event.entry() != null) {
-            text.append("id: ").append(event.entry().seq()).append('\n');
+            text.append("id: ").append(After.id(event.entry())).append('\n');
             data = json.apply(event.entry());
         } else if (event.run() != null) {
             data = json.apply(event.run());

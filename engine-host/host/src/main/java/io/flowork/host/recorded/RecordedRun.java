@@ -152,7 +152,7 @@ public final class RecordedRun {
         while (true) {
             List<JournalEntry> entries;
             try {
-                entries = store.entries(record.id(), 0, seq, page);
+                entries = store.line(record.id(), record.branch(), seq, page);
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.DAMAGED && e.kind() != StoreException.Kind.NOT_FOUND) {
                     throw e;

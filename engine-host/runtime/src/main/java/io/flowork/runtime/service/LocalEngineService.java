@@ -15,6 +15,7 @@ import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
 import io.flowork.api.PublishRequest;
 import io.flowork.api.PublishResult;
+import io.flowork.api.RetryRequest;
 import io.flowork.api.RunCommand;
 import io.flowork.api.RunInfo;
 import io.flowork.api.RunListRequest;
@@ -74,7 +75,7 @@ public final class LocalEngineService implements EngineAccess {
         this.engine = engine;
         this.store = store;
         this.workflows = workflows;
-        this.runs = new Runs(engine, store, workflows, activity);
+        this.runs = new Runs(engine, store, workflows, activity, clock);
         this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
         engine.observe(activity);
     }
@@ -220,15 +221,13 @@ public final class LocalEngineService implements EngineAccess {
         }
 
         @Override
-        public CompletableFuture<CommandResult> retry(RunCommand request) {
-            return CompletableFuture.failedFuture(
-                    Kind.NOT_IMPLEMENTED.because("This version cannot retry a run. Start it again with its input"));
+        public CompletableFuture<CommandResult> retry(RetryRequest request) {
+            return work(() -> runs.retry(given(request)));
         }
 
         @Override
         public CompletableFuture<CommandResult> terminate(RunCommand request) {
-            return CompletableFuture.failedFuture(
-                    Kind.NOT_IMPLEMENTED.because("This version cannot terminate a run. Cancel it"));
+            return work(() -> runs.terminate(given(request), recovering));
         }
 
         @Override
@@ -236,10 +235,11 @@ public final class LocalEngineService implements EngineAccess {
             return later(() -> {
                 SubscribeRequest wanted = given(request);
                 String name = Requests.text(wanted.subscription(), "subscription");
-                String run = runs.get(new RunRef(wanted.runId())).runId();
+                RunInfo run = runs.get(new RunRef(wanted.runId()));
+                int branch = wanted.branch() == null ? run.branch() : wanted.branch();
                 long from = wanted.after() == null ? 0 : Math.max(-1, wanted.after()) + 1;
                 Subscription subscription = new Subscription(
-                        engine, store, activity, client, name, run, from, () -> subscriptions.remove(name));
+                        engine, store, activity, client, name, run.runId(), branch, from, () -> subscriptions.remove(name));
                 if (closed || subscriptions.putIfAbsent(name, subscription) != null) {
                     throw Kind.CONFLICT.because("There is a subscription '" + name + "' already");
                 }

@@ -44,7 +44,8 @@ final class Records {
                 Instant.ofEpochMilli(run.created()),
                 instant(run.started()),
                 instant(run.ended()),
-                run.parent() == null ? null : run.parent().run());
+                run.parent() == null ? null : run.parent().run(),
+                run.branch());
     }
 
     static RunInfo info(RunRecord run, RunData data) {
@@ -58,11 +59,13 @@ final class Records {
                 Instant.ofEpochMilli(run.created()),
                 instant(run.started()),
                 instant(run.ended()),
-                run.parent() == null ? null : run.parent().run());
+                run.parent() == null ? null : run.parent().run(),
+                run.branch());
     }
 
-    static JournalItem item(JournalEntry entry) {
+    static JournalItem item(int branch, JournalEntry entry) {
         return new JournalItem(
+                branch,
                 entry.seq(),
                 entry.t(),
                 Instant.ofEpochMilli(entry.time()),

@@ -7,6 +7,7 @@ import io.flowork.api.JournalRequest;
 import io.flowork.api.Problem;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
+import io.flowork.api.RetryRequest;
 import io.flowork.api.RunCommand;
 import io.flowork.api.RunInfo;
 import io.flowork.api.RunListRequest;
@@ -16,6 +17,7 @@ import io.flowork.api.RunStatus;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.WorkflowRef;
+import io.flowork.core.error.WorkflowError;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Status;
@@ -27,13 +29,17 @@ import io.flowork.runtime.Engine;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.RunFailedException;
+import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
+import io.flowork.store.Write;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -57,13 +63,15 @@ final class Runs {
     private final Store store;
     private final DeployedWorkflows workflows;
     private final Activity activity;
+    private final Clock clock;
     private final Object[] locks = new Object[LOCKS];
 
-    Runs(Engine engine, Store store, DeployedWorkflows workflows, Activity activity) {
+    Runs(Engine engine, Store store, DeployedWorkflows workflows, Activity activity, Clock clock) {
         this.engine = engine;
         this.store = store;
         this.workflows = workflows;
         this.activity = activity;
+        this.clock = clock;
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
         }
@@ -236,7 +244,7 @@ final class Runs {
     JournalPage journal(JournalRequest request) {
         RunRecord run = record(request.runId());
         int limit = Requests.limit(request.limit());
-        int branch = request.branch() == null ? 0 : request.branch();
+        int branch = request.branch() == null ? run.branch() : request.branch();
         if (store.branches(run.id()).stream().noneMatch(each -> each.number() == branch)) {
             throw Kind.NOT_FOUND.because("The run " + run.id() + " has no branch " + branch);
         }
@@ -253,12 +261,12 @@ final class Runs {
         long bytes = 0;
         List<JournalEntry> read;
         do {
-            read = store.entries(run, branch, from + items.size(), READ_AT_ONCE);
+            read = store.line(run, branch, from + items.size(), READ_AT_ONCE);
             for (JournalEntry entry : read) {
                 if (items.size() == limit || bytes > PAGE_BYTES) {
                     return new JournalPage(items, items.getLast().seq());
                 }
-                items.add(Records.item(entry));
+                items.add(Records.item(branch, entry));
                 bytes += entry.payload().weight();
             }
         } while (read.size() == READ_AT_ONCE);
@@ -284,13 +292,68 @@ final class Runs {
         return command(run, "suspended", active -> active.suspend(request.reason()));
     }
 
+    /** Lets a run go on that was suspended, or that stopped because it could no longer be recorded. */
     CommandResult resume(RunCommand request) throws InterruptedException {
         RunRecord run = record(request.runId());
+        if (!run.status().ended() && engine.run(run.id()).isEmpty() && engine.recover(workflows, run)) {
+            return new CommandResult(
+                    run.id(), Records.status(record(run.id()).status()));
+        }
         if (!run.status().ended() && run.status() != Status.SUSPENDED) {
             throw Kind.CONFLICT.because(
                     "The run " + run.id() + " is " + run.status().text() + ": only a suspended one can be resumed");
         }
         return command(run, "resumed", active -> active.resume(request.reason()));
+    }
+
+    /** Lets a run that has ended go on as a new branch. */
+    CommandResult retry(RetryRequest request) {
+        RunRecord run = record(request.runId());
+        if (!run.status().ended() || engine.run(run.id()).isPresent()) {
+            throw Kind.CONFLICT.because("The run %s is %s: only one that has ended can be retried"
+                    .formatted(run.id(), run.status().text()));
+        }
+        if (run.status() == Status.COMPLETED && request.from() == null) {
+            throw Kind.CONFLICT.because(
+                    "The run %s has completed: no task of it failed. Say with 'from' which task to go on from"
+                            .formatted(run.id()));
+        }
+        Optional<Run> retried;
+        try {
+            retried = engine.retry(workflows, run.id(), request.from(), request.reason());
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Kind.CONFLICT.of("The run %s cannot be retried: %s".formatted(run.id(), e.getMessage())), e);
+        } catch (UnusableWorkflowException e) {
+            throw new ProblemException(
+                    Kind.CONFLICT.of("The run %s cannot go on: %s".formatted(run.id(), e.getMessage())), e);
+        }
+        if (retried.isEmpty()) {
+            throw Kind.INVALID_CONTENT.because(
+                    "The run %s never came to a task '%s'. A task is named by its name, or by its reference such as /do/0/first"
+                            .formatted(run.id(), request.from()));
+        }
+        return new CommandResult(run.id(), Records.status(record(run.id()).status()));
+    }
+
+    /** Ends a run, also one that cannot go on here: of that the journal stays as it is. */
+    CommandResult terminate(RunCommand request, boolean recovering) throws InterruptedException {
+        RunRecord run = record(request.runId());
+        if (run.status().ended() || engine.run(run.id()).isPresent()) {
+            return cancel(request);
+        }
+        if (recovering) {
+            throw Kind.UNAVAILABLE.because("The engine is still taking up the runs of an earlier process. Try again");
+        }
+        String reason = request.reason() == null ? "terminated by an operator" : request.reason();
+        store.write(new Write.UpdateRun(
+                run.id(),
+                Status.CANCELLED,
+                null,
+                clock.millis(),
+                null,
+                WorkflowError.of(WorkflowError.Kind.RUNTIME, reason).toJson()));
+        return new CommandResult(run.id(), RunStatus.CANCELLED);
     }
 
     /** Gives a command and waits until the run has recorded it. */

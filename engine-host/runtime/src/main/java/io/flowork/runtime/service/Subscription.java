@@ -26,6 +26,7 @@ final class Subscription implements Runnable, AutoCloseable {
     private final Runnable listener = this::wake;
     private final Runnable onEnd;
     private volatile boolean closed;
+    private int branch;
     private long next;
 
     Subscription(
@@ -35,6 +36,7 @@ final class Subscription implements Runnable, AutoCloseable {
             EngineClient client,
             String name,
             String run,
+            int branch,
             long from,
             Runnable onEnd) {
         this.engine = engine;
@@ -43,6 +45,7 @@ final class Subscription implements Runnable, AutoCloseable {
         this.client = client;
         this.name = name;
         this.run = run;
+        this.branch = branch;
         this.next = from;
         this.onEnd = onEnd;
     }
@@ -75,13 +78,18 @@ final class Subscription implements Runnable, AutoCloseable {
             news.acquireUninterruptibly();
             news.drainPermits();
             boolean active = engine.run(run).isPresent(); // asked first: what it recorded before it left is then there
-            boolean complete = entries();
             RunRecord record = store.run(run).orElseThrow(() -> StoreException.noRun(run));
+            if (record.branch() != branch) { // what was told of the other branch stays true as far as they share it
+                next = Math.min(next, store.shared(run, branch, record.branch()) + 1);
+                branch = record.branch();
+            }
+            boolean complete = entries();
+            record = store.run(run).orElseThrow(() -> StoreException.noRun(run));
             RunSummary now = Records.summary(record);
             if (closed || !complete) {
                 continue;
             }
-            if (!active && now.status().ended()) {
+            if (!active && now.status().ended() && record.branch() == branch) {
                 client.runEvent(new RunEvent(name, RunEvent.ENDED, null, now, null));
                 return;
             }
@@ -96,12 +104,12 @@ final class Subscription implements Runnable, AutoCloseable {
     private boolean entries() {
         List<JournalEntry> page;
         do {
-            page = store.entries(run, 0, next, PAGE);
+            page = store.line(run, branch, next, PAGE);
             for (JournalEntry entry : page) {
                 if (closed) {
                     return false;
                 }
-                client.runEvent(new RunEvent(name, RunEvent.ENTRY, Records.item(entry), null, null));
+                client.runEvent(new RunEvent(name, RunEvent.ENTRY, Records.item(branch, entry), null, null));
                 next = entry.seq() + 1;
             }
         } while (page.size() == PAGE);

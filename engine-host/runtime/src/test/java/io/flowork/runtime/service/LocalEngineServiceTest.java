@@ -476,8 +476,8 @@ class LocalEngineServiceTest {
         void aSubscriptionTellsAllOfARunFromAnEntryOn() throws InterruptedException {
             deploy("two", "do: [{a: {wait: PT0.001S}}, {b: {listen: {to: {one: {with: {type: go}}}}}}]");
             String run = join(session.start(start("two"))).runId();
-            join(session.subscribe(new SubscribeRequest("s", run, null)));
-            assertThat(problem(session.subscribe(new SubscribeRequest("s", run, null)))
+            join(session.subscribe(new SubscribeRequest("s", run, null, null)));
+            assertThat(problem(session.subscribe(new SubscribeRequest("s", run, null, null)))
                             .status())
                     .isEqualTo(409);
             List<RunEvent> got = new ArrayList<>();
@@ -497,9 +497,9 @@ class LocalEngineServiceTest {
                     .isEqualTo(join(session.journal(new JournalRequest(run, null, null, null)))
                             .entries());
             assertThat(got.getLast().run().status()).isEqualTo(RunStatus.COMPLETED);
-            join(session.subscribe(new SubscribeRequest("s", run, 1L)));
+            join(session.subscribe(new SubscribeRequest("s", run, null, 1L)));
             assertThat(events.take().entry().seq()).as("the name is free again").isEqualTo(2);
-            assertThat(problem(session.subscribe(new SubscribeRequest("t", "no", null)))
+            assertThat(problem(session.subscribe(new SubscribeRequest("t", "no", null, null)))
                             .status())
                     .isEqualTo(404);
         }
@@ -508,11 +508,11 @@ class LocalEngineServiceTest {
         void aSubscriptionCanBeEnded() throws InterruptedException {
             deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
             String run = join(session.start(start("wait"))).runId();
-            join(session.subscribe(new SubscribeRequest("s", run, null)));
+            join(session.subscribe(new SubscribeRequest("s", run, null, null)));
             assertThat(events.take().kind()).isEqualTo(RunEvent.ENTRY);
             join(session.unsubscribe(new SubscriptionRef("s")));
             join(session.unsubscribe(new SubscriptionRef("s")));
-            join(session.subscribe(new SubscribeRequest("other", run, 100L)));
+            join(session.subscribe(new SubscribeRequest("other", run, null, 100L)));
             publish("go");
             RunEvent last;
             do {
@@ -558,14 +558,6 @@ class LocalEngineServiceTest {
             assertThat(join(session.getWorkflow(new WorkflowRef("test", "hello", null)))
                             .name())
                     .isEqualTo("hello");
-        }
-
-        @Test
-        void whatThisVersionCannotDoIsSaid() {
-            assertThat(problem(session.retry(new RunCommand("x", null))).status())
-                    .isEqualTo(501);
-            assertThat(problem(session.terminate(new RunCommand("x", null))).status())
-                    .isEqualTo(501);
         }
     }
 
