@@ -108,8 +108,20 @@ final class Driver {
             driver.started(folded.input());
         } else if (recovers) {
             driver.effects.addAll(folded.state().pendingEffects());
+            driver.advance();
+        } else {
+            driver.rest();
         }
         return driver;
+    }
+
+    /** Makes the steps after the last entry, which were made before the state left memory: what they want is at work. */
+    private void rest() {
+        while (state.isReady()) {
+            run.interrupt().clear();
+            state = machine.advance(state, Long.MAX_VALUE, null).state();
+        }
+        toldT = state.t();
     }
 
     private void started(JsonValue input) {
@@ -135,7 +147,9 @@ final class Driver {
             }
             apply(next);
         }
-        advance();
+        if (run.inputs().isEmpty()) { // else a command has interrupted the run
+            advance();
+        }
         if (hasEnded() && !closed) {
             apply(new Input.Closed());
             closed = true;
@@ -239,9 +253,6 @@ final class Driver {
      */
     private void advance() {
         run.interrupt().clear();
-        if (!run.inputs().isEmpty()) {
-            return;
-        }
         run.watch().begin();
         try {
             record(machine.advance(state, state.t() + engine.settings().turnSteps(), run.steps()));

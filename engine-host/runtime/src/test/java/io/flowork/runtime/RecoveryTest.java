@@ -1,7 +1,9 @@
 package io.flowork.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Status;
 import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
@@ -165,6 +167,31 @@ class RecoveryTest {
         }
         publish("go");
         assertThat(run.await().output()).isEqualTo(json("\"go\""));
+    }
+
+    /** Few entries are folded without a snapshot; the steps after the last one were made before it left. */
+    @Test
+    void whatReachesARunThatLeftWithoutASnapshotIsNotLost() {
+        Run run = engine.start(workflow("leaves", """
+                        - a: {listen: {to: {one: {with: {type: go}}}}, output: {as: '.[0]'}}
+                        """), json("{}"), null);
+        while (!run.isAway()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(store.snapshot(run.id(), 0, Long.MAX_VALUE)).isEmpty();
+        run.suspend("me");
+        while (store.run(run.id()).orElseThrow().status() != Status.SUSPENDED) {
+            Thread.onSpinWait();
+        }
+        run.resume("me");
+        while (!run.isAway()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(engine.publish(event("go"))).isEqualTo(1);
+        assertThat(run.await().output()).isEqualTo(json("\"go\""));
+        assertThat(store.entries(run.id(), 0, 0, 10))
+                .extracting(JournalEntry::kind, JournalEntry::t)
+                .startsWith(tuple("started", 0L), tuple("suspend", 3L), tuple("resume", 3L), tuple("event", 3L));
     }
 
     @Test

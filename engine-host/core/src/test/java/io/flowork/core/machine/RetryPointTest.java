@@ -193,6 +193,20 @@ class RetryPointTest {
     }
 
     @Test
+    void fromATaskOfARunThatWasSuspended() {
+        String yaml = "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]";
+        Trial before = Trial.of(yaml).start().settle();
+        before.give(new Input.Suspend("lunch"));
+        before.give(new Input.Resume(null));
+        before.settle();
+        before.give(new Input.Cancel(null));
+        before.give(new Input.Closed());
+        Program program = Trial.program(yaml);
+        RetryPoint point = RetryPoint.at(Trial.machine(), program, pages(before.journal()), "a").orElseThrow();
+        assertThat(point.state().isActive(point.visit())).isTrue();
+    }
+
+    @Test
     void fromTheWorkflowItself() {
         String yaml = "do: [%s, %s]".formatted(call("a"), call("b"));
         retry(yaml, run(yaml, "b"), "/").asks("a", "b").completes("'b'");

@@ -16,7 +16,6 @@ import io.flowork.host.workspace.HostOverrides;
 import io.flowork.host.workspace.Version;
 import io.flowork.runtime.Capacity;
 import io.flowork.runtime.EngineSettings;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,11 +85,9 @@ final class ServeCommand implements Subcommand {
         if (core && gateway) {
             throw CommandException.usage("choose one of --core-only and --gateway-only");
         }
-        Setting data = settings.one(SettingKey.SERVE_DATA, Specs.value(arguments, "--data"), "--data");
         Setting bind = settings.one(SettingKey.SERVE_BIND, Specs.value(arguments, "--bind"), "--bind");
-        Path folder = data == null ? DataFolder.usual(surroundings) : surroundings.path(data.value());
         return new ServeOptions(
-                folder.toAbsolutePath(),
+                DataFolder.of(settings, Specs.value(arguments, "--data"), surroundings),
                 address(bind),
                 (int) number(
                         settings.one(SettingKey.SERVE_PORT, Specs.value(arguments, "--port"), "--port"),

@@ -22,7 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The Unix socket between a core and its gateways, which carries JSON-RPC. */
+/** The Unix socket of a core, which carries JSON-RPC: for gateways apart from it, and for commands. */
 public final class CoreSocket implements AutoCloseable {
     /** The socket's name within the data folder. */
     public static final String NAME = "core.sock";
@@ -110,7 +110,7 @@ public final class CoreSocket implements AutoCloseable {
             return RpcClient.open(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, client);
         } catch (IOException e) {
             throw new ProblemException(
-                    Kind.UNAVAILABLE.of("There is no engine at %s. Start one with: flowork serve --core-only --data %s"
+                    Kind.UNAVAILABLE.of("There is no engine at %s. Start one with: flowork serve --data %s"
                             .formatted(path, path.getParent())),
                     e);
         }

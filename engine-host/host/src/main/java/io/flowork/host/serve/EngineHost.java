@@ -49,9 +49,11 @@ public final class EngineHost {
         boolean started = false;
         try {
             EngineAccess access = options.parts() == Parts.GATEWAY ? CoreSocket.to(options.data()) : host.core();
-            if (options.parts() == Parts.CORE) {
+            if (options.parts() != Parts.GATEWAY) {
                 CoreSocket socket = CoreSocket.serve(options.data(), access);
                 host.closing.push(socket::close);
+            }
+            if (options.parts() == Parts.CORE) {
                 host.say("listening on " + options.data().resolve(CoreSocket.NAME));
             } else {
                 host.gateway(access);

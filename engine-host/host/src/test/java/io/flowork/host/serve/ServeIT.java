@@ -181,6 +181,38 @@ class ServeIT {
     }
 
     @Test
+    void runsAreToldWhatToDoFromTheCommandLine() throws Exception {
+        Caller caller = start("--port", "0").caller(data());
+        caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
+        String run = caller.started("wait");
+        caller.awaitStatus(run, "waiting");
+        assertThat(told(0, "suspend", run, "--reason", "lunch")).isEqualTo(run + "  suspended\n");
+        assertThat(told(0, "resume", "last")).startsWith(run);
+        assertThat(told(1, "retry", run)).contains("only one that has ended can be retried");
+        assertThat(told(0, "cancel", run.substring(0, 20))).isEqualTo(run + "  cancelled\n");
+        assertThat(told(0, "retry", run, "--from", "a")).startsWith(run);
+        caller.awaitStatus(run, "waiting");
+        assertThat(told(0, "terminate", run)).isEqualTo(run + "  cancelled\n");
+        assertThat(told(3, "cancel", "none")).contains("there is no run none");
+        end();
+        assertThat(told(5, "resume", run)).contains("There is no engine at", "flowork serve --data");
+    }
+
+    /** What a command of {@code flowork runs} says. */
+    private String told(int exit, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("runs"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--data", "data"));
+        Process process = builder(all.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .start();
+        processes.add(process);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(exit);
+        return said;
+    }
+
+    @Test
     void aRunGoesOnWhenItsGatewayIsKilled() throws Exception {
         Server core = start("--core-only");
         assertThat(core.address()).endsWith("core.sock");

@@ -155,7 +155,7 @@ class ServeTest {
             assertThat(caller.run(run).get("status")).isEqualTo(JsonString.of("waiting"));
             core.host().stop();
             Answer without = caller.get("/readyz").is(503);
-            assertThat(without.text("detail")).containsAnyOf("flowork serve --core-only", "connection");
+            assertThat(without.text("detail")).containsAnyOf("flowork serve --data", "connection");
             assertThat(caller.get("/v1/runs").is(503).headers()).containsKey("retry-after");
             core = Started.of(options(folder, 0, Parts.CORE));
             caller.publish("go");
@@ -325,7 +325,11 @@ class ServeTest {
             caller.post(run + "/resume").is(409);
             assertThat(caller.post(run + "/cancel").is(202).text("status")).isEqualTo("cancelled");
             caller.post(run + "/suspend").is(409);
-            caller.post(run + "/retry").is(501);
+            caller.post(run + "/retry", "{\"from\": 1}").is(400);
+            caller.post(run + "/retry", "{\"from\": \"b\"}").is(422);
+            caller.post(run + "/retry", "{\"reason\": \"after all\"}").is(202);
+            caller.awaitStatus(run.substring(run.lastIndexOf('/') + 1), "waiting");
+            assertThat(caller.post(run + "/terminate").is(202).text("status")).isEqualTo("cancelled");
             assertThat(caller.get(run + "/journal?limit=2").is(200).headers()).containsKey("link");
             assertThat(caller.get(run + "/journal?after=0").is(200).body()).contains("suspend", "lunch", "cancel");
         }

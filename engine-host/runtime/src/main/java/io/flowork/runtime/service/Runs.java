@@ -42,11 +42,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as the API has them. Methods wait for what they need, so they are called on virtual threads. */
@@ -281,7 +282,7 @@ final class Runs {
             return new CommandResult(run.id(), RunStatus.CANCELLED);
         }
         String reason = request.reason() == null ? "cancelled by an operator" : request.reason();
-        return command(run, "cancelled", active -> active.cancel(reason));
+        return command(run, "cancelled", Status::ended, active -> active.cancel(reason));
     }
 
     CommandResult suspend(RunCommand request) throws InterruptedException {
@@ -289,7 +290,7 @@ final class Runs {
         if (run.status() == Status.SUSPENDED) {
             return new CommandResult(run.id(), RunStatus.SUSPENDED);
         }
-        return command(run, "suspended", active -> active.suspend(request.reason()));
+        return command(run, "suspended", status -> status == Status.SUSPENDED, active -> active.suspend(request.reason()));
     }
 
     /** Lets a run go on that was suspended, or that stopped because it could no longer be recorded. */
@@ -303,7 +304,7 @@ final class Runs {
             throw Kind.CONFLICT.because(
                     "The run " + run.id() + " is " + run.status().text() + ": only a suspended one can be resumed");
         }
-        return command(run, "resumed", active -> active.resume(request.reason()));
+        return command(run, "resumed", status -> status != Status.SUSPENDED, active -> active.resume(request.reason()));
     }
 
     /** Lets a run that has ended go on as a new branch. */
@@ -356,8 +357,9 @@ final class Runs {
         return new CommandResult(run.id(), RunStatus.CANCELLED);
     }
 
-    /** Gives a command and waits until the run has recorded it. */
-    private CommandResult command(RunRecord run, String done, Consumer<Run> command) throws InterruptedException {
+    /** Gives a command and waits until the run has recorded that it obeyed. */
+    private CommandResult command(RunRecord run, String done, Predicate<Status> obeyed, Consumer<Run> command)
+            throws InterruptedException {
         if (run.status().ended()) {
             throw Kind.CONFLICT.because("The run %s is %s: it cannot be %s any more"
                     .formatted(run.id(), run.status().text(), done));
@@ -368,19 +370,24 @@ final class Runs {
                     "The run %s is not at work here: it was left by an earlier process and is not known yet, or it cannot go on; the log says more"
                             .formatted(run.id()));
         }
-        CountDownLatch news = new CountDownLatch(1);
-        Runnable listener = news::countDown;
+        Semaphore news = new Semaphore(0);
+        Runnable listener = news::release;
         activity.listen(run.id(), listener);
         try {
             command.accept(active);
-            if (!news.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw Kind.UNAVAILABLE.because(
-                        "The run %s has not taken the command within %d seconds. It may still do so"
-                                .formatted(run.id(), PATIENCE_SECONDS));
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            Status status = record(run.id()).status();
+            while (!status.ended() && !obeyed.test(status)) {
+                if (!news.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    throw Kind.UNAVAILABLE.because(
+                            "The run %s has not taken the command within %d seconds. It may still do so"
+                                    .formatted(run.id(), PATIENCE_SECONDS));
+                }
+                status = record(run.id()).status();
             }
+            return new CommandResult(run.id(), Records.status(status));
         } finally {
             activity.forget(run.id(), listener);
         }
-        return new CommandResult(run.id(), Records.status(record(run.id()).status()));
     }
 }
