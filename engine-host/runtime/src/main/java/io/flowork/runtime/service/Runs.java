@@ -58,7 +58,7 @@ final class Runs {
     private static final int LOCKS = 256;
     private static final int READ_AT_ONCE = 16;
     private static final long PAGE_BYTES = 4 << 20;
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 20;
 
     private final Engine engine;
     private final Store store;
