@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the effects of a run and gives their results back as inputs. Used by the run's own thread only; calls work
- * on threads of their own.
+ * on threads of their own, or on the thread of the turn after it.
  */
 final class Outbox {
     private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
 
     private final Engine engine;
     private final Run run;
-    private final Map<String, Thread> calls = new ConcurrentHashMap<>();
+    private final Map<String, Call> calls = new ConcurrentHashMap<>();
     private final boolean again;
 
     /**
@@ -76,9 +76,9 @@ final class Outbox {
     }
 
     private void cancel(String key) {
-        Thread call = calls.remove(key);
+        Call call = calls.remove(key);
         if (call != null) {
-            call.interrupt();
+            call.stop();
         }
         engine.timers().cancel(key);
         engine.events().unsubscribe(key);
@@ -96,11 +96,64 @@ final class Outbox {
             return;
         }
         FunctionCall call = new FunctionCall(effect.key(), effect.arguments(), new Context(effect.key(), deadline));
-        calls.put(
-                effect.key(),
-                Thread.ofVirtual()
-                        .name("call-" + effect.key())
-                        .start(() -> run.give(made(effect.key(), handler, call))));
+        Call work = new Call(handler, call);
+        calls.put(effect.key(), work);
+        if (!engine.scheduler().leave(work)) {
+            Thread.ofVirtual().name("call-" + effect.key()).start(work);
+        }
+    }
+
+    /** A call at work, on a thread of its own or on one that gives turns otherwise. */
+    private final class Call implements Runnable, Scheduler.Call {
+        private final FunctionHandler handler;
+        private final FunctionCall call;
+        private @Nullable Thread thread;
+        private boolean stopped;
+
+        Call(FunctionHandler handler, FunctionCall call) {
+            this.handler = handler;
+            this.call = call;
+        }
+
+        @Override
+        public void run() {
+            if (make() != null) {
+                engine.scheduler().add(run);
+            }
+        }
+
+        @Override
+        public @Nullable Run make() {
+            if (!begin()) {
+                return null;
+            }
+            Input input;
+            try {
+                input = made(call.key(), handler, call);
+            } finally {
+                end();
+            }
+            return run.take(input) ? run : null;
+        }
+
+        private synchronized boolean begin() {
+            thread = Thread.currentThread();
+            return !stopped;
+        }
+
+        /** From now on the thread does other things, and an interrupt that was meant for the call must not meet them. */
+        private synchronized void end() {
+            thread = null;
+            Thread.interrupted();
+        }
+
+        /** Interrupts the call; what it gives is not taken any more. */
+        synchronized void stop() {
+            stopped = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
     }
 
     private Input made(String key, FunctionHandler handler, FunctionCall call) {
@@ -157,7 +210,7 @@ final class Outbox {
 
     /** Ends everything that is still at work. */
     void close() {
-        calls.values().forEach(Thread::interrupt);
+        calls.values().forEach(Call::stop);
         calls.clear();
     }
 

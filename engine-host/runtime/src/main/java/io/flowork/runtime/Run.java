@@ -116,6 +116,12 @@ public final class Run {
         wake();
     }
 
+    /** Gives the run an input; says whether it is to have a turn, which the caller sees to then. */
+    boolean take(Input input) {
+        inputs.add(input);
+        return queued.compareAndSet(false, true);
+    }
+
     private void wake() {
         if (queued.compareAndSet(false, true)) {
             engine.scheduler().add(this);

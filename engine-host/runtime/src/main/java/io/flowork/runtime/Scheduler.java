@@ -13,7 +13,40 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
 
+    /** How many calls may be made on threads that give turns. */
+    private static final int MOST_CALLS = 4;
+
     private final int mostWorkers;
+
+    /** A call that a turn led to, and that goes on where the turn was. */
+    interface Call {
+        /** Makes the call; gives the run if it is to have its next turn, which is the caller's to see to. */
+        @Nullable
+        Run make();
+    }
+
+    /** A thread that gives turns. */
+    private final class Worker extends Thread {
+        /** What to do after the turn. */
+        private @Nullable Call next;
+
+        Worker(String name) {
+            super(name);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            Run run = take();
+            while (run != null) {
+                turn(run);
+                Call call = next;
+                next = null;
+                run = call == null ? take() : call(call);
+            }
+        }
+    }
+
     /** The runs of a workflow that wait for a turn. */
     private record Group(String name, Queue<Run> runs) {}
 
@@ -21,12 +54,13 @@ final class Scheduler implements AutoCloseable {
     private final Queue<Group> rotation = new ArrayDeque<>();
     private int workers;
     private int idle;
+    private int calling;
     private boolean closed;
 
     /**
      * Creates a scheduler; its threads are made when they are needed.
      *
-     * @param mostWorkers how many runs may have their turn at the same time
+     * @param mostWorkers how many threads give turns, those not counted that make calls
      */
     Scheduler(int mostWorkers) {
         this.mostWorkers = mostWorkers;
@@ -37,6 +71,15 @@ final class Scheduler implements AutoCloseable {
         if (closed) {
             return;
         }
+        enqueue(run);
+        if (idle > 0) {
+            notify();
+        } else {
+            work();
+        }
+    }
+
+    private void enqueue(Run run) {
         Group group = groups.get(run.group());
         if (group == null) {
             group = new Group(run.group(), new ArrayDeque<>());
@@ -44,21 +87,64 @@ final class Scheduler implements AutoCloseable {
             rotation.add(group);
         }
         group.runs.add(run);
-        if (idle > 0) {
-            notify();
-        } else if (workers < mostWorkers) {
-            workers++;
-            Thread.ofPlatform().name("flowork-worker-" + workers).daemon().start(this::work);
-        }
     }
 
     private void work() {
-        for (Run run = take(); run != null; run = take()) {
-            try {
-                run.turn();
-            } catch (RuntimeException | Error e) { // the run has said what happened to it; its worker goes on
-                LOG.log(System.Logger.Level.ERROR, "A turn of the run " + run.id() + " failed", e);
+        if (workers - calling < mostWorkers) {
+            workers++;
+            new Worker("flowork-worker-" + workers).start();
+        }
+    }
+
+    private static void turn(Run run) {
+        try {
+            run.turn();
+        } catch (RuntimeException | Error e) { // the run has said what happened to it; its worker goes on
+            LOG.log(System.Logger.Level.ERROR, "A turn of the run " + run.id() + " failed", e);
+        }
+    }
+
+    /**
+     * Leaves a call to this thread, once it has given its turn, if there are few calls and nobody waits for the thread: a
+     * run that is alone then needs no other thread for a step.
+     *
+     * @return whether it is left to it; else the call needs a thread of its own
+     */
+    boolean leave(Call call) {
+        if (!(Thread.currentThread() instanceof Worker worker) || worker.next != null) {
+            return false;
+        }
+        synchronized (this) {
+            if (calling >= MOST_CALLS || !rotation.isEmpty()) {
+                return false;
             }
+            calling++;
+        }
+        worker.next = call;
+        return true;
+    }
+
+    private @Nullable Run call(Call call) {
+        synchronized (this) {
+            if (!rotation.isEmpty() && idle == 0) {
+                work();
+            }
+        }
+        Run run = null;
+        try {
+            run = call.make();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "A call failed", e);
+        }
+        synchronized (this) {
+            calling--;
+            if (run != null && !closed) {
+                if (rotation.isEmpty()) {
+                    return run;
+                }
+                enqueue(run);
+            }
+            return take();
         }
     }
 

@@ -6,12 +6,19 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes. It commits together what has come in while it was committing.
+ * Writes, one transaction at a time, together what has come in while the one before was committed.
+ *
+ * <p>Who submits something while nobody else writes commits it himself, so that a single run needs no other thread for
+ * its commits; what comes in meanwhile is left to the writer's own thread. Virtual threads leave everything to it, as a
+ * commit would hold their carrier. Nothing here can be interrupted: a commit is a call of native code, and waiting goes on.
  *
  * <p>When one write of a group fails, the group is rolled back and every write gets a transaction of its own, so that a
  * bad write fails alone.
@@ -19,23 +26,23 @@ import org.jspecify.annotations.Nullable;
 final class Writer implements AutoCloseable {
     private static final int GROUP = 512;
 
-    /** Asks the thread to end. */
-    private static final Request END = new Request(List.of(), new CompletableFuture<>());
-
     private record Request(List<Operation> operations, CompletableFuture<Integer> done) {}
 
     private final Path file;
     private final Session session;
     private final Tables tables;
-    private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+    private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
+    /** Held by who uses the connection, until those who wait for the commit have been told. */
+    private final Semaphore connection = new Semaphore(1);
+
     private final Thread thread;
-    private boolean closed;
+    private volatile boolean closed;
 
     Writer(Path file, Session session) {
         this.file = file;
         this.session = session;
         this.tables = new Tables(session);
-        this.thread = Thread.ofPlatform().name("flowork-store").daemon().start(this::run);
+        this.thread = Thread.ofPlatform().name("flowork-store").daemon().start(this::work);
     }
 
     /** Queues operations that belong together; the result is the number of rows changed. */
@@ -47,23 +54,40 @@ final class Writer implements AutoCloseable {
             }
             queue.add(request);
         }
+        if (Thread.currentThread().isVirtual()) {
+            LockSupport.unpark(thread);
+        } else if (connection.tryAcquire()) {
+            commitNext();
+        } // else its holder looks at the queue again when done
         return request.done;
     }
 
-    private void run() {
-        List<Request> group = new ArrayList<>();
-        boolean open = true;
-        while (open) {
-            group.clear();
-            try {
-                group.add(queue.take());
-            } catch (InterruptedException e) {
-                continue; // only close() ends this thread, after everything that was submitted
+    /** Commits a group, gives the connection back, and sees to what came in meanwhile. */
+    private void commitNext() {
+        try {
+            List<Request> group = new ArrayList<>();
+            for (Request next = queue.poll(); next != null; next = group.size() < GROUP ? queue.poll() : null) {
+                group.add(next);
             }
-            queue.drainTo(group, GROUP - 1);
-            open = !group.remove(END);
             if (!group.isEmpty()) {
                 commit(group);
+            }
+        } finally {
+            connection.release();
+        }
+        if (!queue.isEmpty()) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void work() {
+        while (!closed || !queue.isEmpty()) {
+            if (queue.isEmpty()) {
+                LockSupport.park(this);
+                Thread.interrupted(); // only close() ends this thread, after everything that was submitted
+            } else {
+                connection.acquireUninterruptibly();
+                commitNext();
             }
         }
     }
@@ -124,8 +148,8 @@ final class Writer implements AutoCloseable {
                 return;
             }
             closed = true;
-            queue.add(END);
         }
+        LockSupport.unpark(thread);
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -137,6 +161,7 @@ final class Writer implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        connection.acquireUninterruptibly(); // somebody may be committing
         session.close();
     }
 }
