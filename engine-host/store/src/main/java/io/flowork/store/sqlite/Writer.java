@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Writes, one transaction at a time, together what has come in while the one before was committed.
  *
  * <p>Who submits something while nobody else writes commits it himself, so that a single run needs no other thread for
- * its commits; what comes in meanwhile is left to the writer's own thread. Virtual threads leave everything to it, as a
- * commit would hold their carrier. Nothing here can be interrupted: a commit is a call of native code, and waiting goes on.
+ * its commits. When commits are being shared, the writer's own thread makes them, as everybody else has other runs to see
+ * to; virtual threads always leave them to it, as a commit would hold their carrier. Nothing here can be interrupted: a commit is a call of native code, and waiting goes on.
  *
  * <p>When one write of a group fails, the group is rolled back and every write gets a transaction of its own, so that a
  * bad write fails alone.
@@ -36,6 +36,7 @@ final class Writer implements AutoCloseable {
     private final Semaphore connection = new Semaphore(1);
 
     private final Thread thread;
+    private volatile boolean shared;
     private volatile boolean closed;
 
     Writer(Path file, Session session) {
@@ -54,7 +55,7 @@ final class Writer implements AutoCloseable {
             }
             queue.add(request);
         }
-        if (Thread.currentThread().isVirtual()) {
+        if (shared || Thread.currentThread().isVirtual()) {
             LockSupport.unpark(thread);
         } else if (connection.tryAcquire()) {
             commitNext();
@@ -70,6 +71,7 @@ final class Writer implements AutoCloseable {
                 group.add(next);
             }
             if (!group.isEmpty()) {
+                shared = group.size() > 1;
                 commit(group);
             }
         } finally {
