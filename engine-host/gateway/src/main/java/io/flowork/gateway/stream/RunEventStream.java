@@ -141,12 +141,15 @@ public final class RunEventStream implements EngineClient, Answer.Body {
 
     @Override
     public void answer(Request request, Response response, Callback callback) {
+        if (request.getMethod().equals("HEAD")) { // its answer has an end, or the connection's next request would wait
+            begin(response);
+            callback.succeeded();
+            return;
+        }
         opener.streams.add(this);
         try (EngineSession session = opener.engine.open(this)) {
             session.subscribe(new SubscribeRequest("events", run, after.branch(), after.seq())).get();
-            response.setStatus(200);
-            response.getHeaders().put("Content-Type", TYPE);
-            response.getHeaders().put("Cache-Control", "no-store");
+            begin(response);
             OutputStream out = Content.Sink.asOutputStream(response);
             write(out, "retry: " + RETRY_MILLIS + "\n\n");
             follow(out);
@@ -163,6 +166,12 @@ public final class RunEventStream implements EngineClient, Answer.Body {
             opener.streams.remove(this);
             ended.countDown();
         }
+    }
+
+    private static void begin(Response response) {
+        response.setStatus(200);
+        response.getHeaders().put("Content-Type", TYPE);
+        response.getHeaders().put("Cache-Control", "no-store");
     }
 
     private static void refuse(ExecutionException failure, Response response, Callback callback) {

@@ -161,7 +161,7 @@ final class Caller implements AutoCloseable {
     // --- the description ---
 
     /** Fails when an answer is none that the description allows. */
-    private void compare(HttpRequest request, Answer answer) throws IOException, InterruptedException {
+    void compare(HttpRequest request, Answer answer) throws IOException, InterruptedException {
         if (answer.headers().getOrDefault("content-type", "").equals("application/problem+json")) {
             JsonObject problem = answer.json();
             assertThat(Schemas.validate(member(description(), "components", "schemas", "Problem"), problem))
@@ -191,7 +191,7 @@ final class Caller implements AutoCloseable {
         }
     }
 
-    private JsonObject description() throws IOException, InterruptedException {
+    JsonObject description() throws IOException, InterruptedException {
         JsonObject known = description;
         if (known == null) {
             HttpRequest request =

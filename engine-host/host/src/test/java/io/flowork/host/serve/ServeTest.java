@@ -60,7 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The engine host over HTTP: the same tests with core and gateway together and apart. */
 class ServeTest {
-    private static final long BODY_BYTES = 200_000;
+    static final long BODY_BYTES = 200_000;
 
     @TempDir
     static Path base;
@@ -74,7 +74,7 @@ class ServeTest {
         LIBRARIES.setLevel(Level.WARNING);
     }
 
-    private static ServeOptions options(Path folder, int port, Parts parts) {
+    static ServeOptions options(Path folder, int port, Parts parts) {
         return new ServeOptions(
                 folder,
                 "127.0.0.1",
@@ -98,7 +98,7 @@ class ServeTest {
                     new PrintStream(OutputStream.nullOutputStream()),
                     stream,
                     ENVIRONMENT,
-                    base,
+                    options.data(),
                     Screen.NONE,
                     Stopping.NEVER);
             return new Started(EngineHost.start(options, surroundings), err);
