@@ -4,6 +4,7 @@ import io.flowork.api.Problem;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
 import io.flowork.grammar.text.Suggestions;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,6 +26,8 @@ import org.eclipse.jetty.util.Fields;
 /** From a request to its route and back: whatever goes wrong is answered with a problem. */
 public final class Router extends Handler.Abstract {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
+
+    private static final int MOST_DISCARDED = 1 << 20;
 
     private final Routes routes;
     private final Guard guard;
@@ -61,7 +64,7 @@ public final class Router extends Handler.Abstract {
                 refusal = refusal.with("Allow", String.join(", ", match.methods()));
             }
             // What was not read would be taken for the next request; told so, a client does not try to send one.
-            answer = unread.get() ? refusal.with("Connection", "close") : refusal;
+            answer = unread.get() && !discard(request) ? refusal.with("Connection", "close") : refusal;
         }
         switch (answer) {
             case Answer.Whole whole -> {
@@ -149,6 +152,22 @@ public final class Router extends Handler.Abstract {
     private ProblemException tooLarge() {
         return Kind.TOO_LARGE.because("The content is larger than " + mostBytes + " bytes. "
                 + "Put large data where the workflow can fetch it, or raise serve.body-bytes");
+    }
+
+    /**
+     * Reads what nobody wants, as a connection that is closed meanwhile is reset, and its client would not get the answer.
+     *
+     * @return whether that was all of it
+     */
+    private static boolean discard(Request request) {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            in.skipNBytes(MOST_DISCARDED);
+            return false;
+        } catch (EOFException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // the client is gone, or says nothing more
+        }
     }
 
     /** What a failure is to the caller. */

@@ -211,7 +211,7 @@ class OpenApiTest {
         try {
             response = caller.http().send(sent, BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            throw new AssertionError("No answer to " + what, e);
+            throw new AssertionError("No answer to " + what + ": " + e, e);
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
