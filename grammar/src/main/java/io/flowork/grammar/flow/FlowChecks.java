@@ -4,6 +4,7 @@ import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.Cron;
 import io.flowork.grammar.workflow.Duration;
 import io.flowork.grammar.workflow.Extension;
 import io.flowork.grammar.workflow.Schedule;
@@ -98,7 +99,7 @@ public final class FlowChecks {
     }
 
     private void schedule(Schedule schedule) {
-        if (schedule.cron() != null && Cron.neverMatches(schedule.cron())) {
+        if (schedule.cron() != null && Cron.of(schedule.cron()).neverMatches()) {
             never("/schedule/cron", "this day never comes, so the workflow never starts by itself");
         }
         if (schedule.every() instanceof Duration.Fixed every && every.millis() == 0) {
