@@ -49,6 +49,9 @@ public interface Store extends AutoCloseable {
     /** The deployed workflows that a query asks for. */
     List<StoredWorkflow> workflows(WorkflowQuery query);
 
+    /** How far the schedules of all workflows are. */
+    List<StoredSchedule> schedules();
+
     /** How many runs that have not ended stand where. */
     Map<Status, Long> unfinished();
 

@@ -100,6 +100,12 @@ public sealed interface Write {
      */
     record PutWorkflow(StoredWorkflow workflow, boolean replace) implements Write {}
 
+    /** Sets how far a schedule is. */
+    record PutSchedule(StoredSchedule schedule) implements Write {}
+
+    /** Forgets a schedule; nothing happens if there is none. */
+    record DeleteSchedule(String namespace, String name, String kind) implements Write {}
+
     /** Keeps a snapshot; it replaces one of the same entry. */
     record PutSnapshot(Snapshot snapshot) implements Write {}
 }

@@ -6,6 +6,7 @@ import io.flowork.core.journal.JournalEntry;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.SealedEntry;
 import io.flowork.store.StoredProgram;
+import io.flowork.store.StoredSchedule;
 import io.flowork.store.Write;
 import io.flowork.store.payload.Packed;
 import java.security.SecureRandom;
@@ -18,6 +19,10 @@ sealed interface Operation {
     record PutProgram(StoredProgram program) implements Operation {}
 
     record PutWorkflow(Write.PutWorkflow put) implements Operation {}
+
+    record PutSchedule(StoredSchedule schedule) implements Operation {}
+
+    record DeleteSchedule(Write.DeleteSchedule which) implements Operation {}
 
     record CreateRun(Write.CreateRun run, Packed input) implements Operation {}
 
@@ -97,6 +102,8 @@ sealed interface Operation {
         return switch (write) {
             case Write.PutProgram put -> new PutProgram(put.program());
             case Write.PutWorkflow put -> new PutWorkflow(put);
+            case Write.PutSchedule put -> new PutSchedule(put.schedule());
+            case Write.DeleteSchedule delete -> new DeleteSchedule(delete);
             case Write.CreateRun create -> new CreateRun(create, pack(create.input()));
             case Write.Append append -> {
                 List<Entry> entries = new ArrayList<>(append.entries().size());

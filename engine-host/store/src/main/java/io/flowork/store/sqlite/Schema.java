@@ -100,8 +100,22 @@ final class Schema {
               PRIMARY KEY (namespace, name, version)
             ) WITHOUT ROWID""", "CREATE INDEX run_unfinished ON run (no) WHERE " + UNFINISHED);
 
+    /** How far the schedules of deployed workflows are. */
+    private static final List<String> SCHEDULES = List.of("""
+            CREATE TABLE schedule (
+              namespace TEXT NOT NULL,
+              name TEXT NOT NULL,
+              kind TEXT NOT NULL,
+              spec TEXT NOT NULL,
+              next INTEGER,
+              last INTEGER,
+              run TEXT,
+              state BLOB,
+              PRIMARY KEY (namespace, name, kind)
+            ) WITHOUT ROWID""");
+
     /** The statements of each migration; a store's version is the number of those it has had. */
-    static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT);
+    static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT, SCHEDULES);
 
     private Schema() {}
 

@@ -12,6 +12,7 @@ import io.flowork.store.StoreException;
 import io.flowork.store.StoreException.Kind;
 import io.flowork.store.StoreSizes;
 import io.flowork.store.StoredProgram;
+import io.flowork.store.StoredSchedule;
 import io.flowork.store.StoredWorkflow;
 import io.flowork.store.WorkflowQuery;
 import io.flowork.store.Write;
@@ -113,6 +114,11 @@ public final class SqliteStore implements Store {
     @Override
     public List<StoredWorkflow> workflows(WorkflowQuery query) {
         return readers.read(session -> Deployments.workflows(session, query));
+    }
+
+    @Override
+    public List<StoredSchedule> schedules() {
+        return readers.read(ScheduleTable::all);
     }
 
     @Override

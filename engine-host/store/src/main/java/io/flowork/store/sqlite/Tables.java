@@ -59,6 +59,8 @@ final class Tables {
         return switch (operation) {
             case Operation.PutProgram put -> program(put.program());
             case Operation.PutWorkflow put -> Deployments.put(session, put.put());
+            case Operation.PutSchedule put -> ScheduleTable.put(session, put.schedule());
+            case Operation.DeleteSchedule delete -> ScheduleTable.delete(session, delete.which());
             case Operation.CreateRun create -> run(create.run(), create.input());
             case Operation.Append append -> append(append);
             case Operation.Fork fork -> fork(fork.fork());

@@ -29,6 +29,7 @@ class MigrationTest {
         }
         try (Session session = Session.open(folder.resolve(SqliteStore.FILE), "?mode=rw")) {
             session.once("DROP TABLE workflow");
+            session.once("DROP TABLE schedule");
             session.once("DROP INDEX run_unfinished");
             session.once("PRAGMA user_version = 1");
         }
@@ -45,7 +46,7 @@ class MigrationTest {
             assertThat(store.workflows(WorkflowQuery.all(9))).containsExactly(workflow);
         }
         try (Session session = Session.open(folder.resolve(SqliteStore.FILE), "?mode=ro")) {
-            assertThat(session.number("PRAGMA user_version")).isEqualTo(2);
+            assertThat(session.number("PRAGMA user_version")).isEqualTo(Schema.MIGRATIONS.size());
             assertThat(session.number("SELECT count(*) FROM sqlite_schema WHERE name = 'run_unfinished'"))
                     .isEqualTo(1);
         }
@@ -57,6 +58,7 @@ class MigrationTest {
         try (Store store = SqliteStore.openReadOnly(folder)) {
             assertThat(store.entries("run-1", 0, 0, 9)).isEqualTo(entries(0, 3));
             assertThat(store.workflows(WorkflowQuery.all(9))).isEmpty();
+            assertThat(store.schedules()).isEmpty();
             assertThat(store.workflow("examples", "hello", "1.0.0")).isEmpty();
             assertThat(store.unfinished()).isEqualTo(Map.of(Status.RUNNING, 1L));
         }
