@@ -1,6 +1,7 @@
 package io.flowork.api;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A deployed workflow with its text.
@@ -12,6 +13,14 @@ import java.time.Instant;
  * @param deployedAt when it was deployed
  * @param format what the text is written in: {@code yaml} or {@code json}
  * @param text the text, exactly as it was deployed
+ * @param schedule when it is started by its schedule; null when it has none, or a newer version takes its place
  */
 public record WorkflowDetail(
-        String namespace, String name, String version, String hash, Instant deployedAt, String format, String text) {}
+        String namespace,
+        String name,
+        String version,
+        String hash,
+        Instant deployedAt,
+        String format,
+        String text,
+        @Nullable ScheduleInfo schedule) {}

@@ -44,6 +44,8 @@ final class Driver {
     private final List<Write> writes = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private final int branch;
+    private final List<Input.Event> brought = new ArrayList<>();
+    private @Nullable EventMemory memory;
     private State state;
     private boolean closed;
     private long seq;
@@ -73,26 +75,30 @@ final class Driver {
     }
 
     /** A driver of a new run. */
-    static Driver start(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent) {
+    static Driver start(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent, List<Write> together) {
         State initial = State.initial(run.workflow().program());
         Driver driver = new Driver(engine, run, new Folding.Folded(initial, 0, 0, Status.PENDING, input, 0), false);
-        driver.writes.addAll(creation(engine, run, input, parent));
+        driver.writes.addAll(creation(engine, run, input, parent, together));
+        driver.memory = new EventMemory();
         driver.started(input);
         return driver;
     }
 
-    /** What records a run that has not started. */
-    static List<Write> creation(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent) {
-        return List.of(
-                new Write.PutProgram(run.workflow().source()),
-                new Write.CreateRun(
-                        run.id(),
-                        run.workflow().source().hash(),
-                        Status.PENDING,
-                        SEMANTICS,
-                        engine.clock().millis(),
-                        input,
-                        parent));
+    /** What records a run that has not started, together with what is stored only if it is. */
+    static List<Write> creation(
+            Engine engine, Run run, JsonValue input, @Nullable ParentRun parent, List<Write> together) {
+        List<Write> creation = new ArrayList<>(together.size() + 2);
+        creation.add(new Write.PutProgram(run.workflow().source()));
+        creation.add(new Write.CreateRun(
+                run.id(),
+                run.workflow().source().hash(),
+                Status.PENDING,
+                SEMANTICS,
+                engine.clock().millis(),
+                input,
+                parent));
+        creation.addAll(together);
+        return creation;
     }
 
     /**
@@ -145,7 +151,12 @@ final class Driver {
                 case Input.Failed failed -> outbox.done(failed.key());
                 default -> {}
             }
-            apply(next);
+            if (next instanceof Input.Event event && run.wasBrought(event)) {
+                take(event);
+                brought.add(event);
+            } else {
+                apply(next);
+            }
         }
         if (run.inputs().isEmpty()) { // else a command has interrupted the run
             advance();
@@ -157,12 +168,26 @@ final class Driver {
         append();
     }
 
+    /** Applies an event unless the run took it before. */
+    private void take(Input.Event event) {
+        EventMemory known = memory;
+        if (known == null) {
+            known = EventMemory.of(store, run.id(), branch, seq - entries.size());
+            memory = known;
+        }
+        if (!known.isRepeated(event.event()) && apply(event)) {
+            known.add(event.event());
+        }
+    }
+
     /** Carries out the effects whose causes are durable by now; gives the result once the run has ended. */
     @Nullable
     RunResult carryOut() {
         engine.committed(run, seq - toldSeq, state.t() - toldT);
         toldSeq = seq;
         toldT = state.t();
+        brought.forEach(run::answer);
+        brought.clear();
         if (!effects.isEmpty() && !engine.isStopping()) {
             effects.forEach(effect -> outbox.carryOut(effect, state));
             effects.clear();
@@ -194,12 +219,14 @@ final class Driver {
         outbox.close();
     }
 
-    private void apply(Input next) {
+    /** Applies an input; says whether it meant something to the run. */
+    private boolean apply(Input next) {
         boolean applied = false;
+        boolean accepted = true;
         while (!applied) {
             run.interrupt().clear();
             try {
-                tryApply(next);
+                accepted = tryApply(next);
                 applied = true;
             } catch (JqException e) {
                 if (e.kind() != JqException.Kind.INTERRUPTED) {
@@ -210,6 +237,7 @@ final class Driver {
                 fault(e);
             }
         }
+        return accepted;
     }
 
     /** Ends the run because of a bug in the machine, in whose place it was: that is recorded like any other input. */
@@ -226,20 +254,21 @@ final class Driver {
                         + " the recording; the log has the details")));
     }
 
-    /** Applies an input, or does nothing at all. */
-    private void tryApply(Input next) {
+    /** Applies an input, or does nothing at all; says which. */
+    private boolean tryApply(Input next) {
         if (!machine.accepts(state, next)) {
-            return;
+            return false;
         }
         long now = engine.clock().millis();
         if (store == null) {
             record(machine.apply(state, now, next, run.steps()));
-            return;
+            return true;
         }
         Fold.Applied applied = Fold.apply(machine, state, seq, now, next, run.steps());
         entries.add(applied.entry());
         seq++;
         record(applied.outcome());
+        return true;
     }
 
     private void record(Outcome outcome) {

@@ -9,6 +9,7 @@ import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
@@ -21,11 +22,13 @@ import io.flowork.store.StoreException;
 import io.flowork.store.Write;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -59,6 +62,7 @@ public final class Engine implements AutoCloseable {
             Thread.ofPlatform().name("flowork-watch").daemon().factory());
     private final Admission admission;
     private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
+    private volatile CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
     private volatile boolean stopping;
 
     /**
@@ -110,7 +114,7 @@ public final class Engine implements AutoCloseable {
      * @throws EngineBusyException if as many runs wait as may
      */
     public Run start(LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps) {
-        return start(workflow, input, steps, RunIds.next(clock.millis()), "", null);
+        return start(workflow, input, steps, RunIds.next(clock.millis()), "", null, List.of());
     }
 
     /**
@@ -132,7 +136,33 @@ public final class Engine implements AutoCloseable {
      * @throws EngineBusyException if as many runs wait as may
      */
     public Run startAs(String id, String caller, LoadedWorkflow workflow, JsonValue input) {
-        return start(workflow, input, null, id, caller, null);
+        return start(workflow, input, null, id, caller, null, List.of());
+    }
+
+    /**
+     * Starts a run with an id of its own, and stores something together with it: both or neither.
+     *
+     * @param together what is stored in the transaction that adds the run
+     * @throws IllegalArgumentException if the input is nested deeper than {@link Limits#LEVELS}
+     * @throws IllegalStateException if a run of this id is active
+     * @throws EngineBusyException if as many runs wait as may
+     */
+    public Run startWith(String id, String caller, LoadedWorkflow workflow, JsonValue input, List<Write> together) {
+        Run run = start(workflow, input, null, id, caller, null, together);
+        if (run.workflow() != workflow) {
+            throw new IllegalStateException("there is a run " + id + " already");
+        }
+        return run;
+    }
+
+    /** What tells an event from others: its source, id and type; null when it has no source or id. */
+    public static @Nullable String identityOf(JsonObject event) {
+        return EventMemory.identity(event);
+    }
+
+    /** The id of the run that a schedule of a workflow starts: at a time, or for events. */
+    public static String idOfFiring(String namespace, String name, String kind, String occasion) {
+        return RunIds.ofFiring(namespace, name, kind, occasion);
     }
 
     /** The id of the run that a caller starts with an idempotency key. */
@@ -146,7 +176,8 @@ public final class Engine implements AutoCloseable {
             @Nullable Steps steps,
             String id,
             String caller,
-            @Nullable ParentRun parent) {
+            @Nullable ParentRun parent,
+            List<Write> together) {
         if (input.depth() > Limits.LEVELS) {
             throw new IllegalArgumentException("The input is nested deeper than " + Limits.LEVELS + " levels");
         }
@@ -161,11 +192,11 @@ public final class Engine implements AutoCloseable {
         try {
             if (store == null || steps != null) { // somebody looks on, so it does not wait
                 admission.returned(run);
-                run.begin(Driver.start(this, run, input, parent));
+                run.begin(Driver.start(this, run, input, parent, together));
             } else if (parent == null ? admission.enter(run) : admission.enterAnyway(run)) {
-                run.begin(Driver.start(this, run, input, parent));
+                run.begin(Driver.start(this, run, input, parent, together));
             } else {
-                run.queued(store.submit(Driver.creation(this, run, input, parent)));
+                run.queued(store.submit(Driver.creation(this, run, input, parent, together)));
             }
         } catch (RuntimeException e) {
             active.remove(id, run);
@@ -192,7 +223,7 @@ public final class Engine implements AutoCloseable {
         Optional<RunRecord> before =
                 again && store != null && !active.containsKey(id) ? store.run(id) : Optional.empty();
         if (before.isEmpty()) {
-            start(workflow, effect.input(), null, id, "", parent);
+            start(workflow, effect.input(), null, id, "", parent, List.of());
         } else if (store != null && effect.await() && before.get().status().ended()) {
             RunData data = store.data(id);
             WorkflowError error = data.error() instanceof JsonObject json ? WorkflowError.fromJson(json) : null;
@@ -219,39 +250,51 @@ public final class Engine implements AutoCloseable {
         if (store == null) {
             return 0;
         }
-        int found = 0;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        listening = done;
+        List<CompletableFuture<Run>> known = new ArrayList<>();
+        try {
+            return recover(programs, known);
+        } finally {
+            var _ = CompletableFuture.allOf(known.toArray(CompletableFuture<?>[]::new))
+                    .handle((all, failure) -> done.complete(null));
+        }
+    }
+
+    private int recover(Programs programs, List<CompletableFuture<Run>> known) {
+        Store from = Objects.requireNonNull(store);
         RunQuery query = RunQuery.newest(PAGE)
                 .withStatuses(EnumSet.of(Status.PENDING, Status.RUNNING, Status.WAITING, Status.SUSPENDED));
         List<RunRecord> page;
         do {
-            page = store.runs(query);
+            page = from.runs(query);
             for (RunRecord record : page) {
-                found += recover(programs, record) ? 1 : 0;
+                recover(programs, record).ifPresent(run -> known.add(run.accepted()));
                 query = query.withAfter(record.id());
             }
         } while (page.size() == PAGE);
-        return found;
+        return known.size();
     }
 
     /**
      * Goes on with a run of the store that has not ended, unless it is at work already.
      *
-     * @return whether the run goes on because of this; not if its program cannot be loaded, which the log says
+     * @return the run, if it goes on because of this; not if its program cannot be loaded, which the log says
      */
-    public boolean recover(Programs programs, RunRecord record) {
+    public Optional<Run> recover(Programs programs, RunRecord record) {
         LoadedWorkflow workflow;
         try {
             workflow = programs.load(record.program());
         } catch (UnusableWorkflowException e) {
             LOG.log(System.Logger.Level.ERROR, "The run " + record.id() + " cannot go on: " + e.getMessage());
-            return false;
+            return Optional.empty();
         }
         Run run = new Run(this, record.id(), "", workflow, null);
         if (active.putIfAbsent(record.id(), run) != null) {
-            return false;
+            return Optional.empty();
         }
         begin(run, record);
-        return true;
+        return Optional.of(run);
     }
 
     /**
@@ -381,12 +424,37 @@ public final class Engine implements AutoCloseable {
     // --- what goes on ---
 
     /**
-     * Brings an event (a CloudEvent as an object) to the runs that listen for events of its type.
+     * Brings an event (a CloudEvent as an object) to everybody who listens for it. While runs of an earlier process are
+     * being read, it waits for them, as they may listen too.
      *
-     * @return how many tasks it was brought to
+     * @return to how many tasks and schedules it was brought, once they have all recorded it
+     */
+    public CompletableFuture<Integer> deliver(JsonObject event) {
+        return listening.thenCompose(ready -> events.publish(event));
+    }
+
+    /**
+     * Brings an event to everybody who listens for it, and waits until they have recorded it.
+     *
+     * @return how many they are
      */
     public int publish(JsonObject event) {
-        return events.publish(event);
+        return deliver(event).join();
+    }
+
+    /**
+     * Subscribes to events for something that is no run.
+     *
+     * @param key identifies the subscription
+     * @param types the types that can matter; empty when any can
+     */
+    public void listen(String key, JsonArray types, EventReceiver receiver) {
+        events.subscribe(key, types, receiver);
+    }
+
+    /** Ends a subscription, if there is one. */
+    public void ignore(String key) {
+        events.unsubscribe(key);
     }
 
     /** The run of an id, while it has not ended. */
@@ -404,7 +472,8 @@ public final class Engine implements AutoCloseable {
         return (int) active.values().stream().filter(Run::isAway).count();
     }
 
-    EngineSettings settings() {
+    /** How it works. */
+    public EngineSettings settings() {
         return settings;
     }
 
@@ -445,7 +514,8 @@ public final class Engine implements AutoCloseable {
         return scheduler;
     }
 
-    boolean isStopping() {
+    /** Whether it begins nothing new. */
+    public boolean isStopping() {
         return stopping;
     }
 

@@ -3,13 +3,15 @@ package io.flowork.runtime;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
-/** Brings events to the runs that subscribed to them, inside one process. */
+/** Brings events to those who subscribed to them, inside one process. */
 final class EventBus {
-    private record Subscription(JsonArray types, Consumer<JsonObject> receiver) {
+    private record Subscription(JsonArray types, EventReceiver receiver) {
         boolean wants(JsonObject event) {
             if (types.isEmpty()) {
                 return true;
@@ -31,7 +33,7 @@ final class EventBus {
      *
      * @param key identifies the subscription
      */
-    void subscribe(String key, JsonArray types, Consumer<JsonObject> receiver) {
+    void subscribe(String key, JsonArray types, EventReceiver receiver) {
         subscriptions.put(key, new Subscription(types, receiver));
     }
 
@@ -39,15 +41,15 @@ final class EventBus {
         subscriptions.remove(key);
     }
 
-    /** Brings an event to everybody who wants it; says how many that are. */
-    int publish(JsonObject event) {
-        int receivers = 0;
+    /** Brings an event to everybody who wants its type; gives how many they are, once it is durable wherever it matters. */
+    CompletableFuture<Integer> publish(JsonObject event) {
+        List<CompletableFuture<Void>> receipts = new ArrayList<>();
         for (Subscription subscription : subscriptions.values()) {
             if (subscription.wants(event)) {
-                subscription.receiver().accept(event);
-                receivers++;
+                receipts.add(subscription.receiver().receive(event));
             }
         }
-        return receivers;
+        return CompletableFuture.allOf(receipts.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> receipts.size());
     }
 }

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +58,9 @@ final class Outbox {
             case Effect.ChildRun child -> start(child);
             case Effect.Subscribe subscribe -> {
                 String key = subscribe.key();
-                engine.events().subscribe(key, subscribe.types(), event -> run.give(new Input.Event(key, event)));
+                engine.events().subscribe(key, subscribe.types(), event -> run.bring(new Input.Event(key, event)));
             }
-            case Effect.Publish publish -> {
-                engine.events().publish(publish.event());
-                run.give(new Input.Completed(publish.key(), JsonNull.NULL));
-            }
+            case Effect.Publish publish -> publish(publish);
             case Effect.Cancel cancel -> cancel(cancel.key());
         }
     }
@@ -83,6 +83,23 @@ final class Outbox {
         engine.timers().cancel(key);
         engine.events().unsubscribe(key);
         engine.cancelChild(key);
+    }
+
+    /** Publishes an event. The task that emits it goes on once everybody who listens has recorded it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the run is told
+    private void publish(Effect.Publish effect) {
+        engine.deliver(effect.event()).whenComplete((receivers, failure) -> {
+            if (engine.isStopping()) {
+                return; // it is published at the next start
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof EngineBusyException busy) { // those who have the event do not take it again
+                CompletableFuture.delayedExecutor(busy.retryAfter().toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> publish(effect));
+            } else {
+                run.give(new Input.Completed(effect.key(), JsonNull.NULL));
+            }
+        });
     }
 
     private void call(Effect.Call effect, long deadline) {

@@ -3,9 +3,11 @@ package io.flowork.runtime;
 import io.flowork.core.jq.Interrupt;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Steps;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -24,6 +26,9 @@ public final class Run {
     private final LoadedWorkflow workflow;
     private final @Nullable Steps steps;
     private final Queue<Input> inputs = new ConcurrentLinkedQueue<>();
+    /** Who waits until an event is recorded, by the subscription's key and the event itself. */
+    private final Map<Receipt, CompletableFuture<Void>> receipts = new ConcurrentHashMap<>();
+
     /** Whether the run has, or waits for, a turn; as it does until it has begun. */
     private final AtomicBoolean queued = new AtomicBoolean(true);
 
@@ -110,6 +115,57 @@ public final class Run {
         }
     }
 
+    /** An event that was brought to a subscription: this one, not one that is equal to it. */
+    private record Receipt(Input.Event event) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Receipt that && event == that.event;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(event);
+        }
+    }
+
+    /** Gives the run an event. The answer comes once it is recorded, or known to mean nothing to the run. */
+    CompletableFuture<Void> bring(Input.Event event) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        receipts.put(new Receipt(event), answer);
+        give(event);
+        if (result.isDone()) {
+            refuseEvents();
+        }
+        return answer;
+    }
+
+    /** Whether somebody waits for what becomes of an event. */
+    boolean wasBrought(Input.Event event) {
+        return receipts.containsKey(new Receipt(event));
+    }
+
+    /** An event is recorded, or means nothing to the run. */
+    void answer(Input.Event event) {
+        CompletableFuture<Void> answer = receipts.remove(new Receipt(event));
+        if (answer != null) {
+            answer.complete(null);
+        }
+    }
+
+    /** The run has ended, or cannot go on: it takes no event any more. */
+    private void refuseEvents() {
+        boolean failed = result.isCompletedExceptionally();
+        for (Receipt receipt : receipts.keySet()) {
+            CompletableFuture<Void> answer = receipts.remove(receipt);
+            if (answer != null && failed) {
+                answer.completeExceptionally(
+                        new RunFailedException("The run " + id + " can no longer be recorded", result.exceptionNow()));
+            } else if (answer != null) {
+                answer.complete(null);
+            }
+        }
+    }
+
     /** Gives the run an input; it is dropped when it means nothing to the run by then. */
     void give(Input input) {
         inputs.add(input);
@@ -161,6 +217,7 @@ public final class Run {
         if (ended != null) {
             engine.ended(this, ended);
             result.complete(ended);
+            refuseEvents();
             noLongerAtWork();
         } else if (at.hasMore()) {
             engine.scheduler().add(this);
@@ -193,6 +250,7 @@ public final class Run {
         engine.failed(this, why);
         accepted.completeExceptionally(why);
         result.completeExceptionally(why);
+        refuseEvents();
         noLongerAtWork();
     }
 
@@ -272,6 +330,11 @@ public final class Run {
     /** Whether the run has ended and all of it is recorded. */
     public boolean isDone() {
         return result.isDone();
+    }
+
+    /** Completed once the run's beginning is recorded; exceptionally if it cannot be. */
+    public CompletableFuture<Run> accepted() {
+        return accepted.copy();
     }
 
     /**

@@ -29,6 +29,11 @@ final class RunIds {
         return named("start\n" + caller.length() + "\n" + caller + key);
     }
 
+    /** The identifier of the run that a schedule starts on an occasion: there is one of it. */
+    static String ofFiring(String namespace, String name, String kind, String occasion) {
+        return named(String.join("\n", "schedule", namespace, name, kind, occasion));
+    }
+
     private static String named(String name) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import io.flowork.core.machine.Step;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Run;
@@ -223,8 +224,9 @@ class ExamplesTest {
                     cancel.countDown();
                 }
             });
+            int id = 0;
             for (String event : example.events()) {
-                JsonObject published = (JsonObject) RecordingEngine.yaml(event);
+                JsonObject published = ((JsonObject) RecordingEngine.yaml(event)).with("id", JsonString.of("e" + id++));
                 while (engine.engine().publish(published) == 0) {
                     Thread.onSpinWait();
                 }

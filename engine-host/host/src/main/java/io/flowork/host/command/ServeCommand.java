@@ -16,6 +16,8 @@ import io.flowork.host.workspace.HostOverrides;
 import io.flowork.host.workspace.Version;
 import io.flowork.runtime.Capacity;
 import io.flowork.runtime.EngineSettings;
+import io.flowork.runtime.schedule.MissedFirings;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,10 +111,24 @@ final class ServeCommand implements Subcommand {
                                         LimitOptions.NAME))
                         .allowing(ProcessOptions.abilities(settings, Specs.values(arguments, ProcessOptions.NAME)))
                         .holding(capacity(settings)),
+                missed(settings.one(SettingKey.SERVE_MISSED_FIRINGS, null, "")),
                 ProcessOptions.settings(settings, surroundings),
                 HostSecrets.of(settings, surroundings),
                 HostOverrides.of(
                         surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")));
+    }
+
+    private static MissedFirings missed(@Nullable Setting setting) {
+        if (setting == null) {
+            return MissedFirings.ONCE;
+        }
+        for (MissedFirings each : MissedFirings.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(setting.value())) {
+                return each;
+            }
+        }
+        throw CommandException.usage("%s: %s is once, all or skip; it is '%s'"
+                .formatted(setting.origin(), setting.key(), setting.value()));
     }
 
     private static Capacity capacity(Configuration settings) {

@@ -33,7 +33,9 @@ public enum SettingKey {
     /** How many of one caller. */
     SERVE_RUNS_PER_CALLER("serve.runs-per-caller", false),
     /** How many runs may wait until they are allowed to start. */
-    SERVE_QUEUE("serve.queue", false);
+    SERVE_QUEUE("serve.queue", false),
+    /** What becomes of the times at which a workflow should have started while no engine was at work. */
+    SERVE_MISSED_FIRINGS("serve.missed-firings", false);
 
     private final String key;
     private final boolean table;

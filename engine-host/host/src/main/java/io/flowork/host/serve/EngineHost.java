@@ -49,6 +49,9 @@ public final class EngineHost {
         boolean started = false;
         try {
             EngineAccess access = options.parts() == Parts.GATEWAY ? CoreSocket.to(options.data()) : host.core();
+            if (host.service != null) {
+                host.service.recover(); // before anybody can bring events, so that they find who listens
+            }
             if (options.parts() != Parts.GATEWAY) {
                 CoreSocket socket = CoreSocket.serve(options.data(), access);
                 host.closing.push(socket::close);
@@ -57,9 +60,6 @@ public final class EngineHost {
                 host.say("listening on " + options.data().resolve(CoreSocket.NAME));
             } else {
                 host.gateway(access);
-            }
-            if (host.service != null) {
-                host.service.recover();
             }
             started = true;
             return host;
@@ -94,7 +94,8 @@ public final class EngineHost {
                 workflows,
                 options.secrets(),
                 clock);
-        LocalEngineService local = new LocalEngineService(engine, store, workflows, Version.current(), clock);
+        LocalEngineService local = new LocalEngineService(
+                engine, store, workflows, Version.current(), clock, options.missed());
         closing.push(() -> local.stop(Duration.ZERO));
         service = local;
         return local;

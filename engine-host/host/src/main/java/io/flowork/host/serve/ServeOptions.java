@@ -3,6 +3,7 @@ package io.flowork.host.serve;
 import io.flowork.functions.process.ProcessSettings;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
+import io.flowork.runtime.schedule.MissedFirings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param connections how many connections may be open
  * @param parts which parts run in this process
  * @param engine how the engine works
+ * @param missed what becomes of scheduled starts that were missed
  * @param processes what processes and scripts may use
  * @param secrets where the values of secrets come from
  * @param httpHosts where requests to hosts really go
@@ -29,6 +31,7 @@ public record ServeOptions(
         int connections,
         Parts parts,
         EngineSettings engine,
+        MissedFirings missed,
         ProcessSettings processes,
         Secrets secrets,
         Map<String, URI> httpHosts) {

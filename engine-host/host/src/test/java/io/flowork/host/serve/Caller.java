@@ -22,12 +22,16 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls an engine host. Every answer is compared with what /openapi.json says of it. */
 final class Caller implements AutoCloseable {
+    /** No two events have the same id. */
+    private static final AtomicLong EVENTS = new AtomicLong();
+
     private static final String JSON = "application/json";
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -147,8 +151,8 @@ final class Caller implements AutoCloseable {
 
     void publish(String type) {
         String event =
-                "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"test\", \"type\": \"%s\", \"data\": \"%s\"}"
-                        .formatted(type, type);
+                "{\"specversion\": \"1.0\", \"id\": \"e%d\", \"source\": \"test\", \"type\": \"%s\", \"data\": \"%s\"}"
+                        .formatted(EVENTS.getAndIncrement(), type, type);
         while (post("/v1/events", "application/cloudevents+json", event)
                 .is(202)
                 .json()

@@ -366,7 +366,9 @@ class ServeIT {
         while (!Files.exists(root.resolve("mvnw"))) {
             root = root.getParent();
         }
-        Files.copy(root.resolve("testdata/workflows/hello.flow.yaml"), folder.resolve("hello.flow.yaml"));
+        for (String name : List.of("hello.flow.yaml", "nightly.flow.yaml")) {
+            Files.copy(root.resolve("testdata/workflows").resolve(name), folder.resolve(name));
+        }
         StringBuilder script = new StringBuilder("set -euo pipefail\nflowork() { exec "
                 + String.join(" ", command()).replace("'", "'\\''") + " \"$@\"; }\n");
         boolean shell = false;
@@ -379,7 +381,7 @@ class ServeIT {
                 script.append(line).append('\n');
             }
         }
-        assertThat(blocks).isEqualTo(3);
+        assertThat(blocks).isEqualTo(4);
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();

@@ -19,6 +19,7 @@ import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
+import io.flowork.runtime.schedule.MissedFirings;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,6 +84,7 @@ class ServeTest {
                 100,
                 parts,
                 EngineSettings.of("test"),
+                MissedFirings.ONCE,
                 ProcessSettings.of(ENVIRONMENT),
                 Secrets.NONE,
                 Map.of());

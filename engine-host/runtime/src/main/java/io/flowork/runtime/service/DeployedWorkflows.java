@@ -24,6 +24,8 @@ import io.flowork.runtime.Programs;
 import io.flowork.runtime.SemanticVersion;
 import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.runtime.Workflows;
+import io.flowork.runtime.schedule.Schedules;
+import io.flowork.runtime.schedule.UnusableScheduleException;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.StoredProgram;
@@ -185,7 +187,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
 
     // --- requests ---
 
-    Deployment deploy(DeployRequest request) {
+    Deployment deploy(DeployRequest request, Schedules schedules) {
         String text = Requests.text(request.text(), "text");
         String format = request.format() == null ? "yaml" : request.format();
         if (!format.equals("yaml") && !format.equals("json")) {
@@ -210,8 +212,15 @@ public final class DeployedWorkflows implements Workflows, Programs {
                         "Version %s of %s/%s is deployed with another text. Give the new text a new version, or replace the old one"
                                 .formatted(deployed.version(), deployed.namespace(), deployed.name()));
             }
+            Write[] writes = same
+                    ? new Write[0]
+                    : new Write[] {new Write.PutProgram(stored), new Write.PutWorkflow(deployed, request.replace())};
+            if (isNewest(deployed)) {
+                scheduled(loaded, schedules, writes);
+            } else if (!same) {
+                store.write(writes);
+            }
             if (!same) {
-                store.write(new Write.PutProgram(stored), new Write.PutWorkflow(deployed, request.replace()));
                 found.clear();
                 keep(loaded);
             }
@@ -221,6 +230,20 @@ public final class DeployedWorkflows implements Workflows, Programs {
                     analysis.diagnostics().stream()
                             .map(diagnostic -> finding(diagnostic, source))
                             .toList());
+        }
+    }
+
+    private boolean isNewest(StoredWorkflow workflow) {
+        return stored(workflow.namespace(), workflow.name(), null)
+                .filter(newest -> SemanticVersion.compare(newest.version(), workflow.version()) > 0)
+                .isEmpty();
+    }
+
+    private static void scheduled(LoadedWorkflow workflow, Schedules schedules, Write... together) {
+        try {
+            schedules.deploy(workflow, together);
+        } catch (UnusableScheduleException e) {
+            throw new ProblemException(Kind.INVALID_CONTENT.of(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -280,7 +303,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
                 last == null ? null : last.namespace() + "/" + last.name() + "/" + last.version());
     }
 
-    WorkflowDetail get(WorkflowRef request) {
+    WorkflowDetail get(WorkflowRef request, Schedules schedules) {
         Requests.text(request.namespace(), "namespace");
         Requests.text(request.name(), "name");
         StoredWorkflow workflow =
@@ -295,6 +318,12 @@ public final class DeployedWorkflows implements Workflows, Programs {
                 workflow.program(),
                 Instant.ofEpochMilli(workflow.deployed()),
                 program.format(),
-                program.text());
+                program.text(),
+                isNewest(workflow)
+                        ? schedules
+                                .standing(workflow.namespace(), workflow.name())
+                                .map(Records::schedule)
+                                .orElse(null)
+                        : null);
     }
 }

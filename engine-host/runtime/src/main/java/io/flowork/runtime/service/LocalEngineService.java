@@ -32,35 +32,46 @@ import io.flowork.api.WorkflowRef;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineBusyException;
+import io.flowork.runtime.schedule.MissedFirings;
+import io.flowork.runtime.schedule.Schedules;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** An engine of this process as the API has it. Every request has a virtual thread of its own. */
 public final class LocalEngineService implements EngineAccess {
     private static final System.Logger LOG = System.getLogger(LocalEngineService.class.getName());
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Engine engine;
     private final Store store;
     private final DeployedWorkflows workflows;
     private final Activity activity = new Activity();
     private final Runs runs;
+    private final Schedules schedules;
     private final EngineInfo info;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 0).factory());
     private volatile boolean stopping;
     private volatile boolean recovering;
     private volatile long recovered;
+    private volatile CompletableFuture<Void> read = CompletableFuture.completedFuture(null);
 
     /**
      * Serves an engine.
@@ -70,8 +81,16 @@ public final class LocalEngineService implements EngineAccess {
      * @param workflows what it can run
      * @param version this product's version
      * @param clock what time it is
+     * @param missed what becomes of times at which a workflow should have started while no engine was at work
      */
-    public LocalEngineService(Engine engine, Store store, DeployedWorkflows workflows, String version, Clock clock) {
+    public LocalEngineService(
+            Engine engine,
+            Store store,
+            DeployedWorkflows workflows,
+            String version,
+            Clock clock,
+            MissedFirings missed) {
+        this.schedules = new Schedules(engine, store, workflows, clock, missed);
         this.engine = engine;
         this.store = store;
         this.workflows = workflows;
@@ -80,16 +99,20 @@ public final class LocalEngineService implements EngineAccess {
         engine.observe(activity);
     }
 
-    /** Goes on with the runs that an earlier process left. Returns at once. */
+    /** Goes on with the runs and schedules that an earlier process left. Returns at once. */
     public void recover() {
         recovering = true;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        read = done;
         threads.execute(() -> {
             try {
                 recovered = engine.recover(workflows);
+                schedules.start();
             } catch (StoreException e) {
                 LOG.log(System.Logger.Level.ERROR, "Runs of an earlier process cannot go on: " + e.getMessage(), e);
             } finally {
                 recovering = false;
+                done.complete(null);
             }
         });
     }
@@ -102,7 +125,9 @@ public final class LocalEngineService implements EngineAccess {
      */
     public int stop(Duration patience) {
         stopping = true;
-        return engine.stop(patience);
+        int left = engine.stop(patience);
+        schedules.close();
+        return left;
     }
 
     @Override
@@ -142,6 +167,33 @@ public final class LocalEngineService implements EngineAccess {
         });
     }
 
+    /** To how many events were brought, once they are all recorded where they were. */
+    private static int received(List<CompletableFuture<Integer>> receivers) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        int sum = 0;
+        for (CompletableFuture<Integer> each : receivers) {
+            try {
+                sum += each.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                throw new ProblemException(
+                        Kind.UNAVAILABLE.of(
+                                "Not everybody who listens has recorded the events within %d seconds. Send them again: whoever has one already does not take it twice"
+                                        .formatted(PATIENCE.toSeconds())),
+                        e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof EngineBusyException busy) {
+                    throw new EngineBusyException(String.valueOf(busy.getMessage()), busy.retryAfter());
+                }
+                throw new ProblemException(
+                        Kind.UNAVAILABLE.of(
+                                "An event could not be recorded: %s. Send the events again: whoever has one already does not take it twice"
+                                        .formatted(e.getCause().getMessage())),
+                        e);
+            }
+        }
+        return sum;
+    }
+
     private EngineHealth health() {
         Map<String, Long> unfinished = new LinkedHashMap<>();
         store.unfinished().forEach((status, count) -> unfinished.put(status.text(), count));
@@ -172,7 +224,7 @@ public final class LocalEngineService implements EngineAccess {
 
         @Override
         public CompletableFuture<Deployment> deploy(DeployRequest request) {
-            return work(() -> workflows.deploy(given(request)));
+            return work(() -> workflows.deploy(given(request), schedules));
         }
 
         @Override
@@ -182,7 +234,7 @@ public final class LocalEngineService implements EngineAccess {
 
         @Override
         public CompletableFuture<WorkflowDetail> getWorkflow(WorkflowRef request) {
-            return later(() -> workflows.get(given(request)));
+            return later(() -> workflows.get(given(request), schedules));
         }
 
         @Override
@@ -263,11 +315,11 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public CompletableFuture<PublishResult> publish(PublishRequest request) {
             return work(() -> {
-                int deliveries = 0;
+                List<CompletableFuture<Integer>> receivers = new ArrayList<>();
                 for (JsonObject event : given(request).events()) {
-                    deliveries += engine.publish(event);
+                    receivers.add(read.thenCompose(ready -> engine.deliver(event)));
                 }
-                return new PublishResult(request.events().size(), deliveries);
+                return new PublishResult(receivers.size(), received(receivers));
             });
         }
 

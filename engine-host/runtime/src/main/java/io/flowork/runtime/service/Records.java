@@ -4,10 +4,12 @@ import io.flowork.api.JournalItem;
 import io.flowork.api.RunInfo;
 import io.flowork.api.RunStatus;
 import io.flowork.api.RunSummary;
+import io.flowork.api.ScheduleInfo;
 import io.flowork.api.WorkflowInfo;
 import io.flowork.api.WorkflowRef;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Status;
+import io.flowork.runtime.schedule.Schedules;
 import io.flowork.store.RunData;
 import io.flowork.store.RunRecord;
 import io.flowork.store.StoredWorkflow;
@@ -34,6 +36,10 @@ final class Records {
                 workflow.version(),
                 workflow.program(),
                 Instant.ofEpochMilli(workflow.deployed()));
+    }
+
+    static ScheduleInfo schedule(Schedules.Standing standing) {
+        return new ScheduleInfo(instant(standing.next()), instant(standing.last()));
     }
 
     static RunSummary summary(RunRecord run) {

@@ -296,7 +296,7 @@ final class Runs {
     /** Lets a run go on that was suspended, or that stopped because it could no longer be recorded. */
     CommandResult resume(RunCommand request) throws InterruptedException {
         RunRecord run = record(request.runId());
-        if (!run.status().ended() && engine.run(run.id()).isEmpty() && engine.recover(workflows, run)) {
+        if (!run.status().ended() && engine.run(run.id()).isEmpty() && engine.recover(workflows, run).isPresent()) {
             return new CommandResult(
                     run.id(), Records.status(record(run.id()).status()));
         }

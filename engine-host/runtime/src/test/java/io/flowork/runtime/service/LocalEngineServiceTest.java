@@ -40,6 +40,7 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
+import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,7 +127,8 @@ class LocalEngineServiceTest {
             DeployedWorkflows workflows = new DeployedWorkflows(store, Clock.systemUTC());
             engine = new Engine(
                     EngineSettings.of("test"), store, Functions.load(), workflows, Secrets.NONE, Clock.systemUTC());
-            service = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC());
+            service = new LocalEngineService(
+                    engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
             session = reach(service).open(events::add);
         }
 

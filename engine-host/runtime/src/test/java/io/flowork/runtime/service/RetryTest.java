@@ -29,6 +29,7 @@ import io.flowork.runtime.Capacity;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
+import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.Write;
 import io.flowork.store.sqlite.SqliteStore;
@@ -105,7 +106,8 @@ class RetryTest {
                 workflows,
                 Secrets.NONE,
                 Clock.systemUTC());
-        service = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC());
+        service = new LocalEngineService(
+                engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
         session = service.open(events::add);
     }
 

@@ -1,0 +1,140 @@
+package io.flowork.host.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.host.Main;
+import io.flowork.runtime.Engine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Schedules and events of an engine host that is killed and started again. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EventsIT {
+    private static final String LISTENING = "listening on ";
+    private static final int KILLS = 4;
+
+    @TempDir
+    Path folder;
+
+    private @Nullable Process process;
+
+    @AfterEach
+    void kill() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Caller start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "serve",
+                        "--data",
+                        "data",
+                        "--port",
+                        "0")
+                .directory(folder.toFile());
+        builder.environment().put("FLOWORK_SERVE_MISSED_FIRINGS", "all");
+        Process started = builder.start();
+        process = started;
+        BufferedReader err =
+                new BufferedReader(new InputStreamReader(started.getErrorStream(), StandardCharsets.UTF_8));
+        List<String> said = new ArrayList<>();
+        for (String line = err.readLine(); line != null; line = err.readLine()) {
+            said.add(line);
+            if (line.startsWith(LISTENING)) {
+                Thread.ofVirtual().start(() -> err.lines().forEach(said::add));
+                return new Caller(URI.create(line.substring(LISTENING.length())), folder.resolve("data"));
+            }
+        }
+        throw new AssertionError("it ended: " + said);
+    }
+
+    private static List<String> runs(Caller caller, String name) {
+        List<String> ids = new ArrayList<>();
+        for (JsonValue run : (JsonArray)
+                caller.get("/v1/runs?limit=1000&name=" + name).is(200).json().get("runs")) {
+            ids.add(text((JsonObject) run, "runId"));
+        }
+        return ids;
+    }
+
+    private static String text(JsonObject json, String member) {
+        return ((JsonString) json.get(member)).value();
+    }
+
+    private static JsonObject schedule(Caller caller, String name) {
+        return (JsonObject)
+                caller.get("/v1/workflows/test/" + name).is(200).json().get("schedule");
+    }
+
+    @Test
+    void eachTimeStartsOneRunHoweverOftenTheEngineIsKilled() throws Exception {
+        Caller caller = start();
+        caller.deploy("tick", "schedule: {every: PT0.2S}\ndo: [{a: {set: {n: 1}}}]");
+        long first = Instant.parse(text(schedule(caller, "tick"), "next")).toEpochMilli();
+        for (int i = 0; i < KILLS; i++) {
+            int before = runs(caller, "tick").size();
+            while (runs(caller, "tick").size() < before + 4) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            kill();
+            caller = start();
+        }
+        int known = runs(caller, "tick").size();
+        while (runs(caller, "tick").size() <= known) {
+            LockSupport.parkNanos(20_000_000);
+        }
+        caller.post( // the newest version has no schedule
+                        "/v1/workflows",
+                        "application/yaml",
+                        "document: {dsl: 1.0.3, namespace: test, name: tick, version: 2.0.0}\ndo: [{a: {set: {n: 2}}}]")
+                .is(201);
+        List<String> ids = runs(caller, "tick");
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            expected.add(Engine.idOfFiring("test", "tick", "every", Long.toString(first + i * 200L)));
+        }
+        assertThat(ids).as("every time from the first on has one run").containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(ids.size()).isGreaterThan(KILLS * 4);
+    }
+
+    @Test
+    void whatWasAcknowledgedIsNotLost() throws Exception {
+        Caller caller = start();
+        caller.deploy("waits", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
+        caller.deploy("starts", "schedule: {on: {one: {with: {type: go}}}}\ndo: [{a: {set: {got: '${ . }'}}}]");
+        for (int i = 1; i <= KILLS; i++) {
+            String run = caller.started("waits");
+            caller.awaitStatus(run, "waiting");
+            caller.publish("go");
+            kill();
+            caller = start();
+            assertThat(caller.awaitStatus(run, "completed").get("output")).hasToString("[\"go\"]");
+            assertThat(runs(caller, "starts")).hasSize(i);
+        }
+    }
+}

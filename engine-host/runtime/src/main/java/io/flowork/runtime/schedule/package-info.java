@@ -1,0 +1,5 @@
+/** Workflows that start by themselves: at times, after their ends, and on events. */
+@NullMarked
+package io.flowork.runtime.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.runtime.schedule;
+
+import org.jspecify.annotations.NullMarked;
