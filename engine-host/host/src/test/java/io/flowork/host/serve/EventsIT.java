@@ -91,11 +91,15 @@ class EventsIT {
                 caller.get("/v1/workflows/test/" + name).is(200).json().get("schedule");
     }
 
+    private static String firing(long time) {
+        return Engine.idOfFiring("test", "tick", "every", Long.toString(time));
+    }
+
     @Test
     void eachTimeStartsOneRunHoweverOftenTheEngineIsKilled() throws Exception {
         Caller caller = start();
         caller.deploy("tick", "schedule: {every: PT0.2S}\ndo: [{a: {set: {n: 1}}}]");
-        long first = Instant.parse(text(schedule(caller, "tick"), "next")).toEpochMilli();
+        long next = Instant.parse(text(schedule(caller, "tick"), "next")).toEpochMilli();
         for (int i = 0; i < KILLS; i++) {
             int before = runs(caller, "tick").size();
             while (runs(caller, "tick").size() < before + 4) {
@@ -114,9 +118,13 @@ class EventsIT {
                         "document: {dsl: 1.0.3, namespace: test, name: tick, version: 2.0.0}\ndo: [{a: {set: {n: 2}}}]")
                 .is(201);
         List<String> ids = runs(caller, "tick");
+        long first = next;
+        while (ids.contains(firing(first - 200))) { // it may have started some before it said when it is next
+            first -= 200;
+        }
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
-            expected.add(Engine.idOfFiring("test", "tick", "every", Long.toString(first + i * 200L)));
+            expected.add(firing(first + i * 200L));
         }
         assertThat(ids).as("every time from the first on has one run").containsExactlyInAnyOrderElementsOf(expected);
         assertThat(ids.size()).isGreaterThan(KILLS * 4);
