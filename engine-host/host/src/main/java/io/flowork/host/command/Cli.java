@@ -29,6 +29,8 @@ public final class Cli {
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("runs", RunsCommand::new);
         COMMANDS.put("serve", ServeCommand::new);
+        COMMANDS.put("backup", BackupCommand::new);
+        COMMANDS.put("restore", RestoreCommand::new);
         COMMANDS.put("explain", ExplainCommand::new);
         COMMANDS.put("schema", SchemaCommand::new);
         COMMANDS.put("config", ConfigCommand::new);

@@ -13,7 +13,6 @@ import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.recorded.RunFinder;
 import io.flowork.host.serve.CoreSocket;
-import io.flowork.host.serve.DataFolder;
 import io.flowork.host.terminal.Surroundings;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -57,8 +56,7 @@ final class ControlCommand implements Subcommand {
                         verb.summary + " The engine of the data folder does it.",
                         "flowork runs " + verb.text() + " 01a20493" + (verb == Verb.RETRY ? " --from pay" : ""))
                 .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, or 'last'."))
-                .addOption(Specs.option(
-                        "--data", "DIR", "The engine's data folder. Default: flowork in the user's data folder."))
+                .addOption(DataOption.spec())
                 .addOption(Specs.option("--reason", "TEXT", "Why; it is kept in the journal."));
         return verb == Verb.RETRY
                 ? spec.addOption(Specs.option(
@@ -70,8 +68,7 @@ final class ControlCommand implements Subcommand {
 
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
-        Path data = DataFolder.of(
-                Configuration.of(surroundings, null), Specs.value(arguments, "--data"), surroundings);
+        Path data = DataOption.folder(arguments, Configuration.of(surroundings, null), surroundings);
         String id = RunFinder.with(
                 surroundings,
                 Specs.parameter(arguments, 0),

@@ -7,7 +7,6 @@ import io.flowork.host.config.Setting;
 import io.flowork.host.config.SettingKey;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
-import io.flowork.host.serve.DataFolder;
 import io.flowork.host.serve.EngineHost;
 import io.flowork.host.serve.ServeOptions;
 import io.flowork.host.serve.ServeOptions.Parts;
@@ -38,8 +37,7 @@ final class ServeCommand implements Subcommand {
                         "flowork serve --data ./data --port 0",
                         "curl -H \"Authorization: Bearer $(cat ./data/token)\" http://127.0.0.1:7411/v1/runs")
                 .addOption(Specs.option("--config", "FILE", "Read this file in place of ./flowork.toml."))
-                .addOption(Specs.option(
-                        "--data", "DIR", "Where everything is kept. Default: flowork in the user's data folder."))
+                .addOption(DataOption.spec())
                 .addOption(Specs.option("--port", "N", "The port; 0 for any that is free. Default: 7411."))
                 .addOption(Specs.option("--bind", "ADDRESS", "The address, a loopback one. Default: 127.0.0.1."))
                 .addOption(Specs.flag("--core-only", "Run the core only; it listens on a socket in the data folder."))
@@ -89,7 +87,7 @@ final class ServeCommand implements Subcommand {
         }
         Setting bind = settings.one(SettingKey.SERVE_BIND, Specs.value(arguments, "--bind"), "--bind");
         return new ServeOptions(
-                DataFolder.of(settings, Specs.value(arguments, "--data"), surroundings),
+                DataOption.folder(arguments, settings, surroundings),
                 address(bind),
                 (int) number(
                         settings.one(SettingKey.SERVE_PORT, Specs.value(arguments, "--port"), "--port"),

@@ -1,8 +1,5 @@
 package io.flowork.host.serve;
 
-import io.flowork.host.config.Configuration;
-import io.flowork.host.config.Setting;
-import io.flowork.host.config.SettingKey;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.Surroundings;
@@ -31,19 +28,8 @@ public final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /**
-     * The data folder that the settings name, else the usual one.
-     *
-     * @param option what {@code --data} says
-     */
-    public static Path of(Configuration settings, @Nullable String option, Surroundings surroundings) {
-        Setting data = settings.one(SettingKey.SERVE_DATA, option, "--data");
-        Path folder = data == null ? usual(surroundings) : surroundings.path(data.value());
-        return folder.toAbsolutePath();
-    }
-
     /** The folder when nobody names one: among the user's data. */
-    private static Path usual(Surroundings surroundings) {
+    public static Path usual(Surroundings surroundings) {
         String configured = surroundings.variable("XDG_DATA_HOME");
         if (configured != null) {
             return Path.of(configured, "flowork");

@@ -75,6 +75,9 @@ final class Opening {
         session.once("PRAGMA journal_mode = WAL");
         session.once("BEGIN IMMEDIATE");
         int version = version(session, file, Schema.STORE, Schema.MIGRATIONS.size());
+        if (version > 0 && version < Schema.MIGRATIONS.size()) {
+            Backups.beforeMigration(file, version); // nobody else can write until it is done
+        }
         for (List<String> statements : Schema.MIGRATIONS.subList(version, Schema.MIGRATIONS.size())) {
             for (String statement : statements) {
                 session.once(statement);

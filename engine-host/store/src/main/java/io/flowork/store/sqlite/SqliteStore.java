@@ -91,6 +91,11 @@ public final class SqliteStore implements Store {
         return new SqliteStore(file, null, new Readers(file, Opening.readOnly(file, Schema.RECORDING)));
     }
 
+    /** Opens a file that was checked, with parameters as SQLite's URI file names have them. */
+    static SqliteStore reading(Path file, String parameters) {
+        return new SqliteStore(file, null, new Readers(file, parameters));
+    }
+
     /** The file this store is in. */
     public Path file() {
         return file;

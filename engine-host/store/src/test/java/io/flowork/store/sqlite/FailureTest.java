@@ -291,7 +291,7 @@ final class FailureTest {
         }
     }
 
-    private static int run(String... command) throws IOException, InterruptedException {
+    static int run(String... command) throws IOException, InterruptedException {
         try {
             return new ProcessBuilder(new ArrayList<>(Arrays.asList(command)))
                     .redirectErrorStream(true)

@@ -1,0 +1,219 @@
+package io.flowork.host.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.host.Main;
+import io.flowork.host.serve.Caller.Answer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does to an engine host that is at work, with processes as they are on a server. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OperateIT {
+    private static final String LISTENING = "listening on ";
+    private static final String STEPS =
+            "do: [{a: {wait: PT0.05S}}, {b: {wait: PT0.05S}}, {c: {set: {key: '${ $workflow.input.key }'}}}]";
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void end() throws InterruptedException {
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** What a command left. */
+    private record Outcome(int exit, String out, String err) {
+        Outcome ended(int wanted) {
+            assertThat(exit).as("%s%n%s", out, err).isEqualTo(wanted);
+            return this;
+        }
+    }
+
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Outcome run(String... arguments) throws Exception {
+        Path out = Files.createTempFile(folder, "out", "");
+        Process process = new ProcessBuilder(command(arguments))
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .start();
+        processes.add(process);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), Files.readString(out), err);
+    }
+
+    /** A process that listens. */
+    private record Server(Process process, String address, List<String> said) {}
+
+    private Server serve(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("serve", "--port", "0"));
+        all.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command(all.toArray(String[]::new)))
+                .directory(folder.toFile())
+                .start();
+        processes.add(process);
+        BufferedReader err =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        List<String> said = new CopyOnWriteArrayList<>();
+        for (String line = err.readLine(); line != null; line = err.readLine()) {
+            said.add(line);
+            if (line.contains(LISTENING)) {
+                Thread.ofVirtual().start(() -> err.lines().forEach(said::add));
+                return new Server(
+                        process,
+                        line.substring(line.indexOf(LISTENING) + LISTENING.length())
+                                .replaceAll("[\"}].*", ""),
+                        said);
+            }
+        }
+        throw new AssertionError("it ended: " + said);
+    }
+
+    private Caller caller(Server server, String data) {
+        return new Caller(URI.create(server.address()), folder.resolve(data));
+    }
+
+    @Test
+    void aBackupThatIsMadeAtWorkHoldsWhatWasAcceptedBefore() throws Exception {
+        Server server = serve("--data", "data");
+        Caller caller = caller(server, "data");
+        caller.deploy("steps", STEPS);
+        Map<String, String> accepted = new ConcurrentHashMap<>();
+        AtomicInteger next = new AtomicInteger();
+        AtomicBoolean more = new AtomicBoolean(true);
+        Map<String, String> before;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> starters = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                starters.add(threads.submit(() -> {
+                    while (more.get()) {
+                        String key = "key-" + next.getAndIncrement();
+                        Answer answer = caller.post("/v1/runs", Caller.start("steps", "{\"key\": \"" + key + "\"}"));
+                        accepted.put(key, answer.is(202).text("runId"));
+                    }
+                }));
+            }
+            while (accepted.size() < 200) {
+                Thread.onSpinWait();
+            }
+            before = Map.copyOf(accepted);
+            assertThat(run("backup", "copy.db", "--data", "data").ended(0).err()).contains("every entry was verified");
+            more.set(false);
+            for (Future<?> starter : starters) {
+                starter.get();
+            }
+        }
+        assertThat(run("backup", "copy.db", "--data", "data").ended(2).err()).contains("add --replace");
+        assertThat(run("restore", "copy.db", "--data", "data").ended(5).err())
+                .contains("in use by process " + server.process().pid());
+        run("restore", "copy.db", "--data", "other").ended(0);
+        assertThat(folder.resolve("other").resolve("token")).doesNotExist();
+        Caller restored = caller(serve("--data", "other"), "other");
+        for (Map.Entry<String, String> each : before.entrySet()) {
+            JsonObject run = restored.awaitStatus(each.getValue(), "completed");
+            assertThat(run.get("output")).isEqualTo(JsonObject.of("key", JsonString.of(each.getKey())));
+        }
+    }
+
+    @Test
+    void aDamagedBackupIsRefused() throws Exception {
+        Server server = serve("--data", "data");
+        caller(server, "data").deploy("steps", STEPS);
+        run("backup", "copy.db", "--data", "data").ended(0);
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("copy.db").toFile(), "rw")) {
+            file.setLength(file.length() - 4096);
+        }
+        assertThat(run("restore", "copy.db", "--data", "other").ended(5).err())
+                .contains("copy.db is damaged")
+                .contains("Use another backup");
+        assertThat(folder.resolve("other").resolve("flowork.db")).doesNotExist();
+        assertThat(run("restore", "absent.db", "--data", "third").ended(3).err()).contains("there is no such file");
+        assertThat(folder.resolve("third")).doesNotExist();
+    }
+
+    /** The shell commands of docs/operate.md, one after the other. */
+    @Test
+    void everyCommandOnThePageWorks() throws Exception {
+        assumeTrue(
+                Stream.of("/usr/bin/curl", "/bin/bash").allMatch(each -> Files.isExecutable(Path.of(each))),
+                "needs curl and bash (apt install curl)");
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("mvnw"))) {
+            root = root.getParent();
+        }
+        Files.copy(root.resolve("testdata/workflows/hello.flow.yaml"), folder.resolve("hello.flow.yaml"));
+        Path java = Files.createDirectory(folder.resolve("bin")).resolve("flowork");
+        Files.writeString(
+                java,
+                "#!/bin/sh\nexec %s \"$@\"\n".formatted(String.join(" ", command())),
+                StandardCharsets.UTF_8);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        StringBuilder script = new StringBuilder("set -euo pipefail\nPATH=$PWD/bin:$PATH\n");
+        boolean shell = false;
+        int commands = 0;
+        for (String line : Files.readAllLines(root.resolve("docs/operate.md"))) {
+            if (line.startsWith("```")) {
+                shell = line.equals("```sh");
+            } else if (shell) {
+                commands++;
+                script.append(line).append('\n');
+            }
+        }
+        assertThat(commands).isGreaterThan(8);
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path file = Files.writeString(
+                folder.resolve("page.sh"),
+                script.toString().replace("7411", Integer.toString(port)) + "kill $(jobs -p)\nwait || true\n");
+        Process process = new ProcessBuilder("/bin/bash", "-x", file.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        processes.add(process);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+        assertThat(out).contains("Hello, Ada!", "every entry was verified", "before-restore");
+    }
+}
