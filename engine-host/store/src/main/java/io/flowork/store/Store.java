@@ -122,6 +122,32 @@ public interface Store extends AutoCloseable {
     /** How much there is. */
     StoreSizes sizes();
 
+    // --- removing what has ended: see Retention ---
+
+    /** How many runs there are. */
+    long count();
+
+    /** How many bytes are in use: the size on disk without the space that is free for what comes. */
+    long used();
+
+    /**
+     * Families whose root has ended, in the order in which the roots were stored.
+     *
+     * @param after the number of the family after which to go on; 0 for the first page
+     * @param endedBefore only those whose root ended before: milliseconds since 1970-01-01 UTC
+     * @param limit the most to give
+     */
+    List<Family> families(long after, long endedBefore, int limit);
+
+    /** About how many bytes the family of a root uses. */
+    long bytes(String root);
+
+    /** Removes the family of a root, if all of it has ended, and says how many runs that were. */
+    int remove(String root);
+
+    /** Deletes the parts of payloads that nothing uses any more, and says how many there were. Costs little if there are none. */
+    int collect();
+
     /** Finishes what was submitted and closes the store. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A payload as a row holds it.
@@ -102,6 +103,25 @@ public record Packed(byte[] root, int level, List<Chunk> chunks) {
             bytes = joined.toByteArray();
         }
         return bytes;
+    }
+
+    /**
+     * Tells the hashes of all chunks of a payload, as far as they can be found: of the last level from the lists of the one
+     * before, without reading these chunks.
+     */
+    public static void visit(byte[] root, int level, Chunks chunks, Consumer<byte[]> each) {
+        byte[] hashes = root;
+        for (int i = Math.min(level, MAX_LEVEL); i > 0; i--) {
+            ByteArrayOutputStream joined = new ByteArrayOutputStream();
+            for (int from = 0; from + HASH_BYTES <= hashes.length; from += HASH_BYTES) {
+                byte[] hash = Arrays.copyOfRange(hashes, from, from + HASH_BYTES);
+                each.accept(hash);
+                if (i > 1) {
+                    joined.writeBytes(chunks.bytes(hash));
+                }
+            }
+            hashes = joined.toByteArray();
+        }
     }
 
     private static byte[] sha256(byte[] bytes) {

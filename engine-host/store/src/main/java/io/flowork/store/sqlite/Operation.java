@@ -39,6 +39,12 @@ sealed interface Operation {
 
     record DeleteSnapshots(String run) implements Operation {}
 
+    /** Removes a family of runs that have ended. */
+    record RemoveFamily(String root) implements Operation {}
+
+    /** Deletes chunks that were condemned under these numbers, or pardons them. */
+    record Settle(List<Long> numbers, boolean delete) implements Operation {}
+
     /**
      * An entry of an append.
      *

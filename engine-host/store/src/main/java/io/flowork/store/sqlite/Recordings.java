@@ -98,7 +98,7 @@ public final class Recordings {
                 session.once(table);
             }
             List<RunRecord> tree = Transfer.tree(store, run);
-            Tables tables = new Tables(session);
+            Tables tables = Tables.ofRecording(session);
             SecureRandom unused = new SecureRandom();
             SortedMap<String, Write> programs = new TreeMap<>();
             for (RunRecord each : tree) {

@@ -114,8 +114,21 @@ final class Schema {
               PRIMARY KEY (namespace, name, kind)
             ) WITHOUT ROWID""");
 
+    /** What removed runs leave: chunks to look for, and where payloads in chunks are, so that looking takes no long. */
+    private static final List<String> RETENTION = List.of(
+            """
+            CREATE TABLE condemned (
+              no INTEGER PRIMARY KEY AUTOINCREMENT,
+              hash BLOB NOT NULL UNIQUE
+            )""",
+            "CREATE INDEX event_chunked ON event (key) WHERE payload_level > 0",
+            "CREATE INDEX snapshot_chunked ON snapshot (branch, seq) WHERE state_level > 0",
+            "CREATE INDEX run_input_chunked ON run (no) WHERE input_level > 0",
+            "CREATE INDEX run_output_chunked ON run (no) WHERE output_level > 0",
+            "CREATE INDEX run_error_chunked ON run (no) WHERE error_level > 0");
+
     /** The statements of each migration; a store's version is the number of those it has had. */
-    static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT, SCHEDULES);
+    static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT, SCHEDULES, RETENTION);
 
     private Schema() {}
 

@@ -84,20 +84,25 @@ final class Session implements AutoCloseable {
         if (level == 0) {
             return root;
         }
-        PreparedStatement chunk = prepare(CHUNK);
         try {
             return Packed.unpack(root, level, hash -> {
                 try {
-                    chunk.setBytes(1, hash);
-                    try (ResultSet found = chunk.executeQuery()) {
-                        return found.next() ? found.getBytes(1) : new byte[0];
-                    }
+                    return chunk(hash);
                 } catch (SQLException e) {
                     throw new ChunkFailure(e);
                 }
             });
         } catch (ChunkFailure e) {
             throw e.cause;
+        }
+    }
+
+    /** The bytes of a chunk; none if it is missing. */
+    byte[] chunk(byte[] hash) throws SQLException {
+        PreparedStatement chunk = prepare(CHUNK);
+        chunk.setBytes(1, hash);
+        try (ResultSet found = chunk.executeQuery()) {
+            return found.next() ? found.getBytes(1) : new byte[0];
         }
     }
 

@@ -2,6 +2,7 @@ package io.flowork.store.sqlite;
 
 import io.flowork.core.machine.Status;
 import io.flowork.store.BranchRecord;
+import io.flowork.store.Family;
 import io.flowork.store.RunData;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
@@ -38,6 +39,9 @@ public final class SqliteStore implements Store {
 
     /** How long to wait for another process's lock. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How many chunks are deleted in one transaction. */
+    private static final int STEP = 100;
 
     private final Path file;
     private final @Nullable Writer writer;
@@ -174,6 +178,54 @@ public final class SqliteStore implements Store {
     @Override
     public StoreSizes sizes() {
         return readers.read(session -> Queries.sizes(session, file));
+    }
+
+    @Override
+    public long count() {
+        return readers.read(session -> session.number("SELECT count(*) FROM run"));
+    }
+
+    @Override
+    public long used() {
+        return readers.read(session -> (session.number("PRAGMA page_count") - session.number("PRAGMA freelist_count"))
+                * session.number("PRAGMA page_size"));
+    }
+
+    @Override
+    public List<Family> families(long after, long endedBefore, int limit) {
+        return readers.read(session -> Families.list(session, after, endedBefore, limit));
+    }
+
+    @Override
+    public long bytes(String root) {
+        return readers.read(session -> Families.bytes(session, root));
+    }
+
+    @Override
+    public int remove(String root) {
+        return Store.await(writer().submit(List.of(new Operation.RemoveFamily(root))));
+    }
+
+    @Override
+    public int collect() {
+        int deleted = 0;
+        Garbage.Marked marked;
+        do {
+            marked = readers.read(Garbage::mark);
+            deleted += settle(marked.garbage(), true);
+            settle(marked.used(), false);
+        } while (marked.isFull());
+        return deleted;
+    }
+
+    /** In small steps, so that others are written in between. */
+    private int settle(List<Long> numbers, boolean delete) {
+        int deleted = 0;
+        for (int from = 0; from < numbers.size(); from += STEP) {
+            List<Long> step = numbers.subList(from, Math.min(from + STEP, numbers.size()));
+            deleted += Store.await(writer().submit(List.of(new Operation.Settle(step, delete))));
+        }
+        return deleted;
     }
 
     @Override

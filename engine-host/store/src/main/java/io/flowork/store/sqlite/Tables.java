@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -29,6 +30,7 @@ final class Tables {
     private record End(long branch, long next, byte[] chain) {}
 
     private final Session session;
+    private final boolean store;
     private final Map<Branch, End> ends = new Recent<>();
     private final Map<String, Boolean> programs = new Recent<>();
 
@@ -44,8 +46,19 @@ final class Tables {
         }
     }
 
+    /** The tables of a store. */
     Tables(Session session) {
+        this(session, true);
+    }
+
+    private Tables(Session session, boolean store) {
         this.session = session;
+        this.store = store;
+    }
+
+    /** The tables of a recording, from which nothing is removed. */
+    static Tables ofRecording(Session session) {
+        return new Tables(session, false);
     }
 
     /** Forgets what may not be so any more, after a rollback. */
@@ -67,6 +80,12 @@ final class Tables {
             case Operation.UpdateRun update -> update(update.run(), update.output(), update.error());
             case Operation.PutSnapshot put -> snapshot(put.put().snapshot(), put.state());
             case Operation.DeleteSnapshots delete -> deleteSnapshots(delete.run());
+            case Operation.RemoveFamily remove -> {
+                Set<String> gone = Families.remove(session, remove.root());
+                ends.keySet().removeIf(branch -> gone.contains(branch.run));
+                yield gone.size();
+            }
+            case Operation.Settle settle -> Garbage.settle(session, settle.numbers(), settle.delete());
         };
     }
 
@@ -319,6 +338,9 @@ final class Tables {
             insert.setBytes(1, chunk.hash());
             insert.setBytes(2, chunk.bytes());
             insert.executeUpdate();
+            if (store) {
+                Garbage.pardon(session, chunk.hash());
+            }
         }
     }
 }

@@ -60,7 +60,8 @@ final class FailureTest {
                 List.of(failure(() -> SqliteStore.open(folder)), failure(() -> SqliteStore.openReadOnly(folder)))) {
             assertThat(failure.code()).isEqualTo("FW3001");
             assertThat(failure)
-                    .hasMessageContaining("newer Flowork (format 99, this one knows up to 2)")
+                    .hasMessageContaining(
+                            "newer Flowork (format 99, this one knows up to %d)", Schema.MIGRATIONS.size())
                     .hasMessageContaining("Update Flowork");
         }
         assertThat(Files.readAllBytes(file)).isEqualTo(before);

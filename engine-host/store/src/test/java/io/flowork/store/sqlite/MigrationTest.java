@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,16 +31,23 @@ class MigrationTest {
     @TempDir
     Path folder;
 
-    /** A store with a run, as version 1 left it. */
+    /** A store with a run, made by the statements of version 1. */
     private void versionOne() throws SQLException {
-        try (Store store = SqliteStore.open(folder)) {
+        try (Store store = SqliteStore.open(folder.resolve("new"))) {
             store.write(new Write.PutProgram(HELLO), createRun("run-1"), append("run-1", entries(0, 3)));
         }
-        try (Session session = Session.open(folder.resolve(SqliteStore.FILE), "?mode=rw")) {
-            session.once("DROP TABLE workflow");
-            session.once("DROP TABLE schedule");
-            session.once("DROP INDEX run_unfinished");
+        try (Session session = Session.open(folder.resolve(SqliteStore.FILE), "?mode=rwc")) {
+            for (String statement : Schema.MIGRATIONS.getFirst()) {
+                session.once(statement);
+            }
+            session.once("PRAGMA application_id = " + Schema.STORE);
             session.once("PRAGMA user_version = 1");
+            session.once("ATTACH '" + folder.resolve("new").resolve(SqliteStore.FILE) + "' AS new");
+            for (String table : List.of("program", "run", "branch")) {
+                session.once("INSERT INTO %s SELECT * FROM new.%s".formatted(table, table));
+            }
+            String columns = "key, t, time, kind, state_hash, payload, payload_level, salt, commitment, chain";
+            session.once("INSERT INTO event (%s) SELECT %s FROM new.event".formatted(columns, columns));
         }
     }
 
