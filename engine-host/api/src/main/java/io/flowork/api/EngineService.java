@@ -65,6 +65,10 @@ public interface EngineService {
     @JsonRequest("run/terminate")
     CompletableFuture<CommandResult> terminate(RunCommand request);
 
+    /** Removes runs that ended long ago, or tells which these are. */
+    @JsonRequest("run/prune")
+    CompletableFuture<PruneResult> prune(PruneRequest request);
+
     /** Asks for the events of a run: {@link EngineClient#runEvent} is called from then on. */
     @JsonRequest("run/subscribe")
     CompletableFuture<SubscriptionRef> subscribe(SubscribeRequest request);

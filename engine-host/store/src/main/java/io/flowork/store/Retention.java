@@ -3,6 +3,7 @@ package io.flowork.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,18 +38,22 @@ public record Retention(
      * Tells which families {@link #prune} would remove.
      *
      * @param now the time: milliseconds since 1970-01-01 UTC
+     * @param each told of each of them
      */
     public Pruned preview(Store store, long now, Consumer<Family> each) {
-        return walk(store, now, family -> true, each);
+        return walk(store, now, family -> true, family -> {
+            each.accept(family);
+            return true;
+        });
     }
 
     /**
      * Removes families, each in a transaction of its own. The space is used again by what is stored later.
      *
      * @param now the time: milliseconds since 1970-01-01 UTC
-     * @param each told of each family that was removed, before the next one is
+     * @param each told of each family that was removed; says whether to go on
      */
-    public Pruned prune(Store store, long now, Consumer<Family> each) {
+    public Pruned prune(Store store, long now, Predicate<Family> each) {
         Pruned pruned = walk(store, now, family -> store.remove(family.root()) > 0, each);
         store.collect();
         return pruned;
@@ -59,7 +64,7 @@ public record Retention(
         boolean remove(Family family);
     }
 
-    private Pruned walk(Store store, long now, Removal removal, Consumer<Family> each) {
+    private Pruned walk(Store store, long now, Removal removal, Predicate<Family> each) {
         long cutoff = age == null ? Long.MIN_VALUE : now - age.toMillis();
         long tooMany = runs == null ? 0 : Math.max(0, ended(store) - runs);
         long tooLarge = bytes == null ? 0 : Math.max(0, store.used() - bytes);
@@ -81,7 +86,9 @@ public record Retention(
                     if (removal.remove(family)) {
                         gone += family.runs().size();
                         freed += size;
-                        each.accept(family);
+                        if (!each.test(family)) {
+                            return new Pruned(gone, freed);
+                        }
                     }
                 }
             }

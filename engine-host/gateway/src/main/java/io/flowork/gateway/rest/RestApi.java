@@ -36,6 +36,7 @@ public final class RestApi {
             Upstream engine, Timings timings, RunEventStream.Opener streams, RpcSockets sockets, String version) {
         RestApi api = new RestApi(version);
         api.routes.addAll(new WorkflowRoutes(engine).routes());
+        api.routes.addAll(new PruneRoutes(engine).routes());
         api.routes.addAll(new RunRoutes(engine, streams).routes());
         api.routes.addAll(new EngineRoutes(engine, timings).routes());
         api.routes.add(Route.of("GET", "/v1/rpc", "openRpc", "JSON-RPC 2.0 over a WebSocket, one message a text frame.")

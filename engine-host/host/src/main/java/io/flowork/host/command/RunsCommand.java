@@ -19,6 +19,7 @@ final class RunsCommand implements Subcommand {
         inside.put("replay", new ReplayCommand());
         inside.put("export", new ExportCommand());
         inside.put("import", new ImportCommand());
+        inside.put("prune", new PruneCommand());
         for (ControlCommand.Verb verb : ControlCommand.Verb.values()) {
             inside.put(verb.text(), new ControlCommand(verb));
         }
@@ -28,7 +29,7 @@ final class RunsCommand implements Subcommand {
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                 "runs",
-                "Lists, shows, replays, exports and imports recorded runs, and tells those of an engine what to do. RUN is an id or its beginning, 'last', or a .flowrec file.",
+                "Lists, shows, replays, exports, imports and removes recorded runs, and tells those of an engine what to do. RUN is an id or its beginning, 'last', or a .flowrec file.",
                 "flowork runs list",
                 "flowork runs show last --output",
                 "flowork runs replay last");

@@ -10,6 +10,7 @@ import io.flowork.host.exit.ExitCode;
 import io.flowork.host.serve.EngineHost;
 import io.flowork.host.serve.ServeOptions;
 import io.flowork.host.serve.ServeOptions.Parts;
+import io.flowork.host.serve.Upkeep;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.HostOverrides;
 import io.flowork.host.workspace.Version;
@@ -113,7 +114,8 @@ final class ServeCommand implements Subcommand {
                 ProcessOptions.settings(settings, surroundings),
                 HostSecrets.of(settings, surroundings),
                 HostOverrides.of(
-                        surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")));
+                        surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")),
+                Upkeep.of(RetentionOptions.settings(settings)));
     }
 
     private static MissedFirings missed(@Nullable Setting setting) {

@@ -14,6 +14,12 @@ public enum SettingKey {
     LIMITS("limits", true),
     /** What processes and scripts may use, and the programs that run them. */
     PROCESS("process", true),
+    /** How long ended runs are kept. */
+    RETENTION_AGE("retention.age", false),
+    /** How many ended runs are kept. */
+    RETENTION_COUNT("retention.count", false),
+    /** How many bytes the store may use before ended runs are removed. */
+    RETENTION_BYTES("retention.bytes", false),
     /** Where secrets are looked for. */
     SECRETS("secrets", true),
     /** Where the server keeps its data. */

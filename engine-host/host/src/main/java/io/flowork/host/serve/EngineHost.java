@@ -61,6 +61,9 @@ public final class EngineHost {
             } else {
                 host.gateway(access);
             }
+            if (host.service != null) {
+                host.service.retain(options.upkeep().retention(), options.upkeep().sweepEvery());
+            }
             started = true;
             return host;
         } finally {

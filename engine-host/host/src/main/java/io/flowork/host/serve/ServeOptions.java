@@ -22,6 +22,7 @@ import java.util.Map;
  * @param processes what processes and scripts may use
  * @param secrets where the values of secrets come from
  * @param httpHosts where requests to hosts really go
+ * @param upkeep what else the engine does
  */
 public record ServeOptions(
         Path data,
@@ -34,7 +35,34 @@ public record ServeOptions(
         MissedFirings missed,
         ProcessSettings processes,
         Secrets secrets,
-        Map<String, URI> httpHosts) {
+        Map<String, URI> httpHosts,
+        Upkeep upkeep) {
+    /** Without any upkeep. */
+    public ServeOptions(
+            Path data,
+            String bind,
+            int port,
+            long bodyBytes,
+            int connections,
+            Parts parts,
+            EngineSettings engine,
+            ProcessSettings processes,
+            Secrets secrets,
+            Map<String, URI> httpHosts) {
+        this(
+                data,
+                bind,
+                port,
+                bodyBytes,
+                connections,
+                parts,
+                engine,
+                processes,
+                secrets,
+                httpHosts,
+                Upkeep.NONE);
+    }
+
     /** The parts of an engine host. */
     public enum Parts {
         /** Core and gateway. */

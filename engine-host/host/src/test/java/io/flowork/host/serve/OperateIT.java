@@ -171,6 +171,61 @@ class OperateIT {
         assertThat(folder.resolve("third")).doesNotExist();
     }
 
+    @Test
+    void endedRunsAreRemovedAsTheSettingsSay() throws Exception {
+        Server server = serve("--data", "data");
+        Caller caller = caller(server, "data");
+        caller.deploy("steps", STEPS);
+        caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
+        String waiting = caller.started("wait");
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            runs.add(caller.post("/v1/runs", Caller.start("steps", "{\"key\": \"" + i + "\"}"))
+                    .is(202)
+                    .text("runId"));
+        }
+        for (String run : runs) {
+            caller.awaitStatus(run, "completed");
+        }
+        caller.post("/v1/runs/prune").is(400);
+        caller.post("/v1/runs/prune", "{\"olderThan\": \"soon\"}").is(400);
+        caller.post("/v1/runs/prune", "{\"keep\": -1}").is(400);
+        caller.post("/v1/runs/prune", "{\"dryRun\": 1}").is(400);
+        caller.post("/v1/runs/prune", "{\"older\": 1}").is(400);
+        assertThat(run("runs", "prune", "--data", "data").ended(2).err()).contains("--older-than AGE");
+        assertThat(run("runs", "prune", "--data", "data", "--older-than", "soon").ended(2).err())
+                .contains("a number of days");
+        JsonObject preview = caller.post("/v1/runs/prune", "{\"dryRun\": true, \"keep\": 5}").is(200).json();
+        assertThat(preview.get("runIds")).hasToString("[\"" + runs.getFirst() + "\"]");
+        Outcome offline = run("runs", "prune", "--data", "data", "--keep", "5", "--dry-run").ended(0);
+        assertThat(offline.out().strip()).isEqualTo(runs.getFirst());
+        assertThat(offline.err()).contains("would remove 1 runs");
+        caller.get("/v1/runs/" + runs.getFirst()).is(200);
+        JsonObject pruned = caller.post("/v1/runs/prune", "{\"keep\": 5, \"olderThan\": \"P9D\"}").is(200).json();
+        assertThat(pruned.get("runIds")).isEqualTo(preview.get("runIds"));
+        assertThat(pruned.get("bytes")).isEqualTo(preview.get("bytes"));
+        caller.get("/v1/runs/" + runs.getFirst()).is(404);
+        assertThat(run("runs", "prune", "--data", "data", "--keep", "4").ended(0).out().strip())
+                .as("while the engine is at work")
+                .isEqualTo(runs.get(1));
+        caller.get("/v1/runs/" + runs.get(1)).is(404);
+
+        server.process().destroyForcibly().waitFor();
+        Files.writeString(folder.resolve("flowork.toml"), "[retention]\ncount = 2\nage = \"P3650D\"\n");
+        Caller next = caller(serve("--data", "data"), "data");
+        while (next.get("/v1/runs/" + runs.get(3)).status() == 200) {
+            Thread.onSpinWait();
+        }
+        next.get("/v1/runs/" + runs.get(2)).is(404);
+        next.publish("go");
+        next.awaitStatus(waiting, "completed");
+        for (int i = 4; i < 6; i++) {
+            assertThat(next.run(runs.get(i)).get("output").toString()).contains("" + i);
+        }
+        Files.writeString(folder.resolve("flowork.toml"), "[retention]\ncount = \"many\"\n");
+        assertThat(run("serve", "--data", "other").ended(2).err()).contains("retention.count is a whole number");
+    }
+
     /** The shell commands of docs/operate.md, one after the other. */
     @Test
     void everyCommandOnThePageWorks() throws Exception {

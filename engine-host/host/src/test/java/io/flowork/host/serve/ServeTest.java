@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
@@ -313,6 +314,25 @@ class ServeTest {
             assertThat(caller.get("/v1/runs?status=waiting").body())
                     .contains(waiting)
                     .doesNotContain(ids.getFirst());
+        }
+
+        @Test
+        void endedRunsAreRemovedWhenAsked() {
+            caller.deploy("hello", "do: [{a: {set: {n: 1}}}]");
+            String first = caller.started("hello");
+            caller.awaitStatus(first, "completed");
+            String second = caller.started("hello");
+            caller.awaitStatus(second, "completed");
+            JsonObject preview = caller.post("/v1/runs/prune", "{\"dryRun\": true, \"keep\": 1}")
+                    .is(200)
+                    .json();
+            assertThat(preview.get("runIds")).hasToString("[\"" + first + "\"]");
+            JsonObject pruned =
+                    caller.post("/v1/runs/prune", "{\"keep\": 1}").is(200).json();
+            assertThat(pruned).isEqualTo(preview.with("dryRun", JsonBoolean.FALSE));
+            caller.get("/v1/runs/" + first).is(404);
+            caller.get("/v1/runs/" + second).is(200);
+            caller.post("/v1/runs/prune").is(400);
         }
 
         @Test

@@ -13,6 +13,8 @@ import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
+import io.flowork.api.PruneRequest;
+import io.flowork.api.PruneResult;
 import io.flowork.api.PublishRequest;
 import io.flowork.api.PublishResult;
 import io.flowork.api.RetryRequest;
@@ -34,6 +36,7 @@ import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineBusyException;
 import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.runtime.schedule.Schedules;
+import io.flowork.store.Retention;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import java.time.Clock;
@@ -65,6 +68,7 @@ public final class LocalEngineService implements EngineAccess {
     private final Activity activity = new Activity();
     private final Runs runs;
     private final Schedules schedules;
+    private final Pruning pruning;
     private final EngineInfo info;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 0).factory());
@@ -96,7 +100,18 @@ public final class LocalEngineService implements EngineAccess {
         this.workflows = workflows;
         this.runs = new Runs(engine, store, workflows, activity, clock);
         this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
+        this.pruning = new Pruning(store, clock);
         engine.observe(activity);
+    }
+
+    /**
+     * Removes by itself, from now on, runs that ended long ago.
+     *
+     * @param retention which runs are kept
+     * @param every how long to wait between two looks
+     */
+    public void retain(Retention retention, Duration every) {
+        pruning.start(retention, every);
     }
 
     /** Goes on with the runs and schedules that an earlier process left. Returns at once. */
@@ -125,6 +140,7 @@ public final class LocalEngineService implements EngineAccess {
      */
     public int stop(Duration patience) {
         stopping = true;
+        pruning.stop();
         int left = engine.stop(patience);
         schedules.close();
         return left;
@@ -280,6 +296,11 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public CompletableFuture<CommandResult> terminate(RunCommand request) {
             return work(() -> runs.terminate(given(request), recovering));
+        }
+
+        @Override
+        public CompletableFuture<PruneResult> prune(PruneRequest request) {
+            return work(() -> pruning.prune(given(request)));
         }
 
         @Override
