@@ -286,7 +286,11 @@ public final class Engine implements AutoCloseable {
         try {
             workflow = programs.load(record.program());
         } catch (UnusableWorkflowException e) {
-            LOG.log(System.Logger.Level.ERROR, "The run " + record.id() + " cannot go on: " + e.getMessage());
+            Working.on(
+                    record.id(),
+                    () -> LOG.log(
+                            System.Logger.Level.ERROR,
+                            "The run " + record.id() + " cannot go on: " + e.getMessage()));
             return Optional.empty();
         }
         Run run = new Run(this, record.id(), "", workflow, null);
@@ -380,6 +384,13 @@ public final class Engine implements AutoCloseable {
     /** A run has ended and all of it is recorded: nothing of it stays here, and the run that wants its result gets it. */
     void ended(Run run, RunResult result) {
         active.remove(run.id(), run);
+        if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            Working.on(
+                    run,
+                    () -> LOG.log(
+                            System.Logger.Level.DEBUG,
+                            "The run " + run.id() + " is " + result.status().text()));
+        }
         gone(run, result.status());
         tellParent(run, key -> outcome(key, result));
     }
@@ -397,7 +408,7 @@ public final class Engine implements AutoCloseable {
 
     /** A run cannot go on here. */
     void failed(Run run, RunFailedException why) {
-        LOG.log(System.Logger.Level.ERROR, why.getMessage());
+        Working.on(run, () -> LOG.log(System.Logger.Level.ERROR, why.getMessage()));
         active.remove(run.id(), run);
         gone(run, null);
         String name = run.workflow().source().name();

@@ -146,7 +146,7 @@ final class Outbox {
             }
             Input input;
             try {
-                input = made(call.key(), handler, call);
+                input = Working.get(run, () -> made(call.key(), handler, call));
             } finally {
                 end();
             }

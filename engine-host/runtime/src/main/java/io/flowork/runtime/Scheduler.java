@@ -98,9 +98,9 @@ final class Scheduler implements AutoCloseable {
 
     private static void turn(Run run) {
         try {
-            run.turn();
+            Working.on(run, run::turn);
         } catch (RuntimeException | Error e) { // the run has said what happened to it; its worker goes on
-            LOG.log(System.Logger.Level.ERROR, "A turn of the run " + run.id() + " failed", e);
+            Working.on(run, () -> LOG.log(System.Logger.Level.ERROR, "A turn of the run " + run.id() + " failed", e));
         }
     }
 

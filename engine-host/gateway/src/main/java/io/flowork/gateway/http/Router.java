@@ -66,6 +66,9 @@ public final class Router extends Handler.Abstract {
             // What was not read would be taken for the next request; told so, a client does not try to send one.
             answer = unread.get() && !discard(request) ? refusal.with("Connection", "close") : refusal;
         }
+        if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+            note(request, match, answer, System.nanoTime() - began);
+        }
         switch (answer) {
             case Answer.Whole whole -> {
                 timings.add(match.route(), whole.status(), System.nanoTime() - began);
@@ -74,6 +77,19 @@ public final class Router extends Handler.Abstract {
             case Answer.Lasting lasting -> lasting.body().answer(request, response, callback);
         }
         return true;
+    }
+
+    /** Says what was asked: neither query nor body, nor a path that is none of ours. */
+    private static void note(Request request, Routes.Match match, Answer answer, long nanos) {
+        String path = match.route() == null ? "-" : request.getHttpURI().getPath();
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "%s %s %s, %d us"
+                        .formatted(
+                                request.getMethod(),
+                                path,
+                                answer instanceof Answer.Whole whole ? whole.status() : "lasts",
+                                nanos / 1_000));
     }
 
     private Answer answer(Request request, Routes.Match match, AtomicBoolean unread) throws Exception {

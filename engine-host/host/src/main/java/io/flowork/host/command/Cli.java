@@ -2,6 +2,7 @@ package io.flowork.host.command;
 
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
+import io.flowork.host.terminal.LogSettings;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.runtime.RunFailedException;
 import io.flowork.store.StoreException;
@@ -82,7 +83,11 @@ public final class Cli {
     }
 
     private static int failed(ExitCode exit, String message, Throwable cause, Surroundings surroundings) {
-        surroundings.err().println(surroundings.errPaint().boldRed("flowork: ") + message);
+        if (LogSettings.current().format() == LogSettings.Format.JSON) {
+            System.getLogger(Cli.class.getName()).log(System.Logger.Level.ERROR, message);
+        } else {
+            surroundings.err().println(surroundings.errPaint().boldRed("flowork: ") + message);
+        }
         if (surroundings.variable("FLOWORK_DEBUG") != null) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));

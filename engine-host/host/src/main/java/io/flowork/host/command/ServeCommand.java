@@ -41,6 +41,7 @@ final class ServeCommand implements Subcommand {
                 .addOption(DataOption.spec())
                 .addOption(Specs.option("--port", "N", "The port; 0 for any that is free. Default: 7411."))
                 .addOption(Specs.option("--bind", "ADDRESS", "The address, a loopback one. Default: 127.0.0.1."))
+                .addOption(Specs.option("--log", "FORMAT", "What a line of the log looks like: text or json. Default: text."))
                 .addOption(Specs.flag("--core-only", "Run the core only; it listens on a socket in the data folder."))
                 .addOption(Specs.flag("--gateway-only", "Run HTTP only, for the core of the data folder."))
                 .addOption(Specs.list(
@@ -81,6 +82,7 @@ final class ServeCommand implements Subcommand {
     private static ServeOptions options(ParseResult arguments, Surroundings surroundings) {
         String config = Specs.value(arguments, "--config");
         Configuration settings = Configuration.of(surroundings, config == null ? null : surroundings.path(config));
+        LogOption.settings(settings, arguments, surroundings).use();
         boolean core = Specs.has(arguments, "--core-only");
         boolean gateway = Specs.has(arguments, "--gateway-only");
         if (core && gateway) {

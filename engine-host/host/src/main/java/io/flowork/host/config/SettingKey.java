@@ -32,6 +32,10 @@ public enum SettingKey {
     SERVE_BODY_BYTES("serve.body-bytes", false),
     /** How many connections the server keeps open at the same time. */
     SERVE_CONNECTIONS("serve.connections", false),
+    /** What a line of the server's log looks like. */
+    SERVE_LOG("serve.log", false),
+    /** The least that the server logs. */
+    SERVE_LOG_LEVEL("serve.log-level", false),
     /** How many runs may be at work at the same time. */
     SERVE_RUNS("serve.runs", false),
     /** How many of one workflow. */

@@ -9,6 +9,7 @@ import io.flowork.gateway.TokenFile;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.serve.ServeOptions.Parts;
+import io.flowork.host.terminal.LogSettings;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.Version;
 import io.flowork.runtime.Engine;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Core and gateway of one data folder, as far as they run in this process. */
 public final class EngineHost {
+    private static final System.Logger LOG = System.getLogger(EngineHost.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final ServeOptions options;
@@ -73,7 +75,12 @@ public final class EngineHost {
         }
     }
 
+    /** Says something to whoever started the process; in a log of JSON, in its form. */
     private void say(String text) {
+        if (LogSettings.current().format() == LogSettings.Format.JSON) {
+            LOG.log(System.Logger.Level.INFO, text);
+            return;
+        }
         surroundings.err().println(text);
         surroundings.err().flush();
     }

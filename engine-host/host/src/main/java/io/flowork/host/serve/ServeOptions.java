@@ -46,6 +46,7 @@ public record ServeOptions(
             int connections,
             Parts parts,
             EngineSettings engine,
+            MissedFirings missed,
             ProcessSettings processes,
             Secrets secrets,
             Map<String, URI> httpHosts) {
@@ -57,6 +58,7 @@ public record ServeOptions(
                 connections,
                 parts,
                 engine,
+                missed,
                 processes,
                 secrets,
                 httpHosts,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.host.Main;
 import io.flowork.host.serve.Caller.Answer;
@@ -16,6 +17,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator does to an engine host that is at work, with processes as they are on a server. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -83,7 +89,7 @@ class OperateIT {
     }
 
     /** A process that listens. */
-    private record Server(Process process, String address, List<String> said) {}
+    private record Server(Process process, String address, List<String> said, Thread reading) {}
 
     private Server serve(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("serve", "--port", "0"));
@@ -98,12 +104,13 @@ class OperateIT {
         for (String line = err.readLine(); line != null; line = err.readLine()) {
             said.add(line);
             if (line.contains(LISTENING)) {
-                Thread.ofVirtual().start(() -> err.lines().forEach(said::add));
+                Thread reading = Thread.ofVirtual().start(() -> err.lines().forEach(said::add));
                 return new Server(
                         process,
                         line.substring(line.indexOf(LISTENING) + LISTENING.length())
                                 .replaceAll("[\"}].*", ""),
-                        said);
+                        said,
+                        reading);
             }
         }
         throw new AssertionError("it ended: " + said);
@@ -224,6 +231,80 @@ class OperateIT {
         }
         Files.writeString(folder.resolve("flowork.toml"), "[retention]\ncount = \"many\"\n");
         assertThat(run("serve", "--data", "other").ended(2).err()).contains("retention.count is a whole number");
+    }
+
+    private static final String CANARY = "canary-6c1f";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "text"})
+    void theLogHasNeitherSecretsNorPayloads(String format) throws Exception {
+        Files.writeString(
+                folder.resolve("flowork.toml"),
+                "[serve]\nlog = \"%s\"\nlog-level = \"debug\"\n[secrets]\nfiles = \"secrets\"\n".formatted(format));
+        Path secret = Files.createDirectory(folder.resolve("secrets")).resolve("key");
+        Files.writeString(secret, CANARY + "-secret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Server server = serve("--data", "data");
+        Caller caller = caller(server, "data");
+        String data = "\"" + CANARY + "\"";
+        caller.deploy("secret", """
+                use: {secrets: [key]}
+                do:
+                - refused:
+                    call: http
+                    with:
+                      method: post
+                      endpoint: {uri: 'http://127.0.0.1:1/%1$s?q=%1$s', authentication: {bearer: {token: '${ $secrets.key }'}}}
+                      body: {data: '${ $workflow.input.data }'}
+                """.formatted(CANARY));
+        String run = caller.post("/v1/runs", Caller.start("secret", "{\"data\": " + data + "}"))
+                .is(202)
+                .text("runId");
+        caller.awaitStatus(run, "faulted");
+        caller.get("/v1/runs?name=" + CANARY).is(200);
+        caller.get("/v1/runs?" + CANARY + "=1").is(400);
+        caller.get("/" + CANARY).is(404);
+        caller.post("/v1/runs", "{\"" + CANARY + "\": " + data).is(400);
+        caller.post("/v1/runs", Caller.start(CANARY, "{}")).is(404);
+        caller.post(
+                        "/v1/events",
+                        "application/cloudevents+json",
+                        "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"test\", \"type\": %s, \"data\": %s}"
+                                .formatted(data, data))
+                .is(202);
+        server.process().destroy();
+        assertThat(server.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        server.reading().join();
+        List<String> lines = List.copyOf(server.said());
+        assertThat(lines).hasSizeGreaterThan(8);
+        String whole = String.join("\n", lines);
+        assertThat(whole)
+                .doesNotContain(CANARY)
+                .doesNotContain(Files.readString(folder.resolve("data/token")).strip())
+                .contains("GET /v1/runs 200", "POST /v1/runs 202", "The run " + run + " is faulted");
+        if (format.equals("json")) {
+            boolean found = false;
+            for (String line : lines) {
+                JsonObject json = (JsonObject) JsonReader.parse(line);
+                assertThat(json.keys()).startsWith("time", "level", "logger", "message");
+                assertThat(Instant.parse(((JsonString) json.get("time")).value())).isBeforeOrEqualTo(Instant.now());
+                found |= JsonString.of(run).equals(json.get("runId"))
+                        && JsonString.of("test/secret 1.0.0").equals(json.get("workflow"));
+            }
+            assertThat(found).as(whole).isTrue();
+        } else {
+            assertThat(whole).contains("flowork: debug: ").doesNotContain("\u001b");
+        }
+    }
+
+    @Test
+    void whatCannotStartIsSaidInTheLogsForm() throws Exception {
+        Files.writeString(folder.resolve("notAFolder"), "");
+        String err = run("serve", "--data", "notAFolder/data", "--log", "json").ended(5).err();
+        JsonObject line = (JsonObject) JsonReader.parse(err.strip());
+        assertThat(line.get("level")).isEqualTo(JsonString.of("error"));
+        assertThat(line.get("message").toString()).contains("notAFolder/data");
+        assertThat(run("serve", "--data", "data", "--log", "xml").ended(2).err()).contains("--log: serve.log is one of text, json");
     }
 
     /** The shell commands of docs/operate.md, one after the other. */
