@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
     private volatile CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
     private volatile boolean stopping;
+    private volatile boolean tracesCalls;
 
     /**
      * Creates an engine.
@@ -366,6 +367,15 @@ public final class Engine implements AutoCloseable {
     /** Tells an observer of all runs from now on. */
     public void observe(RunObserver observer) {
         observers.add(observer);
+    }
+
+    /** From now on calls tell servers which run they belong to. */
+    public void traceCalls() {
+        tracesCalls = true;
+    }
+
+    boolean tracesCalls() {
+        return tracesCalls;
     }
 
     /** Something of a run is durable. */

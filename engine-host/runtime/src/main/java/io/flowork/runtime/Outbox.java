@@ -252,6 +252,11 @@ final class Outbox {
         }
 
         @Override
+        public @Nullable String traceparent() {
+            return engine.tracesCalls() ? TraceIds.traceparent(run.id(), key) : null;
+        }
+
+        @Override
         public void message(JsonObject message) {
             run.give(new Input.Event(key, message));
         }

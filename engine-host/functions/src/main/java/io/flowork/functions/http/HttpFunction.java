@@ -27,6 +27,7 @@ public final class HttpFunction implements FunctionHandler {
     public JsonValue call(FunctionCall call) throws FunctionException, InterruptedException {
         SecretResolver secrets = new SecretResolver(call.context());
         Arguments with = new Arguments("call: http", secrets.object(call.arguments()));
-        return caller.call(HttpRequestSpec.of(with), call.key(), secrets);
+        return caller.call(
+                HttpRequestSpec.of(with).traced(call.context().traceparent()), call.key(), secrets);
     }
 }

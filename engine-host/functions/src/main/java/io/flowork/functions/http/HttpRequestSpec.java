@@ -42,6 +42,16 @@ public record HttpRequestSpec(
         headers = List.copyOf(headers);
     }
 
+    /** The same with a field that tells which call this is, unless the workflow gives one or nobody follows calls. */
+    public HttpRequestSpec traced(@Nullable String traceparent) {
+        if (traceparent == null || headers.stream().anyMatch(field -> field.is("traceparent"))) {
+            return this;
+        }
+        List<HeaderField> more = new ArrayList<>(headers);
+        more.add(new HeaderField("traceparent", traceparent));
+        return new HttpRequestSpec(method, uri, more, body, authentication, output, redirect);
+    }
+
     /** Reads the arguments of {@code call: http}. */
     static HttpRequestSpec of(Arguments with) throws FunctionException {
         String method = with.needText("method");

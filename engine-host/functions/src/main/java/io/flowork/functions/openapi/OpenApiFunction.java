@@ -53,6 +53,6 @@ public final class OpenApiFunction implements FunctionHandler {
             documents.put(source, document);
         }
         HttpRequestSpec request = OperationRequest.of(document, document.operation(with.needText("operationId")), with);
-        return caller.call(request, call.key(), secrets);
+        return caller.call(request.traced(call.context().traceparent()), call.key(), secrets);
     }
 }

@@ -37,6 +37,11 @@ public record FunctionCall(String key, JsonObject arguments, Context context) {
             return null;
         }
 
+        /** What tells a server which call this is (W3C Trace Context); null when nobody follows calls. */
+        default @Nullable String traceparent() {
+            return null;
+        }
+
         /**
          * Gives the run a message that came in, while the call goes on. Only calls that a workflow makes to consume messages
          * may use it; the run takes what passes its filter.

@@ -17,6 +17,8 @@ import io.flowork.host.workspace.Version;
 import io.flowork.runtime.Capacity;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.schedule.MissedFirings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +119,28 @@ final class ServeCommand implements Subcommand {
                 HostSecrets.of(settings, surroundings),
                 HostOverrides.of(
                         surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")),
-                Upkeep.of(RetentionOptions.settings(settings)));
+                Upkeep.of(RetentionOptions.settings(settings), collector(settings.one(SettingKey.OTEL_ENDPOINT, null, ""))));
+    }
+
+    /** The address of a collector of traces. */
+    private static @Nullable URI collector(@Nullable Setting setting) {
+        if (setting == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(setting.value());
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw new CommandException(ExitCode.USAGE, wrongCollector(setting), e);
+        }
+        throw CommandException.usage(wrongCollector(setting));
+    }
+
+    private static String wrongCollector(Setting setting) {
+        return "%s: %s is the address of an OTLP/HTTP collector, such as http://127.0.0.1:4318; it is '%s'"
+                .formatted(setting.origin(), setting.key(), setting.value());
     }
 
     private static MissedFirings missed(@Nullable Setting setting) {

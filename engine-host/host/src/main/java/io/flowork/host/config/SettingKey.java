@@ -12,6 +12,8 @@ public enum SettingKey {
     CHECK_SEVERITY("check.severity", true),
     /** What a run may use, by the limit's name. */
     LIMITS("limits", true),
+    /** Where ended runs are sent as traces. */
+    OTEL_ENDPOINT("otel.endpoint", false),
     /** What processes and scripts may use, and the programs that run them. */
     PROCESS("process", true),
     /** How long ended runs are kept. */
