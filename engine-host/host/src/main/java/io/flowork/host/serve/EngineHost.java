@@ -1,6 +1,7 @@
 package io.flowork.host.serve;
 
 import io.flowork.api.EngineAccess;
+import io.flowork.api.EngineClient;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.gateway.Gateway;
@@ -25,6 +26,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Core and gateway of one data folder, as far as they run in this process. */
@@ -36,11 +40,14 @@ public final class EngineHost {
     private final Surroundings surroundings;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable LocalEngineService service;
+    private final Supervisor supervisor;
+    private String listening = "";
     private boolean stopped;
 
     private EngineHost(ServeOptions options, Surroundings surroundings) {
         this.options = options;
         this.surroundings = surroundings;
+        this.supervisor = new Supervisor(surroundings);
     }
 
     /**
@@ -61,13 +68,14 @@ public final class EngineHost {
                 host.closing.push(socket::close);
             }
             if (options.parts() == Parts.CORE) {
-                host.say("listening on " + options.data().resolve(CoreSocket.NAME));
+                host.listening(options.data().resolve(CoreSocket.NAME).toString());
             } else {
                 host.gateway(access);
             }
             if (host.service != null) {
                 host.service.retain(options.upkeep().retention(), options.upkeep().sweepEvery());
             }
+            host.supervised();
             started = true;
             return host;
         } finally {
@@ -75,6 +83,27 @@ public final class EngineHost {
                 host.close();
             }
         }
+    }
+
+    private void supervised() {
+        closing.push(supervisor::close);
+        LocalEngineService local = service;
+        supervisor.ready(listening, () -> {
+            try {
+                return local == null
+                        || local.open(EngineClient.NONE).health().get(PATIENCE.toSeconds(), TimeUnit.SECONDS) != null;
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IllegalStateException("no health", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        });
+    }
+
+    private void listening(String where) {
+        listening = "listening on " + where;
+        say(listening);
     }
 
     /** Says something to whoever started the process; in a log of JSON, in its form. */
@@ -134,7 +163,7 @@ public final class EngineHost {
             Gateway gateway = Gateway.start(settings, access);
             closing.push(gateway::close);
             String host = options.bind().contains(":") ? "[" + options.bind() + "]" : options.bind();
-            say("listening on http://" + host + ":" + gateway.port());
+            listening("http://" + host + ":" + gateway.port());
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.BROKEN,
@@ -157,6 +186,7 @@ public final class EngineHost {
         if (stopped) {
             return;
         }
+        supervisor.stopping();
         LocalEngineService local = service;
         if (local != null) {
             int left = local.stop(PATIENCE);

@@ -92,11 +92,16 @@ class OperateIT {
     private record Server(Process process, String address, List<String> said, Thread reading) {}
 
     private Server serve(String... arguments) throws IOException {
+        return serve(Map.of(), arguments);
+    }
+
+    private Server serve(Map<String, String> variables, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("serve", "--port", "0"));
         all.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command(all.toArray(String[]::new)))
-                .directory(folder.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command(all.toArray(String[]::new))).directory(folder.toFile());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         processes.add(process);
         BufferedReader err =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
@@ -295,6 +300,57 @@ class OperateIT {
         } else {
             assertThat(whole).contains("flowork: debug: ").doesNotContain("\u001b");
         }
+    }
+
+    /** Receives datagrams, which Java cannot, and prints them. */
+    private static final String RECEIVER = """
+            import socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind('\\0' + sys.argv[1][1:] if sys.argv[1].startswith('@') else sys.argv[1])
+            print('bound', flush=True)
+            while True:
+                print(s.recv(4096).decode().replace('\\n', '|'), flush=True)
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notify.sock", "@flowork-operate-it-%d"})
+    void systemdIsToldHowItIs(String name) throws Exception {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "systemd is Linux's");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "needs python3 (apt install python3)");
+        String socket = name.startsWith("@")
+                ? name.formatted(ProcessHandle.current().pid())
+                : folder.resolve(name).toString();
+        Process receiver = new ProcessBuilder(
+                        "/usr/bin/python3", "-c", RECEIVER, socket)
+                .redirectErrorStream(true)
+                .start();
+        processes.add(receiver);
+        BufferedReader told = receiver.inputReader();
+        assertThat(told.readLine()).isEqualTo("bound");
+        Server server = serve(Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "300000"), "--data", "data");
+        assertThat(told.readLine()).isEqualTo("READY=1|STATUS=listening on " + server.address());
+        for (int i = 0; i < 3; i++) {
+            assertThat(told.readLine()).isEqualTo("WATCHDOG=1");
+        }
+        server.process().destroy();
+        String last = told.readLine();
+        while (last.equals("WATCHDOG=1")) {
+            last = told.readLine();
+        }
+        assertThat(last).startsWith("STOPPING=1|STATUS=");
+        assertThat(server.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+        server.reading().join();
+        assertThat(server.said()).as("nothing went wrong").hasSize(1);
+    }
+
+    @Test
+    void aSupervisorThatCannotBeToldHoldsNothingUp() throws Exception {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "systemd is Linux's");
+        Server server = serve(Map.of("NOTIFY_SOCKET", folder.resolve("absent").toString()), "--data", "data");
+        caller(server, "data").get("/readyz").is(200);
+        server.process().destroy();
+        server.reading().join();
+        assertThat(server.said().get(1)).contains("systemd could not be told");
     }
 
     @Test
