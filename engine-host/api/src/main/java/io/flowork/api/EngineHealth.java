@@ -15,6 +15,7 @@ import java.util.Map;
  * @param commits how many times something of a run became durable, since the engine started
  * @param entries how many journal entries were recorded, since the engine started
  * @param steps how many steps were made, since the engine started
+ * @param counters what else is counted since the engine started, by name in the words of metrics: {@code runs_pruned}
  */
 public record EngineHealth(
         String state,
@@ -26,7 +27,8 @@ public record EngineHealth(
         Map<String, Long> ended,
         long commits,
         long entries,
-        long steps) {
+        long steps,
+        Map<String, Long> counters) {
     /** The state of an engine that takes work. */
     public static final String READY = "ready";
 
@@ -37,5 +39,6 @@ public record EngineHealth(
     public EngineHealth {
         unfinished = unfinished == null ? Map.of() : Map.copyOf(unfinished);
         ended = ended == null ? Map.of() : Map.copyOf(ended);
+        counters = counters == null ? Map.of() : Map.copyOf(counters);
     }
 }

@@ -36,6 +36,9 @@ final class Metrics {
         metrics.one("flowork_commits_total", "counter", "Commits of runs.", "", health.commits());
         metrics.one("flowork_journal_entries_total", "counter", "Journal entries recorded.", "", health.entries());
         metrics.one("flowork_steps_total", "counter", "Steps of runs.", "", health.steps());
+        new TreeMap<>(health.counters())
+                .forEach((name, count) -> metrics.one(
+                        "flowork_" + name + "_total", "counter", "What the name says, since the start.", "", count));
         metrics.requests(timings);
         return metrics.out.toString();
     }

@@ -144,6 +144,8 @@ public final class EngineHost {
             engine.observe(exporter);
             engine.traceCalls();
             closing.push(exporter::close);
+            local.count("trace_spans_sent", exporter::sent);
+            local.count("traces_dropped", exporter::dropped);
         }
         service = local;
         return local;

@@ -88,15 +88,16 @@ class TracesTest {
 
     private void collect(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        int answer = status;
         bodies.add(body);
-        if (status == 200) {
+        if (answer == 200) {
             for (JsonValue resource : array((JsonObject) JsonReader.parse(body), "resourceSpans")) {
                 for (JsonValue scope : array((JsonObject) resource, "scopeSpans")) {
                     array((JsonObject) scope, "spans").forEach(span -> spans.add((JsonObject) span));
                 }
             }
         }
-        answer(exchange, status);
+        answer(exchange, answer);
     }
 
     private static JsonArray array(JsonObject object, String key) {
@@ -249,5 +250,24 @@ class TracesTest {
         assertThat(text(spans(2).get("test/quick"), "traceId"))
                 .as("what was refused is not sent again")
                 .isEqualTo(next.replace("-", ""));
+    }
+
+    @Test
+    void aCollectorThatIsAwayIsTriedAgainAndThenForgotten() throws Exception {
+        status = 503;
+        Caller caller = serve(at(""));
+        caller.deploy("quick", "do: [{a: {set: {x: 1}}}]");
+        caller.awaitStatus(caller.started("quick"), "completed");
+        String first = bodies.poll(20, TimeUnit.SECONDS);
+        for (int again = 0; again < 2; again++) {
+            assertThat(bodies.poll(20, TimeUnit.SECONDS)).isEqualTo(first);
+        }
+        status = 200;
+        String next = caller.started("quick");
+        caller.awaitStatus(next, "completed");
+        assertThat(text(spans(2).get("test/quick"), "traceId")).isEqualTo(next.replace("-", ""));
+        assertThat(caller.get("/metrics").is(200).body()).contains("flowork_traces_dropped_total 1\n");
+        assertThat(caller.get("/v1/engine/health").is(200).json().get("counters"))
+                .isInstanceOf(JsonObject.class);
     }
 }

@@ -54,6 +54,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An engine of this process as the API has it. Every request has a virtual thread of its own. */
@@ -69,6 +70,7 @@ public final class LocalEngineService implements EngineAccess {
     private final Runs runs;
     private final Schedules schedules;
     private final Pruning pruning;
+    private final Map<String, LongSupplier> counters = new ConcurrentHashMap<>();
     private final EngineInfo info;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 0).factory());
@@ -101,6 +103,7 @@ public final class LocalEngineService implements EngineAccess {
         this.runs = new Runs(engine, store, workflows, activity, clock);
         this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
         this.pruning = new Pruning(store, clock);
+        count("runs_pruned", pruning::pruned);
         engine.observe(activity);
     }
 
@@ -112,6 +115,15 @@ public final class LocalEngineService implements EngineAccess {
      */
     public void retain(Retention retention, Duration every) {
         pruning.start(retention, every);
+    }
+
+    /**
+     * Tells from now on what is counted elsewhere.
+     *
+     * @param name its name in metrics, between {@code flowork_} and {@code _total}
+     */
+    public void count(String name, LongSupplier counter) {
+        counters.put(name, counter);
     }
 
     /** Goes on with the runs and schedules that an earlier process left. Returns at once. */
@@ -215,6 +227,8 @@ public final class LocalEngineService implements EngineAccess {
         store.unfinished().forEach((status, count) -> unfinished.put(status.text(), count));
         Map<String, Long> ended = new LinkedHashMap<>();
         activity.ended().forEach((status, count) -> ended.put(status.text(), count.sum()));
+        Map<String, Long> counted = new LinkedHashMap<>();
+        counters.forEach((name, count) -> counted.put(name, count.getAsLong()));
         return new EngineHealth(
                 stopping ? EngineHealth.STOPPING : EngineHealth.READY,
                 engine.runs(),
@@ -225,7 +239,8 @@ public final class LocalEngineService implements EngineAccess {
                 ended,
                 activity.commits(),
                 activity.entries(),
-                activity.steps());
+                activity.steps(),
+                counted);
     }
 
     /** What one client asks. */

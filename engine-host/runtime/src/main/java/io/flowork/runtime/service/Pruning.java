@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Pruning {
     private final Store store;
     private final Clock clock;
     private volatile Retention usual = Retention.FOREVER;
+    private final LongAdder all = new LongAdder();
     private volatile boolean stopping;
     private @Nullable ScheduledExecutorService sweeping;
 
@@ -55,6 +57,11 @@ final class Pruning {
         }
     }
 
+    /** How many runs were removed since the start. */
+    long pruned() {
+        return all.sum();
+    }
+
     private void sweep() {
         long[] begun = {System.nanoTime()};
         try {
@@ -65,6 +72,7 @@ final class Pruning {
                 begun[0] = System.nanoTime();
                 return !stopping;
             });
+            all.add(pruned.runs());
             if (pruned.runs() > 0) {
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -89,6 +97,9 @@ final class Pruning {
                     note(family, ids);
                     return !stopping;
                 });
+        if (!request.dryRun()) {
+            all.add(pruned.runs());
+        }
         return new PruneResult(request.dryRun(), pruned.runs(), pruned.bytes(), ids);
     }
 
