@@ -62,13 +62,19 @@ final class BackupCommand implements Subcommand {
             private long next = System.nanoTime() + EVERY;
 
             @Override
+            public void copied(long bytes, long all) {
+                say("copied %s of about %s KiB", bytes + 1023 >> 10, all + 1023 >> 10);
+            }
+
+            @Override
             public void verified(long runs, long all) {
+                say("verified %s of %s runs", runs, all);
+            }
+
+            private void say(String text, long done, long all) {
                 if (System.nanoTime() - next >= 0) {
                     next = System.nanoTime() + EVERY;
-                    surroundings
-                            .err()
-                            .println("flowork: verified %s of %s runs"
-                                    .formatted(Times.count(runs), Times.count(all)));
+                    surroundings.err().println("flowork: " + text.formatted(Times.count(done), Times.count(all)));
                     surroundings.err().flush();
                 }
             }

@@ -31,9 +31,12 @@ public final class Backups {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** How far the checking of a copy has come. */
+    /** How far it has come. */
     @FunctionalInterface
     public interface Progress {
+        /** About so many bytes are copied, of all of them; told every second, on a thread of its own. */
+        default void copied(long bytes, long all) {}
+
         /** So many runs, of all of them, are intact. */
         void verified(long runs, long all);
     }
@@ -68,7 +71,7 @@ public final class Backups {
         Path store = folder.resolve(SqliteStore.FILE);
         Path part = part(file);
         try {
-            copy(store, Opening.readOnly(store, Schema.STORE), part);
+            copy(store, Opening.readOnly(store, Schema.STORE), part, progress);
             Copy copy = verify(part, progress);
             put(part, file);
             return copy;
@@ -95,7 +98,7 @@ public final class Backups {
         Path store = folder.resolve(SqliteStore.FILE);
         Path part = part(store);
         try {
-            copy(file, Opening.readOnly(file, Schema.STORE), part);
+            copy(file, Opening.readOnly(file, Schema.STORE), part, progress);
             Copy copy = verify(part, progress);
             Path kept = Files.exists(store) ? keep(store, now) : null;
             put(part, store);
@@ -116,7 +119,7 @@ public final class Backups {
         Path file = store.resolveSibling("%s.v%d-backup".formatted(store.getFileName(), version));
         Path part = part(file);
         try {
-            copy(store, "?mode=ro", part);
+            copy(store, "?mode=ro", part, (runs, all) -> {});
             put(part, file);
         } catch (SQLException e) {
             throw failed(e, store, file);
@@ -127,8 +130,9 @@ public final class Backups {
         }
     }
 
-    private static void copy(Path from, String parameters, Path to) throws SQLException {
-        try (Session session = Session.open(from, parameters)) {
+    private static void copy(Path from, String parameters, Path to, Progress progress) throws SQLException {
+        try (var _ = new CopyWatch(from, to, progress);
+                Session session = Session.open(from, parameters)) {
             session.once("PRAGMA busy_timeout = " + SqliteStore.PATIENCE.toMillis());
             PreparedStatement copy = session.prepare("VACUUM INTO ?"); // in one read transaction, which no writer waits for
             copy.setString(1, to.toAbsolutePath().toString());
