@@ -11,6 +11,7 @@ import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.suppression.Suppressions;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.workspace.Link;
 import io.flowork.grammar.yaml.Document;
@@ -64,14 +65,23 @@ public final class WorkflowAnalysis {
 
     private WorkflowAnalysis() {}
 
-    /** Reads, checks and binds a text, whatever its name. */
+    /** Reads, checks and binds a text, whatever its name. It knows the functions of the standard only. */
     public static Analysis analyze(SourceText source) {
+        return analyze(source, FunctionSignatures.NONE);
+    }
+
+    /**
+     * Reads, checks and binds a text, whatever its name.
+     *
+     * @param functions what can be called besides the functions of the standard
+     */
+    public static Analysis analyze(SourceText source, FunctionSignatures functions) {
         Document document = YamlReader.read(source);
-        WorkflowBinder.Bound bound = WorkflowBinder.bind(document);
+        WorkflowBinder.Bound bound = WorkflowBinder.bind(document, functions);
         List<Diagnostic> names = NameDiagnostics.of(bound.sites());
         NavigableMap<Integer, Range> unsound = unsound(names, bound.sites());
         Workflow workflow = unsound.isEmpty() ? bound.workflow() : null;
-        ExpressionAnalysis expressions = ExpressionAnalysis.of(bound.workflow(), bound.sites());
+        ExpressionAnalysis expressions = ExpressionAnalysis.of(bound.workflow(), bound.sites(), functions);
         List<Diagnostic> found = new ArrayList<>(bound.diagnostics());
         found.addAll(names);
         for (Diagnostic diagnostic : expressions.diagnostics()) {
@@ -81,7 +91,7 @@ public final class WorkflowAnalysis {
         }
         if (bound.workflow() != null && document.root() instanceof MappingNode root) {
             found.addAll(FlowChecks.check(bound.workflow(), source, root));
-            found.addAll(FunctionInputs.check(bound.workflow(), expressions, root));
+            found.addAll(FunctionInputs.check(bound.workflow(), expressions, functions, root));
         }
         Findings findings = new Findings(found, Suppressions.of(document));
         return new Analysis(

@@ -10,6 +10,7 @@ import io.flowork.grammar.text.Range;
 import io.flowork.grammar.types.Type;
 import io.flowork.grammar.types.Types;
 import io.flowork.grammar.workflow.Expression;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.Workflow;
 import java.util.ArrayList;
@@ -59,13 +60,15 @@ public final class ExpressionAnalysis {
      *
      * @param workflow the workflow; null when the document has errors, and nothing is known of types
      * @param sites all expressions of the document
+     * @param functions what can be called besides the functions of the standard
      */
-    public static ExpressionAnalysis of(@Nullable Workflow workflow, List<ExpressionSite> sites) {
+    public static ExpressionAnalysis of(
+            @Nullable Workflow workflow, List<ExpressionSite> sites, FunctionSignatures functions) {
         if (workflow == null) {
             return new ExpressionAnalysis(Map.of(), new IdentityHashMap<>(), new IdentityHashMap<>(), List.of());
         }
         Collector collector = new Collector(sites);
-        FlowTypes flow = new FlowTypes(workflow, new Evaluator(workflow.secrets(), collector));
+        FlowTypes flow = new FlowTypes(workflow, new Evaluator(workflow.secrets(), collector), functions);
         Map<String, TaskTypes> tasks = flow.run();
         return new ExpressionAnalysis(tasks, collector.evaluated, flow.given(), collector.diagnostics);
     }
@@ -80,7 +83,7 @@ public final class ExpressionAnalysis {
         return tasks.get(reference);
     }
 
-    /** The tasks that call a function of {@code use.functions} or run a workflow, with the types of what they give it. */
+    /** The tasks that call a function or run a workflow, with the types of what they give it. */
     public Map<Task, Type> given() {
         return Collections.unmodifiableMap(given);
     }

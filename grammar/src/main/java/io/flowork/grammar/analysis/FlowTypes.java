@@ -13,6 +13,7 @@ import io.flowork.grammar.workflow.Expression;
 import io.flowork.grammar.workflow.Extension;
 import io.flowork.grammar.workflow.FlowDirective;
 import io.flowork.grammar.workflow.FunctionName;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.TaskHead;
@@ -41,6 +42,7 @@ final class FlowTypes {
 
     private final Workflow workflow;
     private final Evaluator evaluator;
+    private final FunctionSignatures functions;
     private final Map<String, TaskTypes> tasks = new LinkedHashMap<>();
     private final IdentityHashMap<Task, Type> given = new IdentityHashMap<>();
     private final IdentityHashMap<SchemaSpec, Type> schemas = new IdentityHashMap<>();
@@ -88,9 +90,10 @@ final class FlowTypes {
      */
     private record Around(boolean exports, boolean ends, boolean exits) {}
 
-    FlowTypes(Workflow workflow, Evaluator evaluator) {
+    FlowTypes(Workflow workflow, Evaluator evaluator, FunctionSignatures functions) {
         this.workflow = workflow;
         this.evaluator = evaluator;
+        this.functions = functions;
     }
 
     /** The types of all tasks that can be reached, by their references; evaluates every expression on the way. */
@@ -370,12 +373,12 @@ final class FlowTypes {
         Type context = frame.context();
         return switch (task) {
             case Task.Call call -> {
-                template(call.arguments(), input, frame, null);
+                given.put(call, template(call.arguments(), input, frame, null));
                 if (call.subscription() != null) {
                     yield consume(call.subscription(), frame);
                 }
                 if (!isElsewhere(call)) {
-                    yield Result.of(TaskOutputs.call(call), context);
+                    yield Result.of(TaskOutputs.call(call, functions), context);
                 }
                 ended = Type.UNKNOWN; // nothing is known of what a function in another file does
                 endedContext = Type.UNKNOWN;

@@ -1,11 +1,15 @@
 package io.flowork.grammar.analysis;
 
+import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.types.SchemaTypes;
 import io.flowork.grammar.types.Type;
 import io.flowork.grammar.types.Type.Member;
 import io.flowork.grammar.types.Types;
+import io.flowork.grammar.workflow.FunctionSignature;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.Template;
 import java.util.LinkedHashMap;
@@ -29,9 +33,12 @@ final class TaskOutputs {
     }
 
     /** The reply to a call. */
-    static Type call(Task.Call call) {
+    static Type call(Task.Call call, FunctionSignatures functions) {
         if (!call.function().equals("http")) {
-            return Type.UNKNOWN;
+            FunctionSignature function = Language.protocols().contains(call.function())
+                    ? null
+                    : functions.find(call.function());
+            return function == null ? Type.UNKNOWN : SchemaTypes.of(function.output(), true);
         }
         JsonValue output = argument(call.arguments(), "output");
         String kind = output instanceof JsonString text ? text.value() : output == null ? "content" : "";

@@ -1,6 +1,7 @@
 package io.flowork.grammar.binding;
 
 import io.flowork.grammar.dsl.Shape.Section;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
@@ -18,8 +19,11 @@ final class Names {
     private final Set<Section> incomplete = EnumSet.noneOf(Section.class);
     private final int[] version;
     private final boolean loose;
+    private final FunctionSignatures functions;
 
-    Names(MappingNode root) {
+    /** @param functions what can be called besides the functions of the standard */
+    Names(MappingNode root, FunctionSignatures functions) {
+        this.functions = functions;
         Node use = root.get("use");
         for (Section section : Section.values()) {
             Map<String, Node> names = new LinkedHashMap<>();
@@ -52,9 +56,12 @@ final class Names {
         this.loose = mode instanceof ScalarNode text && text.text().equals("loose");
     }
 
-    /** The names that a function in a file of its own sees: none, but for the catalogs of whoever calls it. */
+    /**
+     * The names that a function in a file of its own sees: none, but for the catalogs of whoever calls it. What it may call
+     * cannot depend on the engine, as the file is read again when the run is replayed elsewhere.
+     */
     static Names ofFunction() {
-        Names names = new Names(MappingNode.empty());
+        Names names = new Names(MappingNode.empty(), FunctionSignatures.NONE);
         names.incomplete.add(Section.CATALOGS);
         return names;
     }
@@ -110,6 +117,11 @@ final class Names {
             }
         }
         return false;
+    }
+
+    /** What can be called besides the functions of the standard. */
+    FunctionSignatures functions() {
+        return functions;
     }
 
     /** Whether every text is tried as an expression. */

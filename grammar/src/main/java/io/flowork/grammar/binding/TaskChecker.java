@@ -302,11 +302,12 @@ final class TaskChecker {
             catalogued(node, name, colon, at);
             return;
         }
-        if (!names.complete(Section.FUNCTIONS)) {
+        if (!names.complete(Section.FUNCTIONS) || names.functions().find(name) != null) {
             return;
         }
         List<String> known = new ArrayList<>(names.of(Section.FUNCTIONS).keySet());
         known.addAll(Language.protocols());
+        known.addAll(names.functions().names());
         String nearest = Suggestions.nearest(name, known);
         String message = "there is no function '" + name + "'";
         if (nearest != null) {

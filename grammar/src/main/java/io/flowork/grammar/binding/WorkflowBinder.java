@@ -7,6 +7,7 @@ import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Extension;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.Schedule;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.Template;
@@ -59,8 +60,12 @@ public final class WorkflowBinder {
         this.tasks = new TaskBinder(names, templates, stages, events);
     }
 
-    /** Checks a document and, if it has no error, binds it. */
-    public static Bound bind(Document document) {
+    /**
+     * Checks a document and, if it has no error, binds it.
+     *
+     * @param functions what can be called besides the functions of the standard
+     */
+    public static Bound bind(Document document, FunctionSignatures functions) {
         Report report = new Report(document.source());
         document.diagnostics().forEach(report::add);
         Node node = document.root();
@@ -80,7 +85,7 @@ public final class WorkflowBinder {
                     "but this has neither");
             return new Bound(null, report.diagnostics(), List.of(), report.links());
         }
-        Names names = new Names(root);
+        Names names = new Names(root, functions);
         Expressions expressions = new Expressions(report, names.loose());
         new Checker(report, names, expressions).workflow(root);
         List<ExpressionSite> sites = Sites.of(root, expressions);

@@ -9,6 +9,7 @@ import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.yaml.Document;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.YamlReader;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class ExamplesTest {
         Document document = YamlReader.read(SourceText.of("example", example));
         Report report = new Report(document.source());
         document.diagnostics().forEach(report::add);
-        Names names = new Names(MappingNode.empty());
+        Names names = new Names(MappingNode.empty(), FunctionSignatures.NONE);
         Checker checker = new Checker(report, names, new Expressions(report, false));
         checker.value(Objects.requireNonNull(document.root()), property.shape(), "the example");
         return report.diagnostics();
