@@ -9,6 +9,7 @@ import io.flowork.functions.http.HttpSettings;
 import io.flowork.functions.mcp.McpFunction;
 import io.flowork.functions.mcp.McpLimits;
 import io.flowork.functions.openapi.OpenApiFunction;
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.ContainerFunction;
 import io.flowork.functions.process.ProcessSettings;
 import io.flowork.functions.process.ScriptFunction;
@@ -16,19 +17,21 @@ import io.flowork.functions.process.ShellFunction;
 import io.flowork.functions.resource.ResourceFunction;
 import io.flowork.functions.spi.FunctionDescriptor;
 import io.flowork.functions.spi.FunctionHandler;
+import io.flowork.grammar.workflow.FunctionSignature;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions an engine has: its own, and those that jars on the class path add through {@link ServiceLoader}.
+ * The functions an engine has: its own, and those that plug-ins add.
  *
  * <p>A handler is made when it is first asked for, so that a workflow without calls loads none of them; its own
  * functions cannot be replaced. Thread-safe.
@@ -36,11 +39,24 @@ import org.jspecify.annotations.Nullable;
 public final class Functions {
     private final Map<String, Supplier<FunctionHandler>> own = new LinkedHashMap<>();
     private final Map<String, FunctionHandler> made = new LinkedHashMap<>();
-    private final ClassLoader plugins;
+    private final Map<String, FunctionSignature> added = new LinkedHashMap<>();
+    private final Plugins plugins;
     private @Nullable HttpCaller http;
     private boolean pluginsLoaded;
 
-    private Functions(HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
+    private final FunctionSignatures signatures = new FunctionSignatures() {
+        @Override
+        public @Nullable FunctionSignature find(String name) {
+            return added().get(name);
+        }
+
+        @Override
+        public Collection<String> names() {
+            return added().keySet();
+        }
+    };
+
+    private Functions(HttpSettings settings, ProcessSettings processes, Plugins plugins, @Nullable Path workspace) {
         this.plugins = plugins;
         own.put("a2a", () -> new A2aFunction(caller(settings)));
         own.put("asyncapi", () -> new AsyncApiFunction(caller(settings), settings));
@@ -54,32 +70,32 @@ public final class Functions {
         own.put("run:shell", () -> new ShellFunction(processes));
     }
 
-    /** The functions on the class path, with the default settings. */
+    /** The engine's own functions, with the default settings. */
     public static Functions load() {
-        return load(HttpSettings.DEFAULT, Functions.class.getClassLoader());
+        return load(HttpSettings.DEFAULT, Plugins.NONE);
     }
 
     /**
-     * The functions that a class loader finds.
+     * The engine's own functions and those of plug-ins.
      *
      * @param settings what the owner of the engine decides about HTTP
-     * @param plugins where to look for further functions
+     * @param plugins where further functions are
      */
-    public static Functions load(HttpSettings settings, ClassLoader plugins) {
+    public static Functions load(HttpSettings settings, Plugins plugins) {
         return load(settings, ProcessSettings.of(System.getenv()), plugins, null);
     }
 
     /**
-     * The functions that a class loader finds, for workflows in a workspace.
+     * The engine's own functions and those of plug-ins, for workflows in a workspace.
      *
      * @param settings what the owner of the engine decides about HTTP
      * @param processes what the owner of the engine decides about processes
-     * @param plugins where to look for further functions
+     * @param plugins where further functions are
      * @param workspace the folder up to which the default catalog is looked for from a workflow's folder; null when it is
      *     only beside each workflow
      */
     public static Functions load(
-            HttpSettings settings, ProcessSettings processes, ClassLoader plugins, @Nullable Path workspace) {
+            HttpSettings settings, ProcessSettings processes, Plugins plugins, @Nullable Path workspace) {
         return new Functions(settings, processes, plugins, workspace);
     }
 
@@ -125,12 +141,26 @@ public final class Functions {
 
     private void loadPlugins() {
         pluginsLoaded = true;
-        for (FunctionHandler handler : ServiceLoader.load(FunctionHandler.class, plugins)) {
-            String name = handler.descriptor().name();
-            if (!own.containsKey(name)) {
-                made.putIfAbsent(name, handler);
-            }
+        plugins.named(
+                        FunctionHandler.class, "function", handler -> handler.descriptor().name(), own.keySet())
+                .forEach((name, provided) -> {
+                    PluginFunction function = new PluginFunction(provided);
+                    made.put(name, function);
+                    FunctionDescriptor says = function.descriptor();
+                    added.put(name, new FunctionSignature(name, says.summary(), says.input(), says.output()));
+                });
+    }
+
+    /** What is known of the functions that plug-ins add, for those who check workflows. */
+    public FunctionSignatures signatures() {
+        return signatures;
+    }
+
+    private synchronized Map<String, FunctionSignature> added() {
+        if (!pluginsLoaded) {
+            loadPlugins();
         }
+        return added;
     }
 
     private HttpCaller caller(HttpSettings settings) {

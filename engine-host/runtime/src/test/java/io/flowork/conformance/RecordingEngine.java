@@ -12,6 +12,7 @@ import io.flowork.core.machine.Steps;
 import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
@@ -50,9 +51,7 @@ final class RecordingEngine implements AutoCloseable {
         engine = new Engine(
                 SETTINGS,
                 store,
-                Functions.load(
-                        HttpSettings.DEFAULT.withHostOverrides(internet.overrides()),
-                        RecordingEngine.class.getClassLoader()),
+                Functions.load(HttpSettings.DEFAULT.withHostOverrides(internet.overrides()), Plugins.NONE),
                 (namespace, name, version) -> Optional.ofNullable(workflows.get(namespace + "/" + name)),
                 name -> name.equals("mySecret") ? Optional.of(secret()) : Optional.empty(),
                 clock);

@@ -1,5 +1,6 @@
 package io.flowork.grammar.workflow;
 
+import io.flowork.grammar.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,19 @@ public interface FunctionSignatures {
         @Override
         public @Nullable FunctionSignature find(String name) {
             return null;
+        }
+
+        @Override
+        public Collection<String> names() {
+            return List.of();
+        }
+    };
+
+    /** Every name, and nothing is known of any: for workflows that were checked before, perhaps elsewhere. */
+    FunctionSignatures ANY = new FunctionSignatures() {
+        @Override
+        public FunctionSignature find(String name) {
+            return new FunctionSignature(name, "", JsonObject.EMPTY, JsonObject.EMPTY);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.flowork.functions.secret;
 
 import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.functions.spi.SecretSource;
 import io.flowork.grammar.json.JsonValue;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +25,24 @@ public final class SecretSources {
     private final Map<String, String> settings;
     private final Map<String, String> environment;
     private final Path folder;
-    private final ClassLoader plugins;
+    private final Plugins plugins;
     private @Nullable List<SecretSource> sources;
 
     /**
-     * The sources that a class loader finds.
+     * The engine's own sources and those of plug-ins.
      *
      * @param order the names of those to use, in their order; null for all
      * @param settings each source's own setting, by the source's name
      * @param environment the engine's environment
      * @param folder the folder that relative paths begin at
-     * @param plugins where to look for further sources
+     * @param plugins where further sources are
      */
     public SecretSources(
             @Nullable List<String> order,
             Map<String, String> settings,
             Map<String, String> environment,
             Path folder,
-            ClassLoader plugins) {
+            Plugins plugins) {
         this.order = order == null ? null : List.copyOf(order);
         this.settings = Map.copyOf(settings);
         this.environment = Map.copyOf(environment);
@@ -100,9 +100,9 @@ public final class SecretSources {
         for (SecretSource own : List.of(new FileSecrets(), new EnvironmentSecrets(), new CommandSecrets())) {
             found.put(own.name(), own);
         }
-        for (SecretSource source : ServiceLoader.load(SecretSource.class, plugins)) {
-            found.putIfAbsent(source.name(), source);
-        }
+        List<String> own = List.copyOf(found.keySet());
+        plugins.named(SecretSource.class, "source of secrets", SecretSource::name, own)
+                .forEach((name, provided) -> found.put(name, provided.service()));
         return found;
     }
 }

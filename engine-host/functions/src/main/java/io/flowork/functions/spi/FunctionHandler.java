@@ -5,8 +5,12 @@ import io.flowork.grammar.json.JsonValue;
 /**
  * Carries out calls of one function. Found through {@link java.util.ServiceLoader}.
  *
- * <p>A call may block: each runs on a virtual thread of its own. It must be safe to make the same call twice with the
- * same {@link FunctionCall#key()}: after a crash a call whose result was not yet recorded is made again.
+ * <p>A call may block: each runs on a virtual thread of its own, and many at the same time. It must be safe to make the same
+ * call twice with the same {@link FunctionCall#key()}: after a crash a call whose result was not yet recorded is made again.
+ *
+ * <p>Of a plug-in's function the engine checks the arguments against {@link FunctionDescriptor#input()} before the call and
+ * the result against {@link FunctionDescriptor#output()} after it, and secrets in the arguments are plain values. A call that
+ * has lost its time is interrupted; one that goes on all the same keeps its thread, and too many of those shut the function.
  */
 public interface FunctionHandler {
     /** What the function is called and what goes in and comes out. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.functions.spi.SecretSource;
 import io.flowork.grammar.json.JsonReader;
@@ -47,7 +48,7 @@ class SecretSourcesTest {
 
     private SecretSources sources(
             @Nullable List<String> order, Map<String, String> settings, Map<String, String> environment) {
-        return new SecretSources(order, settings, environment, folder, SecretSources.class.getClassLoader());
+        return new SecretSources(order, settings, environment, folder, Plugins.NONE);
     }
 
     private Path file(String name, String text, String mode) throws IOException {
@@ -154,7 +155,7 @@ class SecretSourcesTest {
         Files.writeString(services.resolve(SecretSource.class.getName()), Vault.class.getName() + "\n");
         try (URLClassLoader plugins =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, SecretSourcesTest.class.getClassLoader())) {
-            SecretSources sources = new SecretSources(null, Map.of("vault", "there"), Map.of(), folder, plugins);
+            SecretSources sources = new SecretSources(null, Map.of("vault", "there"), Map.of(), folder, Plugins.onClassPath(plugins));
             assertThat(sources.names()).containsExactly("files", "environment", "command", "vault");
             assertThat(sources.value("vaulted")).isEqualTo(JsonString.of("from there"));
             assertThat(problem(sources, "other")).contains("nor in the vault");

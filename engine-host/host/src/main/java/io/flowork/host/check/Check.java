@@ -4,6 +4,7 @@ import io.flowork.grammar.SafeFixes;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.diagnostic.SeverityRules;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workspace.Workspace;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
@@ -30,6 +31,7 @@ public final class Check {
     private final SeverityRules severities;
     private final Fixing fixing;
     private final Reporter reporter;
+    private final FunctionSignatures functions;
     private final Workspace workspace;
     private int checked;
     private int errors;
@@ -43,12 +45,19 @@ public final class Check {
      *
      * @param severities how much each diagnostic matters
      * @param reporter how to show them
+     * @param functions what can be called besides the functions of the standard
      */
-    public Check(Surroundings surroundings, SeverityRules severities, Fixing fixing, Reporter reporter) {
+    public Check(
+            Surroundings surroundings,
+            SeverityRules severities,
+            Fixing fixing,
+            Reporter reporter,
+            FunctionSignatures functions) {
         this.surroundings = surroundings;
         this.severities = severities;
         this.fixing = fixing;
         this.reporter = reporter;
+        this.functions = functions;
         this.workspace = new Workspace(new FolderFiles(surroundings));
     }
 
@@ -75,7 +84,7 @@ public final class Check {
     private List<CheckedFile> checkAll(List<Target> targets, boolean fix) {
         List<CheckedFile> files = new ArrayList<>();
         Progress progress = new Progress(surroundings, targets.size());
-        InOrder.each(targets, Runtime.getRuntime().availableProcessors(), target -> target.check(fix), file -> {
+        InOrder.each(targets, Runtime.getRuntime().availableProcessors(), target -> target.check(fix, functions), file -> {
             files.add(file);
             progress.step();
         });

@@ -4,6 +4,7 @@ import io.flowork.grammar.SafeFixes;
 import io.flowork.grammar.WorkflowFiles;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workspace.WorkflowFacts;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.workspace.FileText;
@@ -24,8 +25,9 @@ record Target(Path path, String name, boolean named) {
      * Reads and checks the file.
      *
      * @param fix whether to make the safe fixes, in memory
+     * @param functions what can be called besides the functions of the standard
      */
-    CheckedFile check(boolean fix) {
+    CheckedFile check(boolean fix, FunctionSignatures functions) {
         boolean called = WorkflowFiles.hasWorkflowName(name);
         String text;
         try {
@@ -37,13 +39,14 @@ record Target(Path path, String name, boolean named) {
             return new CheckedFile.Other();
         }
         SourceText before = SourceText.of(name, text);
-        WorkflowFile file = WorkflowFile.of(before);
+        WorkflowFile file = WorkflowFile.of(before, functions);
         if (!fix || file.diagnostics().stream().noneMatch(Target::isFixable)) {
             return checked(before, file, List.of());
         }
         SafeFixes.Result result =
-                SafeFixes.apply(before, source -> WorkflowFile.of(source).diagnostics());
-        return checked(before, WorkflowFile.of(result.source()), result.applied());
+                SafeFixes.apply(
+                before, source -> WorkflowFile.of(source, functions).diagnostics());
+        return checked(before, WorkflowFile.of(result.source(), functions), result.applied());
     }
 
     private CheckedFile checked(SourceText before, WorkflowFile file, List<SafeFixes.Applied> fixed) {

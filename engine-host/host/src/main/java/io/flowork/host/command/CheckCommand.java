@@ -1,5 +1,7 @@
 package io.flowork.host.command;
 
+import io.flowork.functions.Functions;
+import io.flowork.functions.http.HttpSettings;
 import io.flowork.grammar.diagnostic.SeverityRules;
 import io.flowork.host.check.Check;
 import io.flowork.host.check.Reporter;
@@ -59,13 +61,14 @@ final class CheckCommand implements Subcommand {
         Check.Fixing fixing =
                 dry ? Check.Fixing.SHOW : Specs.has(arguments, "--fix") ? Check.Fixing.WRITE : Check.Fixing.NONE;
         Reporter reporter = dry ? Reporter.NONE : json ? Reporter.JSON : sarif ? Reporter.SARIF : Reporter.TEXT;
-        SeverityRules rules = severities(Specs.values(arguments, SEVERITY), surroundings);
-        return new Check(surroundings, rules, fixing, reporter).run(arguments.matchedPositionalValue(0, List.of()));
+        Configuration configuration = Configuration.of(surroundings);
+        SeverityRules rules = severities(Specs.values(arguments, SEVERITY), configuration);
+        Functions functions = Functions.load(HttpSettings.DEFAULT, HostPlugins.of(configuration, surroundings));
+        return new Check(surroundings, rules, fixing, reporter, functions.signatures()).run(arguments.matchedPositionalValue(0, List.of()));
     }
 
-    private static SeverityRules severities(List<String> option, Surroundings surroundings) {
-        Map<String, Setting> settings =
-                Configuration.of(surroundings).table(SettingKey.CHECK_SEVERITY, option, SEVERITY);
+    private static SeverityRules severities(List<String> option, Configuration configuration) {
+        Map<String, Setting> settings = configuration.table(SettingKey.CHECK_SEVERITY, option, SEVERITY);
         Map<String, String> all = new LinkedHashMap<>();
         settings.forEach((code, setting) -> {
             try {

@@ -1,5 +1,6 @@
 package io.flowork.host.command;
 
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.secret.SecretSources;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.grammar.json.JsonValue;
@@ -29,9 +30,10 @@ final class HostSecrets implements Secrets {
     /**
      * The secrets as they are configured.
      *
+     * @param plugins where further sources are
      * @throws CommandException if a setting is of no source
      */
-    static HostSecrets of(Configuration configuration, Surroundings surroundings) {
+    static HostSecrets of(Configuration configuration, Surroundings surroundings, Plugins plugins) {
         Map<String, Setting> table = configuration.table(SettingKey.SECRETS, List.of(), "");
         List<String> order = null;
         Map<String, String> own = new LinkedHashMap<>();
@@ -42,8 +44,8 @@ final class HostSecrets implements Secrets {
                 own.put(entry.getKey(), entry.getValue().value());
             }
         }
-        SecretSources sources = new SecretSources(
-                order, own, surroundings.environment(), surroundings.folder(), HostSecrets.class.getClassLoader());
+        SecretSources sources =
+                new SecretSources(order, own, surroundings.environment(), surroundings.folder(), plugins);
         if (!table.isEmpty()) {
             List<String> names = new ArrayList<>(sources.names());
             for (Map.Entry<String, Setting> entry : table.entrySet()) {

@@ -4,8 +4,8 @@ import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.Abilities;
-import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
 import io.flowork.host.config.Configuration;
@@ -93,22 +93,27 @@ final class RunCommand implements Subcommand {
         String name = String.valueOf(Specs.parameter(arguments, 0));
         Path path = surroundings.path(name);
         Configuration configuration = Configuration.of(surroundings);
+        Plugins plugins = HostPlugins.of(configuration, surroundings);
         Options options = new Options(
                 Specs.has(arguments, "--json"),
                 Specs.has(arguments, "--no-store"),
                 Specs.value(arguments, "--store"),
                 ProcessOptions.abilities(configuration, Specs.values(arguments, ProcessOptions.NAME)),
-                ProcessOptions.settings(configuration, surroundings),
-                HostSecrets.of(configuration, surroundings),
+                HostSecrets.of(configuration, surroundings, plugins),
                 LimitOptions.apply(
                         EngineSettings.of(Version.current()),
                         configuration.table(
-                                SettingKey.LIMITS, Specs.values(arguments, LimitOptions.NAME), LimitOptions.NAME)),
-                Specs.values(arguments, "--http-host"));
+                                SettingKey.LIMITS, Specs.values(arguments, LimitOptions.NAME), LimitOptions.NAME)));
         if (options.unrecorded && options.store != null) {
             throw CommandException.usage("choose one of --store and --no-store");
         }
-        WorkflowFile file = WorkflowFile.read(path, name);
+        Functions functions = Functions.load(
+                HttpSettings.DEFAULT.withHostOverrides(HostOverrides.of(
+                        surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host"))),
+                ProcessOptions.settings(configuration, surroundings),
+                plugins,
+                surroundings.folder());
+        WorkflowFile file = WorkflowFile.read(path, name, functions.signatures());
         LoadedWorkflow workflow = file.loaded();
         file.diagnostics()
                 .forEach(diagnostic -> surroundings
@@ -121,7 +126,7 @@ final class RunCommand implements Subcommand {
             return ExitCode.FAILED;
         }
         JsonValue input = InputArgument.read(Specs.value(arguments, "--input"), surroundings);
-        return new Session(surroundings, options, file, workflow, path).run(input);
+        return new Session(surroundings, options, functions, file, workflow, path).run(input);
     }
 
     /** What was asked for. */
@@ -130,15 +135,14 @@ final class RunCommand implements Subcommand {
             boolean unrecorded,
             @Nullable String store,
             Set<String> allowed,
-            ProcessSettings processes,
             Secrets secrets,
-            EngineSettings limited,
-            List<String> httpHosts) {}
+            EngineSettings limited) {}
 
     /** One run from its start to what is printed about it. */
     private static final class Session {
         private final Surroundings surroundings;
         private final Options options;
+        private final Functions functions;
         private final WorkflowFile file;
         private final LoadedWorkflow workflow;
         private final Path path;
@@ -149,9 +153,16 @@ final class RunCommand implements Subcommand {
         private final FailedExpression failed = new FailedExpression();
         private volatile boolean stopped;
 
-        Session(Surroundings surroundings, Options options, WorkflowFile file, LoadedWorkflow workflow, Path path) {
+        Session(
+                Surroundings surroundings,
+                Options options,
+                Functions functions,
+                WorkflowFile file,
+                LoadedWorkflow workflow,
+                Path path) {
             this.surroundings = surroundings;
             this.options = options;
+            this.functions = functions;
             this.file = file;
             this.workflow = workflow;
             this.path = path;
@@ -176,17 +187,10 @@ final class RunCommand implements Subcommand {
         }
 
         private ExitCode run(JsonValue input, @Nullable Store store) {
-            HttpSettings http = HttpSettings.DEFAULT.withHostOverrides(
-                    HostOverrides.of(surroundings.variable(HostOverrides.VARIABLE), options.httpHosts));
             EngineSettings settings = options.limited.allowing(options.allowed);
-            FolderWorkflows workflows = new FolderWorkflows(Stores.folderOf(path), surroundings::show);
-            try (Engine engine = new Engine(
-                    settings,
-                    store,
-                    Functions.load(http, options.processes, RunCommand.class.getClassLoader(), surroundings.folder()),
-                    workflows,
-                    options.secrets,
-                    clock)) {
+            FolderWorkflows workflows = new FolderWorkflows(
+                    Stores.folderOf(path), surroundings::show, functions.signatures());
+            try (Engine engine = new Engine(settings, store, functions, workflows, options.secrets, clock)) {
                 TaskLog log = options.json ? new TaskLog() : null;
                 return follow(engine, input, log, store != null);
             }

@@ -1,5 +1,6 @@
 package io.flowork.host.command;
 
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.Abilities;
 import io.flowork.gateway.GatewaySettings;
 import io.flowork.host.config.Configuration;
@@ -19,6 +20,7 @@ import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.schedule.MissedFirings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +93,10 @@ final class ServeCommand implements Subcommand {
             throw CommandException.usage("choose one of --core-only and --gateway-only");
         }
         Setting bind = settings.one(SettingKey.SERVE_BIND, Specs.value(arguments, "--bind"), "--bind");
+        Path folder = DataOption.folder(arguments, settings, surroundings);
+        Plugins plugins = Plugins.in(folder.resolve(Plugins.FOLDER));
         return new ServeOptions(
-                DataOption.folder(arguments, settings, surroundings),
+                folder,
                 address(bind),
                 (int) number(
                         settings.one(SettingKey.SERVE_PORT, Specs.value(arguments, "--port"), "--port"),
@@ -116,10 +120,12 @@ final class ServeCommand implements Subcommand {
                         .holding(capacity(settings)),
                 missed(settings.one(SettingKey.SERVE_MISSED_FIRINGS, null, "")),
                 ProcessOptions.settings(settings, surroundings),
-                HostSecrets.of(settings, surroundings),
+                HostSecrets.of(settings, surroundings, plugins),
                 HostOverrides.of(
                         surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")),
-                Upkeep.of(RetentionOptions.settings(settings), collector(settings.one(SettingKey.OTEL_ENDPOINT, null, ""))));
+                Upkeep.of(RetentionOptions.settings(settings), collector(settings.one(SettingKey.OTEL_ENDPOINT, null, ""))),
+                plugins,
+                HostPlugins.settings(settings));
     }
 
     /** The address of a collector of traces. */

@@ -14,6 +14,8 @@ public enum SettingKey {
     LIMITS("limits", true),
     /** Where ended runs are sent as traces. */
     OTEL_ENDPOINT("otel.endpoint", false),
+    /** What plug-ins are told, by the plug-in's name and then the setting's. */
+    PLUGINS("plugins", true),
     /** What processes and scripts may use, and the programs that run them. */
     PROCESS("process", true),
     /** How long ended runs are kept. */

@@ -10,6 +10,7 @@ import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.workspace.WorkflowFile;
@@ -60,7 +61,7 @@ public final class RecordedRun {
 
     /** The program that ran. */
     public Program program() {
-        LoadedWorkflow loaded = WorkflowFile.of(source()).loaded();
+        LoadedWorkflow loaded = WorkflowFile.of(source(), FunctionSignatures.ANY).loaded();
         if (loaded == null) {
             throw new CommandException(
                     ExitCode.BROKEN,

@@ -42,6 +42,7 @@ public final class EngineHost {
     private @Nullable LocalEngineService service;
     private final Supervisor supervisor;
     private String listening = "";
+    private @Nullable EventSources sources;
     private boolean stopped;
 
     private EngineHost(ServeOptions options, Surroundings surroundings) {
@@ -74,6 +75,8 @@ public final class EngineHost {
             }
             if (host.service != null) {
                 host.service.retain(options.upkeep().retention(), options.upkeep().sweepEvery());
+                host.sources = EventSources.start(options.plugins(), options.pluginSettings(), host.service);
+                host.closing.push(host.sources::close);
             }
             host.supervised();
             started = true;
@@ -123,18 +126,13 @@ public final class EngineHost {
         Store store = SqliteStore.open(folder);
         closing.push(store::close);
         Clock clock = Clock.systemUTC();
-        DeployedWorkflows workflows = new DeployedWorkflows(store, clock);
-        Engine engine = new Engine(
-                options.engine(),
-                store,
-                Functions.load(
-                        HttpSettings.DEFAULT.withHostOverrides(options.httpHosts()),
-                        options.processes(),
-                        EngineHost.class.getClassLoader(),
-                        null),
-                workflows,
-                options.secrets(),
-                clock);
+        Functions functions = Functions.load(
+                HttpSettings.DEFAULT.withHostOverrides(options.httpHosts()),
+                options.processes(),
+                options.plugins(),
+                null);
+        DeployedWorkflows workflows = new DeployedWorkflows(store, clock, functions.signatures());
+        Engine engine = new Engine(options.engine(), store, functions, workflows, options.secrets(), clock);
         LocalEngineService local = new LocalEngineService(
                 engine, store, workflows, Version.current(), clock, options.missed());
         closing.push(() -> local.stop(Duration.ZERO));
@@ -189,6 +187,9 @@ public final class EngineHost {
             return;
         }
         supervisor.stopping();
+        if (sources != null) {
+            sources.close();
+        }
         LocalEngineService local = service;
         if (local != null) {
             int left = local.stop(PATIENCE);

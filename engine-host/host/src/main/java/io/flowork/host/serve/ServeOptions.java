@@ -1,5 +1,6 @@
 package io.flowork.host.serve;
 
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.ProcessSettings;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param secrets where the values of secrets come from
  * @param httpHosts where requests to hosts really go
  * @param upkeep what else the engine does
+ * @param plugins what adds to the engine
+ * @param pluginSettings what is set for plug-ins, by their names and then the settings' names
  */
 public record ServeOptions(
         Path data,
@@ -36,7 +39,9 @@ public record ServeOptions(
         ProcessSettings processes,
         Secrets secrets,
         Map<String, URI> httpHosts,
-        Upkeep upkeep) {
+        Upkeep upkeep,
+        Plugins plugins,
+        Map<String, Map<String, String>> pluginSettings) {
     /** Without any upkeep. */
     public ServeOptions(
             Path data,
@@ -49,7 +54,9 @@ public record ServeOptions(
             MissedFirings missed,
             ProcessSettings processes,
             Secrets secrets,
-            Map<String, URI> httpHosts) {
+            Map<String, URI> httpHosts,
+            Plugins plugins,
+            Map<String, Map<String, String>> pluginSettings) {
         this(
                 data,
                 bind,
@@ -62,7 +69,9 @@ public record ServeOptions(
                 processes,
                 secrets,
                 httpHosts,
-                Upkeep.NONE);
+                Upkeep.NONE,
+                plugins,
+                pluginSettings);
     }
 
     /** The parts of an engine host. */

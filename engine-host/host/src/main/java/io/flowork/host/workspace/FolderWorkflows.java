@@ -4,6 +4,7 @@ import io.flowork.grammar.WorkflowFiles;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
@@ -30,6 +31,7 @@ public final class FolderWorkflows implements Workflows {
 
     private final Path folder;
     private final Function<Path, String> names;
+    private final FunctionSignatures functions;
     private final Map<String, Optional<LoadedWorkflow>> known = new HashMap<>();
     private @Nullable List<Candidate> candidates;
 
@@ -38,10 +40,12 @@ public final class FolderWorkflows implements Workflows {
      *
      * @param folder where to look
      * @param names how messages call a file
+     * @param functions what can be called besides the functions of the standard
      */
-    public FolderWorkflows(Path folder, Function<Path, String> names) {
+    public FolderWorkflows(Path folder, Function<Path, String> names, FunctionSignatures functions) {
         this.folder = folder;
         this.names = names;
+        this.functions = functions;
     }
 
     private record Candidate(WorkflowFile file, String namespace, String name, String version) {}
@@ -116,7 +120,7 @@ public final class FolderWorkflows implements Workflows {
         if (!WorkflowFiles.isWorkflow(called, text)) {
             return null;
         }
-        WorkflowFile file = WorkflowFile.of(SourceText.of(called, text), path.getParent());
+        WorkflowFile file = WorkflowFile.of(SourceText.of(called, text), path.getParent(), functions);
         return file.analysis().tree().root() instanceof MappingNode root
                         && root.get("document") instanceof MappingNode document
                 ? new Candidate(

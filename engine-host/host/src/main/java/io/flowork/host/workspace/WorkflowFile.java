@@ -10,6 +10,7 @@ import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.suppression.Suppressions;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.runtime.LoadedWorkflow;
@@ -45,26 +46,29 @@ public record WorkflowFile(
      *
      * @param file where it is
      * @param name how messages call it
+     * @param functions what can be called besides the functions of the standard
      * @throws io.flowork.host.exit.CommandException if it cannot be read
      */
-    public static WorkflowFile read(Path file, String name) {
+    public static WorkflowFile read(Path file, String name, FunctionSignatures functions) {
         return of(
                 SourceText.of(name, FileText.read(file, name)),
-                file.toAbsolutePath().getParent());
+                file.toAbsolutePath().getParent(),
+                functions);
     }
 
     /** Checks a text that is in no folder. */
-    public static WorkflowFile of(SourceText source) {
-        return of(source, null);
+    public static WorkflowFile of(SourceText source, FunctionSignatures functions) {
+        return of(source, null, functions);
     }
 
     /**
      * Checks a text.
      *
      * @param folder the folder that the files it names are relative to, if there is one
+     * @param functions what can be called besides the functions of the standard
      */
-    public static WorkflowFile of(SourceText source, @Nullable Path folder) {
-        Analysis analysis = WorkflowAnalysis.analyze(source);
+    public static WorkflowFile of(SourceText source, @Nullable Path folder, FunctionSignatures functions) {
+        Analysis analysis = WorkflowAnalysis.analyze(source, functions);
         if (isSomethingElse(source, analysis)) {
             Diagnostic other = DiagnosticCode.NOT_A_WORKFLOW.at(
                     Range.NONE,

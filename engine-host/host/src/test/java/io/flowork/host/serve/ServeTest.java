@@ -4,6 +4,7 @@ import static io.flowork.host.serve.Caller.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
@@ -88,6 +89,8 @@ class ServeTest {
                 MissedFirings.ONCE,
                 ProcessSettings.of(ENVIRONMENT),
                 Secrets.NONE,
+                Map.of(),
+                Plugins.NONE,
                 Map.of());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
@@ -17,6 +18,7 @@ import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
+import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.store.Retention;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -127,10 +129,13 @@ class TracesTest {
                 100,
                 Parts.BOTH,
                 EngineSettings.of("test"),
+                MissedFirings.ONCE,
                 ProcessSettings.of(Map.of()),
                 Secrets.NONE,
                 Map.of(),
-                Upkeep.of(Retention.FOREVER, traces));
+                Upkeep.of(Retention.FOREVER, traces),
+                Plugins.NONE,
+                Map.of());
         host = EngineHost.start(options, surroundings);
         String said = err.toString(StandardCharsets.UTF_8).strip();
         return new Caller(URI.create(said.substring("listening on ".length())), folder);

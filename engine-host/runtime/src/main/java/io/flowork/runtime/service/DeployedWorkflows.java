@@ -18,6 +18,7 @@ import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.text.Position;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.text.Suggestions;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Programs;
@@ -58,6 +59,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
 
     private final Store store;
     private final Clock clock;
+    private final FunctionSignatures functions;
     private final Map<String, Optional<LoadedWorkflow>> found = new ConcurrentHashMap<>();
     private final Map<String, LoadedWorkflow> compiled = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -66,10 +68,20 @@ public final class DeployedWorkflows implements Workflows, Programs {
         }
     };
 
-    /** The workflows in a store. */
+    /** The workflows in a store, which call functions of the standard only. */
     public DeployedWorkflows(Store store, Clock clock) {
+        this(store, clock, FunctionSignatures.NONE);
+    }
+
+    /**
+     * The workflows in a store.
+     *
+     * @param functions what they can call besides the functions of the standard
+     */
+    public DeployedWorkflows(Store store, Clock clock, FunctionSignatures functions) {
         this.store = store;
         this.clock = clock;
+        this.functions = functions;
     }
 
     // --- finding ---
@@ -124,7 +136,8 @@ public final class DeployedWorkflows implements Workflows, Programs {
         StoredProgram source = store.program(hash)
                 .orElseThrow(() -> new UnusableWorkflowException("The store has no text of the workflow " + hash));
         Workflow workflow =
-                WorkflowAnalysis.analyze(text(source.text(), source.format())).workflow();
+                WorkflowAnalysis.analyze(text(source.text(), source.format()), functions)
+                        .workflow();
         if (workflow == null) {
             throw new UnusableWorkflowException("The stored workflow %s/%s %s has errors by this version of Flowork"
                     .formatted(source.namespace(), source.name(), source.version()));
@@ -194,7 +207,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
             throw Kind.INVALID_REQUEST.because("'format' is yaml or json; it is '" + format + "'");
         }
         SourceText source = text(text, format);
-        Analysis analysis = WorkflowAnalysis.analyze(source);
+        Analysis analysis = WorkflowAnalysis.analyze(source, functions);
         Workflow workflow = analysis.workflow();
         if (workflow == null || analysis.hasErrors()) {
             throw new ProblemException(refused(analysis, source));
