@@ -22,7 +22,7 @@ class DocumentationTest {
 
     @Test
     void everyCommandOnThePageWorks() throws IOException {
-        Workbench bench = new Workbench(folder);
+        Workbench bench = new Workbench(folder).variable("HOME", folder.toString());
         try (Stream<Path> examples = Files.list(Workbench.root().resolve("testdata/workflows"))) {
             for (Path example : examples.filter(Files::isRegularFile).toList()) {
                 Files.copy(example, folder.resolve(String.valueOf(example.getFileName())));

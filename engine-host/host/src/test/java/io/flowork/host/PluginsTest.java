@@ -81,8 +81,8 @@ class PluginsTest {
                 - a: {call: shout, with: {txt: hi}}
                 - b: {set: {n: '${ .loud | keys }'}}
                 """));
-        assertThat(bench.run("check", "wrong.flow.yaml").ended(1).out())
-                .contains("wrong.flow.yaml:7:")
+        assertThat(bench.run("check", "wrong.flow.yaml").ended(0).out())
+                .contains("wrong.flow.yaml:7:34")
                 .contains("the input schema of 'shout' refuses this")
                 .contains("keys");
         assertThat(problems()).contains("shout", "1.2.0", "function shout", "shout.jar");

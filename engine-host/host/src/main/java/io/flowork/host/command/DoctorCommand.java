@@ -4,11 +4,13 @@ import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonWriter;
 import io.flowork.host.exit.ExitCode;
+import io.flowork.host.health.EngineSetup;
+import io.flowork.host.health.Finding;
+import io.flowork.host.health.Health;
 import io.flowork.host.render.Table;
+import io.flowork.host.serve.ServeOptions;
 import io.flowork.host.terminal.Paint;
 import io.flowork.host.terminal.Surroundings;
-import io.flowork.host.workspace.Health;
-import io.flowork.host.workspace.Health.Finding;
 import io.flowork.host.workspace.Stores;
 import io.flowork.store.Store;
 import io.flowork.store.sqlite.Salvage;
@@ -27,8 +29,12 @@ final class DoctorCommand implements Subcommand {
                         "doctor",
                         "Checks what Flowork needs on this machine, and that recorded runs are intact.",
                         "flowork doctor",
+                        "flowork doctor --data ./data         # of an engine's data folder, running or not",
                         "flowork doctor --salvage saved/      # what is left of a damaged store, in a new one")
                 .addOption(Specs.store())
+                .addOption(Specs.option(
+                        "--data", "DIR", "An engine's data folder. Default: flowork in the user's data folder."))
+                .addOption(Specs.option("--config", "FILE", "Read this file in place of ./flowork.toml."))
                 .addOption(Specs.option("--salvage", "DIR", "Copy what is intact of a damaged store to a new one."))
                 .addOption(Specs.flag("--json", "Print one JSON object: {\"checks\": [...]}."));
     }
@@ -42,7 +48,9 @@ final class DoctorCommand implements Subcommand {
                     Stores.existing(surroundings, Specs.value(arguments, "--store")),
                     surroundings.path(salvage));
         }
-        List<Finding> findings = new Health(surroundings, Specs.value(arguments, "--store")).findings();
+        List<Finding> findings = new Health(
+                        surroundings, Specs.value(arguments, "--store"), () -> setup(arguments, surroundings))
+                .findings();
         if (Specs.has(arguments, "--json")) {
             JsonArray.Builder checks = new JsonArray.Builder();
             findings.forEach(finding -> checks.add(json(finding)));
@@ -50,8 +58,25 @@ final class DoctorCommand implements Subcommand {
         } else {
             print(findings, surroundings);
         }
-        boolean failed = findings.stream().anyMatch(finding -> finding.verdict() == Health.Verdict.FAIL);
+        boolean failed = findings.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.FAIL);
         return failed ? ExitCode.BROKEN : ExitCode.OK;
+    }
+
+    /** How {@code flowork serve} would be set up with the same options. */
+    private static EngineSetup setup(ParseResult arguments, Surroundings surroundings) {
+        ServeOptions options = ServeCommand.options(arguments, surroundings);
+        return new EngineSetup(
+                options.data(),
+                options.bind(),
+                options.port(),
+                ServeCommand.configuration(arguments, surroundings).all().stream()
+                        .map(setting -> setting.key() + " (" + setting.origin() + ")")
+                        .toList(),
+                options.engine().allowed(),
+                options.processes(),
+                options.plugins(),
+                options.secrets() instanceof HostSecrets secrets ? secrets.sources() : List.of(),
+                options.secrets());
     }
 
     private static JsonObject json(Finding finding) {
@@ -68,9 +93,9 @@ final class DoctorCommand implements Subcommand {
         Table table = new Table();
         for (Finding finding : findings) {
             String mark = switch (finding.verdict()) {
-                case OK -> paint.green("ok");
-                case WARN -> paint.yellow("warn");
-                case FAIL -> paint.boldRed("fail");
+                case OK -> paint.green("✓");
+                case WARN -> paint.yellow("!");
+                case FAIL -> paint.boldRed("✗");
             };
             String hint = finding.hint().isEmpty() ? "" : paint.dim(" · " + finding.hint());
             table.row(mark, paint.bold(finding.name()), finding.message() + hint);

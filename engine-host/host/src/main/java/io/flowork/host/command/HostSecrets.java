@@ -69,6 +69,11 @@ final class HostSecrets implements Secrets {
         }
     }
 
+    /** The names of all sources there are. */
+    List<String> sources() {
+        return sources.names();
+    }
+
     @Override
     public Optional<JsonValue> value(String name) throws FunctionException {
         try {

@@ -67,6 +67,7 @@ final class ServeCommand implements Subcommand {
 
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
+        LogOption.settings(configuration(arguments, surroundings), arguments, surroundings).use();
         ServeOptions options = options(arguments, surroundings);
         CountDownLatch stopped = new CountDownLatch(1);
         EngineHost host = EngineHost.start(options, surroundings);
@@ -83,10 +84,15 @@ final class ServeCommand implements Subcommand {
         return ExitCode.OK;
     }
 
-    private static ServeOptions options(ParseResult arguments, Surroundings surroundings) {
+    /** What is set, by the file that {@code --config} names or the usual one. */
+    static Configuration configuration(ParseResult arguments, Surroundings surroundings) {
         String config = Specs.value(arguments, "--config");
-        Configuration settings = Configuration.of(surroundings, config == null ? null : surroundings.path(config));
-        LogOption.settings(settings, arguments, surroundings).use();
+        return Configuration.of(surroundings, config == null ? null : surroundings.path(config));
+    }
+
+    /** What is asked for, also by a command that has some of these options only. */
+    static ServeOptions options(ParseResult arguments, Surroundings surroundings) {
+        Configuration settings = configuration(arguments, surroundings);
         boolean core = Specs.has(arguments, "--core-only");
         boolean gateway = Specs.has(arguments, "--gateway-only");
         if (core && gateway) {

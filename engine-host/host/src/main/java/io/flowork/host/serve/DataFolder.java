@@ -101,6 +101,21 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** The process that has a folder, as messages call it; null if none has. The folder is not taken. */
+    public static @Nullable String owner(Path folder) {
+        Path file = folder.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock trial = tryLock(channel)) {
+            String owner = read(channel);
+            return trial != null ? null : owner.isEmpty() ? "another process" : owner;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

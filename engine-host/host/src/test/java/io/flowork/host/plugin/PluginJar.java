@@ -106,9 +106,10 @@ public final class PluginJar {
             arguments.add(file.toString());
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new)))
+        assertThat(sources.isEmpty() ? 0 : compiler.run(null, null, null, arguments.toArray(String[]::new)))
                 .as("the plug-in compiles")
                 .isZero();
+        Files.createDirectories(work.resolve("classes"));
         Files.createDirectories(folder);
         Path jar = folder.resolve(name);
         Manifest said = new Manifest(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)));
