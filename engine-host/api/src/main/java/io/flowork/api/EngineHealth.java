@@ -16,6 +16,7 @@ import java.util.Map;
  * @param entries how many journal entries were recorded, since the engine started
  * @param steps how many steps were made, since the engine started
  * @param counters what else is counted since the engine started, by name in the words of metrics: {@code runs_pruned}
+ * @param calls how the calls of functions are
  */
 public record EngineHealth(
         String state,
@@ -28,7 +29,8 @@ public record EngineHealth(
         long commits,
         long entries,
         long steps,
-        Map<String, Long> counters) {
+        Map<String, Long> counters,
+        CallHealth calls) {
     /** The state of an engine that takes work. */
     public static final String READY = "ready";
 
@@ -40,5 +42,6 @@ public record EngineHealth(
         unfinished = unfinished == null ? Map.of() : Map.copyOf(unfinished);
         ended = ended == null ? Map.of() : Map.copyOf(ended);
         counters = counters == null ? Map.of() : Map.copyOf(counters);
+        calls = calls == null ? CallHealth.NONE : calls;
     }
 }

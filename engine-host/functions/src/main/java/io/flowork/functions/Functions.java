@@ -70,9 +70,9 @@ public final class Functions {
         own.put("run:shell", () -> new ShellFunction(processes));
     }
 
-    /** The engine's own functions, with the default settings. */
+    /** The engine's own functions and those on the class path, with the default settings. */
     public static Functions load() {
-        return load(HttpSettings.DEFAULT, Plugins.NONE);
+        return load(HttpSettings.DEFAULT, Plugins.onClassPath(Functions.class.getClassLoader()));
     }
 
     /**
@@ -144,11 +144,17 @@ public final class Functions {
         plugins.named(
                         FunctionHandler.class, "function", handler -> handler.descriptor().name(), own.keySet())
                 .forEach((name, provided) -> {
-                    PluginFunction function = new PluginFunction(provided);
+                    FunctionHandler function =
+                            provided.foreign() ? new PluginFunction(provided) : provided.service();
                     made.put(name, function);
                     FunctionDescriptor says = function.descriptor();
                     added.put(name, new FunctionSignature(name, says.summary(), says.input(), says.output()));
                 });
+    }
+
+    /** Whether a function that was found is a plug-in's. */
+    public synchronized boolean isPlugin(String name) {
+        return made.get(name) instanceof PluginFunction;
     }
 
     /** What is known of the functions that plug-ins add, for those who check workflows. */

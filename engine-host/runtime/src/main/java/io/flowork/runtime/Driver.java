@@ -154,13 +154,17 @@ final class Driver {
             if (next instanceof Input.Event event && run.wasBrought(event)) {
                 take(event);
                 brought.add(event);
-            } else {
-                apply(next);
+                continue;
+            }
+            boolean accepted = apply(next);
+            if (next instanceof Input.Event event) {
+                outbox.looked(event, accepted);
             }
         }
         if (run.inputs().isEmpty()) { // else a command has interrupted the run
             advance();
         }
+        outbox.makeRoom(state);
         if (hasEnded() && !closed) {
             apply(new Input.Closed());
             closed = true;

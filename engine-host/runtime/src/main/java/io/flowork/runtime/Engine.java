@@ -61,6 +61,7 @@ public final class Engine implements AutoCloseable {
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flowork-watch").daemon().factory());
     private final Admission admission;
+    private final Calls calls;
     private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
     private volatile CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
     private volatile boolean stopping;
@@ -91,12 +92,14 @@ public final class Engine implements AutoCloseable {
         this.clock = clock;
         this.timers = new Timers(clock);
         this.admission = new Admission(settings.capacity());
+        this.calls = new Calls(settings.calls());
         long tick = Math.clamp(settings.evaluationMillis() / 8, 1, 250);
         var _ = watching.scheduleAtFixedRate(this::look, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
         long now = System.nanoTime();
+        calls.look(now);
         for (Run run : active.values()) {
             run.watch().look(now);
             run.leave(now - REST_NANOS);
@@ -491,6 +494,35 @@ public final class Engine implements AutoCloseable {
     /** How many of them have their state in the store only. */
     public int runsAway() {
         return (int) active.values().stream().filter(Run::isAway).count();
+    }
+
+    /** How many calls of functions are at work. */
+    public int callsAtWork() {
+        return calls.atWork();
+    }
+
+    /** How many threads go on with calls that were ended. */
+    public int callsAbandoned() {
+        return calls.abandoned();
+    }
+
+    /**
+     * A call that takes long.
+     *
+     * @param run the run
+     * @param function the function
+     * @param age how long it has been at work
+     * @param abandoned whether it was ended and goes on all the same
+     */
+    public record SlowCall(String run, String function, Duration age, boolean abandoned) {}
+
+    /** The oldest of the calls that take long, at most so many. */
+    public List<SlowCall> slowCalls(int most) {
+        return calls.slow(most);
+    }
+
+    Calls calls() {
+        return calls;
     }
 
     /** How it works. */

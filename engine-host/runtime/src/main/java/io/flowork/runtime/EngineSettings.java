@@ -14,6 +14,7 @@ import java.util.Set;
  * @param snapshotEvery after how many journal entries a snapshot is taken
  * @param allowed the abilities that the owner allows, such as {@code shell}
  * @param capacity how many runs may be at work
+ * @param calls what calls of functions may do
  */
 public record EngineSettings(
         String version,
@@ -22,7 +23,8 @@ public record EngineSettings(
         int turnSteps,
         int snapshotEvery,
         Set<String> allowed,
-        Capacity capacity) {
+        Capacity capacity,
+        CallLimits calls) {
     /** Far more than the limits on steps and bytes let an evaluation take on a machine that is not overloaded. */
     private static final long EVALUATION_MILLIS = 10_000;
 
@@ -36,7 +38,15 @@ public record EngineSettings(
 
     /** The usual settings for a version, with nothing allowed. */
     public static EngineSettings of(String version) {
-        return new EngineSettings(version, usualLimits(), EVALUATION_MILLIS, 10_000, 256, Set.of(), Capacity.DEFAULT);
+        return new EngineSettings(
+                version,
+                usualLimits(),
+                EVALUATION_MILLIS,
+                10_000,
+                256,
+                Set.of(),
+                Capacity.DEFAULT,
+                CallLimits.DEFAULT);
     }
 
     /** One expression may not fill more than a quarter of the heap. */
@@ -48,16 +58,22 @@ public record EngineSettings(
 
     /** These settings with abilities allowed. */
     public EngineSettings allowing(Set<String> abilities) {
-        return new EngineSettings(version, limits, evaluationMillis, turnSteps, snapshotEvery, abilities, capacity);
+        return new EngineSettings(version, limits, evaluationMillis, turnSteps, snapshotEvery, abilities, capacity, calls);
     }
 
     /** These settings with other limits. */
     public EngineSettings limitedTo(Limits other, long millis) {
-        return new EngineSettings(version, other, millis, turnSteps, snapshotEvery, allowed, capacity);
+        return new EngineSettings(version, other, millis, turnSteps, snapshotEvery, allowed, capacity, calls);
     }
 
     /** These settings with another capacity. */
     public EngineSettings holding(Capacity other) {
-        return new EngineSettings(version, limits, evaluationMillis, turnSteps, snapshotEvery, allowed, other);
+        return new EngineSettings(version, limits, evaluationMillis, turnSteps, snapshotEvery, allowed, other, calls);
+    }
+
+    /** These settings with other limits of calls. */
+    public EngineSettings calling(CallLimits other) {
+        return new EngineSettings(
+                version, limits, evaluationMillis, turnSteps, snapshotEvery, allowed, capacity, other);
     }
 }

@@ -75,10 +75,39 @@ final class Outbox {
         calls.remove(key);
     }
 
+    /**
+     * The run has looked at a message.
+     *
+     * @param taken whether it has kept it
+     */
+    void looked(Input.Event message, boolean taken) {
+        Call call = calls.get(message.key());
+        if (call == null) {
+            return;
+        }
+        long most = engine.settings().limits().valueBytes();
+        if (call.looked(message.event(), taken) > most) {
+            run.give(new Input.Failed(
+                    call.key(),
+                    WorkflowError.of(
+                            Kind.RUNTIME, "The messages together are larger than the limit of " + most + " bytes")));
+            engine.calls().giveUp(call);
+        }
+    }
+
+    /** A turn is over: there is room for as many messages as it has dealt with. */
+    void makeRoom(State state) {
+        for (Call call : calls.values()) {
+            if (call.holds()) {
+                call.unread(state.unread(call.key()));
+            }
+        }
+    }
+
     private void cancel(String key) {
         Call call = calls.remove(key);
         if (call != null) {
-            call.stop();
+            engine.calls().giveUp(call);
         }
         engine.timers().cancel(key);
         engine.events().unsubscribe(key);
@@ -112,65 +141,21 @@ final class Outbox {
                             "The function '" + effect.function() + "' is not available in this version")));
             return;
         }
-        FunctionCall call = new FunctionCall(effect.key(), effect.arguments(), new Context(effect.key(), deadline));
-        Call work = new Call(handler, call);
-        calls.put(effect.key(), work);
-        if (!engine.scheduler().leave(work)) {
-            Thread.ofVirtual().name("call-" + effect.key()).start(work);
+        WorkflowError refusal = engine.calls().refusal(effect.function());
+        if (refusal != null) {
+            run.give(new Input.Failed(effect.key(), refusal));
+            return;
         }
-    }
-
-    /** A call at work, on a thread of its own or on one that gives turns otherwise. */
-    private final class Call implements Runnable, Scheduler.Call {
-        private final FunctionHandler handler;
-        private final FunctionCall call;
-        private @Nullable Thread thread;
-        private boolean stopped;
-
-        Call(FunctionHandler handler, FunctionCall call) {
-            this.handler = handler;
-            this.call = call;
-        }
-
-        @Override
-        public void run() {
-            if (make() != null) {
-                engine.scheduler().add(run);
-            }
-        }
-
-        @Override
-        public @Nullable Run make() {
-            if (!begin()) {
-                return null;
-            }
-            Input input;
-            try {
-                input = Working.get(run, () -> made(call.key(), handler, call));
-            } finally {
-                end();
-            }
-            return run.take(input) ? run : null;
-        }
-
-        private synchronized boolean begin() {
-            thread = Thread.currentThread();
-            return !stopped;
-        }
-
-        /** From now on the thread does other things, and an interrupt that was meant for the call must not meet them. */
-        private synchronized void end() {
-            thread = null;
-            Thread.interrupted();
-        }
-
-        /** Interrupts the call; what it gives is not taken any more. */
-        synchronized void stop() {
-            stopped = true;
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
+        Call call = new Call(run, effect.key(), effect.function(), System.nanoTime());
+        FunctionCall given = new FunctionCall(effect.key(), effect.arguments(), new Context(call, deadline));
+        calls.put(effect.key(), call);
+        boolean computes = engine.functions().isPlugin(effect.function());
+        engine.calls()
+                .start(
+                        engine.scheduler(),
+                        call,
+                        computes,
+                        () -> Working.get(run, () -> made(effect.key(), handler, given)));
     }
 
     private Input made(String key, FunctionHandler handler, FunctionCall call) {
@@ -181,6 +166,13 @@ final class Outbox {
                         key,
                         WorkflowError.of(
                                 Kind.RUNTIME, "The output is nested deeper than " + Limits.LEVELS + " levels"));
+            }
+            long most = engine.settings().limits().valueBytes();
+            if (output.weight() > most) {
+                return new Input.Failed(
+                        key,
+                        WorkflowError.of(
+                                Kind.RUNTIME, "The output is larger than the limit of " + most + " bytes for one value"));
             }
             return new Input.Completed(key, output);
         } catch (FunctionException e) {
@@ -227,22 +219,22 @@ final class Outbox {
 
     /** Ends everything that is still at work. */
     void close() {
-        calls.values().forEach(Call::stop);
+        calls.values().forEach(engine.calls()::giveUp);
         calls.clear();
     }
 
     private final class Context implements FunctionCall.Context {
-        private final String key;
+        private final Call call;
         private final long deadline;
 
         /**
          * What the engine offers to a call.
          *
-         * @param key the call's key
+         * @param call the call
          * @param deadline when it has to end, in milliseconds since 1970-01-01 UTC, or -1
          */
-        Context(String key, long deadline) {
-            this.key = key;
+        Context(Call call, long deadline) {
+            this.call = call;
             this.deadline = deadline;
         }
 
@@ -253,12 +245,14 @@ final class Outbox {
 
         @Override
         public @Nullable String traceparent() {
-            return engine.tracesCalls() ? TraceIds.traceparent(run.id(), key) : null;
+            return engine.tracesCalls() ? TraceIds.traceparent(run.id(), call.key()) : null;
         }
 
         @Override
-        public void message(JsonObject message) {
-            run.give(new Input.Event(key, message));
+        public void message(JsonObject message) throws InterruptedException {
+            if (call.awaitRoom(message)) {
+                run.give(new Input.Event(call.key(), message));
+            }
         }
 
         @Override

@@ -51,7 +51,7 @@ final class RecordingEngine implements AutoCloseable {
         engine = new Engine(
                 SETTINGS,
                 store,
-                Functions.load(HttpSettings.DEFAULT.withHostOverrides(internet.overrides()), Plugins.NONE),
+                Functions.load(HttpSettings.DEFAULT.withHostOverrides(internet.overrides()), Plugins.onClassPath(RecordingEngine.class.getClassLoader())),
                 (namespace, name, version) -> Optional.ofNullable(workflows.get(namespace + "/" + name)),
                 name -> name.equals("mySecret") ? Optional.of(secret()) : Optional.empty(),
                 clock);

@@ -233,6 +233,23 @@ public final class State {
         return pending.has(key);
     }
 
+    /**
+     * How many messages of a call were taken whose turn has not come.
+     *
+     * @param key the key of an outstanding call that consumes messages
+     */
+    public long unread(String key) {
+        JsonValue entry = pending.get(key);
+        Strand strand = entry == null ? null : strand(Pending.strand(entry));
+        for (Frame at = strand == null ? null : strand.top(); at != null; at = at.parent()) {
+            Detail.Consuming consuming = Messages.found(at.detail());
+            if (consuming != null && consuming.key().equals(key)) {
+                return consuming.consumed().size() - consuming.turn();
+            }
+        }
+        return 0;
+    }
+
     private @Nullable Strand strand(int id) {
         for (Strand strand : strands) {
             if (strand.id() == id) {

@@ -79,6 +79,9 @@ public final class AsyncApiFunction implements FunctionHandler {
                         call.context().message((JsonObject) secrets.masking().value(message.json()));
                     } catch (FunctionException | RuntimeException e) {
                         wrong.completeExceptionally(e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        wrong.cancel(false);
                     }
                 });
             } catch (FunctionException | RuntimeException | Error e) {

@@ -28,6 +28,8 @@ import io.flowork.grammar.json.JsonValue;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 record MqttMessages(Operation operation, @Nullable String authorization, String key, HttpSettings settings)
         implements Transport {
     private static final long SESSION_SECONDS = 3600;
+
+    /** How many messages the broker sends that are not acknowledged. */
+    private static final int RECEIVE_MAXIMUM = 256;
 
     static {
         // the client's network library would otherwise reach for what Java warns of on standard error
@@ -86,7 +91,16 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
                 .addDisconnectedListener(context -> broken.complete(null))
                 .buildAsync();
         // before connecting: what a session has kept comes at once
-        client.publishes(MqttGlobalPublishFilter.ALL, publish -> messages.accept(received(publish)));
+        try (ExecutorService one = Executors.newSingleThreadExecutor(
+                Thread.ofVirtual().name("mqtt-messages").factory())) {
+            // on a thread of its own: while it waits for the run, the connection stays alive and the broker holds back
+            client.publishes(MqttGlobalPublishFilter.ALL, publish -> messages.accept(received(publish)), one);
+            receive(client, broken);
+        }
+    }
+
+    private void receive(Mqtt5AsyncClient client, CompletableFuture<Void> broken)
+            throws FunctionException, InterruptedException {
         try {
             connect(client);
             wait(client.subscribeWith()
@@ -152,6 +166,7 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
                 .simpleAuth(credentials())
                 .restrictions()
                 .maximumPacketSize(settings.maxResponseBytes())
+                .receiveMaximum(RECEIVE_MAXIMUM)
                 .applyRestrictions()
                 .build()));
     }

@@ -31,7 +31,7 @@ public final class Plugins {
     public static final Plugins NONE = new Plugins(null, null);
 
     private static final String ENDING = ".jar";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}(:[0-9A-Za-z.+-]{1,99}@default)?");
 
     private final @Nullable Path folder;
     private final @Nullable ClassLoader classPath;
@@ -63,8 +63,9 @@ public final class Plugins {
      *
      * @param service what implements the interface
      * @param loader the class loader to set for threads that use it
+     * @param foreign whether it is of a jar of its own, and not a part of this program
      */
-    public record Provided<S>(S service, ClassLoader loader) {}
+    public record Provided<S>(S service, ClassLoader loader, boolean foreign) {}
 
     /** All plug-ins, usable or not, by the names of their files. */
     public synchronized List<Plugin> all() {
@@ -134,7 +135,7 @@ public final class Plugins {
                         plugin.problem("it gives a %s '%s', and so does %s, which comes first; remove one of them"
                                 .formatted(what, called, owner == plugin ? "another class of it" : owner.title()));
                     } else if (loader != null) {
-                        known.put(called, new Provided<>(service, loader));
+                        known.put(called, new Provided<>(service, loader, plugin.file() != null));
                         owners.put(called, plugin);
                         plugin.adds(what + " " + called);
                     }

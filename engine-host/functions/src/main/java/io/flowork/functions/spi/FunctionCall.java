@@ -44,11 +44,13 @@ public record FunctionCall(String key, JsonObject arguments, Context context) {
 
         /**
          * Gives the run a message that came in, while the call goes on. Only calls that a workflow makes to consume messages
-         * may use it; the run takes what passes its filter.
+         * may use it; the run takes what passes its filter. Waits while many messages are still to be looked at, so that a
+         * fast sender is slowed down and not stored.
          *
          * @throws UnsupportedOperationException if the call is not one of those
+         * @throws InterruptedException if the call was cancelled
          */
-        default void message(JsonObject message) {
+        default void message(JsonObject message) throws InterruptedException {
             throw new UnsupportedOperationException("this call consumes no messages");
         }
 

@@ -5,7 +5,7 @@ import io.flowork.grammar.json.JsonValue;
 /**
  * Carries out calls of one function. Found through {@link java.util.ServiceLoader}.
  *
- * <p>A call may block: each runs on a virtual thread of its own, and many at the same time. It must be safe to make the same
+ * <p>A call may block: each has a thread of its own, and many run at the same time. It must be safe to make the same
  * call twice with the same {@link FunctionCall#key()}: after a crash a call whose result was not yet recorded is made again.
  *
  * <p>Of a plug-in's function the engine checks the arguments against {@link FunctionDescriptor#input()} before the call and

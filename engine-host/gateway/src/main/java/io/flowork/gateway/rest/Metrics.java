@@ -39,6 +39,14 @@ final class Metrics {
         new TreeMap<>(health.counters())
                 .forEach((name, count) -> metrics.one(
                         "flowork_" + name + "_total", "counter", "What the name says, since the start.", "", count));
+        metrics.one(
+                "flowork_calls", "gauge", "Calls of functions at work.", "", health.calls().active());
+        metrics.one(
+                "flowork_abandoned_calls",
+                "gauge",
+                "Calls of functions that were ended and go on all the same.",
+                "",
+                health.calls().abandoned());
         metrics.requests(timings);
         return metrics.out.toString();
     }

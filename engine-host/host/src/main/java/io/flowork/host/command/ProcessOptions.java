@@ -81,7 +81,7 @@ final class ProcessOptions {
                         output));
     }
 
-    private static Duration duration(Map<String, Setting> table, String name, Duration usual) {
+    static Duration duration(Map<String, Setting> table, String name, Duration usual) {
         Setting setting = table.get(name);
         if (setting == null) {
             return usual;
@@ -112,6 +112,18 @@ final class ProcessOptions {
         throw wrong(setting, "a whole number of MiB from 1 to " + most, setting.value());
     }
 
+    static int count(Map<String, Setting> table, String name, int usual) {
+        Setting setting = table.get(name);
+        if (setting == null) {
+            return usual;
+        }
+        String value = setting.value().replace("_", "");
+        if (value.matches("0*[1-9][0-9]{0,8}")) {
+            return Integer.parseInt(value);
+        }
+        throw wrong(setting, "a whole number from 1 to 999999999", setting.value());
+    }
+
     private static List<String> words(Map<String, Setting> table, String name, List<String> usual) {
         Setting setting = table.get(name);
         if (setting == null) {
@@ -126,7 +138,7 @@ final class ProcessOptions {
                 "%s: '%s' wants %s; it is '%s'".formatted(setting.origin(), setting.key(), wanted, value));
     }
 
-    private static void known(String what, String name, List<String> names, String origin) {
+    static void known(String what, String name, List<String> names, String origin) {
         if (!names.contains(name)) {
             String nearest = Nearest.of(name, names);
             throw CommandException.usage("%s: there is no %s '%s'%s; there are %s"

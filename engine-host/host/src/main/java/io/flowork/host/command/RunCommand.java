@@ -103,7 +103,8 @@ final class RunCommand implements Subcommand {
                 LimitOptions.apply(
                         EngineSettings.of(Version.current()),
                         configuration.table(
-                                SettingKey.LIMITS, Specs.values(arguments, LimitOptions.NAME), LimitOptions.NAME)));
+                                SettingKey.LIMITS, Specs.values(arguments, LimitOptions.NAME), LimitOptions.NAME))
+                        .calling(CallOptions.of(configuration)));
         if (options.unrecorded && options.store != null) {
             throw CommandException.usage("choose one of --store and --no-store");
         }

@@ -123,7 +123,8 @@ final class ServeCommand implements Subcommand {
                                         Specs.values(arguments, LimitOptions.NAME),
                                         LimitOptions.NAME))
                         .allowing(ProcessOptions.abilities(settings, Specs.values(arguments, ProcessOptions.NAME)))
-                        .holding(capacity(settings)),
+                        .holding(capacity(settings))
+                        .calling(CallOptions.of(settings)),
                 missed(settings.one(SettingKey.SERVE_MISSED_FIRINGS, null, "")),
                 ProcessOptions.settings(settings, surroundings),
                 HostSecrets.of(settings, surroundings, plugins),

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public enum SettingKey {
     /** What workflows may do on this machine, by the ability's name. */
     ALLOW("allow", true),
+    /** What calls of functions may do. */
+    CALLS("calls", true),
     /** How much each diagnostic matters, by its code. */
     CHECK_SEVERITY("check.severity", true),
     /** What a run may use, by the limit's name. */

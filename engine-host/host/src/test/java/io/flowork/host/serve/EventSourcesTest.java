@@ -66,7 +66,7 @@ class EventSourcesTest {
     }
 
     private static EventSources start(EventSource source, EngineAccess engine, EventSources.Pause pause) {
-        Provided<EventSource> provided = new Provided<>(source, EventSourcesTest.class.getClassLoader());
+        Provided<EventSource> provided = new Provided<>(source, EventSourcesTest.class.getClassLoader(), true);
         return EventSources.start(Map.of(source.name(), provided), Map.of(), engine, pause);
     }
 

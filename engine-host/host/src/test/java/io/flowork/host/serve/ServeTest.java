@@ -688,6 +688,7 @@ class ServeTest {
             assertThat(metrics)
                     .contains("flowork_runs_active 1\n", "flowork_runs_unfinished{status=\"waiting\"} 1\n")
                     .containsPattern("flowork_steps_total [1-9]")
+                    .contains("flowork_abandoned_calls 0\n", "flowork_calls ")
                     .contains(
                             "flowork_http_request_duration_seconds_count{method=\"POST\",route=\"/v1/runs\",status=\"2xx\"} 2\n")
                     .doesNotContain("test/hello");

@@ -1,5 +1,6 @@
 package io.flowork.runtime.service;
 
+import io.flowork.api.CallHealth;
 import io.flowork.api.CommandResult;
 import io.flowork.api.DeployRequest;
 import io.flowork.api.Deployment;
@@ -23,6 +24,7 @@ import io.flowork.api.RunInfo;
 import io.flowork.api.RunListRequest;
 import io.flowork.api.RunPage;
 import io.flowork.api.RunRef;
+import io.flowork.api.SlowCall;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.SubscribeRequest;
@@ -62,6 +64,7 @@ public final class LocalEngineService implements EngineAccess {
     private static final System.Logger LOG = System.getLogger(LocalEngineService.class.getName());
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_SLOW = 20;
 
     private final Engine engine;
     private final Store store;
@@ -240,7 +243,14 @@ public final class LocalEngineService implements EngineAccess {
                 activity.commits(),
                 activity.entries(),
                 activity.steps(),
-                counted);
+                counted,
+                new CallHealth(
+                        engine.callsAtWork(),
+                        engine.callsAbandoned(),
+                        engine.slowCalls(MOST_SLOW).stream()
+                                .map(call -> new SlowCall(
+                                        call.run(), call.function(), call.age().toSeconds(), call.abandoned()))
+                                .toList()));
     }
 
     /** What one client asks. */
