@@ -62,7 +62,7 @@ public final class Functions {
         own.put("asyncapi", () -> new AsyncApiFunction(caller(settings), settings));
         own.put("grpc", () -> new GrpcFunction(settings));
         own.put("http", () -> new HttpFunction(caller(settings)));
-        own.put("mcp", () -> new McpFunction(caller(settings), McpLimits.DEFAULT, System.getenv()));
+        own.put("mcp", () -> new McpFunction(caller(settings), McpLimits.of(processes), processes.environment()));
         own.put("openapi", () -> new OpenApiFunction(caller(settings)));
         own.put("resource", () -> new ResourceFunction(caller(settings), settings, this::has, workspace));
         own.put("run:container", () -> new ContainerFunction(processes));

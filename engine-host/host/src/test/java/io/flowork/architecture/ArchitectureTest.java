@@ -147,6 +147,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyScriptsKnowTheirSandbox() {
+        onlyIn("io.flowork.functions.script..").maySee("io.roastedroot..", "run.endive..", "com.dylibso..");
+    }
+
+    @Test
+    void pluginsAreLoadedInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.flowork.functions.plugin..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.util.jar.."))
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.ServiceLoader")
+                .check(PRODUCT);
+    }
+
+    @Test
     void onlyTheYamlReaderKnowsItsParser() {
         onlyIn("io.flowork.grammar.yaml..").maySee("org.snakeyaml..");
     }

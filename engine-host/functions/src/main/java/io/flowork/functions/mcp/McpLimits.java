@@ -1,5 +1,6 @@
 package io.flowork.functions.mcp;
 
+import io.flowork.functions.process.ProcessSettings;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,8 @@ import java.time.Duration;
  * @param outputBytes what it may print in a session, in bytes
  */
 public record McpLimits(Duration time, long memoryBytes, int outputBytes) {
-    /** Ten minutes, 2 GiB, 16 MiB. */
-    public static final McpLimits DEFAULT = new McpLimits(Duration.ofMinutes(10), 2L << 30, 16 << 20);
+    /** What every process may use. */
+    public static McpLimits of(ProcessSettings processes) {
+        return new McpLimits(processes.time(), processes.memoryBytes(), processes.outputBytes());
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowork.core.error.WorkflowError;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.process.ProcessSettings;
 import io.flowork.functions.testkit.Calls;
 import io.flowork.functions.testkit.HttpStub;
 import io.flowork.functions.testkit.HttpStub.Answer;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class McpFunctionTest {
     private static final McpFunction MCP =
-            new McpFunction(new HttpCaller(HttpSettings.DEFAULT), McpLimits.DEFAULT, System.getenv());
+            new McpFunction(new HttpCaller(HttpSettings.DEFAULT), McpLimits.of(ProcessSettings.of(System.getenv())), System.getenv());
 
     private final Calls calls = new Calls(Map.of("canary", JsonString.of("c4nary-secret")), Set.of(McpFunction.STDIO));
 
@@ -173,7 +174,7 @@ class McpFunctionTest {
     void aProcessSeesItsOwnFolderAndNothingOfTheEngine() throws Exception {
         McpFunction mcp = new McpFunction(
                 new HttpCaller(HttpSettings.DEFAULT),
-                McpLimits.DEFAULT,
+                McpLimits.of(ProcessSettings.of(System.getenv())),
                 Map.of("PATH", System.getenv("PATH"), "ENGINE_TOKEN", "hidden"));
         JsonObject stdio = (JsonObject) java().get("stdio");
         JsonObject transport = JsonObject.of(
