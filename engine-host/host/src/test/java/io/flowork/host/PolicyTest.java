@@ -36,6 +36,7 @@ class PolicyTest {
     @BeforeEach
     void prepare() throws IOException {
         bench = new Workbench(folder)
+                .variable("XDG_CONFIG_HOME", folder.resolve("config").toString())
                 .variable("PATH", System.getenv("PATH"))
                 .file("shell.flow.yaml", workflow("shell", "- a: {run: {shell: {command: 'echo hi'}}}"))
                 .file(
@@ -44,8 +45,40 @@ class PolicyTest {
     }
 
     @Test
+    void whatAFileInTheFolderGrantsNeedsConsentUntilItChanges() throws IOException {
+        bench.file("flowork.toml", "[allow]\nshell = true\n[limits]\nexpression-steps = 1_000\n");
+        assertThat(bench.run("run", "shell.flow.yaml").ended(4).err())
+                .contains("flowork.toml sets allow.shell", "flowork config trust");
+        assertThat(bench.run("run", "js.flow.yaml").ended(4).err()).contains("allow.shell");
+        bench.run("check", "shell.flow.yaml").ended(0);
+        assertThat(bench.run("config", "show").ended(0).out())
+                .contains("allow.shell = \"true\"  # flowork.toml, does not count until: flowork config trust")
+                .contains("limits.expression-steps = \"1000\"\n");
+        assertThat(bench.run("config", "trust").ended(0).err()).contains("it grants allow.shell");
+        assertThat(bench.run("run", "shell.flow.yaml").ended(0).out()).contains("hi");
+        bench.file("flowork.toml", "[allow]\nshell = true\n\"script:python\" = true\n");
+        bench.run("run", "shell.flow.yaml").ended(4);
+        bench.file("flowork.toml", "[allow]\nshell = false\n[process]\ntime = \"PT1M\"\n");
+        bench.run("run", "js.flow.yaml").ended(0);
+    }
+
+    @Test
+    void everythingThatLetsProgramsRunOrSecretsOutNeedsConsent() throws IOException {
+        for (String grant : List.of(
+                "[process]\npython = \"./evil\"\n",
+                "[process]\nenvironment = \"AWS_SECRET_ACCESS_KEY\"\n",
+                "[secrets]\ncommand = \"./evil {name}\"\n",
+                "[serve]\ndata = \"./evil\"\n")) {
+            bench.file("flowork.toml", grant);
+            assertThat(bench.run("run", "js.flow.yaml").ended(4).err()).as(grant).contains("flowork config trust");
+        }
+        bench.variable("FLOWORK_SERVE_DATA", "mine");
+        bench.run("run", "js.flow.yaml").ended(0);
+    }
+
+    @Test
     void aFileAllowsByName() throws IOException {
-        bench.file("flowork.toml", "[allow]\nshell = true\n\"script:python\" = false\n");
+        bench.settings("[allow]\nshell = true\n\"script:python\" = false\n");
         assertThat(bench.run("run", "shell.flow.yaml").ended(0).out()).contains("hi");
         assertThat(bench.run("config", "show", "--origin").ended(0).out()).isEqualTo("""
                         allow.shell = "true"  # flowork.toml
@@ -53,28 +86,28 @@ class PolicyTest {
                         """);
         bench.variable("FLOWORK_ALLOW", "shell=false");
         assertThat(bench.run("run", "shell.flow.yaml").ended(1).err()).contains("not allowed here", "[allow]");
-        bench.file("flowork.toml", "").variable("FLOWORK_ALLOW", "container,shell");
+        bench.settings("").variable("FLOWORK_ALLOW", "container,shell");
         assertThat(bench.run("run", "shell.flow.yaml").ended(0).out()).contains("hi");
     }
 
     @Test
     void whatCannotBeAllowedOrSetIsSaidSo() throws IOException {
-        bench.file("flowork.toml", "[allow]\nshel = true\n");
+        bench.settings("[allow]\nshel = true\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err())
                 .contains("flowork.toml: there is no ability 'shel' (did you mean 'shell'?)");
-        bench.file("flowork.toml", "[allow]\nshell = \"maybe\"\n");
+        bench.settings("[allow]\nshell = \"maybe\"\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err()).contains("'allow.shell' wants true or false");
-        bench.file("flowork.toml", "[process]\ntyme = \"PT1S\"\n");
+        bench.settings("[process]\ntyme = \"PT1S\"\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err()).contains("did you mean 'time'?");
-        bench.file("flowork.toml", "[process]\ntime = \"soon\"\n");
+        bench.settings("[process]\ntime = \"soon\"\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err()).contains("'process.time' wants a duration");
-        bench.file("flowork.toml", "[process]\nmemory-mib = 0\n");
+        bench.settings("[process]\nmemory-mib = 0\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err())
                 .contains("'process.memory-mib' wants a whole number");
-        bench.file("flowork.toml", "[secrets]\nfile = \"x\"\n");
+        bench.settings("[secrets]\nfile = \"x\"\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err())
                 .contains("there is no source of secrets 'file' (did you mean 'files'?)");
-        bench.file("flowork.toml", "[secrets]\norder = \"files, vault\"\n");
+        bench.settings("[secrets]\norder = \"files, vault\"\n");
         assertThat(bench.run("run", "js.flow.yaml").ended(2).err()).contains("there is no source of secrets 'vault'");
     }
 
@@ -84,7 +117,7 @@ class PolicyTest {
         bench.file(
                         "endless.flow.yaml",
                         workflow("endless", "- a: {run: {script: {language: js, code: 'for (;;) {}'}}}"))
-                .file("flowork.toml", "[process]\nscript-time = \"PT2S\"\n");
+                .settings("[process]\nscript-time = \"PT2S\"\n");
         assertThat(bench.run("run", "endless.flow.yaml").ended(1).err())
                 .contains("ran longer than PT2S", "process.script-time");
     }
@@ -162,7 +195,7 @@ class PolicyTest {
     @Test
     void processesHaveLimits() throws IOException {
         bench.file("slow.flow.yaml", workflow("slow", "- a: {run: {shell: {command: 'sleep 60'}}}"))
-                .file("flowork.toml", "[process]\ntime = \"PT0.2S\"\n[allow]\nshell = true\n");
+                .settings("[process]\ntime = \"PT0.2S\"\n[allow]\nshell = true\n");
         assertThat(bench.run("run", "slow.flow.yaml").ended(1).err()).contains("ran longer than PT0.2S");
     }
 
@@ -172,7 +205,7 @@ class PolicyTest {
         Path secret = bench.file("secrets/filed", CANARY + "-file").path("secrets/filed");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         bench.variable("FLOWORK_SECRET_VARIED", CANARY + "-variable")
-                .file("flowork.toml", """
+                .settings("""
                         [allow]
                         shell = true
                         "script:python" = true

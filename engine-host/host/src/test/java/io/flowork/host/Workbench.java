@@ -51,6 +51,12 @@ final class Workbench {
         return this;
     }
 
+    /** A {@code flowork.toml} that the user agrees to. */
+    Workbench settings(String toml) throws IOException {
+        file("flowork.toml", toml).run("config", "trust");
+        return this;
+    }
+
     Workbench variable(String name, String value) {
         environment.put(name, value);
         return this;

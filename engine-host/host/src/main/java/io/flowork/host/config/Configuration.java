@@ -1,15 +1,19 @@
 package io.flowork.host.config;
 
 import io.flowork.host.exit.CommandException;
+import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.workspace.FileText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ public final class Configuration {
     private static final Path MACHINE = Path.of("/etc/flowork/engine.toml");
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final Set<String> held = new HashSet<>();
 
     private Configuration() {}
 
@@ -52,18 +57,67 @@ public final class Configuration {
         }
         List<Path> files = new ArrayList<>();
         if (chosen != null) {
-            TomlFile.read(chosen, surroundings.show(chosen)).forEach(all::add);
+            files.add(chosen);
         } else {
-            files.add(surroundings.folder().resolve(FILE));
+            all.addOfFolder(surroundings);
         }
         files.addAll(userFiles(surroundings));
         files.add(MACHINE);
         for (Path file : files) {
-            if (Files.exists(file)) {
-                TomlFile.read(file, surroundings.show(file)).forEach(all::add);
+            if (file.equals(chosen) || Files.exists(file)) {
+                String name = surroundings.show(file);
+                TomlFile.read(FileText.read(file, name), name).forEach(all::add);
             }
         }
         return all;
+    }
+
+    /** The file of the working folder may be somebody else's: what it grants needs the user's consent. */
+    private void addOfFolder(Surroundings surroundings) {
+        Path file = surroundings.folder().resolve(FILE);
+        if (!Files.exists(file)) {
+            return;
+        }
+        String text = FileText.read(file, FILE);
+        List<Setting> found = TomlFile.read(text, FILE);
+        boolean agreed = found.stream().noneMatch(Trust::grants) || Trust.holds(surroundings, file, text);
+        for (Setting setting : found) {
+            if (settings.putIfAbsent(setting.key(), setting) == null && !agreed && Trust.grants(setting)) {
+                held.add(setting.key());
+            }
+        }
+    }
+
+    /**
+     * Agrees to what the file of the working folder grants, as it is now.
+     *
+     * @return the names of the settings that grant something
+     * @throws CommandException if there is no such file, or it cannot be understood
+     */
+    public static List<String> trust(Surroundings surroundings) {
+        Path file = surroundings.folder().resolve(FILE);
+        String text = FileText.read(file, FILE);
+        List<String> grants = TomlFile.read(text, FILE).stream()
+                .filter(Trust::grants)
+                .map(Setting::key)
+                .toList();
+        Trust.note(surroundings, file, text);
+        return grants;
+    }
+
+    /** Whether a setting does not hold, as nobody has agreed to the file it is in. */
+    public boolean isHeld(Setting setting) {
+        return held.contains(setting.key());
+    }
+
+    private Setting agreed(Setting setting) {
+        if (isHeld(setting)) {
+            throw new CommandException(
+                    ExitCode.DENIED,
+                    "%s sets %s, and what it grants counts only when you agree. Look at the file, then: flowork config trust"
+                            .formatted(setting.origin(), setting.key()));
+        }
+        return setting;
     }
 
     /** What is allowed is usually only named. */
@@ -76,12 +130,18 @@ public final class Configuration {
     }
 
     private static List<Path> userFiles(Surroundings surroundings) {
+        Path folder = userFolder(surroundings);
+        return folder == null ? List.of() : List.of(folder.resolve(FILE));
+    }
+
+    /** Where the user's own settings are; null if the user has no place for them. */
+    static @Nullable Path userFolder(Surroundings surroundings) {
         String configured = surroundings.variable("XDG_CONFIG_HOME");
         if (configured != null) {
-            return List.of(Path.of(configured, "flowork", FILE));
+            return Path.of(configured, "flowork");
         }
         String home = surroundings.variable("HOME");
-        return home == null ? List.of() : List.of(Path.of(home, ".config", "flowork", FILE));
+        return home == null ? null : Path.of(home, ".config", "flowork");
     }
 
     private void add(Setting setting) {
@@ -101,7 +161,7 @@ public final class Configuration {
         }
         for (Setting setting : settings.values()) {
             if (SettingKey.of(setting.key()) == key) {
-                table.putIfAbsent(entryName(key, setting), setting);
+                table.computeIfAbsent(entryName(key, setting), absent -> agreed(setting));
             }
         }
         return table;
@@ -114,7 +174,11 @@ public final class Configuration {
      * @param name how messages call the option
      */
     public @Nullable Setting one(SettingKey key, @Nullable String option, String name) {
-        return option == null ? settings.get(key.key()) : new Setting(key.key(), option, name);
+        if (option != null) {
+            return new Setting(key.key(), option, name);
+        }
+        Setting found = settings.get(key.key());
+        return found == null ? null : agreed(found);
     }
 
     private static String entryName(SettingKey key, Setting setting) {

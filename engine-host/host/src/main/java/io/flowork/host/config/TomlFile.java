@@ -6,10 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import io.flowork.grammar.text.Suggestions;
 import io.flowork.host.exit.CommandException;
-import io.flowork.host.workspace.FileText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,14 +18,14 @@ final class TomlFile {
     private TomlFile() {}
 
     /**
-     * The settings of a file, in its order.
+     * The settings in the text of a file, in its order.
      *
      * @param name how messages call it
      * @throws CommandException if it is no TOML, or sets something that cannot be set
      */
-    static List<Setting> read(Path file, String name) {
+    static List<Setting> read(String text, String name) {
         List<Setting> settings = new ArrayList<>();
-        for (Setting setting : flat(FileText.read(file, name), name)) {
+        for (Setting setting : flat(text, name)) {
             if (SettingKey.of(setting.key()) == null) {
                 throw CommandException.usage(
                         "%s: there is no setting '%s'%s".formatted(name, setting.key(), suggestion(setting.key())));
