@@ -1,7 +1,12 @@
 package io.flowork.functions.grpc;
 
+import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.http.ClientIdentity;
+import io.flowork.functions.spi.FunctionException;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +26,9 @@ final class Channels {
     private static final int IDLE_SECONDS = 30;
     private static final int MOST_METADATA = 64 << 10;
 
-    private record Key(String host, int port, boolean tls) {}
+    /** What calls share a connection: never calls with another client certificate. */
+    private record Key(
+            String host, int port, boolean tls, @Nullable ClientIdentity identity) {}
 
     private static final class Shared {
         final Key key;
@@ -37,9 +45,9 @@ final class Channels {
     private final Map<Key, Shared> all = new HashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final int maxMessageBytes;
-    private final @Nullable SSLContext trust;
+    private final TrustManager @Nullable [] trust;
 
-    Channels(int maxMessageBytes, @Nullable SSLContext trust) {
+    Channels(int maxMessageBytes, TrustManager @Nullable [] trust) {
         this.maxMessageBytes = maxMessageBytes;
         this.trust = trust;
     }
@@ -62,17 +70,25 @@ final class Channels {
         }
     }
 
-    /** A connection to a service, made when the first call goes out. */
-    synchronized Lease use(GrpcTarget target) {
-        Shared shared = all.computeIfAbsent(
-                new Key(target.address().getHost(), target.realPort(), target.tls()),
-                key -> new Shared(key, open(key)));
+    /**
+     * A connection to a service, made when the first call goes out.
+     *
+     * @param identity who the client is in TLS; null if it does not say
+     * @throws FunctionException if the client's certificate cannot be read
+     */
+    synchronized Lease use(GrpcTarget target, @Nullable ClientIdentity identity) throws FunctionException {
+        Key key = new Key(target.address().getHost(), target.realPort(), target.tls(), identity);
+        Shared shared = all.get(key);
+        if (shared == null) {
+            shared = new Shared(key, open(key));
+            all.put(key, shared);
+        }
         shared.users++;
         shared.uses++;
         return new Lease(shared);
     }
 
-    private ManagedChannel open(Key key) {
+    private ManagedChannel open(Key key) throws FunctionException {
         OkHttpChannelBuilder builder = OkHttpChannelBuilder.forAddress(key.host(), key.port())
                 .executor(threads)
                 .transportExecutor(threads)
@@ -81,10 +97,23 @@ final class Channels {
                 .userAgent("Flowork");
         if (!key.tls()) {
             builder.usePlaintext();
-        } else if (trust != null) {
-            builder.sslSocketFactory(trust.getSocketFactory());
+        } else if (trust != null || key.identity() != null) {
+            builder.sslSocketFactory(context(key.identity()).getSocketFactory());
         }
         return builder.build();
+    }
+
+    private SSLContext context(@Nullable ClientIdentity identity) throws FunctionException {
+        try {
+            if (identity != null) {
+                return identity.context(trust);
+            }
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw Failures.configuration(ClientIdentity.UNREADABLE);
+        }
     }
 
     private synchronized void release(Shared shared) {

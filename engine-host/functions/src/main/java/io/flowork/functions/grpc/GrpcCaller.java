@@ -2,6 +2,7 @@ package io.flowork.functions.grpc;
 
 import com.google.protobuf.Descriptors;
 import io.flowork.functions.arguments.Failures;
+import io.flowork.functions.http.ClientIdentity;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.functions.http.HttpTransport;
 import io.flowork.functions.http.WireReply;
@@ -33,7 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Calls methods of services with encoded messages. Thread-safe; connections and tokens are shared by all calls. */
@@ -51,7 +52,7 @@ final class GrpcCaller {
     private final Channels channels;
     private final Authenticator authenticator;
 
-    GrpcCaller(HttpSettings settings, @Nullable SSLContext trust) {
+    GrpcCaller(HttpSettings settings, TrustManager @Nullable [] trust) {
         this.settings = settings;
         this.channels = new Channels(settings.maxResponseBytes(), trust);
         this.authenticator = new Authenticator(new HttpTransport(settings), Clock.systemUTC());
@@ -91,7 +92,7 @@ final class GrpcCaller {
                 secrets.masking().add(authorization.substring(authorization.indexOf(' ') + 1));
             }
             try {
-                return exchange(request, metadata, call.context().deadline());
+                return exchange(request, metadata, credentials.identity(), call.context().deadline());
             } catch (Refused refused) {
                 if (refused.status.getCode() != Status.Code.UNAUTHENTICATED
                         || !credentials.again(
@@ -123,7 +124,8 @@ final class GrpcCaller {
 
     private record Closed(Status status, Metadata trailers) implements Incoming {}
 
-    private List<byte[]> exchange(Request request, Metadata metadata, @Nullable Instant deadline)
+    private List<byte[]> exchange(
+            Request request, Metadata metadata, @Nullable ClientIdentity identity, @Nullable Instant deadline)
             throws Refused, FunctionException, InterruptedException {
         CallOptions options = CallOptions.DEFAULT;
         if (deadline != null) {
@@ -134,7 +136,7 @@ final class GrpcCaller {
                 .setFullMethodName(request.fullName())
                 .setType(type(request.method()))
                 .build();
-        try (Channels.Lease lease = channels.use(request.target())) {
+        try (Channels.Lease lease = channels.use(request.target(), identity)) {
             ClientCall<byte[], byte[]> call = lease.channel().newCall(method, options);
             boolean ended = false;
             try {

@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class GrpcFunction implements FunctionHandler {
     private record Source(String uri, String text, Map<String, String> imports) {}
 
     private final HttpSettings settings;
-    private final @Nullable SSLContext trust;
+    private final TrustManager @Nullable [] trust;
     private @Nullable GrpcCaller caller;
     private final Recent<Source, FileDescriptor> files = new Recent<>(16);
 
@@ -57,7 +57,7 @@ public final class GrpcFunction implements FunctionHandler {
      *
      * @param trust whom connections by TLS trust; null for the default of the JDK
      */
-    GrpcFunction(HttpSettings settings, @Nullable SSLContext trust) {
+    GrpcFunction(HttpSettings settings, TrustManager @Nullable [] trust) {
         this.settings = settings;
         this.trust = trust;
     }

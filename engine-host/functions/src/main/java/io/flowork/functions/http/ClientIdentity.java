@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the certificate's private key, PKCS #8 in PEM, not encrypted
  */
 public record ClientIdentity(String certificate, String key) {
+    /** What is said of one that cannot be used. */
+    public static final String UNREADABLE =
+            "The client's certificate or its key cannot be read: both are PEM, the key as PKCS #8 without a password.";
+
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
@@ -67,11 +72,12 @@ public record ClientIdentity(String certificate, String key) {
     }
 
     /**
-     * A context of TLS in which the client shows its certificate, and trusts whom the machine trusts.
+     * A context of TLS in which the client shows its certificate.
      *
+     * @param trust whom the client trusts; null for whom the machine trusts
      * @throws GeneralSecurityException if the certificate or its key cannot be read, or do not belong together
      */
-    SSLContext context() throws GeneralSecurityException, IOException {
+    public SSLContext context(TrustManager @Nullable [] trust) throws GeneralSecurityException, IOException {
         Collection<? extends Certificate> chain = CertificateFactory.getInstance("X.509")
                 .generateCertificates(new ByteArrayInputStream(certificate.getBytes(US_ASCII)));
         PrivateKey privateKey = privateKey(key);
@@ -84,7 +90,7 @@ public record ClientIdentity(String certificate, String key) {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(keys.getKeyManagers(), trust, null);
         return context;
     }
 

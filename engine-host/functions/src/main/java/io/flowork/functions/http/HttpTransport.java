@@ -58,7 +58,7 @@ public final class HttpTransport {
         HttpClient existing = identified.get(identity);
         if (existing == null) {
             try {
-                existing = builder().sslContext(identity.context()).build();
+                existing = builder().sslContext(identity.context(null)).build();
             } catch (GeneralSecurityException | IOException e) {
                 throw new TransportException(
                         "the client's certificate or its key cannot be read: both are PEM, the key as"

@@ -21,12 +21,13 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -297,8 +298,7 @@ class GrpcFunctionTest {
         keys.init(store, password);
         TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trusted.init(store);
-        SSLContext trust = SSLContext.getInstance("TLS");
-        trust.init(null, trusted.getTrustManagers(), null);
+        TrustManager[] trust = trusted.getTrustManagers();
         try (Greeter secure = new Greeter(TlsServerCredentials.newBuilder()
                 .keyManager(keys.getKeyManagers())
                 .build())) {
@@ -311,5 +311,41 @@ class GrpcFunctionTest {
             assertThat(error.type()).isEqualTo(WorkflowError.STANDARD + "communication");
             assertThat(error.detail()).endsWith("the server's certificate is not trusted.");
         }
+        try (Greeter strict = new Greeter(TlsServerCredentials.newBuilder()
+                .keyManager(keys.getKeyManagers())
+                .trustManager(trust)
+                .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+                .build())) {
+            HttpSettings settings = HttpSettings.DEFAULT.withHostOverrides(
+                    Map.of("localhost:443", URI.create("https://localhost:" + strict.port())));
+            GrpcFunction shared = new GrpcFunction(settings, trust);
+            JsonObject arguments = arguments("Echo", 443, JsonReader.parse("{\"displayName\":\"me\"}"));
+            JsonObject identity = JsonObject.of(
+                    "certificate",
+                    JsonString.of(pem("CERTIFICATE", store.getCertificate("s").getEncoded())),
+                    "key",
+                    JsonString.of(pem("PRIVATE KEY", store.getKey("s", password).getEncoded())));
+            JsonObject known = certified(arguments, identity);
+            assertThat(calls.call(shared, known)).isEqualTo(JsonReader.parse("{\"displayName\":\"me\"}"));
+            // connections are not shared with calls that do not show it
+            assertThat(calls.error(shared, arguments).type()).isEqualTo(WorkflowError.STANDARD + "communication");
+            assertThat(calls.call(shared, known)).isEqualTo(JsonReader.parse("{\"displayName\":\"me\"}"));
+            JsonObject broken = certified(arguments, identity.with("key", JsonString.of("c4nary")));
+            assertThat(calls.error(shared, broken).detail())
+                    .contains("certificate or its key cannot be read")
+                    .doesNotContain("c4nary");
+        }
+    }
+
+    private static JsonObject certified(JsonObject arguments, JsonObject identity) {
+        JsonObject service = (JsonObject) arguments.get("service");
+        return arguments.with(
+                "service", service.with("authentication", JsonObject.of("certificate", identity)));
+    }
+
+    private static String pem(String kind, byte[] bytes) {
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + kind
+                + "-----\n";
     }
 }
