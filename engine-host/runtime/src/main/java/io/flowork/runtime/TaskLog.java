@@ -2,6 +2,7 @@ package io.flowork.runtime;
 
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
+import io.flowork.grammar.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,8 +75,7 @@ public final class TaskLog implements Steps {
     }
 
     private static String name(String reference) {
-        String last = reference.substring(reference.lastIndexOf('/') + 1);
-        return last.replace("~1", "/").replace("~0", "~");
+        return JsonPointer.last(reference);
     }
 
     /** The visits so far. */

@@ -7,6 +7,7 @@ import io.flowork.grammar.dsl.Shape.Section;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonInteger;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.ExternalResource;
 import io.flowork.grammar.workflow.FlowDirective;
@@ -48,15 +49,10 @@ final class TaskBinder {
         List<Node> items = ((SequenceNode) node).items();
         for (int i = 0; i < items.size(); i++) {
             MappingNode.Entry entry = ((MappingNode) items.get(i)).entries().getFirst();
-            String reference = pointer + "/" + i + "/" + escaped(entry.name());
+            String reference = pointer + "/" + i + "/" + JsonPointer.escaped(entry.name());
             tasks.add(task(entry.name(), reference, entry.key().range(), (MappingNode) entry.value()));
         }
         return List.copyOf(tasks);
-    }
-
-    /** A name as a part of a JSON pointer, RFC 6901. */
-    static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 
     private @Nullable List<Task> maybeList(@Nullable Node node, String pointer) {

@@ -4,6 +4,7 @@ import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.diagnostic.Severity;
 import io.flowork.grammar.dsl.Language;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Extension;
@@ -140,7 +141,7 @@ public final class WorkflowBinder {
                 new WorkflowBinder(names, expressions)
                         .tasks.task(
                                 named == null ? name : named.name(),
-                                named == null ? place : place + "/" + TaskBinder.escaped(named.name()),
+                                named == null ? place : place + "/" + JsonPointer.escaped(named.name()),
                                 named == null ? Range.NONE : named.key().range(),
                                 task),
                 report.diagnostics());
@@ -201,7 +202,7 @@ public final class WorkflowBinder {
                     entry.name(),
                     tasks.task(
                             entry.name(),
-                            "/use/functions/" + TaskBinder.escaped(entry.name()),
+                            "/use/functions/" + JsonPointer.escaped(entry.name()),
                             entry.key().range(),
                             (MappingNode) entry.value()));
         }
@@ -225,7 +226,7 @@ public final class WorkflowBinder {
             for (int i = 0; i < items.size(); i++) {
                 MappingNode.Entry entry = ((MappingNode) items.get(i)).entries().getFirst();
                 MappingNode extension = (MappingNode) entry.value();
-                String pointer = "/use/extensions/" + i + "/" + TaskBinder.escaped(entry.name());
+                String pointer = "/use/extensions/" + i + "/" + JsonPointer.escaped(entry.name());
                 Node before = extension.get("before");
                 Node after = extension.get("after");
                 extensions.add(new Extension(

@@ -2,6 +2,7 @@ package io.flowork.grammar.flow;
 
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Cron;
@@ -87,7 +88,7 @@ public final class FlowChecks {
         }
         String extend = extension.extend();
         if (!extend.equals(Extension.ALL) && !extendable.contains(extend)) {
-            String pointer = "/use/extensions/" + index + "/" + Places.escaped(extension.name()) + "/extend";
+            String pointer = "/use/extensions/" + index + "/" + JsonPointer.escaped(extension.name()) + "/extend";
             Node place = places.at(pointer);
             if (place != null) {
                 found.add(DiagnosticCode.EXTENDS_NOTHING.at(

@@ -1,5 +1,6 @@
 package io.flowork.grammar.flow;
 
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.yaml.MappingNode;
@@ -16,11 +17,6 @@ public final class Places {
         this.root = root;
     }
 
-    /** A name as a part of a pointer. */
-    static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
-    }
-
     /** The value at a pointer, if there is one. */
     @Nullable
     Node at(String pointer) {
@@ -30,7 +26,7 @@ public final class Places {
     /** The value at a pointer into a value, if there is one. */
     public static @Nullable Node at(Node value, String pointer) {
         Node node = value;
-        for (String part : parts(pointer)) {
+        for (String part : JsonPointer.parts(pointer)) {
             node = child(node, part);
         }
         return node;
@@ -72,28 +68,20 @@ public final class Places {
     /** Where the key at a pointer stands; a fallback when it is not there. */
     Range key(String pointer, Range otherwise) {
         int slash = pointer.lastIndexOf('/');
-        String name = unescaped(pointer.substring(slash + 1));
+        String name = JsonPointer.last(pointer);
         MappingNode.@Nullable Entry entry =
                 at(pointer.substring(0, slash)) instanceof MappingNode mapping ? mapping.entry(name) : null;
         return entry == null ? otherwise : entry.key().range();
     }
 
-    private static String[] parts(String pointer) {
-        return pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1);
-    }
-
     private static @Nullable Node child(@Nullable Node node, String part) {
         return switch (node) {
-            case MappingNode mapping -> mapping.get(unescaped(part));
+            case MappingNode mapping -> mapping.get(JsonPointer.unescaped(part));
             case SequenceNode list -> {
                 int index = Integer.parseInt(part);
                 yield index < list.items().size() ? list.items().get(index) : null;
             }
             case null, default -> null;
         };
-    }
-
-    private static String unescaped(String part) {
-        return part.replace("~1", "/").replace("~0", "~");
     }
 }

@@ -4,6 +4,7 @@ import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Expression;
 import io.flowork.grammar.workflow.Task;
@@ -90,7 +91,7 @@ final class TaskChecks {
     }
 
     private Range place(Task.Switch choice, int at) {
-        String name = Places.escaped(choice.cases().get(at).name());
+        String name = JsonPointer.escaped(choice.cases().get(at).name());
         return places.key(
                 choice.head().reference() + "/switch/" + at + "/" + name,
                 choice.head().nameRange());
@@ -136,7 +137,7 @@ final class TaskChecks {
 
     private List<Diagnostic.Fix> limit(@Nullable Node retry) {
         Node policy =
-                retry instanceof ScalarNode name ? places.at("/use/retries/" + Places.escaped(name.text())) : retry;
+                retry instanceof ScalarNode name ? places.at("/use/retries/" + JsonPointer.escaped(name.text())) : retry;
         JsonObject attempts = JsonObject.of("count", JsonNumber.of(5));
         return policy instanceof MappingNode mapping && !mapping.has("limit")
                 ? edits.add("Try at most five times", mapping, "limit", JsonObject.of("attempt", attempts))

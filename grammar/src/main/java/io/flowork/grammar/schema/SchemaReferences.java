@@ -2,6 +2,7 @@ package io.flowork.grammar.schema;
 
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.net.URI;
@@ -86,7 +87,7 @@ public final class SchemaReferences {
                     return; // a schema of its own inside, with its own idea of where it is
                 }
                 object.forEach((key, member) -> {
-                    String place = pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+                    String place = pointer + "/" + JsonPointer.escaped(key);
                     if (key.equals("$ref") && member instanceof JsonString text) {
                         found.accept(text.value(), place);
                     } else if (!DATA.contains(key)) {
@@ -115,32 +116,7 @@ public final class SchemaReferences {
 
     /** Whether a fragment leads somewhere in a document, as far as can be told: names of anchors are believed. */
     public static boolean leads(JsonValue document, String fragment) {
-        if (!fragment.startsWith("/")) {
-            return true;
-        }
-        String decoded;
-        try {
-            decoded = String.valueOf(new URI("#" + fragment).getFragment());
-        } catch (URISyntaxException e) {
-            return true;
-        }
-        JsonValue at = document;
-        for (String part : decoded.substring(1).split("/", -1)) {
-            String name = part.replace("~1", "/").replace("~0", "~");
-            at = switch (at) {
-                case JsonObject object -> object.get(name);
-                case JsonArray array -> element(array, name);
-                case null, default -> null;
-            };
-        }
-        return at != null;
-    }
-
-    private static @Nullable JsonValue element(JsonArray array, String name) {
-        if (name.isEmpty() || name.length() > 6 || !name.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            return null;
-        }
-        int index = Integer.parseInt(name);
-        return index < array.size() ? array.get(index) : null;
+        String pointer = fragment.startsWith("/") ? JsonPointer.ofReference("#" + fragment) : null;
+        return pointer == null || JsonPointer.find(document, pointer) != null;
     }
 }

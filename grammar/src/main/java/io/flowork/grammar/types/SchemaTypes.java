@@ -3,6 +3,7 @@ package io.flowork.grammar.types;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.types.Type.Member;
@@ -157,22 +158,7 @@ public final class SchemaTypes {
     }
 
     private @Nullable JsonValue resolve(String reference) {
-        if (reference.equals("#")) {
-            return root;
-        }
-        if (!reference.startsWith("#/")) {
-            return null;
-        }
-        JsonValue at = root;
-        for (String part : reference.substring(2).split("/", -1)) {
-            JsonValue next = at instanceof JsonObject object
-                    ? object.get(part.replace("~1", "/").replace("~0", "~"))
-                    : null;
-            if (next == null) {
-                return null;
-            }
-            at = next;
-        }
-        return at;
+        String pointer = JsonPointer.ofReference(reference);
+        return pointer == null ? null : JsonPointer.find(root, pointer);
     }
 }

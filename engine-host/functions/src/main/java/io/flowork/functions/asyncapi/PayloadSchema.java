@@ -49,22 +49,28 @@ final class PayloadSchema {
     }
 
     /** The recursion is as deep as a document, which {@link AsyncApiDocument} limits. */
-    private JsonValue rewritten(JsonValue value) {
+    private JsonValue rewritten(JsonValue value) throws FunctionException {
         return switch (value) {
             case JsonArray array -> {
                 JsonArray.Builder copy = new JsonArray.Builder();
-                array.forEach(element -> copy.add(rewritten(element)));
+                for (JsonValue element : array) {
+                    copy.add(rewritten(element));
+                }
                 yield copy.build();
             }
             case JsonObject object -> {
                 JsonObject.Builder copy = new JsonObject.Builder();
-                object.forEach((key, member) -> copy.put(
-                        key,
-                        key.equals("$ref")
-                                        && member instanceof JsonString text
-                                        && text.value().startsWith("#/")
-                                ? JsonString.of("#/$defs/" + name(Place.pointer(text.value())))
-                                : rewritten(member)));
+                for (JsonObject.Member member : object) {
+                    boolean reference = member.key().equals("$ref")
+                            && member.value() instanceof JsonString text
+                            && text.value().startsWith("#/");
+                    copy.put(
+                            member.key(),
+                            reference
+                                    ? JsonString.of("#/$defs/"
+                                            + name(Place.pointer(((JsonString) member.value()).value())))
+                                    : rewritten(member.value()));
+                }
                 yield copy.build();
             }
             default -> value;

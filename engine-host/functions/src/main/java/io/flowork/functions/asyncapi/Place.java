@@ -5,10 +5,9 @@ import io.flowork.functions.spi.FunctionException;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +28,7 @@ record Place(JsonObject root, String pointer, JsonValue value) {
     /** A member; one that is not there is null. */
     Place at(String key) throws FunctionException {
         JsonValue member = value instanceof JsonObject object ? object.get(key) : null;
-        String below = pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+        String below = pointer + "/" + JsonPointer.escaped(key);
         return new Place(root, below, member == null ? JsonNull.NULL : member).followed();
     }
 
@@ -68,9 +67,7 @@ record Place(JsonObject root, String pointer, JsonValue value) {
 
     /** The last part of the pointer: the name of a member. */
     String name() {
-        return pointer.substring(pointer.lastIndexOf('/') + 1)
-                .replace("~1", "/")
-                .replace("~0", "~");
+        return JsonPointer.last(pointer);
     }
 
     private Place followed() throws FunctionException {
@@ -94,28 +91,24 @@ record Place(JsonObject root, String pointer, JsonValue value) {
     }
 
     /** The pointer that a reference into the document has as its fragment. */
-    static String pointer(String reference) {
-        return URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+    static String pointer(String reference) throws FunctionException {
+        String pointer = JsonPointer.ofReference(reference);
+        if (pointer == null) {
+            throw missing(reference);
+        }
+        return pointer;
     }
 
     /** What a pointer leads to. */
     static JsonValue at(JsonObject root, String pointer) throws FunctionException {
-        JsonValue at = root;
-        for (String part : pointer.substring(1).split("/", -1)) {
-            String key = part.replace("~1", "/").replace("~0", "~");
-            JsonValue next = switch (at) {
-                case JsonObject object -> object.get(key);
-                case JsonArray array ->
-                    key.matches("\\d{1,9}") && Integer.parseInt(key) < array.size()
-                            ? array.get(Integer.parseInt(key))
-                            : null;
-                case JsonValue other -> null;
-            };
-            if (next == null) {
-                throw Failures.configuration("The AsyncAPI document refers to '#" + pointer + "', which is not in it.");
-            }
-            at = next;
+        JsonValue found = JsonPointer.find(root, pointer);
+        if (found == null) {
+            throw missing("#" + pointer);
         }
-        return at;
+        return found;
+    }
+
+    private static FunctionException missing(String reference) {
+        return Failures.configuration("The AsyncAPI document refers to '" + reference + "', which is not in it.");
     }
 }

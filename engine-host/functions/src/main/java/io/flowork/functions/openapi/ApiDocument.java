@@ -10,6 +10,7 @@ import io.flowork.grammar.json.DepthException;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonSyntaxException;
@@ -19,8 +20,6 @@ import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.yaml.Document;
 import io.flowork.grammar.yaml.YamlReader;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -163,27 +162,13 @@ record ApiDocument(URI uri, JsonObject root, boolean version2) {
             throw Failures.configuration("The OpenAPI document at " + uri + " refers to another document, '" + reference
                     + "', which is not available yet. Bundle it into one document.");
         }
-        JsonValue current = root;
-        String pointer = URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        for (String escaped : pointer.isEmpty()
-                ? List.<String>of()
-                : List.of(pointer.substring(1).split("/", -1))) {
-            String key = escaped.replace("~1", "/").replace("~0", "~");
-            JsonValue next = switch (current) {
-                case JsonObject object -> object.get(key);
-                case JsonArray array ->
-                    key.matches("\\d{1,9}") && Integer.parseInt(key) < array.size()
-                            ? array.get(Integer.parseInt(key))
-                            : null;
-                case JsonValue other -> null;
-            };
-            if (next == null) {
-                throw Failures.configuration(
-                        "The OpenAPI document at " + uri + " refers to '" + reference + "', which is not in it.");
-            }
-            current = next;
+        String pointer = JsonPointer.ofReference(reference);
+        JsonValue target = pointer == null ? null : JsonPointer.find(root, pointer);
+        if (target == null) {
+            throw Failures.configuration(
+                    "The OpenAPI document at " + uri + " refers to '" + reference + "', which is not in it.");
         }
-        return current;
+        return target;
     }
 
     /** Where an operation is served: the URI that its path is added to. */

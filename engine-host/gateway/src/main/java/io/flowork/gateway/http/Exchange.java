@@ -4,6 +4,7 @@ import io.flowork.api.Problem;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonSyntaxException;
 import io.flowork.grammar.json.JsonValue;
@@ -161,7 +162,7 @@ public final class Exchange {
         for (String key : object.keys()) {
             if (!members.contains(key)) {
                 throw wrong(
-                        pointer + "/" + key.replace("~", "~0").replace("/", "~1"),
+                        pointer + "/" + JsonPointer.escaped(key),
                         "there is no member '" + key + "'" + Suggestions.didYouMean(key, members));
             }
         }

@@ -6,6 +6,7 @@ import io.flowork.core.program.Node;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
@@ -32,8 +33,7 @@ final class TaskText {
 
     /** The last name in a reference. */
     static String name(String reference) {
-        String last = reference.substring(reference.lastIndexOf('/') + 1);
-        return Columns.line(last.replace("~1", "/").replace("~0", "~"));
+        return Columns.line(JsonPointer.last(reference));
     }
 
     /** The kind of a task, such as {@code call http}. */
