@@ -153,6 +153,31 @@ class PluginsTest {
     }
 
     @Test
+    void aStoreIsOpenedByWhoeverHasItsScheme() throws IOException {
+        bench.variable("FLOWORK_SERVE_STORE", "memo://there");
+        assertThat(bench.run("serve", "--port", "0").ended(2).err())
+                .contains("nothing opens stores by 'memo:'; there is sqlite");
+        PluginJar.of("memo")
+                .source("plug/Memo.java", """
+                        package plug;
+
+                        import io.flowork.store.*;
+                        import java.net.URI;
+                        import java.nio.file.Path;
+
+                        public class Memo implements StoreProvider {
+                            public String scheme() { return "memo"; }
+                            public Store open(URI url, Path data) {
+                                throw new StoreException(StoreException.Kind.NOT_FOUND, "The memo " + url + " is away.");
+                            }
+                        }
+                        """)
+                .file("META-INF/services/io.flowork.store.StoreProvider", "plug.Memo\n")
+                .into(plugins, "memo.jar");
+        assertThat(bench.run("serve", "--port", "0").ended(3).err()).contains("The memo memo://there is away.");
+    }
+
+    @Test
     void brokenPluginsAreNamedAndHinderNobody() throws IOException {
         shout();
         Files.writeString(plugins.resolve("damaged.jar"), "no jar");

@@ -9,8 +9,11 @@ import java.util.Set;
 final class SharedClasses extends ClassLoader {
     private static final Set<String> PACKAGES = Set.of(
             "io.flowork.core.error",
+            "io.flowork.core.journal",
+            "io.flowork.core.machine",
             "io.flowork.functions.spi",
             "io.flowork.grammar.json",
+            "io.flowork.store",
             "org.jspecify.annotations");
 
     private final ClassLoader engine;

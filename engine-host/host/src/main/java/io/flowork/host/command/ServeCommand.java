@@ -2,6 +2,7 @@ package io.flowork.host.command;
 
 import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.Abilities;
+import io.flowork.functions.uri.Uris;
 import io.flowork.gateway.GatewaySettings;
 import io.flowork.host.config.Configuration;
 import io.flowork.host.config.Setting;
@@ -18,6 +19,7 @@ import io.flowork.host.workspace.Version;
 import io.flowork.runtime.Capacity;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.schedule.MissedFirings;
+import io.flowork.store.sqlite.SqliteProvider;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -132,6 +134,7 @@ final class ServeCommand implements Subcommand {
                         surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")),
                 Upkeep.of(RetentionOptions.settings(settings), collector(settings.one(SettingKey.OTEL_ENDPOINT, null, ""))),
                 plugins,
+                store(settings.one(SettingKey.SERVE_STORE, null, "")),
                 HostPlugins.settings(settings));
     }
 
@@ -167,6 +170,18 @@ final class ServeCommand implements Subcommand {
         }
         throw CommandException.usage("%s: %s is once, all or skip; it is '%s'"
                 .formatted(setting.origin(), setting.key(), setting.value()));
+    }
+
+    private static URI store(@Nullable Setting setting) {
+        if (setting == null) {
+            return SqliteProvider.USUAL;
+        }
+        URI url = Uris.parse(setting.value());
+        if (url == null || url.getScheme() == null) {
+            throw CommandException.usage("%s: serve.store is a URL such as sqlite:FOLDER; it is '%s'"
+                    .formatted(setting.origin(), setting.value()));
+        }
+        return url;
     }
 
     private static Capacity capacity(Configuration settings) {

@@ -30,6 +30,8 @@ public enum SettingKey {
     SECRETS("secrets", true),
     /** Where the server keeps its data. */
     SERVE_DATA("serve.data", false),
+    /** Where the server keeps workflows and runs, as a URL. */
+    SERVE_STORE("serve.store", false),
     /** The address the server listens on. */
     SERVE_BIND("serve.bind", false),
     /** The port the server listens on. */

@@ -18,7 +18,6 @@ import io.flowork.runtime.Engine;
 import io.flowork.runtime.service.DeployedWorkflows;
 import io.flowork.runtime.service.LocalEngineService;
 import io.flowork.store.Store;
-import io.flowork.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -123,7 +122,7 @@ public final class EngineHost {
         Path folder = options.data();
         DataFolder owned = DataFolder.take(folder, surroundings.show(folder));
         closing.push(owned::close);
-        Store store = SqliteStore.open(folder);
+        Store store = StoreUrl.open(options.store(), folder, options.plugins());
         closing.push(store::close);
         Clock clock = Clock.systemUTC();
         Functions functions = Functions.load(

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param httpHosts where requests to hosts really go
  * @param upkeep what else the engine does
  * @param plugins what adds to the engine
+ * @param store where it keeps workflows and runs
  * @param pluginSettings what is set for plug-ins, by their names and then the settings' names
  */
 public record ServeOptions(
@@ -41,39 +42,8 @@ public record ServeOptions(
         Map<String, URI> httpHosts,
         Upkeep upkeep,
         Plugins plugins,
+        URI store,
         Map<String, Map<String, String>> pluginSettings) {
-    /** Without any upkeep. */
-    public ServeOptions(
-            Path data,
-            String bind,
-            int port,
-            long bodyBytes,
-            int connections,
-            Parts parts,
-            EngineSettings engine,
-            MissedFirings missed,
-            ProcessSettings processes,
-            Secrets secrets,
-            Map<String, URI> httpHosts,
-            Plugins plugins,
-            Map<String, Map<String, String>> pluginSettings) {
-        this(
-                data,
-                bind,
-                port,
-                bodyBytes,
-                connections,
-                parts,
-                engine,
-                missed,
-                processes,
-                secrets,
-                httpHosts,
-                Upkeep.NONE,
-                plugins,
-                pluginSettings);
-    }
-
     /** The parts of an engine host. */
     public enum Parts {
         /** Core and gateway. */

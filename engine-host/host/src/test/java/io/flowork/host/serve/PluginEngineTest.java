@@ -21,6 +21,7 @@ import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.RunResult;
 import io.flowork.runtime.Secrets;
+import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.runtime.service.DeployedWorkflows;
 import io.flowork.runtime.service.LocalEngineService;
 import io.flowork.store.sqlite.SqliteStore;
@@ -60,7 +61,8 @@ class PluginEngineTest {
         functions = Functions.load(HttpSettings.DEFAULT, Plugins.in(folder.resolve("plugins")));
         DeployedWorkflows workflows = new DeployedWorkflows(store, Clock.systemUTC(), functions.signatures());
         engine = new Engine(EngineSettings.of("test"), store, functions, workflows, Secrets.NONE, Clock.systemUTC());
-        service = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC());
+        service = new LocalEngineService(
+                engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
     }
 
     @AfterEach

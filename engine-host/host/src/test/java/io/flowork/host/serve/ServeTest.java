@@ -22,6 +22,7 @@ import io.flowork.host.terminal.Surroundings;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
 import io.flowork.runtime.schedule.MissedFirings;
+import io.flowork.store.sqlite.SqliteProvider;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,7 +91,9 @@ class ServeTest {
                 ProcessSettings.of(ENVIRONMENT),
                 Secrets.NONE,
                 Map.of(),
+                Upkeep.NONE,
                 Plugins.NONE,
+                SqliteProvider.USUAL,
                 Map.of());
     }
 

@@ -20,6 +20,7 @@ import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
 import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.store.Retention;
+import io.flowork.store.sqlite.SqliteProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,6 +136,7 @@ class TracesTest {
                 Map.of(),
                 Upkeep.of(Retention.FOREVER, traces),
                 Plugins.NONE,
+                SqliteProvider.USUAL,
                 Map.of());
         host = EngineHost.start(options, surroundings);
         String said = err.toString(StandardCharsets.UTF_8).strip();
