@@ -5,6 +5,7 @@ import io.flowork.core.error.WorkflowError;
 import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.jq.Interrupt;
 import io.flowork.core.jq.JqBugException;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqMachine;
@@ -70,8 +71,13 @@ final class Driver {
         this.toldT = state.t();
     }
 
-    static Machine machine(Engine engine, Run run) {
+    private static Machine machine(Engine engine, Run run) {
         return new Machine(new JqMachine(engine.settings().limits().expression(), run.interrupt()));
+    }
+
+    /** A machine that folds: what was recorded came to its end, so a command that comes meanwhile is not for it. */
+    static Machine uninterrupted(Engine engine) {
+        return new Machine(new JqMachine(engine.settings().limits().expression(), new Interrupt()));
     }
 
     /** A driver of a new run. */
@@ -108,7 +114,7 @@ final class Driver {
      *     out again
      */
     static Driver fold(Engine engine, Run run, boolean recovers) {
-        Folding.Folded folded = Folding.fold(engine, run, machine(engine, run));
+        Folding.Folded folded = Folding.fold(engine, run, uninterrupted(engine));
         Driver driver = new Driver(engine, run, folded, true);
         if (folded.next() == 0) {
             driver.started(folded.input());

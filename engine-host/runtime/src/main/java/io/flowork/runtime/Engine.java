@@ -325,7 +325,7 @@ public final class Engine implements AutoCloseable {
         Optional<Retry.Plan> plan = Optional.empty();
         boolean forked = false;
         try {
-            plan = new Retry(from, record, Driver.machine(this, run)).plan(run.workflow(), task, reason);
+            plan = new Retry(from, record, Driver.uninterrupted(this)).plan(run.workflow(), task, reason);
             if (plan.isPresent()) {
                 from.write(plan.get().writes().toArray(Write[]::new));
                 forked = true;

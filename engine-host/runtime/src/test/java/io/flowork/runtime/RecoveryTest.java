@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,27 @@ class RecoveryTest {
         publish("go");
         assertThat(engine.run(run.id()).map(Run::await).orElseThrow().output())
                 .isEqualTo(json("{\"got\": \"go\", \"n\": 1}"));
+    }
+
+    @Test
+    void aCommandDoesNotInterruptTheFoldOfTheRunItIsFor() {
+        LoadedWorkflow waits = workflow("waits", """
+                - before: {set: {n: '${ [range(200000)] | add }'}, export: {as: .}}
+                - a: {listen: {to: {one: {with: {type: go}}}}}
+                - b: {listen: {to: {one: {with: {type: never}}}}}
+                """);
+        List<String> runs = Stream.generate(() -> engine.start(waits, json("{}"), null).awaitAccepted().id())
+                .limit(10)
+                .toList();
+        for (String id : runs) {
+            while (store.entries(id, 0, 0, 10).size() < 2) {
+                engine.publish(event("go"));
+            }
+        }
+        crash();
+        List<Run> folded = runs.stream().map(id -> engine.run(id).orElseThrow()).toList();
+        folded.forEach(run -> run.cancel("while it is folded"));
+        assertThat(folded).allSatisfy(run -> assertThat(run.await().status()).isEqualTo(Status.CANCELLED));
     }
 
     @Test
