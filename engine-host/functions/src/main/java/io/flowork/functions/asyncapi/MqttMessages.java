@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -94,8 +95,21 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
         try (ExecutorService one = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("mqtt-messages").factory())) {
             // on a thread of its own: while it waits for the run, the connection stays alive and the broker holds back
-            client.publishes(MqttGlobalPublishFilter.ALL, publish -> messages.accept(received(publish)), one);
+            client.publishes(
+                    MqttGlobalPublishFilter.ALL,
+                    publish -> messages.accept(received(publish)),
+                    task -> executeUnlessClosed(one, task));
             receive(client, broken);
+        }
+    }
+
+    /** The client goes on for a moment after it was left; what comes then is not wanted any more. */
+    private static void executeUnlessClosed(ExecutorService thread, Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException closed) {
+            System.getLogger(MqttMessages.class.getName())
+                    .log(System.Logger.Level.DEBUG, "A message came after its call had ended");
         }
     }
 

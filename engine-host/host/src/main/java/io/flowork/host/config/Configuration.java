@@ -161,7 +161,7 @@ public final class Configuration {
         }
         for (Setting setting : settings.values()) {
             if (SettingKey.of(setting.key()) == key) {
-                table.computeIfAbsent(entryName(key, setting), absent -> agreed(setting));
+                table.computeIfAbsent(entryName(key, setting), _ -> agreed(setting));
             }
         }
         return table;

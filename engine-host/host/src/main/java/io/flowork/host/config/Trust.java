@@ -51,17 +51,18 @@ public final class Trust {
      * @throws CommandException if that cannot be noted
      */
     static void note(Surroundings surroundings, Path file, String text) {
-        Path list = list(surroundings);
-        if (list == null) {
+        Path folder = Configuration.userFolder(surroundings);
+        if (folder == null) {
             throw CommandException.usage(
                     "there is no HOME to note that in: name what is allowed with --allow, or the file with --config");
         }
+        Path list = folder.resolve(FILE);
         List<String> lines = new ArrayList<>(Files.exists(list) ? lines(list) : List.of());
         String place = " " + file.toAbsolutePath().normalize();
         lines.removeIf(line -> line.endsWith(place));
         lines.add(line(file, text));
         try {
-            Files.createDirectories(list.getParent());
+            Files.createDirectories(folder);
             Files.write(list, lines.subList(Math.max(0, lines.size() - MOST), lines.size()));
         } catch (IOException e) {
             throw new CommandException(ExitCode.BROKEN, list + " cannot be written (" + e.getMessage() + ")", e);

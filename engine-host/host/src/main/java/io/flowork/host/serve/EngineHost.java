@@ -56,6 +56,9 @@ public final class EngineHost {
      * @throws CommandException if it cannot start
      */
     public static EngineHost start(ServeOptions options, Surroundings surroundings) {
+        if (options.parts() != Parts.GATEWAY) {
+            EventSources.check(options.plugins(), options.pluginSettings());
+        }
         EngineHost host = new EngineHost(options, surroundings);
         boolean started = false;
         try {
@@ -74,8 +77,10 @@ public final class EngineHost {
             }
             if (host.service != null) {
                 host.service.retain(options.upkeep().retention(), options.upkeep().sweepEvery());
-                host.sources = EventSources.start(options.plugins(), options.pluginSettings(), host.service);
-                host.closing.push(host.sources::close);
+                EventSources sources =
+                        EventSources.start(options.plugins(), options.pluginSettings(), host.service);
+                host.closing.push(sources::close);
+                host.sources = sources;
             }
             host.supervised();
             started = true;

@@ -42,10 +42,29 @@ public final class EventSources implements AutoCloseable {
     }
 
     /**
-     * Starts all sources there are.
+     * Checks what is set for sources, before anything is started.
      *
      * @param settings what is set for plug-ins, by their names
      * @throws CommandException if something is set for a source that there is not
+     */
+    static void check(Plugins plugins, Map<String, Map<String, String>> settings) {
+        if (settings.isEmpty()) {
+            return;
+        }
+        Set<String> names = named(plugins).keySet();
+        for (String name : settings.keySet()) {
+            if (!names.contains(name)) {
+                throw CommandException.usage("[plugins.%s] is set, but no plug-in has an event source '%s'%s"
+                        .formatted(
+                                name, name, names.isEmpty() ? "" : "; there are " + String.join(", ", names)));
+            }
+        }
+    }
+
+    /**
+     * Starts all sources there are.
+     *
+     * @param settings what is set for plug-ins, by their names
      */
     public static EventSources start(Plugins plugins, Map<String, Map<String, String>> settings, EngineAccess engine) {
         return start(named(plugins), settings, engine, Thread::sleep);
@@ -61,15 +80,6 @@ public final class EventSources implements AutoCloseable {
             Map<String, Map<String, String>> settings,
             EngineAccess engine,
             Pause pause) {
-        for (String name : settings.keySet()) {
-            if (!sources.containsKey(name)) {
-                throw CommandException.usage("[plugins.%s] is set, but no plug-in has an event source '%s'%s"
-                        .formatted(
-                                name,
-                                name,
-                                sources.isEmpty() ? "" : "; there are " + String.join(", ", sources.keySet())));
-            }
-        }
         EventSources all = new EventSources(engine.open(EngineClient.NONE), pause);
         sources.forEach((name, source) -> {
             Thread thread = Thread.ofVirtual().name("source-" + name).unstarted(() -> all.keep(name, source, settings));
@@ -141,8 +151,8 @@ public final class EventSources implements AutoCloseable {
                 session.publish(new PublishRequest(List.of(whole))).get();
                 given.incrementAndGet();
             } catch (ExecutionException e) {
-                throw new IllegalStateException(
-                        "the event was not accepted: " + e.getCause().getMessage(), e.getCause());
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                throw new IllegalStateException("the event was not accepted: " + cause.getMessage(), cause);
             }
         }
     }

@@ -185,7 +185,7 @@ class EventSourcesTest {
 
     @Test
     void aSettingOfNoSourceIsRefused() {
-        assertThatThrownBy(() -> EventSources.start(Plugins.NONE, Map.of("kafka", Map.of("url", "x")), service))
+        assertThatThrownBy(() -> EventSources.check(Plugins.NONE, Map.of("kafka", Map.of("url", "x"))))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("[plugins.kafka] is set, but no plug-in has an event source 'kafka'");
     }
