@@ -83,6 +83,18 @@ public interface EngineService {
     @JsonRequest("event/publish")
     CompletableFuture<PublishResult> publish(PublishRequest request);
 
+    /** Sends events to a URL from now on. */
+    @JsonRequest("webhook/create")
+    CompletableFuture<WebhookInfo> createWebhook(WebhookRequest request);
+
+    /** Where events are sent. */
+    @JsonRequest("webhook/list")
+    CompletableFuture<WebhookList> listWebhooks();
+
+    /** Sends events to a URL no more; deliveries that are under way go on. */
+    @JsonRequest("webhook/delete")
+    CompletableFuture<WebhookInfo> deleteWebhook(WebhookRef request);
+
     // --- the engine ---
 
     /** What this engine is. */

@@ -15,6 +15,8 @@ import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
+import io.flowork.core.machine.Steps;
+import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
 import io.flowork.store.Snapshot;
@@ -47,6 +49,9 @@ final class Driver {
     private final int branch;
     private final List<Input.Event> brought = new ArrayList<>();
     private @Nullable EventMemory memory;
+    private @Nullable Lifecycle lifecycle;
+    private final List<JsonObject> lived = new ArrayList<>();
+    private final List<Run> sendings = new ArrayList<>();
     private State state;
     private boolean closed;
     private long seq;
@@ -54,6 +59,7 @@ final class Driver {
     private Status recorded;
     private long toldSeq;
     private long toldT;
+    private Status toldStatus;
 
     /** A driver of a run; whatever it had to do may have been done before, unless the run is new. */
     private Driver(Engine engine, Run run, Folding.Folded from, boolean again) {
@@ -69,6 +75,7 @@ final class Driver {
         this.recorded = from.recorded();
         this.toldSeq = seq;
         this.toldT = state.t();
+        this.toldStatus = state.status();
     }
 
     private static Machine machine(Engine engine, Run run) {
@@ -151,6 +158,7 @@ final class Driver {
 
     /** Does what there is to do now, and tells the run once that is durable. */
     void turn() {
+        lifecycle = engine.isObserved(run) ? new Lifecycle(run, engine.events().lifecycle(), run.steps()) : null;
         for (Input next = run.inputs().poll(); next != null; next = run.inputs().poll()) {
             switch (next) {
                 case Input.Completed completed -> outbox.done(completed.key());
@@ -175,7 +183,34 @@ final class Driver {
             apply(new Input.Closed());
             closed = true;
         }
+        live();
         append();
+    }
+
+    /** Who follows the steps. */
+    private @Nullable Steps steps() {
+        return lifecycle == null ? run.steps() : lifecycle;
+    }
+
+    /** Adds to what is recorded now the runs that send what happened to those outside. */
+    private void live() {
+        Lifecycle life = lifecycle;
+        Status before = toldStatus;
+        toldStatus = state.status();
+        if (life == null) {
+            return;
+        }
+        if (toldStatus != before) {
+            life.status(before, toldStatus, state.t(), state.now());
+        }
+        for (JsonObject event : life.take()) {
+            lived.add(event);
+            for (PlannedRun planned : engine.events().lifecycle().sendings(event)) {
+                Run sending = new Run(engine, planned.id(), planned.caller(), planned.workflow(), null);
+                writes.addAll(creation(engine, sending, planned.input(), null, List.of()));
+                sendings.add(sending);
+            }
+        }
     }
 
     /** Applies an event unless the run took it before. */
@@ -196,6 +231,12 @@ final class Driver {
         engine.committed(run, seq - toldSeq, state.t() - toldT);
         toldSeq = seq;
         toldT = state.t();
+        sendings.forEach(engine::beginRecorded);
+        sendings.clear();
+        if (!lived.isEmpty()) {
+            engine.tell(run, List.copyOf(lived));
+            lived.clear();
+        }
         brought.forEach(run::answer);
         brought.clear();
         if (!effects.isEmpty() && !engine.isStopping()) {
@@ -271,10 +312,10 @@ final class Driver {
         }
         long now = engine.clock().millis();
         if (store == null) {
-            record(machine.apply(state, now, next, run.steps()));
+            record(machine.apply(state, now, next, steps()));
             return true;
         }
-        Fold.Applied applied = Fold.apply(machine, state, seq, now, next, run.steps());
+        Fold.Applied applied = Fold.apply(machine, state, seq, now, next, steps());
         entries.add(applied.entry());
         seq++;
         record(applied.outcome());
@@ -294,7 +335,7 @@ final class Driver {
         run.interrupt().clear();
         run.watch().begin();
         try {
-            record(machine.advance(state, state.t() + engine.settings().turnSteps(), run.steps()));
+            record(machine.advance(state, state.t() + engine.settings().turnSteps(), steps()));
         } catch (RuntimeException e) { // a bug of ours must not end as a run that hangs
             fault(e);
         }
@@ -308,7 +349,7 @@ final class Driver {
     /** Hands what is new to the store, in one transaction. A run that ends within its first turn costs one. */
     @SuppressWarnings("FutureReturnValueIgnored") // the run is told
     private void append() {
-        if (store == null || (entries.isEmpty() && recorded == state.status())) {
+        if (store == null || (entries.isEmpty() && writes.isEmpty() && recorded == state.status())) {
             run.committed(null);
             return;
         }

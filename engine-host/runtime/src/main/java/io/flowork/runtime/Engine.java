@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+    /** The namespace of the engine's own workflows. */
+    private static final String OWN = "flowork";
+
     private static final int PAGE = 1_000;
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -118,7 +121,7 @@ public final class Engine implements AutoCloseable {
      * @throws EngineBusyException if as many runs wait as may
      */
     public Run start(LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps) {
-        return start(workflow, input, steps, RunIds.next(clock.millis()), "", null, List.of());
+        return start(workflow, input, steps, RunIds.next(clock.millis()), "", null, List.of(), false);
     }
 
     /**
@@ -140,7 +143,16 @@ public final class Engine implements AutoCloseable {
      * @throws EngineBusyException if as many runs wait as may
      */
     public Run startAs(String id, String caller, LoadedWorkflow workflow, JsonValue input) {
-        return start(workflow, input, null, id, caller, null, List.of());
+        return start(workflow, input, null, id, caller, null, List.of(), false);
+    }
+
+    /**
+     * Starts a run of the engine's own, however many wait: nobody could be told to come again.
+     *
+     * @return the run; the one that is active if there is one of this id
+     */
+    public Run startAnyway(String id, String caller, LoadedWorkflow workflow, JsonValue input) {
+        return start(workflow, input, null, id, caller, null, List.of(), true);
     }
 
     /**
@@ -152,7 +164,7 @@ public final class Engine implements AutoCloseable {
      * @throws EngineBusyException if as many runs wait as may
      */
     public Run startWith(String id, String caller, LoadedWorkflow workflow, JsonValue input, List<Write> together) {
-        Run run = start(workflow, input, null, id, caller, null, together);
+        Run run = start(workflow, input, null, id, caller, null, together, false);
         if (run.workflow() != workflow) {
             throw new IllegalStateException("there is a run " + id + " already");
         }
@@ -181,7 +193,8 @@ public final class Engine implements AutoCloseable {
             String id,
             String caller,
             @Nullable ParentRun parent,
-            List<Write> together) {
+            List<Write> together,
+            boolean anyway) {
         if (input.depth() > Limits.LEVELS) {
             throw new IllegalArgumentException("The input is nested deeper than " + Limits.LEVELS + " levels");
         }
@@ -197,7 +210,7 @@ public final class Engine implements AutoCloseable {
             if (store == null || steps != null) { // somebody looks on, so it does not wait
                 admission.returned(run);
                 run.begin(Driver.start(this, run, input, parent, together));
-            } else if (parent == null ? admission.enter(run) : admission.enterAnyway(run)) {
+            } else if (anyway ? admission.enterAnyway(run) : admission.enter(run)) {
                 run.begin(Driver.start(this, run, input, parent, together));
             } else {
                 run.queued(store.submit(Driver.creation(this, run, input, parent, together)));
@@ -227,7 +240,7 @@ public final class Engine implements AutoCloseable {
         Optional<RunRecord> before =
                 again && store != null && !active.containsKey(id) ? store.run(id) : Optional.empty();
         if (before.isEmpty()) {
-            start(workflow, effect.input(), null, id, "", parent, List.of());
+            start(workflow, effect.input(), null, id, "", parent, List.of(), true);
         } else if (store != null && effect.await() && before.get().status().ended()) {
             RunData data = store.data(id);
             WorkflowError error = data.error() instanceof JsonObject json ? WorkflowError.fromJson(json) : null;
@@ -476,6 +489,22 @@ public final class Engine implements AutoCloseable {
         events.subscribe(key, types, receiver);
     }
 
+    /** Subscribes to events for somebody outside: lifecycle events come by {@link #sendLifecycle}. */
+    public void listenOutside(String key, JsonArray types, EventReceiver receiver) {
+        events.subscribeOutside(key, types, receiver);
+    }
+
+    /**
+     * Sends lifecycle events of runs to somebody outside.
+     *
+     * @param key identifies the subscription
+     * @param types the types to send; only those that name lifecycle events matter
+     * @param sending the run that sends an event, if one is to; it is started together with what the event tells of
+     */
+    public void sendLifecycle(String key, JsonArray types, Function<JsonObject, @Nullable PlannedRun> sending) {
+        events.lifecycle().send(key, types, sending);
+    }
+
     /** Ends a subscription, if there is one. */
     public void ignore(String key) {
         events.unsubscribe(key);
@@ -489,6 +518,14 @@ public final class Engine implements AutoCloseable {
     /** How many runs have not ended. */
     public int runs() {
         return active.size();
+    }
+
+    /** How many runs of a workflow have not ended. */
+    public int runsOf(LoadedWorkflow workflow) {
+        String hash = workflow.source().hash();
+        return (int) active.values().stream()
+                .filter(run -> run.group().equals(hash))
+                .count();
     }
 
     /** How many of them have their state in the store only. */
@@ -523,6 +560,46 @@ public final class Engine implements AutoCloseable {
 
     Calls calls() {
         return calls;
+    }
+
+    /** Whether somebody wants to know of a run's life. What is sent outside has none. */
+    boolean isObserved(Run run) {
+        return events.lifecycle().isWanted() && !run.workflow().source().namespace().equals(OWN);
+    }
+
+    /**
+     * Tells those inside of a run's life. Those who listen for such events are not told of each other, nor of the runs that
+     * they start, so that nothing goes round in circles.
+     */
+    void tell(Run run, List<JsonObject> life) {
+        if (!isListener(run.workflow().source().text(), run.id())) {
+            life.forEach(events.lifecycle()::publish);
+        }
+    }
+
+    private boolean isListener(String text, String id) {
+        if (LifecycleBus.isNamedIn(text)) {
+            return true;
+        }
+        ParentRun parent = parents.get(id);
+        if (parent == null || store == null) {
+            return false;
+        }
+        Run active = run(parent.run()).orElse(null);
+        if (active != null) {
+            return isListener(active.workflow().source().text(), active.id());
+        }
+        return store.run(parent.run())
+                .flatMap(record -> store.program(record.program()))
+                .map(program -> isListener(program.text(), parent.run()))
+                .orElse(false);
+    }
+
+    /** Begins a run that has been recorded. */
+    void beginRecorded(Run run) {
+        if (active.putIfAbsent(run.id(), run) == null && admission.enterAnyway(run)) {
+            run.begin(null);
+        }
     }
 
     /** How it works. */

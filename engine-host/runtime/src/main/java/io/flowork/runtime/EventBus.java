@@ -27,6 +27,12 @@ final class EventBus {
     }
 
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final LifecycleBus lifecycle = new LifecycleBus();
+
+    /** Who wants to know of the lives of runs. */
+    LifecycleBus lifecycle() {
+        return lifecycle;
+    }
 
     /**
      * Subscribes to events of some types, or of all when there are none.
@@ -35,10 +41,17 @@ final class EventBus {
      */
     void subscribe(String key, JsonArray types, EventReceiver receiver) {
         subscriptions.put(key, new Subscription(types, receiver));
+        lifecycle.subscribe(key, types, receiver);
+    }
+
+    /** Subscribes somebody who gets lifecycle events in another way. */
+    void subscribeOutside(String key, JsonArray types, EventReceiver receiver) {
+        subscriptions.put(key, new Subscription(types, receiver));
     }
 
     void unsubscribe(String key) {
         subscriptions.remove(key);
+        lifecycle.unsubscribe(key);
     }
 
     /** Brings an event to everybody who wants its type; gives how many they are, once it is durable wherever it matters. */

@@ -52,6 +52,9 @@ public interface Store extends AutoCloseable {
     /** How far the schedules of all workflows are. */
     List<StoredSchedule> schedules();
 
+    /** The webhooks, the oldest first. */
+    List<StoredWebhook> webhooks();
+
     /** How many runs that have not ended stand where. */
     Map<Status, Long> unfinished();
 

@@ -106,6 +106,12 @@ public sealed interface Write {
     /** Forgets a schedule; nothing happens if there is none. */
     record DeleteSchedule(String namespace, String name, String kind) implements Write {}
 
+    /** Keeps a webhook. */
+    record PutWebhook(StoredWebhook webhook) implements Write {}
+
+    /** Forgets a webhook; nothing happens if there is none. */
+    record DeleteWebhook(String id) implements Write {}
+
     /** Keeps a snapshot; it replaces one of the same entry. */
     record PutSnapshot(Snapshot snapshot) implements Write {}
 }

@@ -39,6 +39,7 @@ public final class RestApi {
         api.routes.addAll(new PruneRoutes(engine).routes());
         api.routes.addAll(new RunRoutes(engine, streams).routes());
         api.routes.addAll(new EngineRoutes(engine, timings).routes());
+        api.routes.addAll(new WebhookRoutes(engine).routes());
         api.routes.add(Route.of("GET", "/v1/rpc", "openRpc", "JSON-RPC 2.0 over a WebSocket, one message a text frame.")
                 .reply(101, "The protocol is switched.")
                 .handledBy(exchange -> sockets.open()));

@@ -120,6 +120,10 @@ final class Caller implements AutoCloseable {
         return send(to(path).POST(BodyPublishers.noBody()).build());
     }
 
+    Answer delete(String path) {
+        return send(to(path).DELETE().build());
+    }
+
     // --- what is asked often ---
 
     void deploy(String name, String rest) {

@@ -2,6 +2,7 @@ package io.flowork.host.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
@@ -11,13 +12,19 @@ import io.flowork.runtime.Engine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +135,80 @@ class EventsIT {
         }
         assertThat(ids).as("every time from the first on has one run").containsExactlyInAnyOrderElementsOf(expected);
         assertThat(ids.size()).isGreaterThan(KILLS * 4);
+    }
+
+    /** A receiver that refuses what comes until it is told to take it. */
+    private static final class Receiver implements AutoCloseable {
+        private final HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+        private volatile boolean takes;
+
+        Receiver() throws IOException {
+            server.createContext("/hook", exchange -> {
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                String signature = exchange.getRequestHeaders().getFirst("Flowork-Signature");
+                boolean take = takes;
+                (take ? taken : refused).add(signature + " " + body);
+                exchange.sendResponseHeaders(take ? 204 : 503, -1);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aDeliveryOutlivesAKillAndIsSigned() throws Exception {
+        String secret = "a secret of some length";
+        try (Receiver receiver = new Receiver()) {
+            Caller caller = start();
+            String id = caller.post(
+                            "/v1/webhooks",
+                            "application/json",
+                            "{\"url\": \"%s\", \"types\": [\"shipped\"], \"secret\": \"%s\"}"
+                                    .formatted(receiver.url(), secret))
+                    .is(201)
+                    .text("id");
+            assertThat(caller.get("/v1/webhooks").is(200).body())
+                    .contains(id, receiver.url())
+                    .doesNotContain(secret);
+            caller.deploy(
+                    "ships",
+                    "do: [{a: {emit: {event: {with: {type: other}}}}}, {b: {emit: {event: {with: {type: shipped, data: {n: 1}}}}}}]");
+            String run = caller.started("ships");
+            caller.awaitStatus(run, "completed");
+            String first = receiver.refused.take();
+            kill();
+            receiver.takes = true;
+            caller = start();
+            assertThat(receiver.taken.take()).as("the same, signed the same").isEqualTo(first);
+            String body = first.substring(first.indexOf(' ') + 1);
+            assertThat(body).contains("\"type\":\"shipped\"", "\"data\":{\"n\":1}");
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            assertThat(first)
+                    .startsWith("sha256="
+                            + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)))
+                            + " ");
+            String delivery = runs(caller, "webhook-delivery").getFirst();
+            assertThat(caller.awaitStatus(delivery, "completed").toString())
+                    .contains("\"status\":204")
+                    .doesNotContain(secret);
+            caller.post("/v1/events", "application/cloudevents+json", body).is(202);
+            assertThat(runs(caller, "webhook-delivery")).as("an event is sent once").hasSize(1);
+            caller.delete("/v1/webhooks/" + id).is(200);
+            caller.delete("/v1/webhooks/" + id).is(404);
+            assertThat(receiver.taken).isEmpty();
+        }
     }
 
     @Test

@@ -405,6 +405,46 @@ class ServeTest {
                     .contains("/source");
         }
 
+        @Test
+        void webhooksAreChecked() {
+            String problem = caller.post("/v1/webhooks", "{\"url\": \"ftp://example.com\"}").is(400).text("detail");
+            assertThat(problem).contains("an absolute http or https URL");
+            caller.post("/v1/webhooks", "{\"url\": \"http://user:pass@example.com\"}").is(400);
+            caller.post("/v1/webhooks", "{}").is(400);
+            caller.post("/v1/webhooks", "{\"url\": \"http://example.com\", \"types\": [1]}").is(400);
+            assertThat(caller.post("/v1/webhooks", "{\"url\": \"http://example.com\", \"secret\": \"short\"}")
+                            .is(400)
+                            .text("detail"))
+                    .contains("openssl rand");
+            assertThat(caller.get("/v1/webhooks").is(200).body()).isEqualTo("{\"webhooks\":[]}");
+            String id = caller.post("/v1/webhooks", "{\"url\": \"http://127.0.0.1:1/x\", \"types\": [\"never\"]}")
+                    .is(201)
+                    .text("id");
+            assertThat(caller.get("/v1/webhooks").is(200).body()).contains(id, "\"signed\":false");
+            assertThat(caller.delete("/v1/webhooks/" + id).is(200).text("url")).isEqualTo("http://127.0.0.1:1/x");
+            caller.delete("/v1/webhooks/" + id).is(404);
+        }
+
+        @Test
+        void aScheduledWorkflowSaysWhenItIsNext() {
+            caller.deploy("nightly", "schedule: {cron: '0 3 * * *'}\ndo: [{a: {set: {n: 1}}}]");
+            JsonObject detail = caller.get("/v1/workflows/test/nightly").is(200).json();
+            assertThat(detail.get("schedule").toString()).matches("\\{\"next\":\"[0-9-]{10}T03:00:00Z\",\"last\":null\\}");
+            caller.deploy("unscheduled", "do: [{a: {set: {n: 1}}}]");
+            assertThat(caller.get("/v1/workflows/test/unscheduled").is(200).json().get("schedule"))
+                    .hasToString("null");
+            assertThat(caller.post(
+                                    "/v1/workflows",
+                                    "application/yaml",
+                                    "document: {dsl: 1.0.3, namespace: test, name: x, version: 1.0.0}\nschedule: {every: '${ .x }'}\ndo: [{a: {set: {n: 1}}}]")
+                            .is(422)
+                            .text("detail"))
+                    .contains("'schedule.every' is an expression");
+            caller.deploy("ordered", "schedule: {on: {one: {with: {type: ordered}}}}\ndo: [{a: {set: {n: 1}}}]");
+            caller.publish("ordered");
+            assertThat(caller.get("/v1/runs?name=ordered").is(200).body()).contains("\"name\":\"ordered\"");
+        }
+
         // --- following ---
 
         /** Reads server-sent events up to one of a type; gives their ids and types. */

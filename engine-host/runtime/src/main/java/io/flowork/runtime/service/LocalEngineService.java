@@ -29,6 +29,10 @@ import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.SubscribeRequest;
 import io.flowork.api.SubscriptionRef;
+import io.flowork.api.WebhookInfo;
+import io.flowork.api.WebhookList;
+import io.flowork.api.WebhookRef;
+import io.flowork.api.WebhookRequest;
 import io.flowork.api.WorkflowDetail;
 import io.flowork.api.WorkflowListRequest;
 import io.flowork.api.WorkflowPage;
@@ -74,6 +78,7 @@ public final class LocalEngineService implements EngineAccess {
     private final Schedules schedules;
     private final Pruning pruning;
     private final Map<String, LongSupplier> counters = new ConcurrentHashMap<>();
+    private final Webhooks webhooks;
     private final EngineInfo info;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 0).factory());
@@ -99,6 +104,7 @@ public final class LocalEngineService implements EngineAccess {
             String version,
             Clock clock,
             MissedFirings missed) {
+        this.webhooks = new Webhooks(engine, store, clock, threads);
         this.schedules = new Schedules(engine, store, workflows, clock, missed);
         this.engine = engine;
         this.store = store;
@@ -138,6 +144,7 @@ public final class LocalEngineService implements EngineAccess {
             try {
                 recovered = engine.recover(workflows);
                 schedules.start();
+                webhooks.start();
             } catch (StoreException e) {
                 LOG.log(System.Logger.Level.ERROR, "Runs of an earlier process cannot go on: " + e.getMessage(), e);
             } finally {
@@ -367,6 +374,21 @@ public final class LocalEngineService implements EngineAccess {
                 }
                 return new PublishResult(receivers.size(), received(receivers));
             });
+        }
+
+        @Override
+        public CompletableFuture<WebhookInfo> createWebhook(WebhookRequest request) {
+            return work(() -> webhooks.create(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<WebhookList> listWebhooks() {
+            return later(webhooks::list);
+        }
+
+        @Override
+        public CompletableFuture<WebhookInfo> deleteWebhook(WebhookRef request) {
+            return work(() -> webhooks.delete(given(request)));
         }
 
         @Override

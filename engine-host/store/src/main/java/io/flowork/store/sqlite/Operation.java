@@ -7,6 +7,7 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.SealedEntry;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.StoredSchedule;
+import io.flowork.store.StoredWebhook;
 import io.flowork.store.Write;
 import io.flowork.store.payload.Packed;
 import java.security.SecureRandom;
@@ -23,6 +24,10 @@ sealed interface Operation {
     record PutSchedule(StoredSchedule schedule) implements Operation {}
 
     record DeleteSchedule(Write.DeleteSchedule which) implements Operation {}
+
+    record PutWebhook(StoredWebhook webhook) implements Operation {}
+
+    record DeleteWebhook(String id) implements Operation {}
 
     record CreateRun(Write.CreateRun run, Packed input) implements Operation {}
 
@@ -110,6 +115,8 @@ sealed interface Operation {
             case Write.PutWorkflow put -> new PutWorkflow(put);
             case Write.PutSchedule put -> new PutSchedule(put.schedule());
             case Write.DeleteSchedule delete -> new DeleteSchedule(delete);
+            case Write.PutWebhook put -> new PutWebhook(put.webhook());
+            case Write.DeleteWebhook delete -> new DeleteWebhook(delete.id());
             case Write.CreateRun create -> new CreateRun(create, pack(create.input()));
             case Write.Append append -> {
                 List<Entry> entries = new ArrayList<>(append.entries().size());

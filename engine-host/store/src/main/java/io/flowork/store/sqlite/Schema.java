@@ -100,7 +100,7 @@ final class Schema {
               PRIMARY KEY (namespace, name, version)
             ) WITHOUT ROWID""", "CREATE INDEX run_unfinished ON run (no) WHERE " + UNFINISHED);
 
-    /** How far the schedules of deployed workflows are. */
+    /** How far the schedules of deployed workflows are, and where events are sent. */
     private static final List<String> SCHEDULES = List.of("""
             CREATE TABLE schedule (
               namespace TEXT NOT NULL,
@@ -112,6 +112,13 @@ final class Schema {
               run TEXT,
               state BLOB,
               PRIMARY KEY (namespace, name, kind)
+            ) WITHOUT ROWID""", """
+            CREATE TABLE webhook (
+              id TEXT NOT NULL PRIMARY KEY,
+              url TEXT NOT NULL,
+              types TEXT NOT NULL,
+              secret TEXT,
+              created INTEGER NOT NULL
             ) WITHOUT ROWID""");
 
     /** What removed runs leave: chunks to look for, and where payloads in chunks are, so that looking takes no long. */

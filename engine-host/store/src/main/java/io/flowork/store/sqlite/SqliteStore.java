@@ -14,6 +14,7 @@ import io.flowork.store.StoreException.Kind;
 import io.flowork.store.StoreSizes;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.StoredSchedule;
+import io.flowork.store.StoredWebhook;
 import io.flowork.store.StoredWorkflow;
 import io.flowork.store.WorkflowQuery;
 import io.flowork.store.Write;
@@ -128,6 +129,11 @@ public final class SqliteStore implements Store {
     @Override
     public List<StoredSchedule> schedules() {
         return readers.read(ScheduleTable::all);
+    }
+
+    @Override
+    public List<StoredWebhook> webhooks() {
+        return readers.read(WebhookTable::all);
     }
 
     @Override

@@ -74,6 +74,8 @@ final class Tables {
             case Operation.PutWorkflow put -> Deployments.put(session, put.put());
             case Operation.PutSchedule put -> ScheduleTable.put(session, put.schedule());
             case Operation.DeleteSchedule delete -> ScheduleTable.delete(session, delete.which());
+            case Operation.PutWebhook put -> WebhookTable.put(session, put.webhook());
+            case Operation.DeleteWebhook delete -> WebhookTable.delete(session, delete.id());
             case Operation.CreateRun create -> run(create.run(), create.input());
             case Operation.Append append -> append(append);
             case Operation.Fork fork -> fork(fork.fork());

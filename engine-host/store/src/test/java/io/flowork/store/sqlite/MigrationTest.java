@@ -136,6 +136,7 @@ class MigrationTest {
             assertThat(store.entries("run-1", 0, 0, 9)).isEqualTo(entries(0, 3));
             assertThat(store.workflows(WorkflowQuery.all(9))).isEmpty();
             assertThat(store.schedules()).isEmpty();
+            assertThat(store.webhooks()).isEmpty();
             assertThat(store.workflow("examples", "hello", "1.0.0")).isEmpty();
             assertThat(store.unfinished()).isEqualTo(Map.of(Status.RUNNING, 1L));
         }

@@ -1,0 +1,13 @@
+package io.flowork.runtime;
+
+import io.flowork.grammar.json.JsonValue;
+
+/**
+ * A run that is started as soon as what it follows from is recorded: in the same transaction.
+ *
+ * @param id its id
+ * @param caller who starts it; their runs are counted together
+ * @param workflow what to run
+ * @param input its input
+ */
+public record PlannedRun(String id, String caller, LoadedWorkflow workflow, JsonValue input) {}

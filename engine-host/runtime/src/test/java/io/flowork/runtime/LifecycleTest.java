@@ -1,0 +1,236 @@
+package io.flowork.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowork.core.machine.Status;
+import io.flowork.core.program.Program;
+import io.flowork.functions.Functions;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.Workflow;
+import io.flowork.store.RunQuery;
+import io.flowork.store.RunRecord;
+import io.flowork.store.StoredProgram;
+import io.flowork.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the standard's lifecycle events say of runs, and to whom. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LifecycleTest {
+    private static final String PREFIX = "io.serverlessworkflow.";
+    private static final List<String> TYPES = List.of(
+            "workflow.started",
+            "workflow.suspended",
+            "workflow.resumed",
+            "workflow.correlation-started",
+            "workflow.correlation-completed",
+            "workflow.cancelled",
+            "workflow.faulted",
+            "workflow.completed",
+            "workflow.status-changed",
+            "task.created",
+            "task.started",
+            "task.retried",
+            "task.cancelled",
+            "task.faulted",
+            "task.completed");
+
+    @TempDir
+    Path folder;
+
+    private SqliteStore store;
+    private Engine engine;
+    private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
+    private final List<JsonObject> heard = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void open() {
+        store = SqliteStore.open(folder);
+        engine = new Engine(
+                EngineSettings.of("test"),
+                store,
+                Functions.load(),
+                (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
+                Secrets.NONE,
+                Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        store.close();
+    }
+
+    private LoadedWorkflow workflow(String name, String tasks) {
+        String text =
+                "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n" + tasks.indent(2);
+        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
+        Workflow workflow = analysis.workflow();
+        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
+        StoredProgram source = StoredProgram.of("test", name, "1.0.0", "yaml", text);
+        LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
+        workflows.put(name, loaded);
+        return loaded;
+    }
+
+    private void listen(List<String> types) {
+        JsonArray names = JsonArray.of(
+                types.stream().map(type -> JsonString.of(PREFIX + type + ".v1")).toList());
+        engine.listen("test", names, event -> {
+            heard.add(event);
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private Run start(LoadedWorkflow workflow) {
+        return engine.start(workflow, JsonObject.EMPTY, null).awaitAccepted();
+    }
+
+    private List<String> types() {
+        List<String> types = new ArrayList<>();
+        for (JsonObject event : heard) {
+            String type = ((JsonString) event.get("type")).value();
+            types.add(type.substring(PREFIX.length(), type.length() - ".v1".length()));
+        }
+        return types;
+    }
+
+    private JsonObject data(String type) {
+        for (JsonObject event : heard) {
+            if (event.get("type").equals(JsonString.of(PREFIX + type + ".v1"))) {
+                return (JsonObject) event.get("data");
+            }
+        }
+        throw new AssertionError("no " + type + " among " + types());
+    }
+
+    @Test
+    void aRunTellsOfItselfAndItsTasks() {
+        listen(TYPES);
+        Run run = start(workflow("tells", "- a: {set: {n: 1}}\n- b: {raise: {error: {type: 'https://example.com/no', status: 418, title: No}}}"));
+        run.await();
+        assertThat(types())
+                .containsExactly(
+                        "workflow.started",
+                        "task.created",
+                        "task.started",
+                        "task.completed",
+                        "task.created",
+                        "task.started",
+                        "task.faulted",
+                        "workflow.faulted",
+                        "workflow.status-changed");
+        String name = "tells-" + run.id() + ".test";
+        JsonObject started = data("workflow.started");
+        assertThat(started.keys()).containsExactly("name", "startedAt", "definition");
+        assertThat(started.get("name")).isEqualTo(JsonString.of(name));
+        assertThat(started.get("definition"))
+                .hasToString("{\"name\":\"tells\",\"namespace\":\"test\",\"version\":\"1.0.0\"}");
+        JsonObject completed = data("task.completed");
+        assertThat(completed.get("workflow")).isEqualTo(JsonString.of(name));
+        assertThat(completed.get("task")).isEqualTo(JsonString.of("/do/0/a"));
+        assertThat(completed.get("output")).hasToString("{\"n\":1}");
+        assertThat(data("workflow.faulted").get("error").toString()).contains("\"status\":418", "/do/1/b");
+        assertThat(heard.stream().map(event -> event.get("id"))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void commandsAndWaitingAreToldToo() {
+        listen(TYPES);
+        Run run = start(workflow("waits", "- a: {listen: {to: {one: {with: {type: go}}}}}\n- b: {wait: PT1H}"));
+        run.suspend("me");
+        await("workflow.suspended");
+        run.resume("me");
+        await("workflow.resumed");
+        while (engine.publish(JsonObject.of("type", JsonString.of("go"))) == 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        await("workflow.correlation-completed");
+        run.cancel("enough");
+        run.await();
+        assertThat(types())
+                .containsSubsequence(
+                        "workflow.correlation-started",
+                        "workflow.suspended",
+                        "workflow.resumed",
+                        "workflow.correlation-completed",
+                        "task.cancelled",
+                        "workflow.cancelled",
+                        "workflow.status-changed");
+    }
+
+    private void await(String type) {
+        while (!types().contains(type)) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void whoeverListensToAnyEventHearsNoneOfThem() {
+        engine.listen("test", JsonArray.EMPTY, event -> {
+            heard.add(event);
+            return CompletableFuture.completedFuture(null);
+        });
+        start(workflow("quiet", "- a: {set: {n: 1}}")).await();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void listenersAreNotToldOfEachOtherNorOfWhatTheyStart() {
+        workflow("child", "- a: {set: {n: 1}}");
+        LoadedWorkflow observer = workflow("observer", """
+                - a:
+                    listen:
+                      to: {any: [{with: {type: io.serverlessworkflow.workflow.completed.v1}}], until: '${ length == 1 }'}
+                - b: {run: {workflow: {namespace: test, name: child, version: 1.0.0}}}
+                """);
+        Run first = start(observer);
+        Run second = start(observer);
+        listen(List.of("workflow.completed"));
+        while (engine.run(first.id()).isEmpty() || store.run(second.id()).orElseThrow().status() != Status.WAITING) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        while (!first.isDone() || !second.isDone()) {
+            start(workflow("other", "- a: {set: {n: 1}}")).await();
+        }
+        assertThat(first.await().status()).isEqualTo(Status.COMPLETED);
+        assertThat(heard).isNotEmpty().allMatch(event -> event.get("source").equals(JsonString.of("/test/other/1.0.0")));
+    }
+
+    @Test
+    void whatIsSentOutsideIsRecordedWithWhatItTellsOf() {
+        LoadedWorkflow sender = workflow("sender", "- a: {set: {sent: '${ .data.output }'}}");
+        engine.sendLifecycle(
+                "test",
+                JsonArray.of(JsonString.of(PREFIX + "workflow.completed.v1")),
+                event -> event.get("source").equals(JsonString.of("/test/sender/1.0.0"))
+                        ? null
+                        : new PlannedRun("sending", "test", sender, event));
+        Run run = start(workflow("done", "- a: {set: {n: 1}}"));
+        run.await();
+        RunRecord sending = store.run("sending").orElseThrow();
+        assertThat(sending.name()).isEqualTo("sender");
+        engine.run("sending").ifPresent(Run::await);
+        JsonValue output = store.data("sending").output();
+        assertThat(output).hasToString("{\"sent\":{\"n\":1}}");
+        assertThat(store.runs(RunQuery.newest(10))).hasSize(2);
+    }
+}
