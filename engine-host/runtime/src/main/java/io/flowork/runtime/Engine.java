@@ -163,6 +163,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if a run of this id is active
      * @throws EngineBusyException if as many runs wait as may
      */
+    @SuppressWarnings("ReferenceEquality") // the very workflow that was given
     public Run startWith(String id, String caller, LoadedWorkflow workflow, JsonValue input, List<Write> together) {
         Run run = start(workflow, input, null, id, caller, null, together, false);
         if (run.workflow() != workflow) {
@@ -501,7 +502,7 @@ public final class Engine implements AutoCloseable {
      * @param types the types to send; only those that name lifecycle events matter
      * @param sending the run that sends an event, if one is to; it is started together with what the event tells of
      */
-    public void sendLifecycle(String key, JsonArray types, Function<JsonObject, @Nullable PlannedRun> sending) {
+    public void sendLifecycle(String key, JsonArray types, PlannedRun.Planner sending) {
         events.lifecycle().send(key, types, sending);
     }
 

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Who wants to know of the lives of runs: those inside who listen for it by type, and those outside who are sent it. */
 final class LifecycleBus {
@@ -18,7 +16,7 @@ final class LifecycleBus {
 
     private record Inside(JsonArray types, EventReceiver receiver) {}
 
-    private record Outside(JsonArray types, Function<JsonObject, @Nullable PlannedRun> sending) {}
+    private record Outside(JsonArray types, PlannedRun.Planner sending) {}
 
     private final Map<String, Inside> inside = new ConcurrentHashMap<>();
     private final Map<String, Outside> outside = new ConcurrentHashMap<>();
@@ -51,7 +49,7 @@ final class LifecycleBus {
     }
 
     /** Somebody outside wants to be sent events. */
-    void send(String key, JsonArray types, Function<JsonObject, @Nullable PlannedRun> sending) {
+    void send(String key, JsonArray types, PlannedRun.Planner sending) {
         if (namesAny(types)) {
             outside.put(key, new Outside(types, sending));
         }
@@ -87,7 +85,7 @@ final class LifecycleBus {
         List<PlannedRun> runs = new ArrayList<>();
         JsonValue type = event.get("type");
         for (Outside each : outside.values()) {
-            PlannedRun run = type != null && contains(each.types, type) ? each.sending.apply(event) : null;
+            PlannedRun run = type != null && contains(each.types, type) ? each.sending.plan(event) : null;
             if (run != null) {
                 runs.add(run);
             }

@@ -1,6 +1,8 @@
 package io.flowork.runtime;
 
+import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is started as soon as what it follows from is recorded: in the same transaction.
@@ -10,4 +12,13 @@ import io.flowork.grammar.json.JsonValue;
  * @param workflow what to run
  * @param input its input
  */
-public record PlannedRun(String id, String caller, LoadedWorkflow workflow, JsonValue input) {}
+public record PlannedRun(String id, String caller, LoadedWorkflow workflow, JsonValue input) {
+
+    /** Plans what follows from events. */
+    @FunctionalInterface
+    public interface Planner {
+        /** The run that follows from an event; null when none does. */
+        @Nullable
+        PlannedRun plan(JsonObject event);
+    }
+}

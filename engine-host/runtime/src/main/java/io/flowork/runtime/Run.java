@@ -118,6 +118,7 @@ public final class Run {
     /** An event that was brought to a subscription: this one, not one that is equal to it. */
     private record Receipt(Input.Event event) {
         @Override
+        @SuppressWarnings("ReferenceEquality") // this very event
         public boolean equals(@Nullable Object other) {
             return other instanceof Receipt that && event == that.event;
         }

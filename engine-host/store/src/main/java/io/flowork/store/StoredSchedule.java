@@ -32,6 +32,16 @@ public record StoredSchedule(
         return new StoredSchedule(namespace, name, kind, spec, time, last, run, state);
     }
 
+    /** The same schedule after it started a run. */
+    public StoredSchedule started(long time, String id, @Nullable Long following) {
+        return new StoredSchedule(namespace, name, kind, spec, following, time, id, null);
+    }
+
+    /** The same schedule after it collected an event. */
+    public StoredSchedule collected(byte @Nullable [] collected) {
+        return new StoredSchedule(namespace, name, kind, spec, next, last, run, collected);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof StoredSchedule that

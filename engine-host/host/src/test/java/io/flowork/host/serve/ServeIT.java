@@ -381,7 +381,7 @@ class ServeIT {
                 script.append(line).append('\n');
             }
         }
-        assertThat(blocks).isEqualTo(4);
+        assertThat(blocks).isEqualTo(5);
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();

@@ -2,7 +2,6 @@ package io.flowork.runtime.schedule;
 
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonObject;
-import io.flowork.grammar.json.JsonValue;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineBusyException;
 import io.flowork.runtime.LoadedWorkflow;
@@ -11,7 +10,6 @@ import io.flowork.runtime.RunFailedException;
 import io.flowork.runtime.RunObserver;
 import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.runtime.Workflows;
-import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.StoredSchedule;
@@ -22,10 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,34 +39,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schedules implements RunObserver, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Schedules.class.getName());
-    private static final String CALLER = "schedule";
     private static final long LONGEST_WAIT_MILLIS = 1_000;
 
     private final Engine engine;
     private final Store store;
-    private final Workflows workflows;
+    private final Starter starter;
     private final Clock clock;
-    private final MissedFirings missed;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flowork-schedules").daemon().factory());
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    /** The runs whose ends are waited for. */
-    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
-
     private @Nullable Future<?> planned;
     private boolean loaded;
-
-    /** A schedule at work. */
-    private static final class Entry {
-        private volatile StoredSchedule plan;
-        private final @Nullable EventCollector collector;
-        private boolean isStuck;
-
-        Entry(StoredSchedule plan, @Nullable EventCollector collector) {
-            this.plan = plan;
-            this.collector = collector;
-        }
-    }
 
     /**
      * When a workflow is started by its schedules.
@@ -93,9 +71,8 @@ public final class Schedules implements RunObserver, AutoCloseable {
     public Schedules(Engine engine, Store store, Workflows workflows, Clock clock, MissedFirings missed) {
         this.engine = engine;
         this.store = store;
-        this.workflows = workflows;
+        this.starter = new Starter(engine, store, workflows, missed);
         this.clock = clock;
-        this.missed = missed;
         engine.observe(this);
     }
 
@@ -115,40 +92,25 @@ public final class Schedules implements RunObserver, AutoCloseable {
             try {
                 enter(plan, null);
             } catch (UnusableWorkflowException | IllegalArgumentException e) {
-                LOG.log(System.Logger.Level.ERROR, of(plan) + " cannot go on: " + e.getMessage() + ". Deploy it again");
+                LOG.log(System.Logger.Level.ERROR, Entry.toString(plan) + " cannot go on: " + e.getMessage() + ". Deploy it again");
             }
         }
         loaded = true;
     }
 
-    private static String of(StoredSchedule plan) {
-        return "The schedule '%s' of %s/%s".formatted(plan.kind(), plan.namespace(), plan.name());
-    }
-
-    private static String key(StoredSchedule plan) {
-        return String.join("/", "schedule", plan.namespace(), plan.name(), plan.kind());
-    }
-
     private void enter(StoredSchedule plan, @Nullable LoadedWorkflow known) {
         EventCollector collector = null;
         if (plan.kind().equals(Plans.ON)) {
-            LoadedWorkflow workflow = known == null ? newest(plan) : known;
+            LoadedWorkflow workflow = known == null ? starter.newest(plan) : known;
             collector = new EventCollector(
                     workflow.program().workflow(), engine.settings().limits());
             collector.restore(plan.state());
         }
         Entry entry = new Entry(plan, collector);
-        entries.put(key(plan), entry);
+        entries.put(Entry.key(plan), entry);
         if (collector != null) {
-            engine.listen(key(plan), collector.types(), event -> receive(entry, event));
+            engine.listen(Entry.key(plan), collector.types(), event -> receive(entry, event));
         }
-    }
-
-    private LoadedWorkflow newest(StoredSchedule plan) {
-        return workflows
-                .find(plan.namespace(), plan.name(), "latest")
-                .orElseThrow(() -> new UnusableWorkflowException(
-                        "There is no workflow " + plan.namespace() + "/" + plan.name()));
     }
 
     // --- deploying ---
@@ -183,8 +145,8 @@ public final class Schedules implements RunObserver, AutoCloseable {
                 Store.await(store.submit(writes));
             }
             for (StoredSchedule plan : gone) {
-                engine.ignore(key(plan));
-                entries.remove(key(plan));
+                engine.ignore(Entry.key(plan));
+                entries.remove(Entry.key(plan));
             }
             begun.forEach(plan -> enter(plan, workflow));
             look();
@@ -225,16 +187,12 @@ public final class Schedules implements RunObserver, AutoCloseable {
         Map<Run, Entry> started = new LinkedHashMap<>();
         for (Entry entry : entries.values()) {
             try {
-                switch (entry.plan.kind()) {
-                    case Plans.EVERY, Plans.CRON -> fireTimes(entry, now, started);
-                    case Plans.AFTER -> fireAfter(entry, now, started);
-                    default -> {}
-                }
+                starter.look(entry, now, started);
                 entry.isStuck = false;
             } catch (EngineBusyException | StoreException | UnusableWorkflowException e) {
                 LOG.log(
                         entry.isStuck ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
-                        of(entry.plan) + " cannot start a run now, and tries again: " + e.getMessage());
+                        entry + " cannot start a run now, and tries again: " + e.getMessage());
                 entry.isStuck = true;
             }
         }
@@ -242,7 +200,7 @@ public final class Schedules implements RunObserver, AutoCloseable {
             try {
                 run.awaitAccepted();
             } catch (RunFailedException e) {
-                LOG.log(System.Logger.Level.WARNING, of(entry.plan) + " tries again: " + e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, entry + " tries again: " + e.getMessage());
                 reload(entry);
             }
         });
@@ -264,95 +222,24 @@ public final class Schedules implements RunObserver, AutoCloseable {
         }
     }
 
-    private void fireTimes(Entry entry, long now, Map<Run, Entry> started) {
-        Firing firing = Firing.of(entry.plan, now, missed);
-        if (firing == null) {
-            return;
-        }
-        if (firing.remark() != null) {
-            LOG.log(System.Logger.Level.WARNING, of(entry.plan) + " " + firing.remark());
-        }
-        if (firing.times().isEmpty()) {
-            keep(entry, entry.plan.withNext(firing.next()));
-        }
-        for (int i = 0; i < firing.times().size(); i++) {
-            boolean isLast = i + 1 == firing.times().size();
-            fire(entry, firing.times().get(i), isLast ? firing.next() : firing.times().get(i + 1), started);
-        }
-    }
-
-    private void fireAfter(Entry entry, long now, Map<Run, Entry> started) {
-        Long next = entry.plan.next();
-        if (next == null) {
-            next = afterEnd(entry.plan);
-            entry.plan = entry.plan.withNext(next);
-        }
-        if (next != null && next <= now) {
-            fire(entry, next, null, started);
-        }
-    }
-
-    /** When a schedule is due that counts from the end of the last run: it is known once that has ended. */
-    private @Nullable Long afterEnd(StoredSchedule plan) {
-        String run = Objects.requireNonNull(plan.run(), "one without a time has started a run");
-        awaited.add(run);
-        if (engine.run(run).isPresent()) {
-            return null;
-        }
-        Optional<RunRecord> record = store.run(run);
-        Long ended = record.isPresent() ? record.get().ended() : plan.last();
-        if (ended == null) {
-            return null;
-        }
-        awaited.remove(run);
-        return ended + Long.parseLong(plan.spec());
-    }
-
-    private void fire(Entry entry, long time, @Nullable Long next, Map<Run, Entry> started) {
-        StoredSchedule plan = entry.plan;
-        String id = Engine.idOfFiring(plan.namespace(), plan.name(), plan.kind(), Long.toString(time));
-        StoredSchedule after = new StoredSchedule(
-                plan.namespace(), plan.name(), plan.kind(), plan.spec(), next, time, id, null);
-        if (isKnown(id)) {
-            keep(entry, after);
-        } else {
-            started.put(
-                    engine.startWith(
-                            id, CALLER, newest(plan), JsonObject.EMPTY, List.of(new Write.PutSchedule(after))),
-                    entry);
-            entry.plan = after;
-        }
-    }
-
-    private boolean isKnown(String run) {
-        return engine.run(run).isPresent() || store.run(run).isPresent();
-    }
-
-    private void keep(Entry entry, StoredSchedule plan) {
-        store.write(new Write.PutSchedule(plan));
-        entry.plan = plan;
-    }
-
     /** Goes back to what is stored, as something could not be. */
     private void reload(Entry entry) {
         for (StoredSchedule plan : store.schedules()) {
-            if (key(plan).equals(key(entry.plan))) {
-                entry.plan = plan;
-                if (entry.collector != null) {
-                    entry.collector.restore(plan.state());
-                }
+            if (Entry.key(plan).equals(entry.key())) {
+                entry.restore(plan);
             }
         }
     }
 
     // --- events ---
 
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever published it is told
     private CompletableFuture<Void> receive(Entry entry, JsonObject event) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             thread.execute(() -> {
                 try {
-                    take(entry, event).whenComplete((stored, failure) -> {
+                    starter.take(entry, event, clock.millis()).whenComplete((stored, failure) -> {
                         if (failure == null) {
                             done.complete(null);
                         } else {
@@ -379,39 +266,6 @@ public final class Schedules implements RunObserver, AutoCloseable {
         }
     }
 
-    private CompletableFuture<?> take(Entry entry, JsonObject event) {
-        long now = clock.millis();
-        StoredSchedule plan = entry.plan;
-        String identity = Objects.requireNonNullElseGet(
-                Engine.identityOf(event), () -> UUID.randomUUID().toString());
-        EventCollector.Progress progress =
-                Objects.requireNonNull(entry.collector).take(event, identity, now);
-        if (progress == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        JsonValue input = progress.input();
-        if (input == null && progress.state() == null) {
-            LOG.log(System.Logger.Level.WARNING, of(plan) + " has an expression that fails on the events it collected");
-        }
-        String id = Engine.idOfFiring(
-                plan.namespace(), plan.name(), plan.kind(), progress.events().toString());
-        boolean starts = input != null && !isKnown(id);
-        StoredSchedule after = new StoredSchedule(
-                plan.namespace(),
-                plan.name(),
-                plan.kind(),
-                plan.spec(),
-                null,
-                starts ? Long.valueOf(now) : plan.last(),
-                starts ? id : plan.run(),
-                progress.state());
-        entry.plan = after;
-        Write stored = new Write.PutSchedule(after);
-        return input != null && starts
-                ? engine.startWith(id, CALLER, newest(plan), input, List.of(stored)).accepted()
-                : store.submit(List.of(stored));
-    }
-
     // --- the thread ---
 
     @Override
@@ -419,7 +273,7 @@ public final class Schedules implements RunObserver, AutoCloseable {
 
     @Override
     public void gone(String run, @Nullable Status status) {
-        if (awaited.remove(run)) {
+        if (starter.hasEnded(run)) {
             try {
                 thread.execute(this::look);
             } catch (RejectedExecutionException e) {

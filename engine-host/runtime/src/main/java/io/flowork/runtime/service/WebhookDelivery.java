@@ -49,8 +49,17 @@ final class WebhookDelivery {
 
     private WebhookDelivery() {}
 
+    /** Compiled when it is first needed, as an engine starts faster without. */
+    private static final class Compiled {
+        static final LoadedWorkflow WORKFLOW = compiled();
+    }
+
     /** The workflow of all deliveries. */
     static LoadedWorkflow workflow() {
+        return Compiled.WORKFLOW;
+    }
+
+    private static LoadedWorkflow compiled() {
         Workflow workflow = Objects.requireNonNull(
                 WorkflowAnalysis.analyze(SourceText.of("delivery.flow.yaml", TEXT))
                         .workflow(),

@@ -9,7 +9,6 @@ import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.runtime.Engine;
-import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.PlannedRun;
 import io.flowork.store.Store;
 import io.flowork.store.StoredWebhook;
@@ -18,7 +17,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -44,7 +42,6 @@ final class Webhooks {
     private final Store store;
     private final Clock clock;
     private final Executor threads;
-    private final LoadedWorkflow delivery = WebhookDelivery.workflow();
     private volatile boolean isFull;
 
     Webhooks(Engine engine, Store store, Clock clock, Executor threads) {
@@ -136,7 +133,7 @@ final class Webhooks {
                     String id = id(webhook, event);
                     return isKnown(id) || isFull()
                             ? null
-                            : new PlannedRun(id, CALLER, delivery, WebhookDelivery.input(webhook, event));
+                            : new PlannedRun(id, CALLER, WebhookDelivery.workflow(), WebhookDelivery.input(webhook, event));
                 });
         engine.listenOutside(
                 key(webhook),
@@ -150,7 +147,7 @@ final class Webhooks {
         boolean sent = engine.run(id).isEmpty() && (store.run(id).isPresent() || isFull());
         return sent
                 ? CompletableFuture.completedFuture(null)
-                : engine.startAnyway(id, CALLER, delivery, WebhookDelivery.input(webhook, event))
+                : engine.startAnyway(id, CALLER, WebhookDelivery.workflow(), WebhookDelivery.input(webhook, event))
                         .accepted()
                         .thenAccept(run -> {});
     }
@@ -167,7 +164,7 @@ final class Webhooks {
     }
 
     private boolean isFull() {
-        boolean full = engine.runs() >= MOST_DELIVERIES && engine.runsOf(delivery) >= MOST_DELIVERIES;
+        boolean full = engine.runs() >= MOST_DELIVERIES && engine.runsOf(WebhookDelivery.workflow()) >= MOST_DELIVERIES;
         if (full && !isFull) {
             LOG.log(
                     System.Logger.Level.WARNING,
