@@ -270,7 +270,7 @@ public final class Engine implements AutoCloseable {
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         listening = done;
-        List<CompletableFuture<Run>> known = new ArrayList<>();
+        List<CompletableFuture<Void>> known = new ArrayList<>();
         try {
             return recover(programs, known);
         } finally {
@@ -279,7 +279,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private int recover(Programs programs, List<CompletableFuture<Run>> known) {
+    private int recover(Programs programs, List<CompletableFuture<Void>> known) {
         Store from = Objects.requireNonNull(store);
         RunQuery query = RunQuery.newest(PAGE)
                 .withStatuses(EnumSet.of(Status.PENDING, Status.RUNNING, Status.WAITING, Status.SUSPENDED));
@@ -287,7 +287,7 @@ public final class Engine implements AutoCloseable {
         do {
             page = from.runs(query);
             for (RunRecord record : page) {
-                recover(programs, record).ifPresent(run -> known.add(run.accepted()));
+                recover(programs, record).ifPresent(run -> known.add(run.atListening()));
                 query = query.withAfter(record.id());
             }
         } while (page.size() == PAGE);

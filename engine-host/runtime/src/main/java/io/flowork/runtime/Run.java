@@ -36,6 +36,7 @@ public final class Run {
     private volatile CompletableFuture<Void> recorded = CompletableFuture.completedFuture(null);
     private final CompletableFuture<Run> accepted = new CompletableFuture<>();
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> atListening = new CompletableFuture<>();
     private final Watch watch;
     private volatile @Nullable Driver driver;
     private boolean known;
@@ -215,6 +216,7 @@ public final class Run {
             return;
         }
         RunResult ended = at.carryOut();
+        atListening.complete(null);
         if (ended != null) {
             engine.ended(this, ended);
             result.complete(ended);
@@ -251,6 +253,7 @@ public final class Run {
         engine.failed(this, why);
         accepted.completeExceptionally(why);
         result.completeExceptionally(why);
+        atListening.complete(null);
         refuseEvents();
         noLongerAtWork();
     }
@@ -331,6 +334,11 @@ public final class Run {
     /** Whether the run has ended and all of it is recorded. */
     public boolean isDone() {
         return result.isDone();
+    }
+
+    /** Completed once the run listens for the events that it waits for by then, or never will. */
+    CompletableFuture<Void> atListening() {
+        return atListening;
     }
 
     /** Completed once the run's beginning is recorded; exceptionally if it cannot be. */

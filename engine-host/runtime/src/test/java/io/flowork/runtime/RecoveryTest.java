@@ -113,6 +113,54 @@ class RecoveryTest {
                 .isEqualTo(json("{\"got\": \"go\", \"n\": 1}"));
     }
 
+    private static JsonObject event(String type, String id) {
+        return event(type).with("source", JsonString.of("/test")).with("id", JsonString.of(id));
+    }
+
+    private long eventsOf(Run run) {
+        return store.entries(run.id(), 0, 0, 100).stream()
+                .filter(entry -> entry.kind().equals("event"))
+                .count();
+    }
+
+    @Test
+    void anEventThatIsAnsweredIsInTheJournalOnce() {
+        Run run = engine.start(
+                        workflow("collects", "- a: {listen: {to: {any: [{with: {type: go}}], until: '${ length == 2 }'}}}"),
+                        json("{}"),
+                        null)
+                .awaitAccepted();
+        JsonObject first = event("go", "1");
+        while (engine.publish(first) == 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(eventsOf(run)).isEqualTo(1);
+        assertThat(engine.publish(event("go", "1"))).as("it is known").isEqualTo(1);
+        crash();
+        assertThat(engine.publish(event("go", "1"))).as("nobody is missed after a start").isEqualTo(1);
+        assertThat(eventsOf(run)).isEqualTo(1);
+        Run again = engine.run(run.id()).orElseThrow();
+        assertThat(engine.publish(event("go", "2"))).isEqualTo(1);
+        assertThat(again.await().output()).isEqualTo(json("[\"go\", \"go\"]"));
+        assertThat(eventsOf(run)).isEqualTo(2);
+    }
+
+    @Test
+    void twoTasksOfARunMayListenForOneEvent() {
+        Run run = engine.start(workflow("both", """
+                        - both:
+                            fork:
+                              branches:
+                                - a: {listen: {to: {one: {with: {type: go, subject: now}}}}}
+                                - b: {listen: {to: {one: {with: {type: go, subject: now}}}}}
+                        """), json("{}"), null).awaitAccepted();
+        while (engine.publish(event("go", "early")) < 2) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        engine.publish(event("go", "1").with("subject", JsonString.of("now")));
+        assertThat(run.await().status()).isEqualTo(Status.COMPLETED);
+    }
+
     @Test
     void aCommandDoesNotInterruptTheFoldOfTheRunItIsFor() {
         LoadedWorkflow waits = workflow("waits", """

@@ -78,10 +78,14 @@ public final class Schedules implements RunObserver, AutoCloseable {
 
     /** Goes on with the schedules of the store. Returns once events find them. */
     public void start() {
-        call(() -> {
-            load();
-            look();
-        });
+        try {
+            call(() -> {
+                load();
+                look();
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "closed before it started", e);
+        }
     }
 
     private void load() {

@@ -219,13 +219,14 @@ public final class LocalEngineService implements EngineAccess {
                                         .formatted(PATIENCE.toSeconds())),
                         e);
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof EngineBusyException busy) {
+                Throwable cause = e.getCause();
+                if (cause instanceof EngineBusyException busy) {
                     throw new EngineBusyException(String.valueOf(busy.getMessage()), busy.retryAfter());
                 }
                 throw new ProblemException(
                         Kind.UNAVAILABLE.of(
                                 "An event could not be recorded: %s. Send the events again: whoever has one already does not take it twice"
-                                        .formatted(e.getCause().getMessage())),
+                                        .formatted(cause == null ? e.getMessage() : cause.getMessage())),
                         e);
             }
         }
