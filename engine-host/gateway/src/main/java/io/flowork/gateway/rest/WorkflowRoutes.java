@@ -4,6 +4,7 @@ import static io.flowork.gateway.rest.RecordJson.type;
 
 import io.flowork.api.DeployRequest;
 import io.flowork.api.Deployment;
+import io.flowork.api.ScheduleInfo;
 import io.flowork.api.WorkflowDetail;
 import io.flowork.api.WorkflowListRequest;
 import io.flowork.api.WorkflowPage;
@@ -81,7 +82,8 @@ final class WorkflowRoutes {
     private Answer get(Exchange exchange, @Nullable String version) throws InterruptedException {
         WorkflowRef ref = new WorkflowRef(exchange.path("namespace"), exchange.path("name"), version);
         WorkflowDetail workflow = engine.ask(service -> service.getWorkflow(ref));
-        String tag = "\"" + workflow.hash() + "\"";
+        ScheduleInfo schedule = workflow.schedule();
+        String tag = "\"" + workflow.hash() + (schedule == null ? "" : "/" + schedule.next() + "/" + schedule.last()) + "\"";
         if (tag.equals(exchange.header("If-None-Match"))) {
             return Answer.empty(304).with("ETag", tag);
         }

@@ -441,7 +441,11 @@ class ServeTest {
                             .text("detail"))
                     .contains("'schedule.every' is an expression");
             caller.deploy("ordered", "schedule: {on: {one: {with: {type: ordered}}}}\ndo: [{a: {set: {n: 1}}}]");
+            String tag = caller.get("/v1/workflows/test/ordered").headers().get("etag");
             caller.publish("ordered");
+            assertThat(caller.get("/v1/workflows/test/ordered").headers().get("etag"))
+                    .as("it says when it was started last")
+                    .isNotEqualTo(tag);
             assertThat(caller.get("/v1/runs?name=ordered").is(200).body()).contains("\"name\":\"ordered\"");
         }
 
