@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,10 @@ public final class DeployedWorkflows implements Workflows, Programs {
     private final Store store;
     private final Clock clock;
     private final FunctionSignatures functions;
+    private final Object deploying = new Object();
+    /** How many there were; changed by whoever has the lock of {@link #found}. */
+    private final AtomicLong deployments = new AtomicLong();
+
     private final Map<String, Optional<LoadedWorkflow>> found = new ConcurrentHashMap<>();
     private final Map<String, LoadedWorkflow> compiled = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -91,14 +96,15 @@ public final class DeployedWorkflows implements Workflows, Programs {
         String key = namespace + "/" + name + "/" + version;
         Optional<LoadedWorkflow> known = found.get(key);
         if (known == null) {
-            synchronized (found) { // so that what is found is no older than the last deployment
-                known = stored(namespace, name, version)
-                        .map(StoredWorkflow::program)
-                        .map(this::load);
+            long before = deployments.get();
+            known = stored(namespace, name, version)
+                    .map(StoredWorkflow::program)
+                    .map(this::load);
+            synchronized (found) {
                 if (found.size() >= MOST_FOUND) {
                     found.clear();
                 }
-                if (known.isPresent()) {
+                if (known.isPresent() && before == deployments.get()) { // it is no older than the last deployment
                     found.put(key, known);
                 }
             }
@@ -217,7 +223,7 @@ public final class DeployedWorkflows implements Workflows, Programs {
         StoredWorkflow deployed = new StoredWorkflow(
                 workflow.namespace(), workflow.name(), workflow.version(), stored.hash(), clock.millis());
         LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, stored.hash()), stored);
-        synchronized (found) {
+        synchronized (deploying) { // nobody who looks for a workflow waits for this: schedules do, and are waited for here
             Optional<StoredWorkflow> before = store.workflow(deployed.namespace(), deployed.name(), deployed.version());
             boolean same = before.isPresent() && before.get().program().equals(stored.hash());
             if (before.isPresent() && !same && !request.replace()) {
@@ -234,8 +240,11 @@ public final class DeployedWorkflows implements Workflows, Programs {
                 store.write(writes);
             }
             if (!same) {
-                found.clear();
                 keep(loaded);
+                synchronized (found) {
+                    deployments.incrementAndGet();
+                    found.clear();
+                }
             }
             return new Deployment(
                     Records.workflow(same ? before.get() : deployed),

@@ -157,6 +157,10 @@ class LocalEngineServiceTest {
             return join(session.deploy(new DeployRequest(text(name, "1.0.0", rest), null, false)));
         }
 
+        private void deploy(String name, String rest, String version) {
+            join(session.deploy(new DeployRequest(text(name, version, rest), null, false)));
+        }
+
         private static <T> T join(CompletableFuture<T> future) {
             try {
                 return future.join();
@@ -405,7 +409,7 @@ class LocalEngineServiceTest {
 
         @Test
         void aJournalIsReadInPages() {
-            deploy("three", "do: [{a: {wait: PT0.001S}}, {b: {wait: PT0.001S}}, {c: {wait: PT0.001S}}]");
+            deploy("three", "do: [{a: {wait: PT0.02S}}, {b: {wait: PT0.001S}}, {c: {wait: PT0.001S}}]");
             String run = join(session.start(start("three", "{}", null, 30_000))).runId();
             JournalPage all = join(session.journal(new JournalRequest(run, null, null, null)));
             assertThat(all.entries().stream().map(JournalItem::kind))
@@ -447,6 +451,19 @@ class LocalEngineServiceTest {
             assertThat(all.stream().map(JournalItem::seq)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
             assertThat(sizes).as("two large ones are too many").allMatch(size -> size <= 3);
             join(session.cancel(new RunCommand(run, null)));
+        }
+
+        @Test
+        void deployingAndStartingBySchedulesDoNotWaitForEachOther() {
+            for (int i = 0; i < 200; i++) {
+                deploy("tick" + i % 3, "schedule: {every: PT0.001S}\ndo: [{a: {set: {n: " + i + "}}}]", "1.0." + i);
+            }
+            for (int i = 0; i < 3; i++) {
+                deploy("tick" + i, "do: [{a: {set: {n: 1}}}]", "2.0.0");
+            }
+            assertThat(join(session.listRuns(new RunListRequest(List.of(), null, null, null, null, 1)))
+                            .runs())
+                    .isNotEmpty();
         }
 
         // --- commands ---
