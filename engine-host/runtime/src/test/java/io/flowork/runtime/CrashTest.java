@@ -17,13 +17,8 @@ import io.flowork.store.Store;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,7 +28,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +39,7 @@ class CrashTest {
     private static final int KILLS = Integer.getInteger("crash.kills", 8);
     private static final int STRIDE = Integer.getInteger("crash.stride", 5);
     private static final int RUNS = 8;
-    private static final int WAL_HEADER = 32;
-    private static final int FRAME_HEADER = 24;
+    private static final int TORN = Integer.getInteger("crash.torn", 12);
 
     @TempDir
     Path folder;
@@ -58,41 +51,17 @@ class CrashTest {
      */
     @Test
     void fromEveryCommitOnTheRunsComeOutTheSame() throws Exception {
-        Path whole = folder.resolve("whole");
-        Map<String, JsonValue> outputs = new HashMap<>();
-        Path log = whole.resolve(SqliteStore.FILE + "-wal");
-        Path copy = Files.createDirectory(folder.resolve("copy"));
-        try (SqliteStore store = SqliteStore.open(whole);
-                Connection reader = reader(store.file())) {
-            try (Engine engine = CrashWorkflows.engine(store)) {
-                for (int pair = 0; pair < 14; pair++) { // few at once, so that few share a commit
-                    List<Run> runs = IntStream.range(0, 2)
-                            .mapToObj(i -> engine.start(CrashWorkflows.MAIN, JsonObject.EMPTY, null))
-                            .toList();
-                    for (Run run : runs) {
-                        RunResult result = run.await();
-                        assertThat(result.status()).isEqualTo(Status.COMPLETED);
-                        outputs.put(run.id(), result.output());
-                    }
-                }
-            }
-            Files.copy(store.file(), copy.resolve(SqliteStore.FILE));
-            Files.copy(log, copy.resolve("wal"));
-            assertThat(reader.isClosed()).isFalse();
-        }
-        List<Long> commits = commits(copy.resolve("wal"));
+        CrashLog work = CrashLog.of(folder);
+        List<Long> commits = work.commits();
         System.out.printf(
                 "crash: an engine goes on from one in %d of %d commits of %d runs%n",
-                STRIDE, commits.size(), outputs.size());
+                STRIDE, commits.size(), work.outputs().size());
         assertThat(commits).hasSizeGreaterThan(300);
         Path cut = Files.createDirectory(folder.resolve("cut"));
-        byte[] bytes = Files.readAllBytes(copy.resolve("wal"));
         for (int i = (int) Math.floorMod(SEED, (long) STRIDE); i < commits.size(); i += STRIDE) {
             long end = commits.get(i);
-            Files.deleteIfExists(cut.resolve(SqliteStore.FILE + "-shm"));
-            Files.write(cut.resolve(SqliteStore.FILE), Files.readAllBytes(copy.resolve(SqliteStore.FILE)));
-            Files.write(cut.resolve(SqliteStore.FILE + "-wal"), Arrays.copyOf(bytes, Math.toIntExact(end)));
-            goesOn(cut, outputs, "the log cut at " + end);
+            work.write(cut, Arrays.copyOf(work.log(), Math.toIntExact(end)));
+            goesOn(cut, work.outputs(), "the log cut at " + end);
         }
     }
 
@@ -118,36 +87,61 @@ class CrashTest {
         }
     }
 
-    /** Keeps SQLite from beginning its log anew. */
-    private static Connection reader(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.executeQuery("SELECT count(*) FROM run").close();
+    /** How a log can end when the machine, and not only the process, stops in the middle of a write. */
+    private enum Torn {
+        CUT,
+        NOISE,
+        CHANGED;
+
+        byte[] apply(byte[] log, int from, int until, Random random) {
+            int at = from + 1 + random.nextInt(until - from - 1);
+            return switch (this) {
+                case CUT -> Arrays.copyOf(log, at);
+                case NOISE -> {
+                    byte[] noise = new byte[until - at];
+                    random.nextBytes(noise);
+                    byte[] torn = Arrays.copyOf(log, until);
+                    System.arraycopy(noise, 0, torn, at, noise.length);
+                    yield torn;
+                }
+                case CHANGED -> {
+                    byte[] torn = log.clone(); // with whole commits behind what is damaged
+                    torn[at] ^= (byte) (1 << random.nextInt(8));
+                    yield torn;
+                }
+            };
         }
-        return connection;
     }
 
-    /** The places in a write-ahead log behind the frames that end a transaction (SQLite file format, section 4). */
-    private static List<Long> commits(Path log) throws IOException {
-        List<Long> ends = new ArrayList<>();
-        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            file.seek(8);
-            int page = file.readInt();
-            file.seek(16);
-            long salt = file.readLong();
-            for (long at = WAL_HEADER; at + FRAME_HEADER + page <= file.length(); at += FRAME_HEADER + page) {
-                file.seek(at + 4);
-                int size = file.readInt();
-                if (file.readLong() != salt) {
-                    break;
-                }
-                if (size != 0) {
-                    ends.add(at + FRAME_HEADER + page);
-                }
+    /** What a torn end of the log costs is what was not committed: an engine goes on from the commit before. */
+    @Test
+    void aTornLogCostsWhatWasNotCommitted() throws Exception {
+        CrashLog work = CrashLog.of(folder);
+        List<Long> commits = work.commits();
+        Random random = new Random(SEED);
+        Path torn = Files.createDirectory(folder.resolve("torn"));
+        for (int i = 0; i < TORN; i++) {
+            int commit = random.nextInt(commits.size() - 1);
+            int from = Math.toIntExact(commits.get(commit));
+            work.write(torn, Arrays.copyOf(work.log(), from));
+            Map<String, List<JournalEntry>> before = journals(torn);
+            Torn how = Torn.values()[i % Torn.values().length];
+            work.write(torn, how.apply(work.log(), from, Math.toIntExact(commits.get(commit + 1)), random));
+            String where = "seed %d, the log %s behind byte %d".formatted(SEED, how, from);
+            assertThat(journals(torn)).as(where).isEqualTo(before);
+            goesOn(torn, work.outputs(), where);
+        }
+        System.out.printf("crash: seed %d, an engine goes on from %d torn logs: cut, ended by noise, a bit changed%n", SEED, TORN);
+    }
+
+    private static Map<String, List<JournalEntry>> journals(Path folder) {
+        Map<String, List<JournalEntry>> journals = new HashMap<>();
+        try (SqliteStore store = SqliteStore.open(folder)) {
+            for (String id : store.runIds("", 1_000)) {
+                journals.put(id, store.entries(id, 0, 0, 1_000));
             }
         }
-        return ends;
+        return journals;
     }
 
     private static Set<String> completed(Store store) {

@@ -5,9 +5,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import io.flowork.api.Problem;
 import io.flowork.api.ProblemException;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 
@@ -40,6 +42,9 @@ final class Failures {
             problem = known.problem();
         } else if (cause instanceof ResponseErrorException error) {
             return error.getResponseError();
+        } else if (cause instanceof JsonRpcException && cause.getCause() instanceof IOException) {
+            LOG.log(System.Logger.Level.DEBUG, "A client was gone before it had its answer", cause);
+            problem = Problem.Kind.UNAVAILABLE.of("The connection was lost");
         } else {
             LOG.log(System.Logger.Level.ERROR, "A request failed", cause);
             problem = Problem.Kind.INTERNAL.of("This is a bug in Flowork. Its log says more");
