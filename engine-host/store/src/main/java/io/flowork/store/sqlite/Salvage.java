@@ -85,6 +85,8 @@ public final class Salvage {
                 try (ResultSet row = query.executeQuery()) {
                     if (row.next()) {
                         ids.add(row.getString(1));
+                    } else if (hasBranch(session, no)) { // damage can hide a row without any other sign
+                        lost++;
                     }
                 } catch (SQLException e) {
                     lost += damage(e, file);
@@ -97,11 +99,26 @@ public final class Salvage {
         return lost;
     }
 
+    private static boolean hasBranch(Session session, long run) throws SQLException {
+        PreparedStatement query = session.prepare("SELECT 1 FROM branch WHERE run = ?");
+        query.setLong(1, run);
+        try (ResultSet row = query.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    /** The number of the last run: by the runs, or by their branches where one of the two cannot be read. */
     private static long last(Session session) throws SQLException {
+        long byBranches;
         try {
-            return session.number("SELECT max(no) FROM run");
+            byBranches = session.number("SELECT max(run) FROM branch");
         } catch (SQLException e) {
-            return session.number("SELECT max(run) FROM branch");
+            return session.number("SELECT max(no) FROM run");
+        }
+        try {
+            return Math.max(byBranches, session.number("SELECT max(no) FROM run"));
+        } catch (SQLException e) {
+            return byBranches;
         }
     }
 
