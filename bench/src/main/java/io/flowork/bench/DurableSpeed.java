@@ -16,6 +16,7 @@ import io.flowork.runtime.Workflows;
 import io.flowork.store.StoreSizes;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -30,16 +31,19 @@ import java.util.stream.IntStream;
 
 /**
  * Durable steps per second of wall time: each is a call whose result is recorded, on the disk, before the next begins.
- * Beside it the rate of SQLite itself for rows of 200 bytes, one commit each, measured in the same rounds.
+ * Beside it the rate of SQLite itself for rows of 200 bytes, one commit each, measured right before and after each row of
+ * the table, as a disk that others use too changes from second to second.
  */
 final class DurableSpeed {
     private static final int STEPS = 10;
     private static final int LONG = 10_000;
+    private static final int HTTP_ROUNDS = 21;
     private static final int[] CONCURRENCY = {1, 16, 128};
 
     private final Path folder;
     private final int rounds;
     private final long nanos;
+    private int raws;
     private final LoadedWorkflow shortRun = workflow("ten", steps(STEPS));
     private final LoadedWorkflow longRun = workflow("long", """
               - each:
@@ -62,7 +66,7 @@ final class DurableSpeed {
         return text.toString();
     }
 
-    private static LoadedWorkflow workflow(String name, String tasks) {
+    static LoadedWorkflow workflow(String name, String tasks) {
         String text = "document: {dsl: 1.0.3, namespace: bench, name: " + name + ", version: 1.0.0}\ndo:\n" + tasks;
         WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name + ".flow.yaml", text));
         Workflow workflow = analysis.workflow();
@@ -74,21 +78,27 @@ final class DurableSpeed {
     }
 
     /** The table. */
-    String measure() throws SQLException, InterruptedException, ExecutionException {
+    String measure() throws SQLException, IOException, InterruptedException, ExecutionException {
         double[] raw = new double[rounds];
+        double[][] near = new double[CONCURRENCY.length][rounds];
+        double[] nearLong = new double[rounds];
         double[][] ours = new double[CONCURRENCY.length][rounds];
         double[] latency = new double[rounds];
         double[] whole = new double[rounds];
         double[] last = new double[rounds];
         double[] bytes = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            raw[round] = StoreSpeed.raw(folder.resolve("raw-" + round + ".db"), nanos);
+            double before = raw(round);
+            raw[round] = before;
             Path place = folder.resolve("store-" + round);
             try (SqliteStore store = SqliteStore.open(place);
                     Engine engine = engine(store)) {
                 for (int i = 0; i < CONCURRENCY.length; i++) {
                     Rate rate = many(engine, CONCURRENCY[i]);
                     ours[i][round] = rate.steps;
+                    double after = raw(round);
+                    near[i][round] = (before + after) / 2;
+                    before = after;
                     if (i == 0) {
                         latency[round] = rate.medianMillis;
                     }
@@ -111,6 +121,7 @@ final class DurableSpeed {
                         .await();
                 long end = System.nanoTime();
                 require(result);
+                nearLong[round] = (before + raw(round)) / 2;
                 whole[round] = (end - start) / 1e9;
                 last[round] = (end - ends[LONG / 1_000 - 1]) * 1.0 / (ends[1] - ends[0]);
             }
@@ -123,7 +134,7 @@ final class DurableSpeed {
                     "durable steps a second, %d %s at once".formatted(CONCURRENCY[i], i == 0 ? "run" : "runs"),
                     "%,.0f",
                     Spread.of(ours[i]),
-                    "%.2f".formatted(Spread.ofRatios(ours[i], raw).median())));
+                    "%.2f".formatted(Spread.ofRatios(ours[i], near[i]).median())));
         }
         table.row(row("one run of ten steps, median, ms", "%.1f", Spread.of(latency), ""));
         double[] rates = Arrays.stream(whole).map(seconds -> LONG / seconds).toArray();
@@ -131,10 +142,23 @@ final class DurableSpeed {
                 "one run of 10,000 steps, seconds",
                 "%.2f",
                 Spread.of(whole),
-                "%.2f".formatted(Spread.ofRatios(rates, raw).median())));
+                "%.2f".formatted(Spread.ofRatios(rates, nearLong).median())));
         table.row(row("its last thousand beside its first", "%.2f", Spread.of(last), ""));
         table.row(row("bytes on disk for a step", "%,.0f", Spread.of(bytes), ""));
+        HttpCost.Times http = new HttpCost(folder, HTTP_ROUNDS).measure();
+        table.row(row("16 runs of ten HTTP calls of 20 ms, ms", "%,.0f", millis(http.recorded()), ""));
+        table.row(row("the same without recording, ms", "%,.0f", millis(http.bare()), ""));
+        double cost = Spread.ofRatios(http.recorded(), http.bare()).median() * 100 - 100;
+        table.row(List.of("what recording costs them, percent", "", "%.1f".formatted(cost), "", ""));
         return table.text();
+    }
+
+    private static Spread millis(double[] seconds) {
+        return Spread.of(Arrays.stream(seconds).map(each -> each * 1e3).toArray());
+    }
+
+    private double raw(int round) throws SQLException {
+        return StoreSpeed.raw(folder.resolve("raw-" + round + "-" + raws++ + ".db"), nanos / 4);
     }
 
     private static List<String> row(String name, String format, Spread spread, String ratio) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
 /** The command {@code bench/run}: tables on standard output, progress on standard error. */
 @Command(name = "bench/run", description = "Runs and tasks per second of processor time, beside the peer.")
 public final class Main implements Callable<Integer> {
+    private static final int WAITING = 10_000;
+
     /** The flags of ./flowork for commands that end soon. */
     private static final List<String> FAST_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -156,7 +158,9 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "durable", description = "Durable steps per second, beside SQLite itself.")
+    @Command(
+            name = "durable",
+            description = "Durable steps per second beside SQLite itself, what recording costs, and the engine host.")
     int durable(
             @Option(
                             names = "--rounds",
@@ -167,16 +171,31 @@ public final class Main implements Callable<Integer> {
                             names = "--seconds",
                             defaultValue = "3",
                             description = "seconds of one measurement (default: ${DEFAULT-VALUE})")
-                    double seconds)
-            throws IOException, SQLException, InterruptedException, ExecutionException {
+                    double seconds,
+            @Option(
+                            names = "--processes",
+                            defaultValue = "3",
+                            description = "measurements of ./flowork serve (default: ${DEFAULT-VALUE}; 0: none)")
+                    int processes)
+            throws Exception {
         require(times >= 1, "--rounds must be at least 1");
         require(seconds > 0, "--seconds must be more than 0");
+        require(processes >= 0, "--processes must be at least 0");
         Path folder =
                 Files.createTempDirectory(Files.createDirectories(projectRoot().resolve("bench/target")), "durable");
+        String table = new DurableSpeed(folder, times, seconds).measure();
+        if (processes > 0) {
+            table += "\n" + new ServeSpeed(projectRoot(), folder, processes, WAITING).measure();
+        }
         publish(
                 "durable",
-                new DurableSpeed(folder, times, seconds).measure(),
-                String.format(Locale.ROOT, "%d rounds of %.1f seconds for each row.", times, seconds));
+                table,
+                String.format(
+                        Locale.ROOT,
+                        "%d rounds of %.1f seconds for each row; %d of processes.",
+                        times,
+                        seconds,
+                        processes));
         return 0;
     }
 
