@@ -42,6 +42,15 @@ final class AotTraining {
               - both: {fork: {branches: [{a: {set: {a: 1}}}, {b: {wait: PT0.01S}}]}, output: {as: .}}
             """;
 
+    /** Calls the engine host itself: after a crash hundreds of calls are made at once, by a JVM that has just started. */
+    private static final String CALLS = """
+            document: {dsl: '1.0.3', namespace: training, name: calls, version: 0.1.0}
+            do:
+              - each:
+                  for: {each: n, in: '${ [range(20)] }'}
+                  do: [{call: {call: http, with: {method: get, endpoint: 'ADDRESS/livez'}}}]
+            """;
+
     private static final String LISTENING = "listening on ";
 
     private AotTraining() {}
@@ -128,11 +137,13 @@ final class AotTraining {
     }
 
     private static void ask(URI address, String token) throws IOException {
-        String start = "{\"workflow\": {\"namespace\": \"training\", \"name\": \"training\"}, \"wait\": \"PT5S\"}";
+        String start = "{\"workflow\": {\"namespace\": \"training\", \"name\": \"%s\"}, \"wait\": \"PT5S\"}";
         for (String[] request : new String[][] {
             {"GET", "/readyz", "", ""},
             {"POST", "/v1/workflows", "application/yaml", WORKFLOW},
-            {"POST", "/v1/runs", "application/json", start},
+            {"POST", "/v1/workflows", "application/yaml", CALLS.replace("ADDRESS", address.toString())},
+            {"POST", "/v1/runs", "application/json", start.formatted("training")},
+            {"POST", "/v1/runs", "application/json", start.formatted("calls")},
             {"GET", "/v1/runs", "", ""},
             {"GET", "/metrics", "", ""}
         }) {
