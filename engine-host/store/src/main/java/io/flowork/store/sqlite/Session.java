@@ -33,6 +33,8 @@ final class Session implements AutoCloseable {
         Properties properties = new Properties();
         // No column is a date; the driver's default format would load the time zones and locales at every start.
         properties.setProperty("date_string_format", DATES);
+        // Nor is a generated key asked for; the driver would prepare a query for it after every insert.
+        properties.setProperty("jdbc.get_generated_keys", "false");
         return new Session(JDBC.createConnection(url, properties));
     }
 
