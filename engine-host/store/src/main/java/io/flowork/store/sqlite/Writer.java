@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Writes, one transaction at a time, together what has come in while the one before was committed.
  *
  * <p>Who submits something while nobody else writes commits it himself, so that a single run needs no other thread for
- * its commits. When commits are being shared, the writer's own thread makes them, as everybody else has other runs to see
+ * its commits. When commits have been shared lately, the writer's own thread makes them, as everybody else has other runs to see
  * to; virtual threads always leave them to it, as a commit would hold their carrier. Nothing here can be interrupted: a commit is a call of native code, and waiting goes on.
  *
  * <p>When one write of a group fails, the group is rolled back and every write gets a transaction of its own, so that a
@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer implements AutoCloseable {
     private static final int GROUP = 512;
+
+    /** After so many writes that nobody shared, nobody is expected to share the next. */
+    private static final int ALONE = 32;
 
     private record Request(List<Operation> operations, CompletableFuture<Integer> done) {}
 
@@ -36,7 +39,9 @@ final class Writer implements AutoCloseable {
     private final Semaphore connection = new Semaphore(1);
 
     private final Thread thread;
-    private volatile boolean shared;
+    /** How many groups in a row were of one write. */
+    private volatile int alone;
+
     private volatile boolean closed;
 
     Writer(Path file, Session session) {
@@ -55,7 +60,7 @@ final class Writer implements AutoCloseable {
             }
             queue.add(request);
         }
-        if (shared || Thread.currentThread().isVirtual()) {
+        if (alone < ALONE || Thread.currentThread().isVirtual()) {
             LockSupport.unpark(thread);
         } else if (connection.tryAcquire()) {
             commitNext();
@@ -71,7 +76,7 @@ final class Writer implements AutoCloseable {
                 group.add(next);
             }
             if (!group.isEmpty()) {
-                shared = group.size() > 1;
+                alone = group.size() > 1 ? 0 : Math.min(alone + 1, ALONE);
                 commit(group);
             }
         } finally {
