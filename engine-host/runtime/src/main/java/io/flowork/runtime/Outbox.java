@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the effects of a run and gives their results back as inputs. Used by the run's own thread only; calls work
- * on threads of their own, or on the thread of the turn after it.
+ * Carries out the effects of a run and gives their results back as inputs. Used by the run's own thread only; calls
+ * work on threads of their own, or on the thread of the turn after it.
  */
 final class Outbox {
     private static final System.Logger LOG = System.getLogger(Outbox.class.getName());

@@ -105,8 +105,8 @@ final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Leaves a call to this thread, once it has given its turn, if there are few calls and no other run has, or waits for,
-     * a turn: a run that is alone then needs no other thread for a step.
+     * Leaves a call to this thread, once it has given its turn, if there are few calls and no other run has, or waits
+     * for, a turn: a run that is alone then needs no other thread for a step.
      *
      * @return whether it is left to it; else the call needs a thread of its own
      */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Writes, one transaction at a time, together what has come in while the one before was committed.
  *
  * <p>Who submits something while nobody else writes commits it himself, so that a single run needs no other thread for
- * its commits. When commits have been shared lately, the writer's own thread makes them, as everybody else has other runs to see
- * to; virtual threads always leave them to it, as a commit would hold their carrier. Nothing here can be interrupted: a commit is a call of native code, and waiting goes on.
+ * its commits. When commits have been shared lately, the writer's own thread makes them, as everybody else has other runs
+ * to see to; virtual threads always leave them to it, as a commit would hold their carrier. Nothing here can be
+ * interrupted: a commit is a call of native code, and waiting goes on.
  *
  * <p>When one write of a group fails, the group is rolled back and every write gets a transaction of its own, so that a
  * bad write fails alone.
