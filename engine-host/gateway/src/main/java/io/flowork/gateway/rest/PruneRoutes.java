@@ -56,7 +56,7 @@ final class PruneRoutes {
     private static boolean flag(@Nullable JsonValue value) {
         return switch (value) {
             case null -> false;
-            case JsonBoolean bool -> bool == JsonBoolean.TRUE;
+            case JsonBoolean bool -> JsonBoolean.TRUE.equals(bool);
             default -> throw Exchange.wrong("/dryRun", "this must be true or false; it is of type " + value.typeName());
         };
     }

@@ -1,16 +1,15 @@
 package io.flowork.store.sqlite;
 
 import io.flowork.store.Family;
-import io.flowork.store.payload.Packed;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs with the runs that follow from them: finding, measuring and removing them. */
@@ -92,15 +91,13 @@ final class Families {
     /** About how many bytes the rows and chunks of a family take. */
     static long bytes(Session session, String root) throws SQLException {
         long[] bytes = {0};
-        Set<ByteBuffer> seen = new HashSet<>();
-        payloads(session, root, (payload, beside) -> bytes[0] += payload + beside, hash -> {
-            seen.add(ByteBuffer.wrap(hash));
-        });
+        Map<ByteBuffer, byte[]> chunks =
+                chunks(session, root, (payload, beside) -> bytes[0] += payload + beside);
         PreparedStatement length = session.prepare("SELECT length(bytes) FROM chunk WHERE hash = ?");
-        for (ByteBuffer hash : seen) {
-            length.setBytes(1, hash.array());
+        for (byte[] hash : chunks.values()) {
+            length.setBytes(1, hash);
             try (ResultSet row = length.executeQuery()) {
-                bytes[0] += row.next() ? row.getLong(1) + hash.capacity() : 0;
+                bytes[0] += row.next() ? row.getLong(1) + hash.length : 0;
             }
         }
         return bytes[0];
@@ -110,7 +107,8 @@ final class Families {
         void of(int payload, int beside);
     }
 
-    private static void payloads(Session session, String root, Row each, Consumer<byte[]> chunk) throws SQLException {
+    /** Tells of each payload of a family, and finds the hashes of all chunks that are part of one. */
+    private static Map<ByteBuffer, byte[]> chunks(Session session, String root, Row each) throws SQLException {
         PreparedStatement query = session.prepare(PAYLOADS);
         query.setString(1, root);
         List<Garbage.Root> chunked = new ArrayList<>();
@@ -123,9 +121,11 @@ final class Families {
                 }
             }
         }
+        Map<ByteBuffer, byte[]> chunks = new HashMap<>();
         for (Garbage.Root one : chunked) {
-            Packed.visit(one.bytes(), one.level(), hash -> Garbage.chunk(session, hash), chunk);
+            Garbage.visit(session, one, hash -> chunks.put(ByteBuffer.wrap(hash), hash));
         }
+        return chunks;
     }
 
     /** Removes a family in which everything has ended, and says which runs that were. */
@@ -134,10 +134,8 @@ final class Families {
         if (family.ended() == null) {
             return Set.of();
         }
-        Set<ByteBuffer> chunks = new HashSet<>();
-        payloads(session, root, (payload, beside) -> {}, hash -> chunks.add(ByteBuffer.wrap(hash)));
-        for (ByteBuffer chunk : chunks) {
-            Garbage.condemn(session, chunk.array());
+        for (byte[] chunk : chunks(session, root, (payload, beside) -> {}).values()) {
+            Garbage.condemn(session, chunk);
         }
         for (String deletion : DELETIONS) {
             PreparedStatement delete = session.prepare(deletion);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Chunks that nothing may refer to any more.
@@ -58,18 +59,33 @@ final class Garbage {
         delete.executeUpdate();
     }
 
-    /** The bytes of a chunk; none if it is missing. */
-    static byte[] chunk(Session session, byte[] hash) {
+    /** Tells the hashes of the chunks of a payload. */
+    static void visit(Session session, Root payload, Consumer<byte[]> each) throws SQLException {
         try {
-            return session.chunk(hash);
-        } catch (SQLException e) {
-            throw new Unreadable(e);
+            Packed.visit(
+                    payload.bytes,
+                    payload.level,
+                    hash -> {
+                        try {
+                            return session.chunk(hash);
+                        } catch (SQLException e) {
+                            throw new Unreadable(e);
+                        }
+                    },
+                    each);
+        } catch (Unreadable e) {
+            throw e.cause;
         }
     }
 
     private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SQLException cause;
+
         Unreadable(SQLException cause) {
             super(cause);
+            this.cause = cause;
         }
     }
 
@@ -97,7 +113,7 @@ final class Garbage {
             PreparedStatement each = session.prepare(roots);
             try (ResultSet row = each.executeQuery()) {
                 while (row.next()) {
-                    Packed.visit(row.getBytes(1), row.getInt(2), hash -> chunk(session, hash), hash -> {
+                    visit(session, new Root(row.getBytes(1), row.getInt(2)), hash -> {
                         Long found = condemned.remove(ByteBuffer.wrap(hash));
                         if (found != null) {
                             used.add(found);
