@@ -75,7 +75,7 @@ record LogLine(
     private static JsonArray error(Throwable thrown) {
         JsonArray.Builder lines = new JsonArray.Builder();
         int left = FRAMES;
-        for (Throwable at = thrown; at != null && left > 0; at = at.getCause() == at ? null : at.getCause()) {
+        for (Throwable at = thrown; at != null && left > 0; at = at.getCause()) {
             lines.add(JsonString.of(at.getClass().getName()));
             for (StackTraceElement frame : at.getStackTrace()) {
                 if (--left < 0) {

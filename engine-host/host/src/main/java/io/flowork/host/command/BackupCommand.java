@@ -40,14 +40,14 @@ final class BackupCommand implements Subcommand {
             throw CommandException.usage(name + " is there already. Choose another name, or add --replace");
         }
         Path folder = DataOption.folder(arguments, Configuration.of(surroundings), surroundings);
-        if (file.toAbsolutePath().getParent().equals(folder)) {
+        if (folder.equals(file.toAbsolutePath().getParent())) {
             throw CommandException.usage("a backup belongs outside of the data folder. Choose another place");
         }
         Backups.Copy copy = Backups.write(folder, file, progress(surroundings));
         surroundings
                 .err()
                 .println("flowork: backed up %s to %s (%s KiB); every entry was verified"
-                        .formatted(text(copy), surroundings.show(file), Times.count(copy.bytes() + 1023 >> 10)));
+                        .formatted(text(copy), surroundings.show(file), Times.count((copy.bytes() + 1023) >> 10)));
         return ExitCode.OK;
     }
 
@@ -63,7 +63,7 @@ final class BackupCommand implements Subcommand {
 
             @Override
             public void copied(long bytes, long all) {
-                say("copied %s of about %s KiB", bytes + 1023 >> 10, all + 1023 >> 10);
+                say("copied %s of about %s KiB", (bytes + 1023) >> 10, (all + 1023) >> 10);
             }
 
             @Override

@@ -61,7 +61,7 @@ final class PruneCommand implements Subcommand {
                             .formatted(
                                     dry ? "would remove" : "removed",
                                     Times.count(pruned.runs()),
-                                    Times.count(pruned.bytes() + 1023 >> 10)));
+                                    Times.count((pruned.bytes() + 1023) >> 10)));
         }
         return ExitCode.OK;
     }

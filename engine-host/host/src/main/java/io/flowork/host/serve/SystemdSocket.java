@@ -35,6 +35,7 @@ final class SystemdSocket {
 
     private SystemdSocket() {}
 
+    @SuppressWarnings("restricted") // the layouts are those of the C library on Linux
     private static MethodHandle function(String name, MemoryLayout result, MemoryLayout... arguments) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(

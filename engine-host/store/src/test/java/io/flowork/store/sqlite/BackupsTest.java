@@ -94,7 +94,7 @@ class BackupsTest {
         Map<String, Long> acknowledged = new HashMap<>();
         try (BufferedReader lines = process.inputReader()) {
             for (int i = 0; i < 400; i++) {
-                String[] words = lines.readLine().replace(";", "").split(" ");
+                String[] words = lines.readLine().replace(";", "").split(" ", -1);
                 acknowledged.merge(words[0], Long.parseLong(words[1]), Math::max);
             }
             Thread reading = Thread.ofVirtual().start(() -> lines.lines().forEach(line -> {}));
