@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it ended, or null if it has not
  * @param parent the run that started it, or null
  * @param branch the number of the branch it is on: the last one
+ * @param fault what is known of its error, or null if it has not faulted, or did so before stores kept that
  */
 public record RunRecord(
         String id,
@@ -31,4 +32,5 @@ public record RunRecord(
         @Nullable Long started,
         @Nullable Long ended,
         @Nullable ParentRun parent,
-        int branch) {}
+        int branch,
+        @Nullable Fault fault) {}

@@ -61,6 +61,12 @@ public interface Store extends AutoCloseable {
     /** The runs that a query asks for. */
     List<RunRecord> runs(RunQuery query);
 
+    /**
+     * The faulted runs that a query asks for in groups of one fingerprint, the one with the newest run first. A page goes
+     * on after the example of the last group of the page before.
+     */
+    List<FaultGroup> faultGroups(RunQuery query);
+
     /** The run of an id. */
     Optional<RunRecord> run(String id);
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
@@ -209,7 +210,8 @@ public abstract class StoreContract {
                         null,
                         null,
                         parent,
-                        0));
+                        0,
+                        null));
         assertThat(store.data("run-1")).isEqualTo(new RunData(input, null, null));
         store.write(new Write.UpdateRun("run-1", Status.RUNNING, 11L, null, null, null));
         JsonArray output = Fixtures.orders(5_000);
@@ -283,6 +285,51 @@ public abstract class StoreContract {
         assertThat(ids(waiting.withAfter("run-56"))).containsExactly("run-51", "run-49", "run-44", "run-42");
         assertThat(ids(RunQuery.newest(2).withStatuses(Set.of(Status.COMPLETED, Status.WAITING))))
                 .containsExactly("run-69", "run-65");
+    }
+
+    @Test
+    void faultedRunsAreGroupedByTheirErrors() {
+        StoredProgram other = StoredProgram.of("shop", "order", "2.0.0", "json", "{}");
+        store.write(new Write.PutProgram(HELLO), new Write.PutProgram(other));
+        for (int i = 0; i < 9; i++) {
+            store.write(new Write.CreateRun(
+                    "run-" + i,
+                    i < 7 ? HELLO.hash() : other.hash(),
+                    Status.RUNNING,
+                    1,
+                    100 + i,
+                    JsonObject.EMPTY,
+                    null));
+            WorkflowError error = WorkflowError.of(
+                            WorkflowError.Kind.COMMUNICATION, i % 3 == 0 ? "order " + i + " is gone" : "100% full")
+                    .at("/do/0/pay");
+            store.write(new Write.UpdateRun(
+                    "run-" + i,
+                    i == 6 ? Status.COMPLETED : Status.FAULTED,
+                    null,
+                    200L + i,
+                    null,
+                    i == 6 ? null : error.toJson()));
+        }
+        List<FaultGroup> groups = store.faultGroups(RunQuery.newest(10));
+        assertThat(groups.stream().map(group -> group.example().id())).containsExactly("run-8", "run-5", "run-3");
+        assertThat(groups.stream().map(FaultGroup::count)).containsExactly(2L, 4L, 2L);
+        assertThat(groups.get(1).first()).isEqualTo(201);
+        assertThat(groups.get(1).last()).isEqualTo(205);
+        assertThat(groups.get(2).example().fault().summary()).isEqualTo("Communication error: order 3 is gone");
+        assertThat(ids(RunQuery.newest(9).withFingerprint(groups.get(1).fingerprint())))
+                .containsExactly("run-5", "run-4", "run-2", "run-1");
+        assertThat(store.faultGroups(RunQuery.newest(1).withAfter("run-8"))).containsExactly(groups.get(1));
+        assertThat(store.faultGroups(RunQuery.newest(9).withName("shop", "order"))).containsExactly(groups.get(0));
+        assertThat(ids(RunQuery.newest(9).withText("100%"))).containsExactly("run-8", "run-7", "run-5", "run-4", "run-2", "run-1");
+        assertThat(ids(RunQuery.newest(9).withText("0% f").within(null, 102L))).containsExactly("run-2", "run-1");
+        assertThat(ids(RunQuery.newest(9).withText("shop/or"))).containsExactly("run-8", "run-7");
+        assertThat(ids(RunQuery.newest(9).withText("run-7"))).containsExactly("run-7");
+        assertThat(ids(RunQuery.newest(9).within(101L, 103L))).containsExactly("run-3", "run-2", "run-1");
+
+        store.write(new Write.UpdateRun("run-4", Status.RUNNING, null, null, null, null));
+        assertThat(store.run("run-4").orElseThrow().fault()).as("a run that goes on has no fault").isNull();
+        assertThat(store.faultGroups(RunQuery.newest(10)).get(1).count()).isEqualTo(3);
     }
 
     @Test

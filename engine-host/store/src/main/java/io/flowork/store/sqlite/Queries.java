@@ -6,6 +6,8 @@ import io.flowork.core.journal.Chain;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.BranchRecord;
+import io.flowork.store.Fault;
+import io.flowork.store.FaultGroup;
 import io.flowork.store.ParentRun;
 import io.flowork.store.RunData;
 import io.flowork.store.RunQuery;
@@ -36,11 +38,15 @@ import org.sqlite.SQLiteException;
 
 /** What can be read from the tables. */
 final class Queries {
-    private static final String RUN = """
-            SELECT r.id, r.program, p.namespace, p.name, p.version, r.status, r.semantics, r.created, r.started, r.ended,
-              r.parent_run, r.parent_key, (SELECT max(b.number) FROM branch b WHERE b.run = r.no)
-            FROM run r JOIN program p ON p.hash = r.program
-            """;
+    private static final String COLUMNS =
+            "r.id, r.program, p.namespace, p.name, p.version, r.status, r.semantics, r.created, r.started, r.ended, r.parent_run, r.parent_key, (SELECT max(b.number) FROM branch b WHERE b.run = r.no)";
+
+    private static final String RUN = "SELECT " + COLUMNS
+            + ", f.fingerprint, f.summary FROM run r JOIN program p ON p.hash = r.program LEFT JOIN fault f ON f.run = r.no AND r.status = 'faulted' ";
+
+    /** The same where there is no table of faults. */
+    private static final String RUN_WITHOUT_FAULT =
+            "SELECT " + COLUMNS + ", NULL, NULL FROM run r JOIN program p ON p.hash = r.program ";
 
     private Queries() {}
 
@@ -62,8 +68,8 @@ final class Queries {
     }
 
     static List<RunRecord> runs(Session session, RunQuery wanted) throws SQLException {
-        StringBuilder sql = new StringBuilder(RUN).append("WHERE 1");
-        List<String> arguments = new ArrayList<>();
+        StringBuilder sql = new StringBuilder(session.hasFaults() ? RUN : RUN_WITHOUT_FAULT).append("WHERE 1");
+        List<Object> arguments = new ArrayList<>();
         if (!wanted.statuses().isEmpty() && wanted.statuses().stream().noneMatch(Status::ended)) {
             sql.append(" AND r.").append(Schema.UNFINISHED); // else the index of such runs would not be used
         }
@@ -73,22 +79,73 @@ final class Queries {
                     .sorted()
                     .collect(Collectors.joining(", ", " AND r.status IN (", ")")));
         }
-        condition(sql, arguments, "p.namespace = ?", wanted.namespace());
-        condition(sql, arguments, "p.name = ?", wanted.name());
-        condition(sql, arguments, "r.parent_run = ?", wanted.parent());
+        conditions(sql, arguments, wanted, session.hasFaults());
         condition(sql, arguments, "r.no < (SELECT a.no FROM run a WHERE a.id = ?)", wanted.after());
         sql.append(" ORDER BY r.no DESC LIMIT ").append(wanted.limit());
         List<RunRecord> runs = new ArrayList<>();
-        PreparedStatement query = session.prepare(sql.toString());
-        for (int i = 0; i < arguments.size(); i++) {
-            query.setString(i + 1, arguments.get(i));
-        }
-        try (ResultSet row = query.executeQuery()) {
+        try (ResultSet row = bound(session, sql.toString(), arguments).executeQuery()) {
             while (row.next()) {
                 runs.add(run(row));
             }
         }
         return runs;
+    }
+
+    static List<FaultGroup> faultGroups(Session session, RunQuery wanted) throws SQLException {
+        List<FaultGroup> groups = new ArrayList<>();
+        if (!session.hasFaults()) {
+            return groups;
+        }
+        StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + """
+                , f.fingerprint, f.summary, g.count, g.first, g.last
+                FROM (SELECT max(r.no) AS no, count(*) AS count, min(coalesce(r.ended, r.created)) AS first,
+                    max(coalesce(r.ended, r.created)) AS last
+                  FROM fault f CROSS JOIN run r ON r.no = f.run AND r.status = 'faulted'
+                    JOIN program p ON p.hash = r.program
+                  WHERE 1""");
+        List<Object> arguments = new ArrayList<>();
+        conditions(sql, arguments, wanted, true);
+        sql.append("""
+                 GROUP BY f.fingerprint) g
+                JOIN run r ON r.no = g.no JOIN program p ON p.hash = r.program JOIN fault f ON f.run = r.no
+                WHERE 1""");
+        condition(sql, arguments, "r.no < (SELECT a.no FROM run a WHERE a.id = ?)", wanted.after());
+        sql.append(" ORDER BY r.no DESC LIMIT ").append(wanted.limit());
+        try (ResultSet row = bound(session, sql.toString(), arguments).executeQuery()) {
+            while (row.next()) {
+                groups.add(new FaultGroup(
+                        row.getString(14), row.getLong(16), row.getLong(17), row.getLong(18), run(row)));
+            }
+        }
+        return groups;
+    }
+
+    private static void conditions(StringBuilder sql, List<Object> arguments, RunQuery wanted, boolean faults) {
+        condition(sql, arguments, "p.namespace = ?", wanted.namespace());
+        condition(sql, arguments, "p.name = ?", wanted.name());
+        condition(sql, arguments, "r.parent_run = ?", wanted.parent());
+        condition(sql, arguments, "r.created >= ?", wanted.since());
+        condition(sql, arguments, "r.created <= ?", wanted.until());
+        condition(sql, arguments, faults ? "f.fingerprint = ?" : "? IS NULL", wanted.fingerprint());
+        String text = wanted.text();
+        if (text != null) {
+            sql.append(" AND (r.id LIKE ? ESCAPE '\\' OR p.namespace || '/' || p.name LIKE ? ESCAPE '\\'")
+                    .append(!faults ? ")" : " OR f.summary LIKE ? ESCAPE '\\')");
+            String escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+            arguments.add(escaped + "%");
+            arguments.add("%" + escaped + "%");
+            if (faults) {
+                arguments.add("%" + escaped + "%");
+            }
+        }
+    }
+
+    private static PreparedStatement bound(Session session, String sql, List<Object> arguments) throws SQLException {
+        PreparedStatement query = session.prepare(sql);
+        for (int i = 0; i < arguments.size(); i++) {
+            query.setObject(i + 1, arguments.get(i));
+        }
+        return query;
     }
 
     static Map<Status, Long> unfinished(Session session) throws SQLException {
@@ -104,7 +161,7 @@ final class Queries {
     }
 
     private static void condition(
-            StringBuilder sql, List<String> arguments, String condition, @Nullable String argument) {
+            StringBuilder sql, List<Object> arguments, String condition, @Nullable Object argument) {
         if (argument != null) {
             sql.append(" AND ").append(condition);
             arguments.add(argument);
@@ -112,7 +169,7 @@ final class Queries {
     }
 
     static Optional<RunRecord> run(Session session, String id) throws SQLException {
-        PreparedStatement query = session.prepare(RUN + "WHERE r.id = ?");
+        PreparedStatement query = session.prepare((session.hasFaults() ? RUN : RUN_WITHOUT_FAULT) + "WHERE r.id = ?");
         query.setString(1, id);
         try (ResultSet row = query.executeQuery()) {
             return row.next() ? Optional.of(run(row)) : Optional.empty();
@@ -121,6 +178,7 @@ final class Queries {
 
     private static RunRecord run(ResultSet row) throws SQLException {
         String parent = row.getString(11);
+        String fingerprint = row.getString(14);
         return new RunRecord(
                 row.getString(1),
                 row.getString(2),
@@ -133,7 +191,8 @@ final class Queries {
                 integer(row, 9),
                 integer(row, 10),
                 parent == null ? null : new ParentRun(parent, row.getString(12)),
-                row.getInt(13));
+                row.getInt(13),
+                fingerprint == null ? null : new Fault(fingerprint, row.getString(15)));
     }
 
     private static Status status(String text) throws SQLException {

@@ -134,8 +134,18 @@ final class Schema {
             "CREATE INDEX run_output_chunked ON run (no) WHERE output_level > 0",
             "CREATE INDEX run_error_chunked ON run (no) WHERE error_level > 0");
 
+    /** What errors have in common: beside the runs, so that a recording's tables stay as they are. */
+    private static final List<String> FAULTS =
+            List.of("""
+            CREATE TABLE fault (
+              run INTEGER PRIMARY KEY REFERENCES run (no) ON DELETE CASCADE,
+              fingerprint TEXT NOT NULL,
+              summary TEXT NOT NULL
+            )""", "CREATE INDEX fault_fingerprint ON fault (fingerprint)");
+
     /** The statements of each migration; a store's version is the number of those it has had. */
-    static final List<List<String>> MIGRATIONS = List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT, SCHEDULES, RETENTION);
+    static final List<List<String>> MIGRATIONS =
+            List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT, SCHEDULES, RETENTION, FAULTS);
 
     private Schema() {}
 

@@ -21,6 +21,7 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private @Nullable Boolean faults;
 
     private Session(Connection connection) {
         this.connection = connection;
@@ -57,6 +58,16 @@ final class Session implements AutoCloseable {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.execute();
         }
+    }
+
+    /** Whether there is the table of faults; a recording has none, and neither has an older store that is only read. */
+    boolean hasFaults() throws SQLException {
+        Boolean known = faults;
+        if (known == null) {
+            known = number("SELECT count(*) FROM sqlite_schema WHERE name = 'fault'") > 0;
+            faults = known;
+        }
+        return known;
     }
 
     /** The one number a query gives. */

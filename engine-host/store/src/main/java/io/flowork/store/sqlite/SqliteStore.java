@@ -3,6 +3,7 @@ package io.flowork.store.sqlite;
 import io.flowork.core.machine.Status;
 import io.flowork.store.BranchRecord;
 import io.flowork.store.Family;
+import io.flowork.store.FaultGroup;
 import io.flowork.store.RunData;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
@@ -144,6 +145,11 @@ public final class SqliteStore implements Store {
     @Override
     public List<RunRecord> runs(RunQuery query) {
         return readers.read(session -> Queries.runs(session, query));
+    }
+
+    @Override
+    public List<FaultGroup> faultGroups(RunQuery query) {
+        return readers.read(session -> Queries.faultGroups(session, query));
     }
 
     @Override

@@ -302,6 +302,9 @@ final class Tables {
         if (changed == 0) {
             throw StoreException.noRun(run.run());
         }
+        if (run.error() != null) {
+            Faults.put(session, run.run(), run.error());
+        }
         return changed;
     }
 
