@@ -45,6 +45,26 @@ public interface EngineService {
     @JsonRequest("run/journal")
     CompletableFuture<JournalPage> journal(JournalRequest request);
 
+    /** Faulted runs in groups that have an error in common. */
+    @JsonRequest("run/groups")
+    CompletableFuture<RunGroups> groups(RunGroupsRequest request);
+
+    /** A run's program as it was when the run started. */
+    @JsonRequest("run/program")
+    CompletableFuture<RunProgram> program(RunRef request);
+
+    /** A run's steps, in pages. */
+    @JsonRequest("run/steps")
+    CompletableFuture<StepsPage> steps(StepsRequest request);
+
+    /** All of a run's steps as a picture. */
+    @JsonRequest("run/timeline")
+    CompletableFuture<Timeline> timeline(TimelineRequest request);
+
+    /** A run as it stood at a step. */
+    @JsonRequest("run/at")
+    CompletableFuture<StateAt> at(StepRef request);
+
     /** Ends a run as soon as it can be stopped. */
     @JsonRequest("run/cancel")
     CompletableFuture<CommandResult> cancel(RunCommand request);

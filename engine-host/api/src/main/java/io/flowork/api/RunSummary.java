@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended, if it has
  * @param parent the run that started it, if one did
  * @param branch the number of the branch it is on: how often it was retried
+ * @param fingerprint what its error has in common with others, if it faulted
+ * @param fault its error in a line, if it faulted
  */
 public record RunSummary(
         String runId,
@@ -23,4 +25,6 @@ public record RunSummary(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable String parent,
-        int branch) {}
+        int branch,
+        @Nullable String fingerprint,
+        @Nullable String fault) {}

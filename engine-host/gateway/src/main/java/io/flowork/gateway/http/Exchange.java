@@ -12,6 +12,9 @@ import io.flowork.grammar.text.Suggestions;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +76,22 @@ public final class Exchange {
     public @Nullable Integer count(String name) {
         Long number = number(name);
         return number == null ? null : Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** A parameter of the query that is a time as in ISO 8601; null if it is not there. */
+    public @Nullable Instant time(String name) {
+        String text = query(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new ProblemException(
+                    Kind.INVALID_REQUEST.of(
+                            "'" + name + "' is a time such as 2026-11-22T18:00:00Z; it is '" + text + "'"),
+                    e);
+        }
     }
 
     /** A parameter of the query that is true or false. */

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class RunRoutes {
     private static final String PATH = "/v1/runs";
     private static final String ONE = PATH + "/{runId}";
+    private static final JsonObject TIME = type("string").with("format", JsonString.of("date-time"));
 
     private final Upstream engine;
     private final RunEventStream.Opener streams;
@@ -62,6 +63,10 @@ final class RunRoutes {
                         .query("namespace", "Their workflow's namespace.")
                         .query("name", "Their workflow's name.")
                         .query("parent", "The run that started them.")
+                        .query("fingerprint", "What their errors have in common.")
+                        .query("text", "What their id begins with, or their workflow's name or error contains.")
+                        .query("since", "When the oldest was created.", TIME)
+                        .query("until", "When the newest was created.", TIME)
                         .query("cursor", "Where the page before ended: its member next.")
                         .query("limit", "The most to list: 1 to 1000, usually 100.", type("integer"))
                         .reply(200, "A page of runs.", RecordJson.schema(RunPage.class))
@@ -204,6 +209,10 @@ final class RunRoutes {
                 exchange.query("namespace"),
                 exchange.query("name"),
                 exchange.query("parent"),
+                exchange.query("fingerprint"),
+                exchange.query("text"),
+                exchange.time("since"),
+                exchange.time("until"),
                 exchange.query("cursor"),
                 exchange.count("limit"));
         RunPage page = engine.ask(service -> service.listRuns(request));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.ProcessSettings;
+import io.flowork.grammar.json.JsonInteger;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonBoolean;
@@ -339,6 +340,52 @@ class ServeTest {
             caller.get("/v1/runs/" + first).is(404);
             caller.get("/v1/runs/" + second).is(200);
             caller.post("/v1/runs/prune").is(400);
+        }
+
+        @Test
+        void thePastOfARunIsRead() {
+            caller.deploy(
+                    "late", "do: [{a: {set: {n: 1}}}, {b: {raise: {error: {type: about:blank, status: 500, title: Late}}}}]");
+            String run = caller.post("/v1/runs", Caller.start("late", "{}").replace("}}", "}, \"wait\": \"PT9S\"}"))
+                    .text("runId");
+            caller.awaitStatus(run, "faulted");
+            String path = "/v1/runs/" + run;
+            JsonObject timeline = caller.get(path + "/timeline?bars=5").is(200).json();
+            long steps = ((JsonInteger) timeline.get("steps")).value();
+            Answer page = caller.get(path + "/steps?limit=2").is(200);
+            assertThat(page.headers().get("link")).contains(path + "/steps?limit=2&after=1");
+            caller.get(path + "/steps?after=1&limit=1000").is(200);
+            Answer last = caller.get(path + "/at/" + (steps - 1)).is(200);
+            assertThat(last.body()).contains("\"Late\"").contains("\"faulted\"");
+            assertThat(caller.get(path + "/program").is(200).text("text")).contains("name: late");
+            Answer groups = caller.get("/v1/runs/groups?by=fingerprint").is(200);
+            assertThat(groups.body()).contains("\"count\":1").contains("Late");
+            JsonObject group = (JsonObject) ((JsonArray) groups.json().get("groups")).get(0);
+            String fingerprint = ((JsonString) group.get("fingerprint")).value();
+            String since = "&since=2020-01-01T00:00:00Z&until=2100-01-01T00:00:00Z&text=late";
+            assertThat(caller.get("/v1/runs?fingerprint=" + fingerprint + since).is(200).body())
+                    .contains(run);
+            assertThat(caller.get("/v1/runs?fingerprint=0").is(200).body()).doesNotContain(run);
+            caller.get(path + "/at/" + steps).is(404);
+            caller.get(path + "/at/first").is(400);
+            caller.get("/v1/runs/groups?by=name").is(400);
+            caller.get("/v1/runs?since=yesterday").is(400);
+            caller.get(path + "/timeline?bars=0").is(400);
+        }
+
+        @Test
+        void thePastOfARunIsReadWhateverItIsTold() {
+            caller.deploy("bell", "do: [{wait: {listen: {to: {one: {with: {type: ring}}}}}}]");
+            String path = "/v1/runs/" + caller.started("bell");
+            caller.awaitStatus(path.substring("/v1/runs/".length()), "waiting");
+            for (String command : List.of("suspend", "resume", "suspend", "resume")) {
+                caller.post(path + "/" + command).is(202);
+                // A run that had left memory is told before it makes its steps again, so there may be fewer than before.
+                JsonInteger steps = (JsonInteger) caller.get(path + "/timeline").is(200).json().get("steps");
+                if (steps.value() > 0) {
+                    caller.get(path + "/at/" + (steps.value() - 1)).is(200);
+                }
+            }
         }
 
         @Test

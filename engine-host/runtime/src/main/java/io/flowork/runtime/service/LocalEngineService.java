@@ -20,19 +20,28 @@ import io.flowork.api.PublishRequest;
 import io.flowork.api.PublishResult;
 import io.flowork.api.RetryRequest;
 import io.flowork.api.RunCommand;
+import io.flowork.api.RunGroups;
+import io.flowork.api.RunGroupsRequest;
 import io.flowork.api.RunInfo;
 import io.flowork.api.RunListRequest;
 import io.flowork.api.RunPage;
+import io.flowork.api.RunProgram;
 import io.flowork.api.RunRef;
 import io.flowork.api.SlowCall;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
+import io.flowork.api.StateAt;
+import io.flowork.api.StepRef;
+import io.flowork.api.StepsPage;
+import io.flowork.api.StepsRequest;
 import io.flowork.api.SubscribeRequest;
 import io.flowork.api.SubscriptionRef;
 import io.flowork.api.WebhookInfo;
 import io.flowork.api.WebhookList;
 import io.flowork.api.WebhookRef;
 import io.flowork.api.WebhookRequest;
+import io.flowork.api.Timeline;
+import io.flowork.api.TimelineRequest;
 import io.flowork.api.WorkflowDetail;
 import io.flowork.api.WorkflowListRequest;
 import io.flowork.api.WorkflowPage;
@@ -40,6 +49,7 @@ import io.flowork.api.WorkflowRef;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineBusyException;
+import io.flowork.runtime.history.Histories;
 import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.runtime.schedule.Schedules;
 import io.flowork.store.Retention;
@@ -69,6 +79,8 @@ public final class LocalEngineService implements EngineAccess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_SLOW = 20;
+    /** How long one look at the past of a run may take. */
+    private static final Duration LOOK = Duration.ofSeconds(4);
 
     private final Engine engine;
     private final Store store;
@@ -79,6 +91,8 @@ public final class LocalEngineService implements EngineAccess {
     private final Pruning pruning;
     private final Map<String, LongSupplier> counters = new ConcurrentHashMap<>();
     private final Webhooks webhooks;
+    private final Past past;
+    private final Histories histories;
     private final EngineInfo info;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 0).factory());
@@ -110,6 +124,8 @@ public final class LocalEngineService implements EngineAccess {
         this.store = store;
         this.workflows = workflows;
         this.runs = new Runs(engine, store, workflows, activity, clock);
+        this.histories = new Histories(store, workflows, LOOK);
+        this.past = new Past(store, workflows, histories);
         this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
         this.pruning = new Pruning(store, clock);
         count("runs_pruned", pruning::pruned);
@@ -162,6 +178,7 @@ public final class LocalEngineService implements EngineAccess {
      */
     public int stop(Duration patience) {
         stopping = true;
+        histories.close();
         pruning.stop();
         int left = engine.stop(patience);
         schedules.close();
@@ -304,6 +321,31 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public CompletableFuture<JournalPage> journal(JournalRequest request) {
             return later(() -> runs.journal(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<RunGroups> groups(RunGroupsRequest request) {
+            return later(() -> past.groups(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<RunProgram> program(RunRef request) {
+            return later(() -> past.program(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<StepsPage> steps(StepsRequest request) {
+            return work(() -> past.steps(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<Timeline> timeline(TimelineRequest request) {
+            return work(() -> past.timeline(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<StateAt> at(StepRef request) {
+            return work(() -> past.at(given(request)));
         }
 
         @Override

@@ -51,7 +51,9 @@ final class Records {
                 instant(run.started()),
                 instant(run.ended()),
                 run.parent() == null ? null : run.parent().run(),
-                run.branch());
+                run.branch(),
+                run.fault() == null ? null : run.fault().fingerprint(),
+                run.fault() == null ? null : run.fault().summary());
     }
 
     static RunInfo info(RunRecord run, RunData data) {
@@ -78,6 +80,11 @@ final class Records {
                 entry.kind(),
                 entry.payload(),
                 HexFormat.of().toHexDigits(entry.stateHash()));
+    }
+
+    /** A time as the store has it; null if it is not given. */
+    static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

@@ -234,7 +234,16 @@ final class Runs {
             throw Kind.INVALID_REQUEST.because("'" + request.cursor() + "' is no cursor of this list");
         }
         List<RunRecord> page = store.runs(new RunQuery(
-                statuses, request.namespace(), request.name(), request.parent(), request.cursor(), limit + 1));
+                statuses,
+                request.namespace(),
+                request.name(),
+                request.parent(),
+                request.fingerprint(),
+                request.text(),
+                Records.millis(request.since()),
+                Records.millis(request.until()),
+                request.cursor(),
+                limit + 1));
         boolean more = page.size() > limit;
         List<RunRecord> shown = more ? page.subList(0, limit) : page;
         return new RunPage(
