@@ -7,6 +7,7 @@ import io.flowork.gateway.http.Exchange;
 import io.flowork.gateway.http.Route;
 import io.flowork.gateway.http.Routes;
 import io.flowork.gateway.http.Timings;
+import io.flowork.gateway.page.PageRoutes;
 import io.flowork.gateway.stream.RpcSockets;
 import io.flowork.gateway.stream.RunEventStream;
 import io.flowork.grammar.json.JsonObject;
@@ -37,6 +38,7 @@ public final class RestApi {
         RestApi api = new RestApi(version);
         api.routes.addAll(new WorkflowRoutes(engine).routes());
         api.routes.addAll(new PruneRoutes(engine).routes());
+        api.routes.addAll(new PastRoutes(engine).routes());
         api.routes.addAll(new RunRoutes(engine, streams).routes());
         api.routes.addAll(new EngineRoutes(engine, timings).routes());
         api.routes.addAll(new WebhookRoutes(engine).routes());
@@ -49,7 +51,9 @@ public final class RestApi {
                 .reply(200, "An OpenAPI 3.1 document.", type("object"))
                 .reply(304, "It is what is known already.")
                 .handledBy(api::openApi));
-        return new Routes(api.routes);
+        List<Route> all = new ArrayList<>(api.routes);
+        all.addAll(PageRoutes.routes());
+        return new Routes(all);
     }
 
     private Answer openApi(Exchange exchange) {

@@ -1,0 +1,5 @@
+/** The page at {@code /} in a real browser. */
+@NullMarked
+package io.flowork.host.page;
+
+import org.jspecify.annotations.NullMarked;
