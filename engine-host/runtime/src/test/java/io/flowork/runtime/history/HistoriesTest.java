@@ -31,6 +31,7 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
+import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.runtime.service.DeployedWorkflows;
 import io.flowork.runtime.service.LocalEngineService;
 import io.flowork.store.RunRecord;
@@ -88,7 +89,8 @@ class HistoriesTest {
         workflows = new DeployedWorkflows(store, Clock.systemUTC());
         engine = new Engine(
                 EngineSettings.of("test"), store, Functions.load(), workflows, Secrets.NONE, Clock.systemUTC());
-        session = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC()).open(params -> {});
+        session = new LocalEngineService(
+                engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE).open(params -> {});
         histories = new Histories(store, workflows, Duration.ofSeconds(30));
     }
 
