@@ -12,6 +12,7 @@ import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.host.serve.EngineHost;
 import io.flowork.host.serve.ServeOptions;
+import io.flowork.host.serve.Upkeep;
 import io.flowork.host.terminal.Screen;
 import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
@@ -23,6 +24,7 @@ import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.store.Store;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.Write;
+import io.flowork.store.sqlite.SqliteProvider;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -175,7 +177,9 @@ class PageTest {
                         ProcessSettings.of(Map.of()),
                         Secrets.NONE,
                         Map.of(),
+                        Upkeep.NONE,
                         Plugins.NONE,
+                        SqliteProvider.USUAL,
                         Map.of()),
                 new Surroundings(
                         InputStream.nullInputStream(),
