@@ -56,7 +56,8 @@ final class HttpCost {
         double[] recorded = new double[rounds];
         double[] bare = new double[rounds];
         HttpServer service = service();
-        LoadedWorkflow workflow = DurableSpeed.workflow("http", tasks(service.getAddress().getPort()));
+        LoadedWorkflow workflow =
+                DurableSpeed.workflow("http", tasks(service.getAddress().getPort()));
         try (SqliteStore store = SqliteStore.open(folder.resolve("http"));
                 Engine with = engine(store);
                 Engine without = engine(null)) {

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param next when it is next; null when no time is set, as while events or the end of a run are waited for
  * @param last when it was last; null when it never was
  */
-public record ScheduleInfo(
-        @Nullable Instant next, @Nullable Instant last) {}
+public record ScheduleInfo(@Nullable Instant next, @Nullable Instant last) {}

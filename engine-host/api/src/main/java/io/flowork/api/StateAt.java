@@ -51,7 +51,8 @@ public record StateAt(
      * @param name its name
      * @param line its line in the program's text, from 1; null for the workflow, and a task in another file
      */
-    public record Place(String reference, String name, @Nullable Integer line) {}
+    public record Place(
+            String reference, String name, @Nullable Integer line) {}
 
     /**
      * An effect that is waited for.

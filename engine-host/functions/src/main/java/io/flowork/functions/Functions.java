@@ -142,10 +142,12 @@ public final class Functions {
     private void loadPlugins() {
         pluginsLoaded = true;
         plugins.named(
-                        FunctionHandler.class, "function", handler -> handler.descriptor().name(), own.keySet())
+                        FunctionHandler.class,
+                        "function",
+                        handler -> handler.descriptor().name(),
+                        own.keySet())
                 .forEach((name, provided) -> {
-                    FunctionHandler function =
-                            provided.foreign() ? new PluginFunction(provided) : provided.service();
+                    FunctionHandler function = provided.foreign() ? new PluginFunction(provided) : provided.service();
                     made.put(name, function);
                     FunctionDescriptor says = function.descriptor();
                     added.put(name, new FunctionSignature(name, says.summary(), says.input(), says.output()));

@@ -40,7 +40,8 @@ record LogLine(
             case "warning" -> paint.boldYellow(level);
             default -> paint.dim(level);
         };
-        StringBuilder line = new StringBuilder("flowork: ").append(word).append(": ").append(Columns.line(message));
+        StringBuilder line =
+                new StringBuilder("flowork: ").append(word).append(": ").append(Columns.line(message));
         if (thrown != null) {
             line.append(" (").append(thrown.getClass().getName());
             StackTraceElement[] frames = thrown.getStackTrace();

@@ -57,7 +57,8 @@ class DoctorTest {
         try (SqliteStore store = SqliteStore.open(data)) {
             store.write(
                     new Write.PutProgram(program),
-                    new Write.PutWorkflow(new StoredWorkflow("test", program.name(), "1.0.0", program.hash(), 1), false),
+                    new Write.PutWorkflow(
+                            new StoredWorkflow("test", program.name(), "1.0.0", program.hash(), 1), false),
                     new Write.CreateRun(run, program.hash(), Status.PENDING, 1, 1, JsonObject.EMPTY, null));
         }
     }
@@ -71,7 +72,9 @@ class DoctorTest {
             assertThat(owned).isNotNull();
             Workbench.Outcome outcome = doctor().ended(0);
             assertThat(outcome.out())
-                    .contains("✓", "data, in use by process " + ProcessHandle.current().pid())
+                    .contains(
+                            "✓",
+                            "data, in use by process " + ProcessHandle.current().pid())
                     .contains("1 run, ", "intact", "1, the program of each can be loaded", "for its owner only")
                     .contains("serve.port (free.toml)", "any that is free")
                     .doesNotContain("secret-token", "✗", "\u001b");
@@ -81,14 +84,12 @@ class DoctorTest {
 
     @Test
     void everythingThatIsWrongIsNamedWithWhatToDo() throws IOException {
-        store(
-                StoredProgram.of("test", "needs", "1.0.0", "yaml", """
+        store(StoredProgram.of("test", "needs", "1.0.0", "yaml", """
                         document: {dsl: '1.0.3', namespace: test, name: needs, version: '1.0.0'}
                         use: {secrets: [password]}
                         do:
                           - a: {set: {x: 1}}
-                        """),
-                "run-1");
+                        """), "run-1");
         store(program("stuck", "- a: {call: gone}\n"), "run-2");
         Files.writeString(data.resolve("token"), "x");
         Files.setPosixFilePermissions(data.resolve("token"), PosixFilePermissions.fromString("rw-r--r--"));
@@ -109,13 +110,16 @@ class DoctorTest {
         store(program("stuck", "- a: {call: gone}\n"), "run-2");
         PluginJar.of("back").function("Gone", "gone", "").into(data.resolve("plugins"), "back.jar");
         assertThat(doctor().ended(0).out())
-                .contains("1, the program of each can be loaded", "back 1.0.0 (data/plugins/back.jar), adds function gone");
+                .contains(
+                        "1, the program of each can be loaded",
+                        "back 1.0.0 (data/plugins/back.jar), adds function gone");
     }
 
     @Test
     void aDamagedStoreIsFound() throws IOException {
         store(program("good", "- a: {wait: {hours: 1}}\n"), "run-1");
-        try (RandomAccessFile file = new RandomAccessFile(data.resolve(SqliteStore.FILE).toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(data.resolve(SqliteStore.FILE).toFile(), "rw")) {
             byte[] noise = new byte[2_000];
             java.util.Arrays.fill(noise, (byte) 0x5a);
             for (long at = 4_096; at < file.length(); at += 4_096) {
@@ -125,7 +129,9 @@ class DoctorTest {
         }
         JsonObject store = JsonObject.EMPTY;
         for (JsonValue check : (JsonArray) doctor("--json").ended(5).json().get("checks")) {
-            store = JsonString.of("engine's store").equals(((JsonObject) check).get("name")) ? (JsonObject) check : store;
+            store = JsonString.of("engine's store").equals(((JsonObject) check).get("name"))
+                    ? (JsonObject) check
+                    : store;
         }
         assertThat(store.get("status")).isEqualTo(JsonString.of("fail"));
         assertThat(String.valueOf(store.get("hint"))).contains("--salvage");

@@ -40,8 +40,12 @@ class OtherCommandsTest {
 
     @Test
     void doctorSaysWhatIsThere() {
-        JsonArray checks = (JsonArray)
-                new Workbench(folder).variable("HOME", folder.toString()).run("doctor", "--json").ended(0).json().get("checks");
+        JsonArray checks = (JsonArray) new Workbench(folder)
+                .variable("HOME", folder.toString())
+                .run("doctor", "--json")
+                .ended(0)
+                .json()
+                .get("checks");
         assertThat(checks)
                 .extracting(check -> String.valueOf(((JsonObject) check).get("name")))
                 .contains("\"java\"", "\"sqlite\"", "\"store\"", "\"functions\"");

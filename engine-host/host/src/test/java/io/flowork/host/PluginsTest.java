@@ -32,7 +32,8 @@ class PluginsTest {
 
     @BeforeEach
     void setUp() {
-        bench = new Workbench(folder).variable("XDG_DATA_HOME", folder.resolve("data").toString());
+        bench = new Workbench(folder)
+                .variable("XDG_DATA_HOME", folder.resolve("data").toString());
         plugins = folder.resolve("data/flowork/plugins");
     }
 
@@ -67,16 +68,16 @@ class PluginsTest {
     @Test
     void theExampleOnThePageRunsAndIsChecked() throws IOException {
         shout();
-        JsonObject output =
-                bench.run("run", "shouting.flow.yaml", "--input", "{\"greeting\": \"hello\"}").ended(0).json();
+        JsonObject output = bench.run("run", "shouting.flow.yaml", "--input", "{\"greeting\": \"hello\"}")
+                .ended(0)
+                .json();
         assertThat(output).hasToString("{\"answer\":\"HELLO!\"}");
         bench.run("check", "shouting.flow.yaml").ended(0);
         bench.file("wrong.flow.yaml", Workbench.workflow("wrong", """
                 - a: {call: shout, with: {txt: hi}}
                 - b: {call: shuot, with: {text: hi}}
                 """));
-        assertThat(bench.run("check", "wrong.flow.yaml").ended(1).out())
-                .contains("did you mean 'shout'?");
+        assertThat(bench.run("check", "wrong.flow.yaml").ended(1).out()).contains("did you mean 'shout'?");
         bench.file("wrong.flow.yaml", Workbench.workflow("wrong", """
                 - a: {call: shout, with: {txt: hi}}
                 - b: {set: {n: '${ .loud | keys }'}}
@@ -98,9 +99,13 @@ class PluginsTest {
     @Test
     void whatGoesInAndWhatComesOutIsHeldAgainstTheSchemas() throws IOException {
         shout();
-        assertThat(bench.run("run", "shouting.flow.yaml", "--input", "{\"greeting\": 7}").ended(1).err())
+        assertThat(bench.run("run", "shouting.flow.yaml", "--input", "{\"greeting\": 7}")
+                        .ended(1)
+                        .err())
                 .contains("The function 'shout' was given what its schema refuses", "/text");
-        assertThat(bench.run("run", "shouting.flow.yaml", "--input", "{\"greeting\": \" \"}").ended(1).err())
+        assertThat(bench.run("run", "shouting.flow.yaml", "--input", "{\"greeting\": \" \"}")
+                        .ended(1)
+                        .err())
                 .contains("There is nothing to shout.");
     }
 
@@ -122,8 +127,7 @@ class PluginsTest {
 
     @Test
     void aPluginSeesNothingOfTheEngineButTheInterfaces() throws IOException {
-        PluginJar.of("nosy")
-                .function("Nosy", "nosy", """
+        PluginJar.of("nosy").function("Nosy", "nosy", """
                         for (String type : new String[] {
                                 "com.fasterxml.jackson.core.JsonFactory", "io.flowork.runtime.Engine",
                                 "io.flowork.functions.http.HttpCaller", "picocli.CommandLine"}) {
@@ -137,8 +141,7 @@ class PluginsTest {
                         said += Thread.currentThread().getContextClassLoader() == getClass().getClassLoader();
                         """).into(plugins, "nosy.jar");
         bench.file("nosy.flow.yaml", Workbench.workflow("nosy", "- a: {call: nosy}\n"));
-        assertThat(bench.run("run", "nosy.flow.yaml").ended(0).json())
-                .hasToString("{\"said\":\"Nosy . . . .true\"}");
+        assertThat(bench.run("run", "nosy.flow.yaml").ended(0).json()).hasToString("{\"said\":\"Nosy . . . .true\"}");
     }
 
     @Test
@@ -149,7 +152,9 @@ class PluginsTest {
                 - a: {call: one, export: {as: '${ . }'}}
                 - b: {call: two, output: {as: '${ [$context.said, .said] }'}}
                 """));
-        assertThat(bench.run("run", "both.flow.yaml").ended(0).out()).contains("first").contains("second");
+        assertThat(bench.run("run", "both.flow.yaml").ended(0).out())
+                .contains("first")
+                .contains("second");
     }
 
     @Test
@@ -187,7 +192,9 @@ class PluginsTest {
                 .into(plugins, "old.jar");
         PluginJar.of("unsaid").manifest("Manifest-Version: 1.0\n").into(plugins, "unsaid.jar");
         PluginJar.of("missing")
-                .source("plug/Library.java", "package plug; public class Library { public static String x() { return null; } }")
+                .source(
+                        "plug/Library.java",
+                        "package plug; public class Library { public static String x() { return null; } }")
                 .function("Missing", "missing", "")
                 .source("plug/Missing2.java", """
                         package plug;
@@ -203,7 +210,8 @@ class PluginsTest {
         Path open = PluginJar.of("open").function("Open", "open", "").into(plugins, "open.jar");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        bench.run("run", "shouting.flow.yaml", "--input", "{\"greeting\": \"hello\"}").ended(0);
+        bench.run("run", "shouting.flow.yaml", "--input", "{\"greeting\": \"hello\"}")
+                .ended(0);
         assertThat(problems())
                 .contains("damaged.jar", "no jar that can be read")
                 .contains("made for version 0 of the interfaces")

@@ -70,7 +70,9 @@ class PolicyTest {
                 "[secrets]\ncommand = \"./evil {name}\"\n",
                 "[serve]\ndata = \"./evil\"\n")) {
             bench.file("flowork.toml", grant);
-            assertThat(bench.run("run", "js.flow.yaml").ended(4).err()).as(grant).contains("flowork config trust");
+            assertThat(bench.run("run", "js.flow.yaml").ended(4).err())
+                    .as(grant)
+                    .contains("flowork config trust");
         }
         bench.variable("FLOWORK_SERVE_DATA", "mine");
         bench.run("run", "js.flow.yaml").ended(0);
@@ -204,8 +206,7 @@ class PolicyTest {
     void theBytesOfASecretAreNowhere() throws IOException {
         Path secret = bench.file("secrets/filed", CANARY + "-file").path("secrets/filed");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-        bench.variable("FLOWORK_SECRET_VARIED", CANARY + "-variable")
-                .settings("""
+        bench.variable("FLOWORK_SECRET_VARIED", CANARY + "-variable").settings("""
                         [allow]
                         shell = true
                         "script:python" = true

@@ -56,9 +56,8 @@ class ProtocolsRunTest {
 
     @Test
     void theProtocolsOwnServerOverHttpAndAsAProgram() throws Exception {
-        Workbench bench = bench("mcp.flow.yaml")
-                .variable("PATH", System.getenv("PATH"))
-                .variable("HOME", System.getenv("HOME"));
+        Workbench bench =
+                bench("mcp.flow.yaml").variable("PATH", System.getenv("PATH")).variable("HOME", System.getenv("HOME"));
         try (Peer server = Peer.node("mcp", "everything.mjs")) {
             String input = "{\"server\": \"" + server.lineWith("http") + "\", \"name\": \"Ann\"}";
             assertThat(bench.run("run", "mcp.flow.yaml", "--input", input)

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallLimits(@Nullable Duration timeout, Duration grace, int abandoned, Duration slow) {
     /** No timeout, 5 seconds, 100 threads, 10 minutes. */
-    public static final CallLimits DEFAULT =
-            new CallLimits(null, Duration.ofSeconds(5), 100, Duration.ofMinutes(10));
+    public static final CallLimits DEFAULT = new CallLimits(null, Duration.ofSeconds(5), 100, Duration.ofMinutes(10));
 
     /** Wants positive values. */
     public CallLimits {

@@ -380,8 +380,7 @@ final class Driver {
     private void putSnapshot() {
         snapshotSeq = seq;
         writes.add(new Write.PutSnapshot(
-                new Snapshot(
-                run.id(), branch, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
+                new Snapshot(run.id(), branch, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
     }
 
     /** Keeps a snapshot, unless folding is quick enough without. Nothing waits for it, as it is only a cache. */

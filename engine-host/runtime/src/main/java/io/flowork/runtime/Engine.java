@@ -307,8 +307,7 @@ public final class Engine implements AutoCloseable {
             Working.on(
                     record.id(),
                     () -> LOG.log(
-                            System.Logger.Level.ERROR,
-                            "The run " + record.id() + " cannot go on: " + e.getMessage()));
+                            System.Logger.Level.ERROR, "The run " + record.id() + " cannot go on: " + e.getMessage()));
             return Optional.empty();
         }
         Run run = new Run(this, record.id(), "", workflow, null);
@@ -524,9 +523,8 @@ public final class Engine implements AutoCloseable {
     /** How many runs of a workflow have not ended. */
     public int runsOf(LoadedWorkflow workflow) {
         String hash = workflow.source().hash();
-        return (int) active.values().stream()
-                .filter(run -> run.group().equals(hash))
-                .count();
+        return (int)
+                active.values().stream().filter(run -> run.group().equals(hash)).count();
     }
 
     /** How many of them have their state in the store only. */
@@ -565,7 +563,8 @@ public final class Engine implements AutoCloseable {
 
     /** Whether somebody wants to know of a run's life. What is sent outside has none. */
     boolean isObserved(Run run) {
-        return events.lifecycle().isWanted() && !run.workflow().source().namespace().equals(OWN);
+        return events.lifecycle().isWanted()
+                && !run.workflow().source().namespace().equals(OWN);
     }
 
     /**

@@ -39,14 +39,7 @@ public record EngineSettings(
     /** The usual settings for a version, with nothing allowed. */
     public static EngineSettings of(String version) {
         return new EngineSettings(
-                version,
-                usualLimits(),
-                EVALUATION_MILLIS,
-                10_000,
-                256,
-                Set.of(),
-                Capacity.DEFAULT,
-                CallLimits.DEFAULT);
+                version, usualLimits(), EVALUATION_MILLIS, 10_000, 256, Set.of(), Capacity.DEFAULT, CallLimits.DEFAULT);
     }
 
     /** One expression may not fill more than a quarter of the heap. */
@@ -58,7 +51,8 @@ public record EngineSettings(
 
     /** These settings with abilities allowed. */
     public EngineSettings allowing(Set<String> abilities) {
-        return new EngineSettings(version, limits, evaluationMillis, turnSteps, snapshotEvery, abilities, capacity, calls);
+        return new EngineSettings(
+                version, limits, evaluationMillis, turnSteps, snapshotEvery, abilities, capacity, calls);
     }
 
     /** These settings with other limits. */

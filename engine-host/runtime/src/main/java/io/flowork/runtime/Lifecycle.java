@@ -66,7 +66,8 @@ final class Lifecycle implements Steps {
                 }
                 add(at, "completed", "completedAt", "output", completed.output());
             }
-            case Step.Raised raised -> add(at, "faulted", "faultedAt", "error", raised.error().toJson());
+            case Step.Raised raised ->
+                add(at, "faulted", "faultedAt", "error", raised.error().toJson());
             case Step.Retrying retrying -> add(at, "retried", "retriedAt", null, null);
             case Step.Cancelled cancelled -> add(at, "cancelled", "cancelledAt", null, null);
             case Step.Scheduled scheduled -> {
@@ -92,8 +93,15 @@ final class Lifecycle implements Steps {
         } else if (before == Status.SUSPENDED && !now.ended()) {
             workflow(t, time, "resumed", "resumedAt");
         }
-        event("workflow", t, time, "status-changed", "updatedAt", new JsonObject.Builder()
-                .put("name", name()), "status", JsonString.of(now.text()));
+        event(
+                "workflow",
+                t,
+                time,
+                "status-changed",
+                "updatedAt",
+                new JsonObject.Builder().put("name", name()),
+                "status",
+                JsonString.of(now.text()));
     }
 
     private boolean listens(Step.At at) {

@@ -172,7 +172,8 @@ final class Outbox {
                 return new Input.Failed(
                         key,
                         WorkflowError.of(
-                                Kind.RUNTIME, "The output is larger than the limit of " + most + " bytes for one value"));
+                                Kind.RUNTIME,
+                                "The output is larger than the limit of " + most + " bytes for one value"));
             }
             return new Input.Completed(key, output);
         } catch (FunctionException e) {

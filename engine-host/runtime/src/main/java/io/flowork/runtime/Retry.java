@@ -59,7 +59,9 @@ final class Retry {
         int branch = run.branch() + 1;
         List<JournalEntry> entries = new ArrayList<>();
         State state = apply(point.state(), point.seq(), entries, new Input.Forked(branch, point.visit(), reason));
-        for (List<JournalEntry> page = page(point.seq() + 1); !page.isEmpty(); page = page(page.getLast().seq() + 1)) {
+        for (List<JournalEntry> page = page(point.seq() + 1);
+                !page.isEmpty();
+                page = page(page.getLast().seq() + 1)) {
             for (JournalEntry entry : page) {
                 Input input = InputJson.read(entry.kind(), entry.payload());
                 if (isAnswer(input) && machine.accepts(state, input)) {

@@ -51,7 +51,9 @@ final class RecordingEngine implements AutoCloseable {
         engine = new Engine(
                 SETTINGS,
                 store,
-                Functions.load(HttpSettings.DEFAULT.withHostOverrides(internet.overrides()), Plugins.onClassPath(RecordingEngine.class.getClassLoader())),
+                Functions.load(
+                        HttpSettings.DEFAULT.withHostOverrides(internet.overrides()),
+                        Plugins.onClassPath(RecordingEngine.class.getClassLoader())),
                 (namespace, name, version) -> Optional.ofNullable(workflows.get(namespace + "/" + name)),
                 name -> name.equals("mySecret") ? Optional.of(secret()) : Optional.empty(),
                 clock);

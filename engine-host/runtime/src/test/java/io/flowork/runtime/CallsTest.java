@@ -115,7 +115,8 @@ class CallsTest {
             assertThat(refused.detail()).contains("is shut: 2 of its calls were ended and go on all the same");
 
             GateFunction.OPEN.release();
-            Run other = engine.start(workflow("other", "- a: {call: '" + GateFunction.NAME + "'}"), JsonObject.EMPTY, null);
+            Run other =
+                    engine.start(workflow("other", "- a: {call: '" + GateFunction.NAME + "'}"), JsonObject.EMPTY, null);
             assertThat(other.await().status()).isEqualTo(Status.COMPLETED);
 
             StubbornFunction.OPEN.release(2);
@@ -133,7 +134,8 @@ class CallsTest {
     void aCallWithoutATimeoutEndsWhenTheOwnerSaysSo() {
         CallLimits limits = new CallLimits(Duration.ofMillis(50), Duration.ofSeconds(5), 100, Duration.ofMinutes(10));
         try (Engine engine = engine(limits, Limits.DEFAULT)) {
-            Run run = engine.start(workflow("waits", "- a: {call: '" + GateFunction.NAME + "'}"), JsonObject.EMPTY, null);
+            Run run =
+                    engine.start(workflow("waits", "- a: {call: '" + GateFunction.NAME + "'}"), JsonObject.EMPTY, null);
             WorkflowError error = fault(run);
             assertThat(error.type()).isEqualTo(WorkflowError.Kind.TIMEOUT.uri());
             assertThat(error.detail()).contains("PT0.05S", "calls.timeout");

@@ -9,7 +9,6 @@ import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
-import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.RunRecord;
@@ -19,7 +18,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,7 +130,9 @@ class CrashTest {
             assertThat(journals(torn)).as(where).isEqualTo(before);
             goesOn(torn, work.outputs(), where);
         }
-        System.out.printf("crash: seed %d, an engine goes on from %d torn logs: cut, ended by noise, a bit changed%n", SEED, TORN);
+        System.out.printf(
+                "crash: seed %d, an engine goes on from %d torn logs: cut, ended by noise, a bit changed%n",
+                SEED, TORN);
     }
 
     private static Map<String, List<JournalEntry>> journals(Path folder) {

@@ -125,7 +125,9 @@ class LifecycleTest {
     @Test
     void aRunTellsOfItselfAndItsTasks() {
         listen(TYPES);
-        Run run = start(workflow("tells", "- a: {set: {n: 1}}\n- b: {raise: {error: {type: 'https://example.com/no', status: 418, title: No}}}"));
+        Run run = start(workflow(
+                "tells",
+                "- a: {set: {n: 1}}\n- b: {raise: {error: {type: 'https://example.com/no', status: 418, title: No}}}"));
         run.await();
         assertThat(types())
                 .containsExactly(
@@ -205,14 +207,17 @@ class LifecycleTest {
         Run first = start(observer);
         Run second = start(observer);
         listen(List.of("workflow.completed"));
-        while (engine.run(first.id()).isEmpty() || store.run(second.id()).orElseThrow().status() != Status.WAITING) {
+        while (engine.run(first.id()).isEmpty()
+                || store.run(second.id()).orElseThrow().status() != Status.WAITING) {
             LockSupport.parkNanos(1_000_000);
         }
         while (!first.isDone() || !second.isDone()) {
             start(workflow("other", "- a: {set: {n: 1}}")).await();
         }
         assertThat(first.await().status()).isEqualTo(Status.COMPLETED);
-        assertThat(heard).isNotEmpty().allMatch(event -> event.get("source").equals(JsonString.of("/test/other/1.0.0")));
+        assertThat(heard)
+                .isNotEmpty()
+                .allMatch(event -> event.get("source").equals(JsonString.of("/test/other/1.0.0")));
     }
 
     @Test

@@ -109,8 +109,7 @@ class RecoveryTest {
         crash();
         Run again = engine.run(run.id()).orElseThrow();
         publish("go");
-        assertThat(again.await().output())
-                .isEqualTo(json("{\"got\": \"go\", \"n\": 1}"));
+        assertThat(again.await().output()).isEqualTo(json("{\"got\": \"go\", \"n\": 1}"));
     }
 
     private static JsonObject event(String type, String id) {
@@ -126,7 +125,9 @@ class RecoveryTest {
     @Test
     void anEventThatIsAnsweredIsInTheJournalOnce() {
         Run run = engine.start(
-                        workflow("collects", "- a: {listen: {to: {any: [{with: {type: go}}], until: '${ length == 2 }'}}}"),
+                        workflow(
+                                "collects",
+                                "- a: {listen: {to: {any: [{with: {type: go}}], until: '${ length == 2 }'}}}"),
                         json("{}"),
                         null)
                 .awaitAccepted();
@@ -137,7 +138,9 @@ class RecoveryTest {
         assertThat(eventsOf(run)).isEqualTo(1);
         assertThat(engine.publish(event("go", "1"))).as("it is known").isEqualTo(1);
         crash();
-        assertThat(engine.publish(event("go", "1"))).as("nobody is missed after a start").isEqualTo(1);
+        assertThat(engine.publish(event("go", "1")))
+                .as("nobody is missed after a start")
+                .isEqualTo(1);
         assertThat(eventsOf(run)).isEqualTo(1);
         Run again = engine.run(run.id()).orElseThrow();
         assertThat(engine.publish(event("go", "2"))).isEqualTo(1);
@@ -168,7 +171,8 @@ class RecoveryTest {
                 - a: {listen: {to: {one: {with: {type: go}}}}}
                 - b: {listen: {to: {one: {with: {type: never}}}}}
                 """);
-        List<String> runs = Stream.generate(() -> engine.start(waits, json("{}"), null).awaitAccepted().id())
+        List<String> runs = Stream.generate(() ->
+                        engine.start(waits, json("{}"), null).awaitAccepted().id())
                 .limit(10)
                 .toList();
         for (String id : runs) {

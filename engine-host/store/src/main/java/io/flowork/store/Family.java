@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param runs the ids of the runs, the root's first
  * @param ended when the last of them ended, or null if one of them has not
  */
-public record Family(long number, List<String> runs, @Nullable Long ended) {
+public record Family(
+        long number, List<String> runs, @Nullable Long ended) {
     /** Copies the ids. */
     public Family {
         runs = List.copyOf(runs);

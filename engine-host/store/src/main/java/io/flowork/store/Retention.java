@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how much the store may hold, as far as ended runs can make room; null for any amount
  */
 public record Retention(
-        @Nullable Duration age, @Nullable Long runs, @Nullable Long bytes) {
+        @Nullable Duration age,
+        @Nullable Long runs,
+        @Nullable Long bytes) {
     /** Everything is kept. */
     public static final Retention FOREVER = new Retention(null, null, null);
 
@@ -98,6 +100,8 @@ public record Retention(
 
     private static long ended(Store store) {
         return store.count()
-                - store.unfinished().values().stream().mapToLong(Long::longValue).sum();
+                - store.unfinished().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
     }
 }

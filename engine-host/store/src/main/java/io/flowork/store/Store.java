@@ -97,7 +97,9 @@ public interface Store extends AutoCloseable {
      * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
      */
     default List<JournalEntry> line(String run, int branch, long from, int limit) {
-        return branch == 0 ? entries(run, 0, from, limit) : Line.of(this, run, branch).entries(from, limit);
+        return branch == 0
+                ? entries(run, 0, from, limit)
+                : Line.of(this, run, branch).entries(from, limit);
     }
 
     /** Where a branch that shares a branch's past up to an entry forks: the branch that has the entry itself. */

@@ -108,6 +108,7 @@ public final class Transfer {
         return last.isEmpty()
                 ? there.isEmpty()
                 : !there.isEmpty()
-                        && Arrays.equals(last.getFirst().chain(), there.getFirst().chain());
+                        && Arrays.equals(
+                                last.getFirst().chain(), there.getFirst().chain());
     }
 }

@@ -33,7 +33,9 @@ final class Verifier {
     }
 
     static List<JournalEntry> entries(Store store, String run, int branch, long from, int limit) {
-        BranchRecord.Origin origin = branch == 0 ? null : BranchRecord.find(store.branches(run), run, branch).origin();
+        BranchRecord.Origin origin = branch == 0
+                ? null
+                : BranchRecord.find(store.branches(run), run, branch).origin();
         long begin = origin == null ? 0 : origin.seq() + 1;
         boolean first = from <= begin;
         List<SealedEntry> sealed = store.sealed(run, branch, first ? begin : from - 1, first ? limit : limit + 1);

@@ -79,8 +79,7 @@ public abstract class RetentionContract {
         List<String> previewed = new ArrayList<>();
         List<String> removed = new ArrayList<>();
         List<String> before = ids();
-        Retention.Pruned preview =
-                retention.preview(store, onDay * DAY, family -> previewed.addAll(family.runs()));
+        Retention.Pruned preview = retention.preview(store, onDay * DAY, family -> previewed.addAll(family.runs()));
         assertThat(ids()).as("a preview changes nothing").isEqualTo(before);
         Retention.Pruned pruned = retention.prune(store, onDay * DAY, family -> removed.addAll(family.runs()));
         assertThat(removed).isEqualTo(previewed);
@@ -122,7 +121,8 @@ public abstract class RetentionContract {
         assertThat(store.unfinished()).isEqualTo(Map.of(Status.RUNNING, 5L));
         assertThat(store.count()).isEqualTo(15);
         assertThat(prune(keep(10), 1_000)).isEmpty();
-        assertThat(prune(new Retention(Duration.ofDays(5), 8L, null), 250)).containsExactly("run-240", "run-241", "run-242", "run-243", "run-244");
+        assertThat(prune(new Retention(Duration.ofDays(5), 8L, null), 250))
+                .containsExactly("run-240", "run-241", "run-242", "run-243", "run-244");
         assertThat(prune(keep(0), 1_000)).hasSize(5);
     }
 
@@ -145,7 +145,9 @@ public abstract class RetentionContract {
     void aRunThatIsAliveAgainIsNotRemoved() {
         put("a", 1L, null);
         List<Family> found = store.families(0, Long.MAX_VALUE, 10);
-        assertThat(found).singleElement().satisfies(family -> assertThat(family.ended()).isEqualTo(DAY));
+        assertThat(found)
+                .singleElement()
+                .satisfies(family -> assertThat(family.ended()).isEqualTo(DAY));
         store.write(new Write.UpdateRun("a", Status.RUNNING, null, null, null, null));
         assertThat(store.remove("a")).isZero();
         assertThat(store.remove("absent")).isZero();
@@ -161,7 +163,9 @@ public abstract class RetentionContract {
         assertThat(catchThrowableOfType(StoreException.class, () -> store.write(append("a", entry(1))))
                         .kind())
                 .isEqualTo(Kind.NOT_FOUND);
-        assertThat(store.sizes().entries() + store.sizes().snapshots() + store.sizes().chunks())
+        assertThat(store.sizes().entries()
+                        + store.sizes().snapshots()
+                        + store.sizes().chunks())
                 .isZero();
         put("a", 2L, null);
         assertThat(store.verify("a")).isEqualTo(new Verification("a", 1, 0, null));
@@ -192,7 +196,8 @@ public abstract class RetentionContract {
     @Test
     void aStoreThatIsTooLargeLosesTheOldest() {
         for (int i = 0; i < 40; i++) {
-            store.submit(run("run-%02d".formatted(i), 1L, JsonArray.of(noise(i)), null)).join();
+            store.submit(run("run-%02d".formatted(i), 1L, JsonArray.of(noise(i)), null))
+                    .join();
         }
         long before = store.used();
         List<String> removed = prune(new Retention(null, null, before / 2), 5);
@@ -203,7 +208,10 @@ public abstract class RetentionContract {
     }
 
     private static List<JsonValue> noise(int seed) {
-        return new Random(seed).longs(2_000).mapToObj(n -> (JsonValue) JsonNumber.of(n)).toList();
+        return new Random(seed)
+                .longs(2_000)
+                .mapToObj(n -> (JsonValue) JsonNumber.of(n))
+                .toList();
     }
 
     /** Writers, removals and looks for garbage at the same time, all with the same parts of payloads. */

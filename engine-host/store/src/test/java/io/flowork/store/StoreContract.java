@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
@@ -99,7 +99,9 @@ public abstract class StoreContract {
         assertThat(failure(new Write.Fork("run-1", 3, new BranchRecord.Origin(0, 2)))
                         .kind())
                 .isEqualTo(Kind.CONFLICT);
-        assertThat(failure(new Write.Fork("run-1", 4, new BranchRecord.Origin(0, 99)), new Write.Append("run-1", 4, branched(100, 101)))
+        assertThat(failure(
+                                new Write.Fork("run-1", 4, new BranchRecord.Origin(0, 99)),
+                                new Write.Append("run-1", 4, branched(100, 101)))
                         .kind())
                 .isEqualTo(Kind.NOT_FOUND);
         store.write(new Write.Append("run-1", 3, branched(3, 4)));
@@ -320,15 +322,19 @@ public abstract class StoreContract {
         assertThat(ids(RunQuery.newest(9).withFingerprint(groups.get(1).fingerprint())))
                 .containsExactly("run-5", "run-4", "run-2", "run-1");
         assertThat(store.faultGroups(RunQuery.newest(1).withAfter("run-8"))).containsExactly(groups.get(1));
-        assertThat(store.faultGroups(RunQuery.newest(9).withName("shop", "order"))).containsExactly(groups.get(0));
-        assertThat(ids(RunQuery.newest(9).withText("100%"))).containsExactly("run-8", "run-7", "run-5", "run-4", "run-2", "run-1");
+        assertThat(store.faultGroups(RunQuery.newest(9).withName("shop", "order")))
+                .containsExactly(groups.get(0));
+        assertThat(ids(RunQuery.newest(9).withText("100%")))
+                .containsExactly("run-8", "run-7", "run-5", "run-4", "run-2", "run-1");
         assertThat(ids(RunQuery.newest(9).withText("0% f").within(null, 102L))).containsExactly("run-2", "run-1");
         assertThat(ids(RunQuery.newest(9).withText("shop/or"))).containsExactly("run-8", "run-7");
         assertThat(ids(RunQuery.newest(9).withText("run-7"))).containsExactly("run-7");
         assertThat(ids(RunQuery.newest(9).within(101L, 103L))).containsExactly("run-3", "run-2", "run-1");
 
         store.write(new Write.UpdateRun("run-4", Status.RUNNING, null, null, null, null));
-        assertThat(store.run("run-4").orElseThrow().fault()).as("a run that goes on has no fault").isNull();
+        assertThat(store.run("run-4").orElseThrow().fault())
+                .as("a run that goes on has no fault")
+                .isNull();
         assertThat(store.faultGroups(RunQuery.newest(10)).get(1).count()).isEqualTo(3);
     }
 

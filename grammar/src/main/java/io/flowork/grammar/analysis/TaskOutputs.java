@@ -35,9 +35,8 @@ final class TaskOutputs {
     /** The reply to a call. */
     static Type call(Task.Call call, FunctionSignatures functions) {
         if (!call.function().equals("http")) {
-            FunctionSignature function = Language.protocols().contains(call.function())
-                    ? null
-                    : functions.find(call.function());
+            FunctionSignature function =
+                    Language.protocols().contains(call.function()) ? null : functions.find(call.function());
             return function == null ? Type.UNKNOWN : SchemaTypes.of(function.output(), true);
         }
         JsonValue output = argument(call.arguments(), "output");

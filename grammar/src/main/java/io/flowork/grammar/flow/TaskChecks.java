@@ -136,8 +136,9 @@ final class TaskChecks {
     }
 
     private List<Diagnostic.Fix> limit(@Nullable Node retry) {
-        Node policy =
-                retry instanceof ScalarNode name ? places.at("/use/retries/" + JsonPointer.escaped(name.text())) : retry;
+        Node policy = retry instanceof ScalarNode name
+                ? places.at("/use/retries/" + JsonPointer.escaped(name.text()))
+                : retry;
         JsonObject attempts = JsonObject.of("count", JsonNumber.of(5));
         return policy instanceof MappingNode mapping && !mapping.has("limit")
                 ? edits.add("Try at most five times", mapping, "limit", JsonObject.of("attempt", attempts))

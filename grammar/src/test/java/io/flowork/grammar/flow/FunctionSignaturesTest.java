@@ -30,13 +30,10 @@ class FunctionSignaturesTest {
         }
     };
 
-    private static final FunctionSignature SHOUT = new FunctionSignature(
-            "shout",
-            "Says it loudly.",
-            object("""
+    private static final FunctionSignature SHOUT =
+            new FunctionSignature("shout", "Says it loudly.", object("""
                     {"type": "object", "required": ["text"], "additionalProperties": false,
-                     "properties": {"text": {"type": "string"}, "times": {"type": "integer"}}}"""),
-            object("""
+                     "properties": {"text": {"type": "string"}, "times": {"type": "integer"}}}"""), object("""
                     {"type": "object", "required": ["loud"], "additionalProperties": false,
                      "properties": {"loud": {"type": "string"}}}"""));
 

@@ -15,7 +15,17 @@ class JsonPointerTest {
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\0',
-            value = {"#/foo/0,\"bar\"", "#/,0", "#/a~1b,1", "#/c%25d,2", "#/e%5Ef,3", "#/i%5Cj,5", "#/k%22l,6", "#/%20,7", "#/m~0n,8"})
+            value = {
+                "#/foo/0,\"bar\"",
+                "#/,0",
+                "#/a~1b,1",
+                "#/c%25d,2",
+                "#/e%5Ef,3",
+                "#/i%5Cj,5",
+                "#/k%22l,6",
+                "#/%20,7",
+                "#/m~0n,8"
+            })
     void theExamplesOfTheStandard(String reference, String value) {
         assertThat(JsonPointer.find(DOCUMENT, String.valueOf(JsonPointer.ofReference(reference))))
                 .isEqualTo(JsonReader.parse(value));

@@ -12,9 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CronTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             * * * * *            | 2026-03-01T10:00:00Z     | 2026-03-01T10:01:00Z
             * * * * *            | 2026-03-01T10:00:59.999Z | 2026-03-01T10:01:00Z
             0 3 * * *            | 2026-03-01T03:00:00Z     | 2026-03-02T03:00:00Z

@@ -58,8 +58,7 @@ public final class Fingerprint {
         String text = message.length() > WORDS ? message.substring(0, WORDS) : message;
         text = URI.matcher(text).replaceAll("<uri>");
         text = QUOTED.matcher(text).replaceAll("<text>");
-        text = WORD
-                .matcher(text)
+        text = WORD.matcher(text)
                 .replaceAll(found -> found.group().chars().anyMatch(Character::isDigit) ? "<n>" : found.group());
         return SPACE.matcher(text).replaceAll(" ").strip();
     }

@@ -45,9 +45,7 @@ public final class Machine {
             case Input.Stopped stopped -> state.isReady();
             case Input.Broken broken -> !ended;
             case Input.Forked forked ->
-                !ended
-                        && forked.branch() > state.branch
-                        && (forked.visit() < 0 || state.isActive(forked.visit()));
+                !ended && forked.branch() > state.branch && (forked.visit() < 0 || state.isActive(forked.visit()));
             case Input.Closed closed -> ended;
         };
     }

@@ -23,7 +23,10 @@ class FingerprintTest {
                     "The order ord_9k2 was not  found"),
             List.of("The orders 17 were not found"),
             List.of("Ran out of memory", "Ran  out of memory "),
-            List.of("no member \"colour\" in the order", "no member \"size\" in the order", "no member 'x y' in the order"),
+            List.of(
+                    "no member \"colour\" in the order",
+                    "no member \"size\" in the order",
+                    "no member 'x y' in the order"),
             List.of("no member colour in the order"),
             List.of(
                     "GET http://127.0.0.1:8080/orders/17?x=1 answered 503",
@@ -37,7 +40,8 @@ class FingerprintTest {
             List.of(""));
 
     private static String fingerprint(String detail) {
-        return Fingerprint.of("shop", "order", WorkflowError.of(Kind.COMMUNICATION, detail).at("/do/0/pay"));
+        return Fingerprint.of(
+                "shop", "order", WorkflowError.of(Kind.COMMUNICATION, detail).at("/do/0/pay"));
     }
 
     @Test
@@ -62,11 +66,15 @@ class FingerprintTest {
                         Fingerprint.of("shop", "refund", error),
                         Fingerprint.of("test", "order", error),
                         Fingerprint.of("shop", "order", error.at("/do/1/send")),
-                        Fingerprint.of("shop", "order", WorkflowError.of(Kind.TIMEOUT, "it failed").at("/do/0/pay")),
                         Fingerprint.of(
                                 "shop",
                                 "order",
-                                WorkflowError.of(Kind.COMMUNICATION, 404, "it failed").at("/do/0/pay"))))
+                                WorkflowError.of(Kind.TIMEOUT, "it failed").at("/do/0/pay")),
+                        Fingerprint.of(
+                                "shop",
+                                "order",
+                                WorkflowError.of(Kind.COMMUNICATION, 404, "it failed")
+                                        .at("/do/0/pay"))))
                 .doesNotHaveDuplicates();
     }
 

@@ -66,7 +66,8 @@ class RetryPointTest {
             advance();
             while (!open.isEmpty() && !state.status().ended()) {
                 Effect next = open.removeFirst();
-                give(new Input.Completed(next.key(), Trial.json("'" + Trial.name(((Effect.Call) next).reference()) + "'")));
+                give(new Input.Completed(
+                        next.key(), Trial.json("'" + Trial.name(((Effect.Call) next).reference()) + "'")));
                 advance();
             }
             folds();
@@ -149,16 +150,16 @@ class RetryPointTest {
 
     @Test
     void anErrorOfAnExpressionMakesItsTaskCallAgain() {
-        String yaml = "do: [%s, {b: {call: http, with: {method: get, endpoint: https://b.example}, output: {as: '${ if . == \"b\" then error(\"no\") else . end }'}}}]"
-                .formatted(call("a"));
+        String yaml =
+                "do: [%s, {b: {call: http, with: {method: get, endpoint: https://b.example}, output: {as: '${ if . == \"b\" then error(\"no\") else . end }'}}}]"
+                        .formatted(call("a"));
         Trial before = run(yaml, "-").faults(Kind.EXPRESSION, "/do/1/b");
         assertThat(retry(yaml, before).asks("b").state.status()).isEqualTo(Status.FAULTED);
     }
 
     @Test
     void theErrorOfAnInnerTaskIsFollowedToWhereItCameFrom() {
-        String yaml =
-                "do: [{o: {for: {in: '[1, 2]'}, do: [%s, {i: {do: [%s]}}]}}]".formatted(call("p"), call("q"));
+        String yaml = "do: [{o: {for: {in: '[1, 2]'}, do: [%s, {i: {do: [%s]}}]}}]".formatted(call("p"), call("q"));
         int[] calls = {0};
         Trial before = Trial.of(yaml)
                 .calls(call -> ++calls[0] == 4 ? Reply.fail(Kind.COMMUNICATION, 500) : Reply.done("1"))
@@ -202,7 +203,8 @@ class RetryPointTest {
         before.give(new Input.Cancel(null));
         before.give(new Input.Closed());
         Program program = Trial.program(yaml);
-        RetryPoint point = RetryPoint.at(Trial.machine(), program, pages(before.journal()), "a").orElseThrow();
+        RetryPoint point = RetryPoint.at(Trial.machine(), program, pages(before.journal()), "a")
+                .orElseThrow();
         assertThat(point.state().isActive(point.visit())).isTrue();
     }
 
@@ -224,7 +226,8 @@ class RetryPointTest {
     void aRaisedErrorIsRaisedAgain() {
         String yaml = "do: [%s, {r: {raise: {error: {type: https://x.example/e, status: 400}}}}]".formatted(call("a"));
         Trial before = run(yaml, "-");
-        assertThat(retry(yaml, before).asks().state.error()).isEqualTo(before.state().error());
+        assertThat(retry(yaml, before).asks().state.error())
+                .isEqualTo(before.state().error());
         retry(yaml, before, "a").asks("a");
     }
 

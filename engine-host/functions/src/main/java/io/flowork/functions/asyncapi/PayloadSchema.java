@@ -67,8 +67,8 @@ final class PayloadSchema {
                     copy.put(
                             member.key(),
                             reference
-                                    ? JsonString.of("#/$defs/"
-                                            + name(Place.pointer(((JsonString) member.value()).value())))
+                                    ? JsonString.of(
+                                            "#/$defs/" + name(Place.pointer(((JsonString) member.value()).value())))
                                     : rewritten(member.value()));
                 }
                 yield copy.build();

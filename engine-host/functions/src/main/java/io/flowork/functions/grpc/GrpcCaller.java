@@ -92,7 +92,11 @@ final class GrpcCaller {
                 secrets.masking().add(authorization.substring(authorization.indexOf(' ') + 1));
             }
             try {
-                return exchange(request, metadata, credentials.identity(), call.context().deadline());
+                return exchange(
+                        request,
+                        metadata,
+                        credentials.identity(),
+                        call.context().deadline());
             } catch (Refused refused) {
                 if (refused.status.getCode() != Status.Code.UNAUTHENTICATED
                         || !credentials.again(

@@ -27,7 +27,6 @@ public final class HttpFunction implements FunctionHandler {
     public JsonValue call(FunctionCall call) throws FunctionException, InterruptedException {
         SecretResolver secrets = new SecretResolver(call.context());
         Arguments with = new Arguments("call: http", secrets.object(call.arguments()));
-        return caller.call(
-                HttpRequestSpec.of(with).traced(call.context().traceparent()), call.key(), secrets);
+        return caller.call(HttpRequestSpec.of(with).traced(call.context().traceparent()), call.key(), secrets);
     }
 }

@@ -88,7 +88,9 @@ public final class Plugins {
 
     private List<Path> jars(Path place) {
         try (Stream<Path> files = Files.list(place)) {
-            return files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ENDING))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             problem = "the folder " + place + " cannot be read: " + e.getMessage();
             System.getLogger(Plugins.class.getName()).log(System.Logger.Level.WARNING, problem);
@@ -126,8 +128,9 @@ public final class Plugins {
                     Plugin owner = owners.get(called);
                     ClassLoader loader = plugin.loader();
                     if (!NAME.matcher(called).matches()) {
-                        plugin.problem("'%s' cannot be the name of a %s: letters, digits, '-', '_' and '.' can be in one"
-                                .formatted(called, what));
+                        plugin.problem(
+                                "'%s' cannot be the name of a %s: letters, digits, '-', '_' and '.' can be in one"
+                                        .formatted(called, what));
                     } else if (taken.contains(called)) {
                         plugin.problem("it gives a %s '%s', which Flowork has itself; the plug-in's is not used"
                                 .formatted(what, called));

@@ -339,8 +339,7 @@ class GrpcFunctionTest {
 
     private static JsonObject certified(JsonObject arguments, JsonObject identity) {
         JsonObject service = (JsonObject) arguments.get("service");
-        return arguments.with(
-                "service", service.with("authentication", JsonObject.of("certificate", identity)));
+        return arguments.with("service", service.with("authentication", JsonObject.of("certificate", identity)));
     }
 
     private static String pem(String kind, byte[] bytes) {

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class McpFunctionTest {
-    private static final McpFunction MCP =
-            new McpFunction(new HttpCaller(HttpSettings.DEFAULT), McpLimits.of(ProcessSettings.of(System.getenv())), System.getenv());
+    private static final McpFunction MCP = new McpFunction(
+            new HttpCaller(HttpSettings.DEFAULT), McpLimits.of(ProcessSettings.of(System.getenv())), System.getenv());
 
     private final Calls calls = new Calls(Map.of("canary", JsonString.of("c4nary-secret")), Set.of(McpFunction.STDIO));
 

@@ -155,7 +155,8 @@ class SecretSourcesTest {
         Files.writeString(services.resolve(SecretSource.class.getName()), Vault.class.getName() + "\n");
         try (URLClassLoader plugins =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, SecretSourcesTest.class.getClassLoader())) {
-            SecretSources sources = new SecretSources(null, Map.of("vault", "there"), Map.of(), folder, Plugins.onClassPath(plugins));
+            SecretSources sources =
+                    new SecretSources(null, Map.of("vault", "there"), Map.of(), folder, Plugins.onClassPath(plugins));
             assertThat(sources.names()).containsExactly("files", "environment", "command", "vault");
             assertThat(sources.value("vaulted")).isEqualTo(JsonString.of("from there"));
             assertThat(problem(sources, "other")).contains("nor in the vault");

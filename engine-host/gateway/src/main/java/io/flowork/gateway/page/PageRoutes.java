@@ -63,7 +63,8 @@ public final class PageRoutes {
             String tag = whole.headers().getOrDefault("ETag", "");
             routes.add(Route.of("GET", file.path(), "page", "A file of the page.")
                     .open()
-                    .handledBy(exchange -> isKnown(exchange, tag) ? Answer.empty(304).with("ETag", tag) : whole));
+                    .handledBy(exchange ->
+                            isKnown(exchange, tag) ? Answer.empty(304).with("ETag", tag) : whole));
         }
         return routes;
     }

@@ -40,7 +40,11 @@ final class Metrics {
                 .forEach((name, count) -> metrics.one(
                         "flowork_" + name + "_total", "counter", "What the name says, since the start.", "", count));
         metrics.one(
-                "flowork_calls", "gauge", "Calls of functions at work.", "", health.calls().active());
+                "flowork_calls",
+                "gauge",
+                "Calls of functions at work.",
+                "",
+                health.calls().active());
         metrics.one(
                 "flowork_abandoned_calls",
                 "gauge",

@@ -36,11 +36,14 @@ final class PruneRoutes {
                 .put("maxBytes", count)
                 .build();
         JsonObject body = type("object").with("properties", members).with("additionalProperties", JsonBoolean.FALSE);
-        return List.of(
-                Route.of("POST", "/v1/runs/prune", "pruneRuns", "Removes runs that ended long ago, or tells which these are.")
-                        .body(body, false, Answer.JSON)
-                        .reply(200, "What was removed, or would be.", RecordJson.schema(PruneResult.class))
-                        .handledBy(this::prune));
+        return List.of(Route.of(
+                        "POST",
+                        "/v1/runs/prune",
+                        "pruneRuns",
+                        "Removes runs that ended long ago, or tells which these are.")
+                .body(body, false, Answer.JSON)
+                .reply(200, "What was removed, or would be.", RecordJson.schema(PruneResult.class))
+                .handledBy(this::prune));
     }
 
     private Answer prune(Exchange exchange) throws InterruptedException {

@@ -254,8 +254,9 @@ final class RunRoutes {
         if (RunEventStream.LAST_ID.equals(last)) {
             return Answer.empty(204);
         }
-        RunEventStream.After after =
-                last == null ? new RunEventStream.After(null, exchange.number("after")) : RunEventStream.After.ofId(last);
+        RunEventStream.After after = last == null
+                ? new RunEventStream.After(null, exchange.number("after"))
+                : RunEventStream.After.ofId(last);
         if (after == null) {
             throw Kind.INVALID_REQUEST.because("'" + last + "' is no id of an event of this run");
         }

@@ -83,7 +83,8 @@ final class WorkflowRoutes {
         WorkflowRef ref = new WorkflowRef(exchange.path("namespace"), exchange.path("name"), version);
         WorkflowDetail workflow = engine.ask(service -> service.getWorkflow(ref));
         ScheduleInfo schedule = workflow.schedule();
-        String tag = "\"" + workflow.hash() + (schedule == null ? "" : "/" + schedule.next() + "/" + schedule.last()) + "\"";
+        String tag =
+                "\"" + workflow.hash() + (schedule == null ? "" : "/" + schedule.next() + "/" + schedule.last()) + "\"";
         if (tag.equals(exchange.header("If-None-Match"))) {
             return Answer.empty(304).with("ETag", tag);
         }

@@ -60,8 +60,7 @@ public final class RunEventStream implements EngineClient, Answer.Body {
      * @param branch its branch; the one the run is on if null
      * @param seq its number; null to begin with the first
      */
-    public record After(
-            @Nullable Integer branch, @Nullable Long seq) {
+    public record After(@Nullable Integer branch, @Nullable Long seq) {
         private static final Pattern ID = Pattern.compile("(?:([0-9]{1,9})\\.)?([0-9]{1,18})");
 
         /**
@@ -148,7 +147,8 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         }
         opener.streams.add(this);
         try (EngineSession session = opener.engine.open(this)) {
-            session.subscribe(new SubscribeRequest("events", run, after.branch(), after.seq())).get();
+            session.subscribe(new SubscribeRequest("events", run, after.branch(), after.seq()))
+                    .get();
             begin(response);
             OutputStream out = Content.Sink.asOutputStream(response);
             write(out, "retry: " + RETRY_MILLIS + "\n\n");

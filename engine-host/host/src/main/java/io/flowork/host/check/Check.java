@@ -84,10 +84,11 @@ public final class Check {
     private List<CheckedFile> checkAll(List<Target> targets, boolean fix) {
         List<CheckedFile> files = new ArrayList<>();
         Progress progress = new Progress(surroundings, targets.size());
-        InOrder.each(targets, Runtime.getRuntime().availableProcessors(), target -> target.check(fix, functions), file -> {
-            files.add(file);
-            progress.step();
-        });
+        InOrder.each(
+                targets, Runtime.getRuntime().availableProcessors(), target -> target.check(fix, functions), file -> {
+                    files.add(file);
+                    progress.step();
+                });
         progress.finish();
         return files;
     }

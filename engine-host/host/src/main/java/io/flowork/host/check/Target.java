@@ -43,8 +43,7 @@ record Target(Path path, String name, boolean named) {
         if (!fix || file.diagnostics().stream().noneMatch(Target::isFixable)) {
             return checked(before, file, List.of());
         }
-        SafeFixes.Result result =
-                SafeFixes.apply(
+        SafeFixes.Result result = SafeFixes.apply(
                 before, source -> WorkflowFile.of(source, functions).diagnostics());
         return checked(before, WorkflowFile.of(result.source(), functions), result.applied());
     }

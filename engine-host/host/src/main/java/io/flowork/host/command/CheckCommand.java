@@ -64,7 +64,8 @@ final class CheckCommand implements Subcommand {
         Configuration configuration = Configuration.of(surroundings);
         SeverityRules rules = severities(Specs.values(arguments, SEVERITY), configuration);
         Functions functions = Functions.load(HttpSettings.DEFAULT, HostPlugins.of(configuration, surroundings));
-        return new Check(surroundings, rules, fixing, reporter, functions.signatures()).run(arguments.matchedPositionalValue(0, List.of()));
+        return new Check(surroundings, rules, fixing, reporter, functions.signatures())
+                .run(arguments.matchedPositionalValue(0, List.of()));
     }
 
     private static SeverityRules severities(List<String> option, Configuration configuration) {

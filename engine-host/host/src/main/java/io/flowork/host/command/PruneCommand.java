@@ -76,9 +76,8 @@ final class PruneCommand implements Subcommand {
         if (data && store != null) {
             throw CommandException.usage("choose one of --data and --store");
         }
-        Path folder = data
-                ? DataOption.folder(arguments, settings, surroundings)
-                : Stores.existing(surroundings, store);
+        Path folder =
+                data ? DataOption.folder(arguments, settings, surroundings) : Stores.existing(surroundings, store);
         if (!Files.exists(folder.resolve(SqliteStore.FILE))) {
             throw CommandException.notFound("there is no store in " + surroundings.show(folder) + ". Check the path");
         }

@@ -75,7 +75,8 @@ final class ReplayCommand implements Subcommand {
 
         private @Nullable Snapshot latest() {
             return run.store()
-                    .lineSnapshot(run.record().id(), run.record().branch(), Long.MAX_VALUE).orElse(null);
+                    .lineSnapshot(run.record().id(), run.record().branch(), Long.MAX_VALUE)
+                    .orElse(null);
         }
 
         private static @Nullable State state(Snapshot snapshot, Program program) {

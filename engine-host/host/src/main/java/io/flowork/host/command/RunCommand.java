@@ -101,9 +101,11 @@ final class RunCommand implements Subcommand {
                 ProcessOptions.abilities(configuration, Specs.values(arguments, ProcessOptions.NAME)),
                 HostSecrets.of(configuration, surroundings, plugins),
                 LimitOptions.apply(
-                        EngineSettings.of(Version.current()),
-                        configuration.table(
-                                SettingKey.LIMITS, Specs.values(arguments, LimitOptions.NAME), LimitOptions.NAME))
+                                EngineSettings.of(Version.current()),
+                                configuration.table(
+                                        SettingKey.LIMITS,
+                                        Specs.values(arguments, LimitOptions.NAME),
+                                        LimitOptions.NAME))
                         .calling(CallOptions.of(configuration)));
         if (options.unrecorded && options.store != null) {
             throw CommandException.usage("choose one of --store and --no-store");
@@ -189,8 +191,8 @@ final class RunCommand implements Subcommand {
 
         private ExitCode run(JsonValue input, @Nullable Store store) {
             EngineSettings settings = options.limited.allowing(options.allowed);
-            FolderWorkflows workflows = new FolderWorkflows(
-                    Stores.folderOf(path), surroundings::show, functions.signatures());
+            FolderWorkflows workflows =
+                    new FolderWorkflows(Stores.folderOf(path), surroundings::show, functions.signatures());
             try (Engine engine = new Engine(settings, store, functions, workflows, options.secrets, clock)) {
                 TaskLog log = options.json ? new TaskLog() : null;
                 return follow(engine, input, log, store != null);

@@ -47,7 +47,8 @@ final class ServeCommand implements Subcommand {
                 .addOption(DataOption.spec())
                 .addOption(Specs.option("--port", "N", "The port; 0 for any that is free. Default: 7411."))
                 .addOption(Specs.option("--bind", "ADDRESS", "The address, a loopback one. Default: 127.0.0.1."))
-                .addOption(Specs.option("--log", "FORMAT", "What a line of the log looks like: text or json. Default: text."))
+                .addOption(Specs.option(
+                        "--log", "FORMAT", "What a line of the log looks like: text or json. Default: text."))
                 .addOption(Specs.flag("--core-only", "Run the core only; it listens on a socket in the data folder."))
                 .addOption(Specs.flag("--gateway-only", "Run HTTP only, for the core of the data folder."))
                 .addOption(Specs.list(
@@ -69,7 +70,8 @@ final class ServeCommand implements Subcommand {
 
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
-        LogOption.settings(configuration(arguments, surroundings), arguments, surroundings).use();
+        LogOption.settings(configuration(arguments, surroundings), arguments, surroundings)
+                .use();
         ServeOptions options = options(arguments, surroundings);
         CountDownLatch stopped = new CountDownLatch(1);
         EngineHost host = EngineHost.start(options, surroundings);
@@ -130,9 +132,10 @@ final class ServeCommand implements Subcommand {
                 missed(settings.one(SettingKey.SERVE_MISSED_FIRINGS, null, "")),
                 ProcessOptions.settings(settings, surroundings),
                 HostSecrets.of(settings, surroundings, plugins),
-                HostOverrides.of(
-                        surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")),
-                Upkeep.of(RetentionOptions.settings(settings), collector(settings.one(SettingKey.OTEL_ENDPOINT, null, ""))),
+                HostOverrides.of(surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")),
+                Upkeep.of(
+                        RetentionOptions.settings(settings),
+                        collector(settings.one(SettingKey.OTEL_ENDPOINT, null, ""))),
                 plugins,
                 store(settings.one(SettingKey.SERVE_STORE, null, "")),
                 HostPlugins.settings(settings));
@@ -168,8 +171,8 @@ final class ServeCommand implements Subcommand {
                 return each;
             }
         }
-        throw CommandException.usage("%s: %s is once, all or skip; it is '%s'"
-                .formatted(setting.origin(), setting.key(), setting.value()));
+        throw CommandException.usage(
+                "%s: %s is once, all or skip; it is '%s'".formatted(setting.origin(), setting.key(), setting.value()));
     }
 
     private static URI store(@Nullable Setting setting) {

@@ -1,5 +1,6 @@
 package io.flowork.host.health;
 
+import io.flowork.core.machine.Status;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.functions.spi.FunctionException;
@@ -12,7 +13,6 @@ import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.Stores;
 import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.runtime.service.DeployedWorkflows;
-import io.flowork.core.machine.Status;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
@@ -149,8 +149,7 @@ final class DataFolderHealth {
         Functions functions = Functions.load(HttpSettings.DEFAULT, setup.plugins());
         try (Store store = Stores.open(folder)) {
             newest(store);
-            DeployedWorkflows workflows =
-                    new DeployedWorkflows(store, Clock.systemUTC(), functions.signatures());
+            DeployedWorkflows workflows = new DeployedWorkflows(store, Clock.systemUTC(), functions.signatures());
             unfinished(store, workflows);
             secrets(store, functions);
         }

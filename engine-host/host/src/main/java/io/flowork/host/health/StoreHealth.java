@@ -44,8 +44,8 @@ final class StoreHealth {
                 String more = damaged.size() > SHOWN ? " and " + (damaged.size() - SHOWN) + " more" : "";
                 return Finding.fail(
                         name,
-                        where + ", damaged: "
-                                + String.join(", ", damaged.subList(0, Math.min(SHOWN, damaged.size()))) + more,
+                        where + ", damaged: " + String.join(", ", damaged.subList(0, Math.min(SHOWN, damaged.size())))
+                                + more,
                         "flowork doctor --store " + shown + " --salvage DIR saves what is left");
             }
             return Files.isWritable(folder)
@@ -56,7 +56,9 @@ final class StoreHealth {
 
     static Finding failed(String name, StoreException e) {
         return Finding.fail(
-                name, String.valueOf(e.getMessage()), "flowork doctor --salvage DIR saves what is left of a damaged store");
+                name,
+                String.valueOf(e.getMessage()),
+                "flowork doctor --salvage DIR saves what is left of a damaged store");
     }
 
     private static List<String> damaged(Store opened) {

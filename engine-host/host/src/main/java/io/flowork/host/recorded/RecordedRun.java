@@ -61,7 +61,8 @@ public final class RecordedRun {
 
     /** The program that ran. */
     public Program program() {
-        LoadedWorkflow loaded = WorkflowFile.of(source(), FunctionSignatures.ANY).loaded();
+        LoadedWorkflow loaded =
+                WorkflowFile.of(source(), FunctionSignatures.ANY).loaded();
         if (loaded == null) {
             throw new CommandException(
                     ExitCode.BROKEN,

@@ -76,9 +76,9 @@ public final class EngineHost {
                 host.gateway(access);
             }
             if (host.service != null) {
-                host.service.retain(options.upkeep().retention(), options.upkeep().sweepEvery());
-                EventSources sources =
-                        EventSources.start(options.plugins(), options.pluginSettings(), host.service);
+                host.service.retain(
+                        options.upkeep().retention(), options.upkeep().sweepEvery());
+                EventSources sources = EventSources.start(options.plugins(), options.pluginSettings(), host.service);
                 host.closing.push(sources::close);
                 host.sources = sources;
             }
@@ -137,8 +137,8 @@ public final class EngineHost {
                 null);
         DeployedWorkflows workflows = new DeployedWorkflows(store, clock, functions.signatures());
         Engine engine = new Engine(options.engine(), store, functions, workflows, options.secrets(), clock);
-        LocalEngineService local = new LocalEngineService(
-                engine, store, workflows, Version.current(), clock, options.missed());
+        LocalEngineService local =
+                new LocalEngineService(engine, store, workflows, Version.current(), clock, options.missed());
         closing.push(() -> local.stop(Duration.ZERO));
         URI traces = options.upkeep().traces();
         if (traces != null) {

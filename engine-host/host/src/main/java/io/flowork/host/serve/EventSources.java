@@ -55,8 +55,7 @@ public final class EventSources implements AutoCloseable {
         for (String name : settings.keySet()) {
             if (!names.contains(name)) {
                 throw CommandException.usage("[plugins.%s] is set, but no plug-in has an event source '%s'%s"
-                        .formatted(
-                                name, name, names.isEmpty() ? "" : "; there are " + String.join(", ", names)));
+                        .formatted(name, name, names.isEmpty() ? "" : "; there are " + String.join(", ", names)));
             }
         }
     }
@@ -103,7 +102,8 @@ public final class EventSources implements AutoCloseable {
                 next = context.given.get() > before ? FIRST : next;
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "The event source " + name + " " + problem + "; it is started again in " + next.toSeconds() + " s");
+                        "The event source " + name + " " + problem + "; it is started again in " + next.toSeconds()
+                                + " s");
                 pause.pause(next);
                 next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);
             }
@@ -139,7 +139,8 @@ public final class EventSources implements AutoCloseable {
         @Override
         public void give(JsonObject event) throws InterruptedException {
             for (String attribute : List.of("id", "source", "type")) {
-                if (!(event.get(attribute) instanceof JsonString text) || text.value().isEmpty()) {
+                if (!(event.get(attribute) instanceof JsonString text)
+                        || text.value().isEmpty()) {
                     throw new IllegalArgumentException("no CloudEvent: '" + attribute + "' must be a text");
                 }
             }

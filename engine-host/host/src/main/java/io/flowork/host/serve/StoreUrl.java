@@ -33,8 +33,7 @@ final class StoreUrl {
             throw CommandException.usage(
                     "serve.store: nothing opens stores by '%s:'; there is sqlite%s. Others are plug-ins, see docs/plugins.md"
                             .formatted(
-                                    url.getScheme(),
-                                    added.isEmpty() ? "" : ", " + String.join(", ", added.keySet())));
+                                    url.getScheme(), added.isEmpty() ? "" : ", " + String.join(", ", added.keySet())));
         }
         return provider.service().open(url, data);
     }

@@ -18,7 +18,8 @@ public record LogSettings(Format format, System.Logger.Level level, Paint paint)
         JSON
     }
 
-    private static volatile LogSettings current = new LogSettings(Format.COMMAND, System.Logger.Level.WARNING, Paint.NONE);
+    private static volatile LogSettings current =
+            new LogSettings(Format.COMMAND, System.Logger.Level.WARNING, Paint.NONE);
 
     /** The settings of this process. */
     public static LogSettings current() {

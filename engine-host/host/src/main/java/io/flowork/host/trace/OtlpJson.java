@@ -24,16 +24,16 @@ final class OtlpJson {
                 JsonObject.of("name", JsonString.of("flowork"), "version", JsonString.of(version)),
                 "spans",
                 JsonArray.of(spans.stream().map(OtlpJson::span).toList()));
-        JsonObject resource = JsonObject.of(
-                "attributes", attributes(Map.of("service.name", "flowork", "service.version", version)));
+        JsonObject resource =
+                JsonObject.of("attributes", attributes(Map.of("service.name", "flowork", "service.version", version)));
         return JsonObject.of(
                 "resourceSpans",
-                JsonArray.of(List.of(
-                        JsonObject.of("resource", resource, "scopeSpans", JsonArray.of(List.of(scope))))));
+                JsonArray.of(List.of(JsonObject.of("resource", resource, "scopeSpans", JsonArray.of(List.of(scope))))));
     }
 
     private static JsonValue span(Span span) {
-        JsonObject.Builder json = new JsonObject.Builder().put("traceId", span.trace()).put("spanId", span.id());
+        JsonObject.Builder json =
+                new JsonObject.Builder().put("traceId", span.trace()).put("spanId", span.id());
         if (span.parent() != null) {
             json.put("parentSpanId", span.parent());
         }
@@ -66,10 +66,7 @@ final class OtlpJson {
         List<JsonValue> list = new ArrayList<>();
         new TreeMap<>(attributes)
                 .forEach((key, value) -> list.add(JsonObject.of(
-                        "key",
-                        JsonString.of(key),
-                        "value",
-                        JsonObject.of("stringValue", JsonString.of(value)))));
+                        "key", JsonString.of(key), "value", JsonObject.of("stringValue", JsonString.of(value)))));
         return JsonArray.of(list);
     }
 }

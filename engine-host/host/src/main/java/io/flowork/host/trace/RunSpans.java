@@ -132,6 +132,9 @@ final class RunSpans implements Steps {
     }
 
     private static String name(String reference) {
-        return reference.substring(reference.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+        return reference
+                .substring(reference.lastIndexOf('/') + 1)
+                .replace("~1", "/")
+                .replace("~0", "~");
     }
 }

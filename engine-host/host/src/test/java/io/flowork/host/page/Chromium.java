@@ -52,8 +52,8 @@ final class Chromium implements AutoCloseable {
     static Optional<Path> installed() {
         String path = System.getenv("PATH");
         return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> Stream.of((path == null ? "" : path).split(":"))
-                        .map(folder -> Path.of(folder, name)))
+                .flatMap(
+                        name -> Stream.of((path == null ? "" : path).split(":")).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
@@ -61,7 +61,8 @@ final class Chromium implements AutoCloseable {
     private Chromium(Process process, Path profile, URI address) throws InterruptedException, ExecutionException {
         this.process = process;
         this.profile = profile;
-        this.socket = http.newWebSocketBuilder().buildAsync(address, new Listener()).get();
+        this.socket =
+                http.newWebSocketBuilder().buildAsync(address, new Listener()).get();
     }
 
     static Chromium start(Path program, Path profile) throws Exception {
@@ -108,8 +109,7 @@ final class Chromium implements AutoCloseable {
         String target = text(
                 call(
                         "Target.createTarget",
-                        JsonObject.of(
-                                "url", JsonString.of("about:blank"), "browserContextId", JsonString.of(context))),
+                        JsonObject.of("url", JsonString.of("about:blank"), "browserContextId", JsonString.of(context))),
                 "targetId");
         requests.clear();
         complaints.clear();
@@ -232,9 +232,7 @@ final class Chromium implements AutoCloseable {
             features.add(JsonObject.of(
                     "name", JsonString.of(namesAndValues[i]), "value", JsonString.of(namesAndValues[i + 1])));
         }
-        call(
-                "Emulation.setEmulatedMedia",
-                JsonObject.of("features", io.flowork.grammar.json.JsonArray.of(features)));
+        call("Emulation.setEmulatedMedia", JsonObject.of("features", io.flowork.grammar.json.JsonArray.of(features)));
     }
 
     void open(String url) {
@@ -268,8 +266,8 @@ final class Chromium implements AutoCloseable {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!eval(expression).equals(JsonBoolean.TRUE)) {
             assertThat(System.nanoTime())
-                    .as(() -> expression + " does not come true; the page says: " + text("document.body.innerText.slice(0, 500)")
-                            + "\ncomplaints: " + complaints)
+                    .as(() -> expression + " does not come true; the page says: "
+                            + text("document.body.innerText.slice(0, 500)") + "\ncomplaints: " + complaints)
                     .isLessThan(until);
             LockSupport.parkNanos(10_000_000);
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Status;
+import io.flowork.functions.plugin.Plugins;
+import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonObject;
@@ -16,8 +18,6 @@ import io.flowork.host.serve.Upkeep;
 import io.flowork.host.terminal.Screen;
 import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
-import io.flowork.functions.plugin.Plugins;
-import io.flowork.functions.process.ProcessSettings;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
 import io.flowork.runtime.schedule.MissedFirings;
@@ -199,11 +199,8 @@ class PageTest {
             delivery = started("delivery", "{\"parcel\": " + (4_711 + i) + "}");
         }
         for (String name : List.of("Ada", "Grace")) {
-            order = started(
-                    "order",
-                    """
-                    {"customer": "%s", "total": 42.5, "items": [{"sku": "pen-1"}, {"sku": "ink-7"}, {"sku": "paper-a4"}]}"""
-                            .formatted(name));
+            order = started("order", """
+                    {"customer": "%s", "total": 42.5, "items": [{"sku": "pen-1"}, {"sku": "ink-7"}, {"sku": "paper-a4"}]}""".formatted(name));
         }
         retried = started("delivery", "{\"parcel\": 1}");
         started("bell", "{}");
@@ -224,7 +221,9 @@ class PageTest {
                 boolean faulted = i % 17 == 0;
                 WorkflowError error = WorkflowError.of(
                                 WorkflowError.Kind.COMMUNICATION,
-                                i % 2 == 0 ? "GET http://stock.example/items/" + i + " answered 503" : "The lease " + i + " was lost")
+                                i % 2 == 0
+                                        ? "GET http://stock.example/items/" + i + " answered 503"
+                                        : "The lease " + i + " was lost")
                         .at("/do/0/check");
                 writes.add(new Write.UpdateRun(
                         id,
@@ -292,7 +291,8 @@ class PageTest {
 
     private void visit(String hash) {
         browser.open(address + "#token=" + token);
-        browser.await("document.readyState === 'complete' && sessionStorage.getItem('flowork-token') !== null && " + READY);
+        browser.await(
+                "document.readyState === 'complete' && sessionStorage.getItem('flowork-token') !== null && " + READY);
         if (!browser.text("location.hash").equals(hash)) {
             browser.eval("void (delete document.getElementById('main').dataset.ready, location.hash = '" + hash + "')");
             browser.await(READY);
@@ -300,7 +300,8 @@ class PageTest {
     }
 
     private void picture(String name) throws IOException {
-        browser.eval("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(1), 150))))");
+        browser.eval(
+                "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(1), 150))))");
         browser.picture(Path.of("target", "page", name + ".png"));
         if (System.getProperty("update.golden") != null && name.startsWith("page-")) {
             browser.picture(root().resolve("docs/images/" + name + ".png"));
@@ -363,13 +364,15 @@ class PageTest {
         browser.key("/");
         browser.type("declined");
         browser.await("document.querySelectorAll('tbody tr').length === 2");
-        assertThat(browser.text("document.querySelector('tbody').innerText")).contains("The card of \"Ada\" was declined");
+        assertThat(browser.text("document.querySelector('tbody').innerText"))
+                .contains("The card of \"Ada\" was declined");
         assertThat(browser.text("location.hash")).isEqualTo("#/?text=declined");
         browser.eval("document.querySelector('[type=search]').select()");
         browser.type("shop/bell");
         browser.await("document.querySelectorAll('tbody tr').length === 1");
         visit("#/?status=faulted&workflow=office%2Freport");
-        assertThat(browser.text("[...new Set([...document.querySelectorAll('tbody .status')].map(s => s.textContent))].join()"))
+        assertThat(browser.text(
+                        "[...new Set([...document.querySelectorAll('tbody .status')].map(s => s.textContent))].join()"))
                 .isEqualTo("faulted");
         assertThat(rows()).isEqualTo(50);
         browser.click("document.querySelector('.more button')");
@@ -387,7 +390,8 @@ class PageTest {
         browser.key("ArrowDown");
         browser.key("ArrowUp");
         browser.key("Enter");
-        browser.await("location.hash.startsWith('#/runs/" + delivery + "') && " + READY + " && document.querySelector('.fault') !== null");
+        browser.await("location.hash.startsWith('#/runs/" + delivery + "') && " + READY
+                + " && document.querySelector('.fault') !== null");
         browser.key("Escape");
         browser.await("document.querySelectorAll('tbody tr').length === 50");
     }
@@ -399,8 +403,11 @@ class PageTest {
                 .contains("Nobody home")
                 .contains("answered 503")
                 .contains("was lost");
-        assertThat(rows()).as("two of the order, two of the report, one of each workflow above").isEqualTo(6);
-        assertThat(browser.eval("document.querySelector('.more').checkVisibility()")).isEqualTo(JsonBoolean.FALSE);
+        assertThat(rows())
+                .as("two of the order, two of the report, one of each workflow above")
+                .isEqualTo(6);
+        assertThat(browser.eval("document.querySelector('.more').checkVisibility()"))
+                .isEqualTo(JsonBoolean.FALSE);
         picture("errors");
         browser.click("[...document.querySelectorAll('tbody a')].find(a => a.textContent.includes('Nobody'))");
         browser.await("location.hash.includes('fingerprint=') && document.querySelectorAll('tbody tr').length === 4");
@@ -418,7 +425,10 @@ class PageTest {
         browser.await("window.took !== undefined");
         System.out.println("a run is usable after " + browser.number("window.took") + " ms");
         String head = browser.text("document.querySelector('.fault').innerText");
-        assertThat(head).contains("402 Payment declined").contains("The card of \"Grace\" was declined").contains("confirm, line");
+        assertThat(head)
+                .contains("402 Payment declined")
+                .contains("The card of \"Grace\" was declined")
+                .contains("confirm, line");
         assertThat(browser.number(TIMELINE + ".value"))
                 .as("it opens where the error was raised, before that went on outwards")
                 .isEqualTo(browser.number(TIMELINE + ".last") - 2);
@@ -429,12 +439,18 @@ class PageTest {
         browser.await("document.querySelector('.program li.current') === null");
         browser.click("document.querySelector('.fault button')");
         browser.await("document.querySelector('.program li.current')?.textContent.includes('confirm') === true");
-        assertThat(browser.text("document.querySelector('.program li.failed').textContent")).contains("- confirm:");
-        assertThat(browser.text("document.querySelector('flowork-diagram').shadowRoot.querySelector('.current').getAttribute('aria-label')"))
+        assertThat(browser.text("document.querySelector('.program li.failed').textContent"))
+                .contains("- confirm:");
+        assertThat(
+                        browser.text(
+                                "document.querySelector('flowork-diagram').shadowRoot.querySelector('.current').getAttribute('aria-label')"))
                 .isEqualTo("confirm, raise, faulted, visited, current");
-        browser.click("[...document.querySelector('flowork-diagram').shadowRoot.querySelectorAll('.task')].find(g => g.textContent.includes('take'))");
+        browser.click(
+                "[...document.querySelector('flowork-diagram').shadowRoot.querySelectorAll('.task')].find(g => g.textContent.includes('take'))");
         browser.await("document.querySelector('.program li.current')?.textContent.includes('take') === true");
-        assertThat(browser.eval("document.querySelector('flowork-diagram').shadowRoot.querySelector('[aria-label^=done]').classList.contains('visited')"))
+        assertThat(
+                        browser.eval(
+                                "document.querySelector('flowork-diagram').shadowRoot.querySelector('[aria-label^=done]').classList.contains('visited')"))
                 .isEqualTo(JsonBoolean.FALSE);
     }
 
@@ -511,8 +527,7 @@ class PageTest {
         browser.await(TIMELINE + ".step(" + t + ") !== undefined");
         browser.key("ArrowLeft");
         at(t - 1);
-        String slow = browser.text(
-                """
+        String slow = browser.text("""
                 (async () => {
                   const timeline = document.querySelector('flowork-timeline');
                   const took = [];
@@ -535,7 +550,8 @@ class PageTest {
     void aRunAtWorkIsToldWhatToDoAfterAQuestion() {
         visit("#/?text=shop%2Fbell");
         browser.click("document.querySelector('tbody a')");
-        browser.await("document.querySelector('.commands button') !== null && document.querySelector('.badge')?.textContent === 'waiting'");
+        browser.await(
+                "document.querySelector('.commands button') !== null && document.querySelector('.badge')?.textContent === 'waiting'");
         browser.click("[...document.querySelectorAll('.commands button')].find(b => b.textContent === 'Suspend')");
         browser.await("document.querySelector('dialog')?.open === true");
         browser.key("Escape");
@@ -543,11 +559,13 @@ class PageTest {
         browser.click("[...document.querySelectorAll('.commands button')].find(b => b.textContent === 'Suspend')");
         browser.await("document.querySelector('dialog')?.open === true");
         browser.click("document.querySelector('dialog .primary')");
-        browser.await("document.querySelector('dialog') === null && document.querySelector('.badge')?.textContent === 'suspended'");
+        browser.await(
+                "document.querySelector('dialog') === null && document.querySelector('.badge')?.textContent === 'suspended'");
         browser.click("[...document.querySelectorAll('.commands button')].find(b => b.textContent === 'Resume')");
         browser.await("document.querySelector('dialog')?.open === true");
         browser.click("document.querySelector('dialog .primary')");
-        browser.await("document.querySelector('dialog') === null && document.querySelector('.badge')?.textContent === 'waiting'");
+        browser.await(
+                "document.querySelector('dialog') === null && document.querySelector('.badge')?.textContent === 'waiting'");
     }
 
     @Test
@@ -557,7 +575,8 @@ class PageTest {
         browser.click("[...document.querySelectorAll('.commands button')].find(b => b.textContent === 'Retry')");
         browser.await("document.querySelector('dialog')?.open === true");
         browser.click("document.querySelector('dialog .primary')");
-        browser.await(TIMELINE + ".last > " + before + " && document.querySelector('.badge')?.textContent === 'faulted'");
+        browser.await(
+                TIMELINE + ".last > " + before + " && document.querySelector('.badge')?.textContent === 'faulted'");
         browser.await("document.querySelector('.fault') !== null && !document.querySelector('.fault').hidden");
     }
 
@@ -568,10 +587,12 @@ class PageTest {
         String light = browser.text("getComputedStyle(document.documentElement).backgroundColor");
         picture("light");
         browser.media("prefers-color-scheme", "dark");
-        assertThat(browser.text("getComputedStyle(document.documentElement).backgroundColor")).isNotEqualTo(light);
+        assertThat(browser.text("getComputedStyle(document.documentElement).backgroundColor"))
+                .isNotEqualTo(light);
         picture("page-dark");
         browser.media("forced-colors", "active", "prefers-color-scheme", "dark");
-        assertThat(browser.eval("matchMedia('(forced-colors: active)').matches")).isEqualTo(JsonBoolean.TRUE);
+        assertThat(browser.eval("matchMedia('(forced-colors: active)').matches"))
+                .isEqualTo(JsonBoolean.TRUE);
         picture("contrast");
         browser.media("prefers-color-scheme", "light");
         browser.size(420, 900);
@@ -588,13 +609,14 @@ class PageTest {
             for (String scheme : List.of("light", "dark")) {
                 browser.media("prefers-color-scheme", scheme);
                 visit(hash);
-                assertThat(((JsonArray) browser.eval(CHECKS)).toString()).as(hash + " " + scheme).isEqualTo("[]");
+                assertThat(((JsonArray) browser.eval(CHECKS)).toString())
+                        .as(hash + " " + scheme)
+                        .isEqualTo("[]");
             }
         }
     }
 
-    private static final String CHECKS =
-            """
+    private static final String CHECKS = """
             (() => {
               const problems = [];
               const all = [];
@@ -640,8 +662,7 @@ class PageTest {
         assertThat(browser.text(LAYOUTS.replace("SEED", Long.toString(seed)))).isEqualTo("300 workflows");
     }
 
-    private static final String LAYOUTS =
-            """
+    private static final String LAYOUTS = """
             (async () => {
               const { layout } = await import('/page/timeline/layout.js');
               let state = SEED;
@@ -688,12 +709,18 @@ class PageTest {
                 .contains("default-src 'none'")
                 .contains("script-src 'self'")
                 .doesNotContain("unsafe");
-        assertThat(page.body()).doesNotContain("<style").doesNotContain(" style=").doesNotContain(" onclick");
+        assertThat(page.body())
+                .doesNotContain("<style")
+                .doesNotContain(" style=")
+                .doesNotContain(" onclick");
         String tag = page.headers().firstValue("etag").orElseThrow();
         assertThat(get("", tag).statusCode()).isEqualTo(304);
         visit("#/runs/" + delivery);
         long bytes = 0;
-        for (String url : browser.requests().stream().filter(each -> each.matches(".*/(page/.*)?$")).distinct().toList()) {
+        for (String url : browser.requests().stream()
+                .filter(each -> each.matches(".*/(page/.*)?$"))
+                .distinct()
+                .toList()) {
             HttpResponse<String> file = get(URI.create(url).getPath().substring(1), null);
             assertThat(file.statusCode()).as(url).isEqualTo(200);
             bytes += file.body().getBytes(StandardCharsets.UTF_8).length;

@@ -70,9 +70,7 @@ public final class PluginJar {
 
     /** A function that gives {@code {"said": TEXT}}, written with further statements before that. */
     public PluginJar function(String type, String name, String statements) {
-        return source(
-                        "plug/" + type + ".java",
-                        """
+        return source("plug/" + type + ".java", """
                         package plug;
 
                         import io.flowork.functions.spi.*;
@@ -88,8 +86,7 @@ public final class PluginJar {
                                 return JsonObject.of("said", JsonString.of(said));
                             }
                         }
-                        """
-                                .formatted(type, name, type, statements))
+                        """.formatted(type, name, type, statements))
                 .service("FunctionHandler", "plug." + type);
     }
 

@@ -80,11 +80,16 @@ class ApartOrTogetherTest {
             for (int i = 0; i < 2; i++) {
                 String input = "{\"id\": \"r%d\", \"n\": %d}".formatted(i, i);
                 String run = caller.post(
-                                "/v1/runs", "application/json", Caller.start("main", input), "Idempotency-Key", "key-" + i)
+                                "/v1/runs",
+                                "application/json",
+                                Caller.start("main", input),
+                                "Idempotency-Key",
+                                "key-" + i)
                         .is(202)
                         .text("runId");
                 listens(caller, run);
-                caller.post("/v1/runs/" + run + "/suspend", "{\"reason\": \"lunch\"}").is(202);
+                caller.post("/v1/runs/" + run + "/suspend", "{\"reason\": \"lunch\"}")
+                        .is(202);
                 caller.post("/v1/runs/" + run + "/resume").is(202);
                 caller.publish("go");
                 caller.awaitStatus(run, "completed");
@@ -105,16 +110,24 @@ class ApartOrTogetherTest {
         TreeMap<String, List<String>> journals = new TreeMap<>();
         try (SqliteStore store = SqliteStore.openReadOnly(data)) {
             for (String id : store.runIds("", 100)) {
-                StoredProgram source = store.program(store.run(id).orElseThrow().program()).orElseThrow();
+                StoredProgram source =
+                        store.program(store.run(id).orElseThrow().program()).orElseThrow();
                 Program program = Program.compile(
-                        WorkflowAnalysis.analyze(SourceText.of(source.name(), source.text())).workflow(), source.hash());
+                        WorkflowAnalysis.analyze(SourceText.of(source.name(), source.text()))
+                                .workflow(),
+                        source.hash());
                 Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT));
                 State state = State.initial(program);
                 List<String> entries = new ArrayList<>();
                 for (JournalEntry entry : store.entries(id, 0, 0, 1_000)) {
                     state = machine.advance(state, entry.t(), null).state();
                     Fold.Applied applied = Fold.apply(
-                            machine, state, entry.seq(), 1_000 * entry.seq(), InputJson.read(entry.kind(), entry.payload()), null);
+                            machine,
+                            state,
+                            entry.seq(),
+                            1_000 * entry.seq(),
+                            InputJson.read(entry.kind(), entry.payload()),
+                            null);
                     state = applied.outcome().state();
                     entries.add("%d %s %s %x".formatted(entry.t(), entry.kind(), entry.payload(), state.hash()));
                 }

@@ -55,8 +55,7 @@ class EventSourcesTest {
         DeployedWorkflows workflows = new DeployedWorkflows(store, Clock.systemUTC());
         engine = new Engine(
                 EngineSettings.of("test"), store, Functions.load(), workflows, Secrets.NONE, Clock.systemUTC());
-        service = new LocalEngineService(
-                engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
+        service = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
     }
 
     @AfterEach
@@ -77,13 +76,11 @@ class EventSourcesTest {
     @Test
     void whatAPluginGivesReachesTheRunsThatListen() throws Exception {
         Run run = engine.start(
-                WorkflowFile.of(
-                                SourceText.of("listens.flow.yaml", """
+                WorkflowFile.of(SourceText.of("listens.flow.yaml", """
                                         document: {dsl: '1.0.3', namespace: test, name: listens, version: '1.0.0'}
                                         do:
                                           - wait: {listen: {to: {one: {with: {type: made}}}}}
-                                        """),
-                                FunctionSignatures.NONE)
+                                        """), FunctionSignatures.NONE)
                         .loaded(),
                 JsonObject.EMPTY,
                 null);
@@ -147,8 +144,7 @@ class EventSourcesTest {
             assertThat(sources).isNotNull();
             enough.await();
         }
-        assertThat(pauses.stream().map(Duration::toSeconds))
-                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 1L, 2L);
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 1L, 2L);
     }
 
     @Test

@@ -204,7 +204,9 @@ class EventsIT {
                     .contains("\"status\":204")
                     .doesNotContain(secret);
             caller.post("/v1/events", "application/cloudevents+json", body).is(202);
-            assertThat(runs(caller, "webhook-delivery")).as("an event is sent once").hasSize(1);
+            assertThat(runs(caller, "webhook-delivery"))
+                    .as("an event is sent once")
+                    .hasSize(1);
             caller.delete("/v1/webhooks/" + id).is(200);
             caller.delete("/v1/webhooks/" + id).is(404);
             assertThat(receiver.taken).isEmpty();

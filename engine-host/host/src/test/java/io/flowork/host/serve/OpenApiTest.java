@@ -44,7 +44,8 @@ class OpenApiTest {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/{}]+)}");
 
     /** What refusals may be; everything else is to be described by its status. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 405, 409, 413, 415, 422, 426, 429, 501, 503);
+    private static final Set<Integer> REFUSALS =
+            Set.of(400, 401, 403, 404, 405, 409, 413, 415, 422, 426, 429, 501, 503);
 
     @TempDir
     Path folder;
@@ -114,7 +115,8 @@ class OpenApiTest {
         JsonObject document = caller.description();
         JsonValue rules = JsonReader.parse(RULES);
         assertThat(Schemas.validate(rules, document)).isEmpty();
-        assertThat(Schemas.validate(rules, document.with("openapi", JsonString.of("3.0.0")))).isNotEmpty();
+        assertThat(Schemas.validate(rules, document.with("openapi", JsonString.of("3.0.0"))))
+                .isNotEmpty();
         Set<String> names = new HashSet<>();
         for (JsonObject.Member path : (JsonObject) document.get("paths")) {
             Set<String> wanted = new TreeSet<>();
@@ -124,7 +126,9 @@ class OpenApiTest {
             }
             for (JsonObject.Member each : (JsonObject) path.value()) {
                 JsonObject operation = (JsonObject) each.value();
-                assertThat(names.add(text(operation.get("operationId")))).as("one operation of the name %s", operation).isTrue();
+                assertThat(names.add(text(operation.get("operationId"))))
+                        .as("one operation of the name %s", operation)
+                        .isTrue();
                 Set<String> declared = new TreeSet<>();
                 Set<String> all = new HashSet<>();
                 if (operation.get("parameters") instanceof JsonArray list) {
@@ -183,7 +187,9 @@ class OpenApiTest {
                 .map(each -> each.getKey() + " " + each.getValue())
                 .toList();
         System.out.printf("openapi: %d operations; never with success: %s%n", seen.size() - 1, never);
-        assertThat(never).as("operations that never did anything, seed %d", SEED).hasSizeLessThanOrEqualTo(seen.size() / 4);
+        assertThat(never)
+                .as("operations that never did anything, seed %d", SEED)
+                .hasSizeLessThanOrEqualTo(seen.size() / 4);
     }
 
     /** A request that follows on the same connection would wait for an answer without an end. */
@@ -199,10 +205,13 @@ class OpenApiTest {
     }
 
     private int ask(Request request, int number) throws Exception {
-        String what = "seed %d, request %d: %s %s %s".formatted(SEED, number, request.method(), request.target(), request.headers());
+        String what = "seed %d, request %d: %s %s %s"
+                .formatted(SEED, number, request.method(), request.target(), request.headers());
         byte[] content = request.body();
         HttpRequest.Builder builder = caller.to(request.target())
-                .method(request.method(), content == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content));
+                .method(
+                        request.method(),
+                        content == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content));
         for (int i = 0; i < request.headers().size(); i += 2) {
             builder.header(request.headers().get(i), request.headers().get(i + 1));
         }

@@ -98,8 +98,7 @@ class OperateIT {
     private Server serve(Map<String, String> variables, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("serve", "--port", "0"));
         all.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command(all.toArray(String[]::new))).directory(folder.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command(all.toArray(String[]::new))).directory(folder.toFile());
         builder.environment().putAll(variables);
         Process process = builder.start();
         processes.add(process);
@@ -149,7 +148,8 @@ class OperateIT {
                 Thread.onSpinWait();
             }
             before = Map.copyOf(accepted);
-            assertThat(run("backup", "copy.db", "--data", "data").ended(0).err()).contains("every entry was verified");
+            assertThat(run("backup", "copy.db", "--data", "data").ended(0).err())
+                    .contains("every entry was verified");
             more.set(false);
             for (Future<?> starter : starters) {
                 starter.get();
@@ -172,14 +172,16 @@ class OperateIT {
         Server server = serve("--data", "data");
         caller(server, "data").deploy("steps", STEPS);
         run("backup", "copy.db", "--data", "data").ended(0);
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("copy.db").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("copy.db").toFile(), "rw")) {
             file.setLength(file.length() - 4096);
         }
         assertThat(run("restore", "copy.db", "--data", "other").ended(5).err())
                 .contains("copy.db is damaged")
                 .contains("Use another backup");
         assertThat(folder.resolve("other").resolve("flowork.db")).doesNotExist();
-        assertThat(run("restore", "absent.db", "--data", "third").ended(3).err()).contains("there is no such file");
+        assertThat(run("restore", "absent.db", "--data", "third").ended(3).err())
+                .contains("there is no such file");
         assertThat(folder.resolve("third")).doesNotExist();
     }
 
@@ -205,19 +207,29 @@ class OperateIT {
         caller.post("/v1/runs/prune", "{\"dryRun\": 1}").is(400);
         caller.post("/v1/runs/prune", "{\"older\": 1}").is(400);
         assertThat(run("runs", "prune", "--data", "data").ended(2).err()).contains("--older-than AGE");
-        assertThat(run("runs", "prune", "--data", "data", "--older-than", "soon").ended(2).err())
+        assertThat(run("runs", "prune", "--data", "data", "--older-than", "soon")
+                        .ended(2)
+                        .err())
                 .contains("a number of days");
-        JsonObject preview = caller.post("/v1/runs/prune", "{\"dryRun\": true, \"keep\": 5}").is(200).json();
+        JsonObject preview = caller.post("/v1/runs/prune", "{\"dryRun\": true, \"keep\": 5}")
+                .is(200)
+                .json();
         assertThat(preview.get("runIds")).hasToString("[\"" + runs.getFirst() + "\"]");
-        Outcome offline = run("runs", "prune", "--data", "data", "--keep", "5", "--dry-run").ended(0);
+        Outcome offline = run("runs", "prune", "--data", "data", "--keep", "5", "--dry-run")
+                .ended(0);
         assertThat(offline.out().strip()).isEqualTo(runs.getFirst());
         assertThat(offline.err()).contains("would remove 1 runs");
         caller.get("/v1/runs/" + runs.getFirst()).is(200);
-        JsonObject pruned = caller.post("/v1/runs/prune", "{\"keep\": 5, \"olderThan\": \"P9D\"}").is(200).json();
+        JsonObject pruned = caller.post("/v1/runs/prune", "{\"keep\": 5, \"olderThan\": \"P9D\"}")
+                .is(200)
+                .json();
         assertThat(pruned.get("runIds")).isEqualTo(preview.get("runIds"));
         assertThat(pruned.get("bytes")).isEqualTo(preview.get("bytes"));
         caller.get("/v1/runs/" + runs.getFirst()).is(404);
-        assertThat(run("runs", "prune", "--data", "data", "--keep", "4").ended(0).out().strip())
+        assertThat(run("runs", "prune", "--data", "data", "--keep", "4")
+                        .ended(0)
+                        .out()
+                        .strip())
                 .as("while the engine is at work")
                 .isEqualTo(runs.get(1));
         caller.get("/v1/runs/" + runs.get(1)).is(404);
@@ -292,7 +304,8 @@ class OperateIT {
             for (String line : lines) {
                 JsonObject json = (JsonObject) JsonReader.parse(line);
                 assertThat(json.keys()).startsWith("time", "level", "logger", "message");
-                assertThat(Instant.parse(((JsonString) json.get("time")).value())).isBeforeOrEqualTo(Instant.now());
+                assertThat(Instant.parse(((JsonString) json.get("time")).value()))
+                        .isBeforeOrEqualTo(Instant.now());
                 found |= JsonString.of(run).equals(json.get("runId"))
                         && JsonString.of("test/secret 1.0.0").equals(json.get("workflow"));
             }
@@ -320,8 +333,7 @@ class OperateIT {
         String socket = name.startsWith("@")
                 ? name.formatted(ProcessHandle.current().pid())
                 : folder.resolve(name).toString();
-        Process receiver = new ProcessBuilder(
-                        "/usr/bin/python3", "-c", RECEIVER, socket)
+        Process receiver = new ProcessBuilder("/usr/bin/python3", "-c", RECEIVER, socket)
                 .redirectErrorStream(true)
                 .start();
         processes.add(receiver);
@@ -356,11 +368,14 @@ class OperateIT {
     @Test
     void whatCannotStartIsSaidInTheLogsForm() throws Exception {
         Files.writeString(folder.resolve("notAFolder"), "");
-        String err = run("serve", "--data", "notAFolder/data", "--log", "json").ended(5).err();
+        String err = run("serve", "--data", "notAFolder/data", "--log", "json")
+                .ended(5)
+                .err();
         JsonObject line = (JsonObject) JsonReader.parse(err.strip());
         assertThat(line.get("level")).isEqualTo(JsonString.of("error"));
         assertThat(line.get("message").toString()).contains("notAFolder/data");
-        assertThat(run("serve", "--data", "data", "--log", "xml").ended(2).err()).contains("--log: serve.log is one of text, json");
+        assertThat(run("serve", "--data", "data", "--log", "xml").ended(2).err())
+                .contains("--log: serve.log is one of text, json");
     }
 
     /** The shell commands of docs/operate.md, one after the other. */
@@ -376,9 +391,7 @@ class OperateIT {
         Files.copy(root.resolve("testdata/workflows/hello.flow.yaml"), folder.resolve("hello.flow.yaml"));
         Path java = Files.createDirectory(folder.resolve("bin")).resolve("flowork");
         Files.writeString(
-                java,
-                "#!/bin/sh\nexec %s \"$@\"\n".formatted(String.join(" ", command())),
-                StandardCharsets.UTF_8);
+                java, "#!/bin/sh\nexec %s \"$@\"\n".formatted(String.join(" ", command())), StandardCharsets.UTF_8);
         assertThat(java.toFile().setExecutable(true)).isTrue();
         StringBuilder script = new StringBuilder("set -euo pipefail\nPATH=$PWD/bin:$PATH\n");
         boolean shell = false;

@@ -61,8 +61,7 @@ class PluginEngineTest {
         functions = Functions.load(HttpSettings.DEFAULT, Plugins.in(folder.resolve("plugins")));
         DeployedWorkflows workflows = new DeployedWorkflows(store, Clock.systemUTC(), functions.signatures());
         engine = new Engine(EngineSettings.of("test"), store, functions, workflows, Secrets.NONE, Clock.systemUTC());
-        service = new LocalEngineService(
-                engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
+        service = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
     }
 
     @AfterEach

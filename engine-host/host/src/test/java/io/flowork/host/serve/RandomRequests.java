@@ -23,11 +23,44 @@ final class RandomRequests {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD");
     private static final String EVENT = "{\"specversion\": \"1.0\", \"id\": \"1\", \"source\": \"s\", \"type\": \"t\"}";
     private static final List<String> ODD_TEXTS = List.of(
-            "", " ", "..", "%", "a/b", "ä€😀", "\u0001", "' OR 1=1 --", "null", "-1", "0", "99999999999999999999", "1e3", "a,b", "<x>");
+            "",
+            " ",
+            "..",
+            "%",
+            "a/b",
+            "ä€😀",
+            "\u0001",
+            "' OR 1=1 --",
+            "null",
+            "-1",
+            "0",
+            "99999999999999999999",
+            "1e3",
+            "a,b",
+            "<x>");
     private static final List<String> ODD_TYPES = List.of(
-            "", "text/plain", "application/JSON; charset=utf-8", "application/xml", "nonsense", "*/*", "application/json;;;", "a/b/c");
+            "",
+            "text/plain",
+            "application/JSON; charset=utf-8",
+            "application/xml",
+            "nonsense",
+            "*/*",
+            "application/json;;;",
+            "a/b/c");
     private static final List<String> ODD_BODIES = List.of(
-            "", "{", "[]", "null", "17", "\"text\"", "{}", "{\"a\": 1, \"a\": 2}", "\ufeff{}", "{\"workflow\": []}", "\"\\ud800\"", "- : -", "a: &x [*x]",
+            "",
+            "{",
+            "[]",
+            "null",
+            "17",
+            "\"text\"",
+            "{}",
+            "{\"a\": 1, \"a\": 2}",
+            "\ufeff{}",
+            "{\"workflow\": []}",
+            "\"\\ud800\"",
+            "- : -",
+            "a: &x [*x]",
             "{\"workflow\": {\"namespace\": \"test\", \"name\": \"hello\"}, \"wait\": \"soon\"}",
             "{\"workflow\": {\"namespace\": \"test\", \"name\": \"helo\"}, \"input\": 1e999}",
             "{\"workflow\": {\"namespace\": \"test\", \"name\": \"hello\", \"version\": \"x\"}}");
@@ -44,7 +77,12 @@ final class RandomRequests {
      * @param right whether it is as the document says
      */
     record Request(
-            String operation, boolean right, String method, String target, List<String> headers, byte @Nullable [] body) {}
+            String operation,
+            boolean right,
+            String method,
+            String target,
+            List<String> headers,
+            byte @Nullable [] body) {}
 
     /**
      * Makes requests.
@@ -71,7 +109,9 @@ final class RandomRequests {
         JsonObject.Member path = one(members(paths));
         JsonObject operations = (JsonObject) path.value();
         boolean wrong = chance(55);
-        String method = wrong && chance(15) ? one(METHODS) : one(members(operations)).key().toUpperCase(Locale.ROOT);
+        String method = wrong && chance(15)
+                ? one(METHODS)
+                : one(members(operations)).key().toUpperCase(Locale.ROOT);
         if (!(operations.get(method.toLowerCase(Locale.ROOT)) instanceof JsonObject operation)) {
             String target = target(path.key(), new JsonArray.Builder().build(), false, new ArrayList<>());
             return new Request("", false, method, target, List.of(), null);
@@ -108,14 +148,16 @@ final class RandomRequests {
             path.append('/')
                     .append(
                             segment.startsWith("{")
-                                    ? encoded(value(segment.substring(1, segment.length() - 1), JsonObject.EMPTY, wrong))
+                                    ? encoded(
+                                            value(segment.substring(1, segment.length() - 1), JsonObject.EMPTY, wrong))
                                     : segment);
         }
         String separator = "?";
         for (JsonValue each : parameters) {
             JsonObject parameter = (JsonObject) each;
             String name = text(parameter.get("name"));
-            boolean needed = parameter.get("required") != null && parameter.get("required").toString().equals("true");
+            boolean needed = parameter.get("required") != null
+                    && parameter.get("required").toString().equals("true");
             if (text(parameter.get("in")).equals("path") || !(needed || chance(30))) {
                 continue;
             }
@@ -150,8 +192,11 @@ final class RandomRequests {
 
     private byte[] body(String operation, String type, JsonValue schema, boolean wrong) {
         String usual = bodies.get(operation);
-        String text = usual != null ? usual : type.contains("cloudevents-batch") ? "[" + EVENT + "]"
-                : type.contains("cloudevents") ? EVENT : json("", schema);
+        String text = usual != null
+                ? usual
+                : type.contains("cloudevents-batch")
+                        ? "[" + EVENT + "]"
+                        : type.contains("cloudevents") ? EVENT : json("", schema);
         if (!wrong || chance(30)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
@@ -159,8 +204,9 @@ final class RandomRequests {
             case 0 -> one(ODD_BODIES).getBytes(StandardCharsets.UTF_8);
             case 1 -> text.substring(0, random.nextInt(text.length() + 1)).getBytes(StandardCharsets.UTF_8);
             case 2 -> ("[".repeat(1 + random.nextInt(20_000))).getBytes(StandardCharsets.UTF_8);
-            case 3 -> ("\"" + "x".repeat(random.nextInt((int) ServeTest.BODY_BYTES * 5 / 4)) + "\"")
-                    .getBytes(StandardCharsets.UTF_8);
+            case 3 ->
+                ("\"" + "x".repeat(random.nextInt((int) ServeTest.BODY_BYTES * 5 / 4)) + "\"")
+                        .getBytes(StandardCharsets.UTF_8);
             default -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 for (int i = 0; i < 1 + random.nextInt(3) && bytes.length > 0; i++) {

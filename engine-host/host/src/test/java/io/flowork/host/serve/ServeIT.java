@@ -203,9 +203,8 @@ class ServeIT {
         List<String> all = new ArrayList<>(List.of("runs"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data", "data"));
-        Process process = builder(all.toArray(String[]::new))
-                .redirectErrorStream(true)
-                .start();
+        Process process =
+                builder(all.toArray(String[]::new)).redirectErrorStream(true).start();
         processes.add(process);
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isEqualTo(exit);

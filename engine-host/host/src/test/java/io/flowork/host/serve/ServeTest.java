@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.ProcessSettings;
-import io.flowork.grammar.json.JsonInteger;
 import io.flowork.grammar.json.JsonArray;
-import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonInteger;
+import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
@@ -345,7 +345,8 @@ class ServeTest {
         @Test
         void thePastOfARunIsRead() {
             caller.deploy(
-                    "late", "do: [{a: {set: {n: 1}}}, {b: {raise: {error: {type: about:blank, status: 500, title: Late}}}}]");
+                    "late",
+                    "do: [{a: {set: {n: 1}}}, {b: {raise: {error: {type: about:blank, status: 500, title: Late}}}}]");
             String run = caller.post("/v1/runs", Caller.start("late", "{}").replace("}}", "}, \"wait\": \"PT9S\"}"))
                     .text("runId");
             caller.awaitStatus(run, "faulted");
@@ -363,7 +364,9 @@ class ServeTest {
             JsonObject group = (JsonObject) ((JsonArray) groups.json().get("groups")).get(0);
             String fingerprint = ((JsonString) group.get("fingerprint")).value();
             String since = "&since=2020-01-01T00:00:00Z&until=2100-01-01T00:00:00Z&text=late";
-            assertThat(caller.get("/v1/runs?fingerprint=" + fingerprint + since).is(200).body())
+            assertThat(caller.get("/v1/runs?fingerprint=" + fingerprint + since)
+                            .is(200)
+                            .body())
                     .contains(run);
             assertThat(caller.get("/v1/runs?fingerprint=0").is(200).body()).doesNotContain(run);
             caller.get(path + "/at/" + steps).is(404);
@@ -380,8 +383,10 @@ class ServeTest {
             caller.awaitStatus(path.substring("/v1/runs/".length()), "waiting");
             for (String command : List.of("suspend", "resume", "suspend", "resume")) {
                 caller.post(path + "/" + command).is(202);
-                // A run that had left memory is told before it makes its steps again, so there may be fewer than before.
-                JsonInteger steps = (JsonInteger) caller.get(path + "/timeline").is(200).json().get("steps");
+                // A run that had left memory is told before it makes its steps again, so there may be fewer than
+                // before.
+                JsonInteger steps = (JsonInteger)
+                        caller.get(path + "/timeline").is(200).json().get("steps");
                 if (steps.value() > 0) {
                     caller.get(path + "/at/" + (steps.value() - 1)).is(200);
                 }
@@ -454,11 +459,15 @@ class ServeTest {
 
         @Test
         void webhooksAreChecked() {
-            String problem = caller.post("/v1/webhooks", "{\"url\": \"ftp://example.com\"}").is(400).text("detail");
+            String problem = caller.post("/v1/webhooks", "{\"url\": \"ftp://example.com\"}")
+                    .is(400)
+                    .text("detail");
             assertThat(problem).contains("an absolute http or https URL");
-            caller.post("/v1/webhooks", "{\"url\": \"http://user:pass@example.com\"}").is(400);
+            caller.post("/v1/webhooks", "{\"url\": \"http://user:pass@example.com\"}")
+                    .is(400);
             caller.post("/v1/webhooks", "{}").is(400);
-            caller.post("/v1/webhooks", "{\"url\": \"http://example.com\", \"types\": [1]}").is(400);
+            caller.post("/v1/webhooks", "{\"url\": \"http://example.com\", \"types\": [1]}")
+                    .is(400);
             assertThat(caller.post("/v1/webhooks", "{\"url\": \"http://example.com\", \"secret\": \"short\"}")
                             .is(400)
                             .text("detail"))
@@ -476,9 +485,13 @@ class ServeTest {
         void aScheduledWorkflowSaysWhenItIsNext() {
             caller.deploy("nightly", "schedule: {cron: '0 3 * * *'}\ndo: [{a: {set: {n: 1}}}]");
             JsonObject detail = caller.get("/v1/workflows/test/nightly").is(200).json();
-            assertThat(detail.get("schedule").toString()).matches("\\{\"next\":\"[0-9-]{10}T03:00:00Z\",\"last\":null\\}");
+            assertThat(detail.get("schedule").toString())
+                    .matches("\\{\"next\":\"[0-9-]{10}T03:00:00Z\",\"last\":null\\}");
             caller.deploy("unscheduled", "do: [{a: {set: {n: 1}}}]");
-            assertThat(caller.get("/v1/workflows/test/unscheduled").is(200).json().get("schedule"))
+            assertThat(caller.get("/v1/workflows/test/unscheduled")
+                            .is(200)
+                            .json()
+                            .get("schedule"))
                     .hasToString("null");
             assertThat(caller.post(
                                     "/v1/workflows",

@@ -73,8 +73,8 @@ class SoakIT {
             new Kind(
                     "forks",
                     List.of("left", "right"),
-                    "[{a: {fork: {branches: [{l: " + post("left") + "}, {r: {do: [{w: {wait: PT0.1S}}, {c: " + post("right")
-                            + "}]}}]}}}]"),
+                    "[{a: {fork: {branches: [{l: " + post("left") + "}, {r: {do: [{w: {wait: PT0.1S}}, {c: "
+                            + post("right") + "}]}}]}}}]"),
             new Kind(
                     "listens",
                     List.of("heard"),
@@ -137,7 +137,8 @@ class SoakIT {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().remove("FLOWORK_SERVE_PORT");
-        Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process =
+                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         processes.add(process);
         CountDownLatch listens = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> {
@@ -165,14 +166,16 @@ class SoakIT {
 
     // --- asking ---
 
-    private @Nullable HttpResponse<String> ask(String method, String path, String type, String body, String... headers) {
+    private @Nullable HttpResponse<String> ask(
+            String method, String path, String type, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", type)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         try {
-            return http.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+            return http.send(
+                    (headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
         } catch (IOException e) {
             return null; // it was killed meanwhile
         } catch (InterruptedException e) {
@@ -212,13 +215,16 @@ class SoakIT {
             List<String> now = List.copyOf(listening);
             if (!now.isEmpty()) {
                 List<String> events = now.stream()
-                        .map(id -> "{\"specversion\": \"1.0\", \"id\": \"%s\", \"source\": \"soak\", \"type\": \"soak\", \"subject\": \"%s\"}"
-                                .formatted(id, id))
+                        .map(id ->
+                                "{\"specversion\": \"1.0\", \"id\": \"%s\", \"source\": \"soak\", \"type\": \"soak\", \"subject\": \"%s\"}"
+                                        .formatted(id, id))
                         .toList();
                 ask("POST", "/v1/events", "application/cloudevents-batch+json", "[" + String.join(",", events) + "]");
                 for (String id : now) {
                     HttpResponse<String> run = ask("GET", "/v1/runs/" + accepted.get(id), "application/json", "");
-                    if (run != null && run.statusCode() == 200 && text(run.body(), "status").equals("completed")) {
+                    if (run != null
+                            && run.statusCode() == 200
+                            && text(run.body(), "status").equals("completed")) {
                         listening.remove(id);
                     }
                 }
@@ -258,7 +264,10 @@ class SoakIT {
                 .start();
         String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         jcmd.waitFor();
-        String last = said.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow(() -> new AssertionError(said));
+        String last = said.lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(said));
         return Long.parseLong(last.strip().split(" +")[2]);
     }
 
@@ -295,7 +304,9 @@ class SoakIT {
                 Kind kind = KINDS.get(i % KINDS.size());
                 starts.add(threads.submit(() -> begin(id, kind)));
                 if (i % (RATE * 30) == 0) {
-                    System.out.printf("soak: %d s, %d accepted, %d and %d kills%n", (System.nanoTime() - from) / 1_000_000_000, accepted.size(), coreKills, gatewayKills);
+                    System.out.printf(
+                            "soak: %d s, %d accepted, %d and %d kills%n",
+                            (System.nanoTime() - from) / 1_000_000_000, accepted.size(), coreKills, gatewayKills);
                 }
             }
             killing.get();
@@ -322,7 +333,8 @@ class SoakIT {
         String left;
         do {
             LockSupport.parkNanos(200_000_000);
-            left = insist("GET", "/v1/runs?status=pending,running,waiting,suspended&limit=5", "application/json", "").body();
+            left = insist("GET", "/v1/runs?status=pending,running,waiting,suspended&limit=5", "application/json", "")
+                    .body();
         } while (!array(left).isEmpty() && System.nanoTime() < until);
         assertThat(array(left)).as("runs that have not ended, seed %d", SEED).isEmpty();
     }
@@ -349,9 +361,14 @@ class SoakIT {
                 boolean child = run.get("parent") instanceof JsonString || run.get("parent") instanceof JsonObject;
                 children += child ? 1 : 0;
                 top += child ? 0 : 1;
-                assertThat(child || ids.contains(((JsonString) run.get("runId")).value())).as("seed %d: %s", SEED, run).isTrue();
+                assertThat(child || ids.contains(((JsonString) run.get("runId")).value()))
+                        .as("seed %d: %s", SEED, run)
+                        .isTrue();
             }
-            path = page.headers().firstValue("Link").map(link -> link.substring(1, link.indexOf('>'))).orElse("");
+            path = page.headers()
+                    .firstValue("Link")
+                    .map(link -> link.substring(1, link.indexOf('>')))
+                    .orElse("");
         }
         List<String> wrong = new ArrayList<>();
         int nested = 0;
@@ -369,7 +386,9 @@ class SoakIT {
                 peer.effects(), peer.calls(), peer.calls() - peer.effects());
         System.out.printf(
                 "soak: the core's heap after a full collection, MiB: %s%n",
-                String.join(" ", heap.stream().map(bytes -> "%.1f".formatted(mib(bytes))).toList()));
+                String.join(
+                        " ",
+                        heap.stream().map(bytes -> "%.1f".formatted(mib(bytes))).toList()));
         assertThat(top).as("runs that nobody started, seed %d", SEED).isEqualTo(started);
         assertThat(children).isEqualTo(nested);
         assertThat(wrong).as("effects with other keys than one, seed %d", SEED).isEmpty();

@@ -55,7 +55,9 @@ final class SoakPeer implements AutoCloseable {
         keys.computeIfAbsent(effect, name -> ConcurrentHashMap.newKeySet()).add(key);
         boolean fails = step.equals("flaky") && key.equals(firstKeys.computeIfAbsent(effect, firstKeyOf(key)));
         LockSupport.parkNanos(SERVICE_NANOS);
-        byte[] body = "{\"step\": \"%s\", \"data\": \"%s\"}".formatted(step, "x".repeat(150)).getBytes(StandardCharsets.UTF_8);
+        byte[] body = "{\"step\": \"%s\", \"data\": \"%s\"}"
+                .formatted(step, "x".repeat(150))
+                .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(fails ? 503 : 200, body.length);
         exchange.getResponseBody().write(body);

@@ -220,12 +220,12 @@ class TracesTest {
         String parent = caller.started("parent");
         caller.awaitStatus(parent, "faulted");
         Map<String, JsonObject> found = spans(6);
-        assertThat(found)
-                .containsOnlyKeys("test/parent", "start", "run test/child", "test/child", "bad", "call http");
+        assertThat(found).containsOnlyKeys("test/parent", "start", "run test/child", "test/child", "bad", "call http");
         for (String name : found.keySet()) {
             assertThat(found.get(name).get("status")).as(name).hasToString("{\"code\":2}");
-            assertThat(attributes(found.get(name))).as(name).containsEntry(
-                    "error.type", "https://serverlessworkflow.io/spec/1.0.0/errors/communication");
+            assertThat(attributes(found.get(name)))
+                    .as(name)
+                    .containsEntry("error.type", "https://serverlessworkflow.io/spec/1.0.0/errors/communication");
         }
         JsonObject child = found.get("test/child");
         JsonObject started = found.get("run test/child");
@@ -238,7 +238,8 @@ class TracesTest {
     @Test
     void withoutACollectorNothingIsSentOrAdded() {
         Caller caller = serve(null);
-        caller.deploy("quiet", "do: [{a: {call: http, with: {method: get, endpoint: '%s'}}}]".formatted(at("/called/quiet")));
+        caller.deploy(
+                "quiet", "do: [{a: {call: http, with: {method: get, endpoint: '%s'}}}]".formatted(at("/called/quiet")));
         caller.awaitStatus(caller.started("quiet"), "completed");
         assertThat(traceparents).containsEntry("/called/quiet", "none");
         assertThat(bodies).isEmpty();

@@ -57,7 +57,11 @@ public final class Histories implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform().name("flowork-history").daemon().priority(Thread.MIN_PRIORITY).factory());
+            Thread.ofPlatform()
+                    .name("flowork-history")
+                    .daemon()
+                    .priority(Thread.MIN_PRIORITY)
+                    .factory());
 
     /** When the answer that is at work is to be there. */
     private volatile long deadline;
@@ -184,14 +188,14 @@ public final class Histories implements AutoCloseable {
             }
         } catch (Cursor.DivergedException e) {
             throw new ProblemException(
-                    Kind.CONFLICT.of("The journal of the run %s does not give its recorded states again: %s. 'flowork runs replay' says where"
-                            .formatted(run.id(), e.getMessage())),
+                    Kind.CONFLICT.of(
+                            "The journal of the run %s does not give its recorded states again: %s. 'flowork runs replay' says where"
+                                    .formatted(run.id(), e.getMessage())),
                     e);
         } catch (UnusableWorkflowException e) {
             throw new ProblemException(Kind.CONFLICT.of(String.valueOf(e.getMessage())), e);
         } catch (JqException e) {
-            throw new ProblemException(
-                    Kind.BUSY.of("An evaluation of the run takes long to make again. Ask again"), e);
+            throw new ProblemException(Kind.BUSY.of("An evaluation of the run takes long to make again. Ask again"), e);
         }
     }
 

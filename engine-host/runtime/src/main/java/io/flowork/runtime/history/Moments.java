@@ -136,8 +136,7 @@ final class Moments {
                                 .put("version", run.version())
                                 .put("input", run.input())
                                 .build());
-            case Effect.Subscribe subscribe ->
-                pending("subscribe", effect, JsonObject.of("types", subscribe.types()));
+            case Effect.Subscribe subscribe -> pending("subscribe", effect, JsonObject.of("types", subscribe.types()));
             case Effect.Publish publish -> pending("publish", effect, publish.event());
             case Effect.Cancel cancel -> pending("cancel", effect, JsonObject.EMPTY);
         };

@@ -45,7 +45,8 @@ final class Shown {
         left--;
         return switch (value) {
             case JsonSecret secret -> JsonString.of(JsonSecret.MASK);
-            case JsonString text when text.value().length() > CHARACTERS -> {
+            case JsonString text
+            when text.value().length() > CHARACTERS -> {
                 String all = text.value();
                 cut(pointer, all.length());
                 int end = Character.isHighSurrogate(all.charAt(CHARACTERS - 1)) ? CHARACTERS - 1 : CHARACTERS;

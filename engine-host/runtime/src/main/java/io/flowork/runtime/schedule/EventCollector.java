@@ -73,9 +73,7 @@ final class EventCollector {
         JsonValue read = schedule.get("read");
         JsonObject task = JsonObject.of("listen", read == null ? listen : listen.with("read", read));
         JsonObject.Builder text = new JsonObject.Builder()
-                .put(
-                        "document",
-                        object(definition, "document").with("version", JsonString.of("1.0.0")))
+                .put("document", object(definition, "document").with("version", JsonString.of("1.0.0")))
                 .put("do", JsonArray.of(JsonObject.of("on", task)));
         JsonValue evaluate = definition.get("evaluate");
         return (evaluate == null ? text : text.put("evaluate", evaluate)).build();

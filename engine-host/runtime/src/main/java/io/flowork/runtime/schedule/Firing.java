@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param next when it is due after that; null when never
  * @param remark what an operator should know; null when all is as usual
  */
-record Firing(List<Long> times, @Nullable Long next, @Nullable String remark) {
+record Firing(
+        List<Long> times, @Nullable Long next, @Nullable String remark) {
     /** A time that nobody was there for is one that passed this long ago, or whose successor has come too. */
     private static final long MISSED_MILLIS = 60_000;
 
@@ -49,22 +50,24 @@ record Firing(List<Long> times, @Nullable Long next, @Nullable String remark) {
         }
         FiringTimes.Due due = times.due(next, now);
         long latest = due.times().getLast();
-        List<Long> starts =
-                switch (missed) {
-                    case ALL -> due.times();
-                    case ONCE -> List.of(latest);
-                    case SKIP -> now - latest <= MISSED_MILLIS ? List.of(latest) : List.of();
-                };
+        List<Long> starts = switch (missed) {
+            case ALL -> due.times();
+            case ONCE -> List.of(latest);
+            case SKIP -> now - latest <= MISSED_MILLIS ? List.of(latest) : List.of();
+        };
         OptionalLong following = times.after(now);
         return new Firing(
                 starts,
                 following.isPresent() ? following.getAsLong() : null,
-                now - latest > LATE_MILLIS || latest - next > LATE_MILLIS ? late(next, latest, now, due.count() - starts.size()) : null);
+                now - latest > LATE_MILLIS || latest - next > LATE_MILLIS
+                        ? late(next, latest, now, due.count() - starts.size())
+                        : null);
     }
 
     private static String late(long first, long latest, long now, long leftOut) {
-        String left = leftOut == 0 ? "" : "; %d missed starts since %s are left out".formatted(leftOut, Instant.ofEpochMilli(first));
-        return "was due at %s, %s ago%s"
-                .formatted(Instant.ofEpochMilli(latest), Duration.ofMillis(now - latest), left);
+        String left = leftOut == 0
+                ? ""
+                : "; %d missed starts since %s are left out".formatted(leftOut, Instant.ofEpochMilli(first));
+        return "was due at %s, %s ago%s".formatted(Instant.ofEpochMilli(latest), Duration.ofMillis(now - latest), left);
     }
 }

@@ -52,8 +52,9 @@ final class Plans {
             case null -> null;
             case Duration.Fixed fixed -> fixed.millis();
             case Duration.Computed computed ->
-                throw new UnusableScheduleException("'schedule." + kind
-                        + "' is an expression, but there is no data to evaluate it on when nothing runs yet. Write how long, such as PT1H");
+                throw new UnusableScheduleException(
+                        "'schedule." + kind
+                                + "' is an expression, but there is no data to evaluate it on when nothing runs yet. Write how long, such as PT1H");
         };
     }
 

@@ -96,7 +96,9 @@ public final class Schedules implements RunObserver, AutoCloseable {
             try {
                 enter(plan, null);
             } catch (UnusableWorkflowException | IllegalArgumentException e) {
-                LOG.log(System.Logger.Level.ERROR, Entry.toString(plan) + " cannot go on: " + e.getMessage() + ". Deploy it again");
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        Entry.toString(plan) + " cannot go on: " + e.getMessage() + ". Deploy it again");
             }
         }
         loaded = true;
@@ -137,8 +139,8 @@ public final class Schedules implements RunObserver, AutoCloseable {
                 StoredSchedule there = entry.plan;
                 if (there.namespace().equals(workflow.source().namespace())
                         && there.name().equals(workflow.source().name())
-                        && !begun.removeIf(plan -> plan.kind().equals(there.kind())
-                                && plan.spec().equals(there.spec()))) {
+                        && !begun.removeIf(plan ->
+                                plan.kind().equals(there.kind()) && plan.spec().equals(there.spec()))) {
                     gone.add(there);
                 }
             }

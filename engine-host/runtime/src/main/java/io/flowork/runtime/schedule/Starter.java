@@ -44,8 +44,8 @@ final class Starter {
     LoadedWorkflow newest(StoredSchedule plan) {
         return workflows
                 .find(plan.namespace(), plan.name(), "latest")
-                .orElseThrow(() -> new UnusableWorkflowException(
-                        "There is no workflow " + plan.namespace() + "/" + plan.name()));
+                .orElseThrow(() ->
+                        new UnusableWorkflowException("There is no workflow " + plan.namespace() + "/" + plan.name()));
     }
 
     /** Whether the end of a run was waited for; it is not any more. On any thread. */

@@ -141,9 +141,8 @@ public final class DeployedWorkflows implements Workflows, Programs {
         }
         StoredProgram source = store.program(hash)
                 .orElseThrow(() -> new UnusableWorkflowException("The store has no text of the workflow " + hash));
-        Workflow workflow =
-                WorkflowAnalysis.analyze(text(source.text(), source.format()), functions)
-                        .workflow();
+        Workflow workflow = WorkflowAnalysis.analyze(text(source.text(), source.format()), functions)
+                .workflow();
         if (workflow == null) {
             throw new UnusableWorkflowException("The stored workflow %s/%s %s has errors by this version of Flowork"
                     .formatted(source.namespace(), source.name(), source.version()));
@@ -223,7 +222,8 @@ public final class DeployedWorkflows implements Workflows, Programs {
         StoredWorkflow deployed = new StoredWorkflow(
                 workflow.namespace(), workflow.name(), workflow.version(), stored.hash(), clock.millis());
         LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, stored.hash()), stored);
-        synchronized (deploying) { // nobody who looks for a workflow waits for this: schedules do, and are waited for here
+        synchronized (
+                deploying) { // nobody who looks for a workflow waits for this: schedules do, and are waited for here
             Optional<StoredWorkflow> before = store.workflow(deployed.namespace(), deployed.name(), deployed.version());
             boolean same = before.isPresent() && before.get().program().equals(stored.hash());
             if (before.isPresent() && !same && !request.replace()) {

@@ -36,12 +36,12 @@ import io.flowork.api.StepsPage;
 import io.flowork.api.StepsRequest;
 import io.flowork.api.SubscribeRequest;
 import io.flowork.api.SubscriptionRef;
+import io.flowork.api.Timeline;
+import io.flowork.api.TimelineRequest;
 import io.flowork.api.WebhookInfo;
 import io.flowork.api.WebhookList;
 import io.flowork.api.WebhookRef;
 import io.flowork.api.WebhookRequest;
-import io.flowork.api.Timeline;
-import io.flowork.api.TimelineRequest;
 import io.flowork.api.WorkflowDetail;
 import io.flowork.api.WorkflowListRequest;
 import io.flowork.api.WorkflowPage;
@@ -387,7 +387,15 @@ public final class LocalEngineService implements EngineAccess {
                 int branch = wanted.branch() == null ? run.branch() : wanted.branch();
                 long from = wanted.after() == null ? 0 : Math.max(-1, wanted.after()) + 1;
                 Subscription subscription = new Subscription(
-                        engine, store, activity, client, name, run.runId(), branch, from, () -> subscriptions.remove(name));
+                        engine,
+                        store,
+                        activity,
+                        client,
+                        name,
+                        run.runId(),
+                        branch,
+                        from,
+                        () -> subscriptions.remove(name));
                 if (closed || subscriptions.putIfAbsent(name, subscription) != null) {
                     throw Kind.CONFLICT.because("There is a subscription '" + name + "' already");
                 }

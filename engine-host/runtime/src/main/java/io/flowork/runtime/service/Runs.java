@@ -299,15 +299,17 @@ final class Runs {
         if (run.status() == Status.SUSPENDED) {
             return new CommandResult(run.id(), RunStatus.SUSPENDED);
         }
-        return command(run, "suspended", status -> status == Status.SUSPENDED, active -> active.suspend(request.reason()));
+        return command(
+                run, "suspended", status -> status == Status.SUSPENDED, active -> active.suspend(request.reason()));
     }
 
     /** Lets a run go on that was suspended, or that stopped because it could no longer be recorded. */
     CommandResult resume(RunCommand request) throws InterruptedException {
         RunRecord run = record(request.runId());
-        if (!run.status().ended() && engine.run(run.id()).isEmpty() && engine.recover(workflows, run).isPresent()) {
-            return new CommandResult(
-                    run.id(), Records.status(record(run.id()).status()));
+        if (!run.status().ended()
+                && engine.run(run.id()).isEmpty()
+                && engine.recover(workflows, run).isPresent()) {
+            return new CommandResult(run.id(), Records.status(record(run.id()).status()));
         }
         if (!run.status().ended() && run.status() != Status.SUSPENDED) {
             throw Kind.CONFLICT.because(

@@ -71,7 +71,8 @@ final class WebhookDelivery {
     /** The input of a delivery. The secret is not part of it. */
     static JsonObject input(StoredWebhook webhook, JsonObject event) {
         String body = event.toString();
-        JsonObject headers = JsonObject.of("Content-Type", JsonString.of("application/cloudevents+json; charset=utf-8"));
+        JsonObject headers =
+                JsonObject.of("Content-Type", JsonString.of("application/cloudevents+json; charset=utf-8"));
         String secret = webhook.secret();
         return new JsonObject.Builder()
                 .put("webhook", webhook.id())

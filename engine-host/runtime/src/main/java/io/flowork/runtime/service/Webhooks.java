@@ -62,14 +62,16 @@ final class Webhooks {
         String url = checked(Requests.text(request.url(), "url"));
         String secret = request.secret();
         if (secret != null && secret.length() < SHORTEST_SECRET) {
-            throw Kind.INVALID_REQUEST.because("'secret' has at least " + SHORTEST_SECRET
-                    + " characters, such as those of: openssl rand -hex 32");
+            throw Kind.INVALID_REQUEST.because(
+                    "'secret' has at least " + SHORTEST_SECRET + " characters, such as those of: openssl rand -hex 32");
         }
         if (request.types().size() > MOST_TYPES || request.types().contains("")) {
-            throw Kind.INVALID_REQUEST.because("'types' is at most " + MOST_TYPES + " types of events, none of them empty");
+            throw Kind.INVALID_REQUEST.because(
+                    "'types' is at most " + MOST_TYPES + " types of events, none of them empty");
         }
         if (store.webhooks().size() >= MOST) {
-            throw Kind.CONFLICT.because("There are " + MOST + " webhooks, which is as many as there may be. Delete one first");
+            throw Kind.CONFLICT.because(
+                    "There are " + MOST + " webhooks, which is as many as there may be. Delete one first");
         }
         StoredWebhook webhook =
                 new StoredWebhook(UUID.randomUUID().toString(), url, request.types(), secret, clock.millis());
@@ -126,15 +128,12 @@ final class Webhooks {
     private void listen(StoredWebhook webhook) {
         JsonArray types =
                 JsonArray.of(webhook.types().stream().map(JsonString::of).toList());
-        engine.sendLifecycle(
-                key(webhook),
-                types,
-                event -> {
-                    String id = id(webhook, event);
-                    return isKnown(id) || isFull()
-                            ? null
-                            : new PlannedRun(id, CALLER, WebhookDelivery.workflow(), WebhookDelivery.input(webhook, event));
-                });
+        engine.sendLifecycle(key(webhook), types, event -> {
+            String id = id(webhook, event);
+            return isKnown(id) || isFull()
+                    ? null
+                    : new PlannedRun(id, CALLER, WebhookDelivery.workflow(), WebhookDelivery.input(webhook, event));
+        });
         engine.listenOutside(
                 key(webhook),
                 types,

@@ -89,8 +89,8 @@ class HistoriesTest {
         workflows = new DeployedWorkflows(store, Clock.systemUTC());
         engine = new Engine(
                 EngineSettings.of("test"), store, Functions.load(), workflows, Secrets.NONE, Clock.systemUTC());
-        session = new LocalEngineService(
-                engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE).open(params -> {});
+        session = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE)
+                .open(params -> {});
         histories = new Histories(store, workflows, Duration.ofSeconds(30));
     }
 
@@ -107,7 +107,10 @@ class HistoriesTest {
                         "document: {dsl: 1.0.3, namespace: test, name: it, version: 1.0.0}\n" + rest, null, true))
                 .join();
         StartRequest start = new StartRequest(
-                new WorkflowRef("test", "it", null), JsonReader.parse(input), null, Duration.ofSeconds(60).toMillis());
+                new WorkflowRef("test", "it", null),
+                JsonReader.parse(input),
+                null,
+                Duration.ofSeconds(60).toMillis());
         return store.run(session.start(start).join().runId()).orElseThrow();
     }
 
@@ -220,7 +223,8 @@ class HistoriesTest {
         List<Step> naive = naive(run);
         assertThat(timeline.steps()).isEqualTo(naive.size()).isGreaterThan(150_000);
         assertThat(timeline.bars()).hasSizeBetween(100, 300);
-        assertThat(timeline.bars().stream().mapToLong(Timeline.Bar::steps).sum()).isEqualTo(naive.size());
+        assertThat(timeline.bars().stream().mapToLong(Timeline.Bar::steps).sum())
+                .isEqualTo(naive.size());
         long seed = System.nanoTime();
         System.out.println("HistoriesTest seed " + seed);
         Random random = new Random(seed);
@@ -245,7 +249,8 @@ class HistoriesTest {
             int asked = 1;
             while (true) {
                 try {
-                    assertThat(hasty.timeline(run, 100).steps()).isEqualTo(naive(run).size());
+                    assertThat(hasty.timeline(run, 100).steps())
+                            .isEqualTo(naive(run).size());
                     break;
                 } catch (ProblemException e) {
                     assertThat(e.problem().status()).isEqualTo(429);
@@ -262,13 +267,15 @@ class HistoriesTest {
         Timeline before = histories.timeline(run, 100);
         assertThat(before.live()).isTrue();
         StateAt last = histories.at(run, before.steps() - 1);
-        assertThat(last.pending()).singleElement().satisfies(effect -> assertThat(effect.kind())
-                .isEqualTo("subscribe"));
+        assertThat(last.pending())
+                .singleElement()
+                .satisfies(effect -> assertThat(effect.kind()).isEqualTo("subscribe"));
         while (engine.publish(JsonObject.of("type", JsonString.of("go"))) == 0) {
             LockSupport.parkNanos(1_000_000);
         }
         RunRecord ended = awaited(run.id(), RunStatus.COMPLETED);
-        assertThat(histories.timeline(ended, 100).steps()).isEqualTo(naive(ended).size());
+        assertThat(histories.timeline(ended, 100).steps())
+                .isEqualTo(naive(ended).size());
         assertThat(histories.at(ended, before.steps() - 1).step()).isEqualTo(last.step());
     }
 
@@ -279,10 +286,12 @@ class HistoriesTest {
         for (int i = 0; i < 3; i++) {
             engine.run(run.id()).orElseThrow().suspend("me");
             RunRecord suspended = awaited(run.id(), RunStatus.SUSPENDED);
-            assertThat(paged(suspended, 2)).isEqualTo(naive(suspended).stream().map(StepLine::of).toList());
+            assertThat(paged(suspended, 2))
+                    .isEqualTo(naive(suspended).stream().map(StepLine::of).toList());
             engine.run(run.id()).orElseThrow().resume("me");
             RunRecord resumed = awaited(run.id(), RunStatus.WAITING);
-            assertThat(paged(resumed, 2)).isEqualTo(naive(resumed).stream().map(StepLine::of).toList());
+            assertThat(paged(resumed, 2))
+                    .isEqualTo(naive(resumed).stream().map(StepLine::of).toList());
         }
     }
 
@@ -297,10 +306,12 @@ class HistoriesTest {
         String id = session.start(new StartRequest(new WorkflowRef("test", "it", null), null, null, null))
                 .join()
                 .runId();
-        assertThat(histories.timeline(awaited(id, RunStatus.RUNNING), 100).steps()).isGreaterThan(100);
+        assertThat(histories.timeline(awaited(id, RunStatus.RUNNING), 100).steps())
+                .isGreaterThan(100);
         engine.run(id).orElseThrow().cancel("enough");
         RunRecord ended = awaited(id, RunStatus.CANCELLED);
-        assertThat(histories.timeline(ended, 100).steps()).isEqualTo(naive(ended).size());
+        assertThat(histories.timeline(ended, 100).steps())
+                .isEqualTo(naive(ended).size());
     }
 
     @Test
@@ -322,8 +333,9 @@ class HistoriesTest {
         RunRecord run = run(BRANCHES, "{}");
         RunProgram program = session.program(new RunRef(run.id())).join();
         assertThat(program.text()).contains("guarded");
-        assertThat(program.tasks().stream().map(task -> task.section() + " " + task.kind() + " " + task.name() + " "
-                        + task.line() + " " + task.then().stream().map(RunProgram.Edge::to).toList()))
+        assertThat(program.tasks().stream()
+                        .map(task -> task.section() + " " + task.kind() + " " + task.name() + " " + task.line() + " "
+                                + task.then().stream().map(RunProgram.Edge::to).toList()))
                 .containsExactly(
                         "do fork both 3 [/do/1/guarded]",
                         "branch do left 6 []",

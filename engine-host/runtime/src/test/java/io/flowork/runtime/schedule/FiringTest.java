@@ -34,8 +34,10 @@ class FiringTest {
     @EnumSource
     void whatIsDueNowStartsARun(MissedFirings missed) {
         assertThat(Firing.of(hourly(NOON, null), NOON - 1, missed)).isNull();
-        assertThat(Firing.of(hourly(NOON, null), NOON + 3, missed)).isEqualTo(new Firing(List.of(NOON), NOON + HOUR, null));
-        assertThat(Firing.of(daily(NOON), NOON + 3, missed)).isEqualTo(new Firing(List.of(NOON), NOON + 24 * HOUR, null));
+        assertThat(Firing.of(hourly(NOON, null), NOON + 3, missed))
+                .isEqualTo(new Firing(List.of(NOON), NOON + HOUR, null));
+        assertThat(Firing.of(daily(NOON), NOON + 3, missed))
+                .isEqualTo(new Firing(List.of(NOON), NOON + 24 * HOUR, null));
     }
 
     @Test
@@ -45,14 +47,16 @@ class FiringTest {
         assertThat(once.times()).containsExactly(NOON + 3 * HOUR);
         assertThat(once.next()).isEqualTo(NOON + 4 * HOUR);
         assertThat(once.remark())
-                .isEqualTo("was due at 2026-03-01T15:00:00Z, PT30M ago; 3 missed starts since 2026-03-01T12:00:00Z are left out");
+                .isEqualTo(
+                        "was due at 2026-03-01T15:00:00Z, PT30M ago; 3 missed starts since 2026-03-01T12:00:00Z are left out");
         Firing all = firing(hourly(NOON, null), now, MissedFirings.ALL);
         assertThat(all.times()).containsExactly(NOON, NOON + HOUR, NOON + 2 * HOUR, NOON + 3 * HOUR);
         assertThat(all.next()).isEqualTo(NOON + 4 * HOUR);
         Firing skip = firing(hourly(NOON, null), now, MissedFirings.SKIP);
         assertThat(skip.times()).isEmpty();
         assertThat(skip.next()).isEqualTo(NOON + 4 * HOUR);
-        assertThat(firing(hourly(NOON, null), NOON + 3 * HOUR + 50_000, MissedFirings.SKIP).times())
+        assertThat(firing(hourly(NOON, null), NOON + 3 * HOUR + 50_000, MissedFirings.SKIP)
+                        .times())
                 .as("a restart just then misses nothing")
                 .containsExactly(NOON + 3 * HOUR);
     }
@@ -73,7 +77,8 @@ class FiringTest {
 
     @Test
     void aClockThatGoesBackFiresNothingTwice() {
-        assertThat(Firing.of(hourly(NOON, NOON - HOUR), NOON - HOUR - 10_000, MissedFirings.ALL)).isNull();
+        assertThat(Firing.of(hourly(NOON, NOON - HOUR), NOON - HOUR - 10_000, MissedFirings.ALL))
+                .isNull();
         long wrong = NOON + 1_000 * HOUR;
         Firing back = firing(hourly(wrong + HOUR, wrong), NOON + 1, MissedFirings.ONCE);
         assertThat(back.times()).isEmpty();
@@ -95,7 +100,8 @@ class FiringTest {
             Firing firing = Firing.of(plan, now, missed);
             if (firing != null) {
                 fired.addAll(firing.times());
-                Long last = firing.times().isEmpty() ? plan.last() : firing.times().getLast();
+                Long last =
+                        firing.times().isEmpty() ? plan.last() : firing.times().getLast();
                 plan = hourly(Objects.requireNonNull(firing.next()), last);
             }
         }

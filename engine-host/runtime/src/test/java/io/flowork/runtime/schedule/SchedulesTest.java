@@ -97,7 +97,8 @@ class SchedulesTest {
                 .filter(workflow -> workflow.source().hash().equals(hash))
                 .findFirst()
                 .orElseThrow());
-        schedules = new Schedules(engine, store, (namespace, name, version) -> Optional.ofNullable(workflows.get(name)), clock, missed);
+        schedules = new Schedules(
+                engine, store, (namespace, name, version) -> Optional.ofNullable(workflows.get(name)), clock, missed);
         schedules.start();
     }
 
@@ -141,8 +142,8 @@ class SchedulesTest {
     }
 
     private static JsonObject event(String type, String id, String data) {
-        return (JsonObject) JsonReader.parse("{\"type\": \"%s\", \"source\": \"/s\", \"id\": \"%s\", \"data\": %s}"
-                .formatted(type, id, data));
+        return (JsonObject) JsonReader.parse(
+                "{\"type\": \"%s\", \"source\": \"/s\", \"id\": \"%s\", \"data\": %s}".formatted(type, id, data));
     }
 
     private static JsonValue json(String text) {
@@ -268,7 +269,8 @@ class SchedulesTest {
         settings = settings.holding(new Capacity(1, 1, 1, 0));
         restart(MissedFirings.ONCE);
         deploy("w", "1.0.0", "{every: PT1M}", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
-        Run busy = engine.start("somebody", workflows.get("w"), JsonObject.EMPTY).awaitAccepted();
+        Run busy =
+                engine.start("somebody", workflows.get("w"), JsonObject.EMPTY).awaitAccepted();
         at("12:01:00");
         while (runs().size() < 2) { // one that only waits makes room
             schedules.tick();
@@ -285,7 +287,9 @@ class SchedulesTest {
         deploy("w", "1.0.0", "{on: {one: {with: {type: order}}}}", TASKS);
         assertThat(engine.publish(event("other", "1", "0"))).isZero();
         assertThat(engine.publish(event("order", "2", "{\"n\": 1}"))).isEqualTo(1);
-        assertThat(engine.publish(event("order", "2", "{\"n\": 1}"))).as("again").isEqualTo(1);
+        assertThat(engine.publish(event("order", "2", "{\"n\": 1}")))
+                .as("again")
+                .isEqualTo(1);
         assertThat(engine.publish(event("order", "3", "{\"n\": 2}"))).isEqualTo(1);
         assertThat(inputs()).containsExactly(json("[{\"n\": 1}]"), json("[{\"n\": 2}]"));
     }

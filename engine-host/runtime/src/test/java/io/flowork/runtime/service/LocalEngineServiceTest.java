@@ -127,8 +127,7 @@ class LocalEngineServiceTest {
             DeployedWorkflows workflows = new DeployedWorkflows(store, Clock.systemUTC());
             engine = new Engine(
                     EngineSettings.of("test"), store, Functions.load(), workflows, Secrets.NONE, Clock.systemUTC());
-            service = new LocalEngineService(
-                    engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
+            service = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
             session = reach(service).open(events::add);
         }
 

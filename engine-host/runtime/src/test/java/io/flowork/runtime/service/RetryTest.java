@@ -106,8 +106,7 @@ class RetryTest {
                 workflows,
                 Secrets.NONE,
                 Clock.systemUTC());
-        service = new LocalEngineService(
-                engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
+        service = new LocalEngineService(engine, store, workflows, "test", Clock.systemUTC(), MissedFirings.ONCE);
         session = service.open(events::add);
     }
 
@@ -137,7 +136,8 @@ class RetryTest {
     }
 
     private void deploy(String name, String tasks) {
-        String text = "document: {dsl: 1.0.3, namespace: test, name: %s, version: 1.0.0}\ndo: [%s]\n".formatted(name, tasks);
+        String text =
+                "document: {dsl: 1.0.3, namespace: test, name: %s, version: 1.0.0}\ndo: [%s]\n".formatted(name, tasks);
         join(session.deploy(new DeployRequest(text, null, false)));
     }
 
@@ -218,7 +218,15 @@ class RetryTest {
         assertThat(kinds(run, 0)).containsExactly("started", "completed", "failed", "closed");
         assertThat(kinds(run, null))
                 .containsExactly(
-                        "started", "completed", "failed", "forked", "failed", "forked", "completed", "completed", "closed");
+                        "started",
+                        "completed",
+                        "failed",
+                        "forked",
+                        "failed",
+                        "forked",
+                        "completed",
+                        "completed",
+                        "closed");
     }
 
     @Test
@@ -328,7 +336,8 @@ class RetryTest {
         RunEvent event = events.take();
         while (!event.kind().equals(RunEvent.ENDED)) {
             if (event.entry() != null) {
-                told.add(event.entry().branch() + "." + event.entry().seq() + " " + event.entry().kind());
+                told.add(event.entry().branch() + "." + event.entry().seq() + " "
+                        + event.entry().kind());
             }
             event = events.take();
         }
@@ -398,7 +407,8 @@ class RetryTest {
     @Test
     void aRunThatStoppedIsResumed() {
         deploy("w", call("a"));
-        String hash = join(session.getWorkflow(new WorkflowRef("test", "w", null))).hash();
+        String hash =
+                join(session.getWorkflow(new WorkflowRef("test", "w", null))).hash();
         store.write(new Write.CreateRun("left", hash, Status.PENDING, 1, 1, JsonObject.EMPTY, null));
         join(session.resume(new RunCommand("left", null)));
         assertThat(until("left", RunStatus.COMPLETED).output()).isEqualTo(JsonString.of("a"));

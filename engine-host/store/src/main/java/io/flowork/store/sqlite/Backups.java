@@ -134,7 +134,8 @@ public final class Backups {
         try (var _ = new CopyWatch(from, to, progress);
                 Session session = Session.open(from, parameters)) {
             session.once("PRAGMA busy_timeout = " + SqliteStore.PATIENCE.toMillis());
-            PreparedStatement copy = session.prepare("VACUUM INTO ?"); // in one read transaction, which no writer waits for
+            PreparedStatement copy =
+                    session.prepare("VACUUM INTO ?"); // in one read transaction, which no writer waits for
             copy.setString(1, to.toAbsolutePath().toString());
             copy.execute();
         } catch (SQLException e) {

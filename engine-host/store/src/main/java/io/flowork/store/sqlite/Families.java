@@ -26,8 +26,7 @@ final class Families {
             )
             """;
 
-    private static final String MEMBERS =
-            TREE + "SELECT id, ended, (" + Schema.UNFINISHED + ") FROM tree ORDER BY no";
+    private static final String MEMBERS = TREE + "SELECT id, ended, (" + Schema.UNFINISHED + ") FROM tree ORDER BY no";
 
     /** Each payload of a family with its level: of entries, of the runs themselves, of snapshots. */
     private static final String PAYLOADS = TREE + """
@@ -91,8 +90,7 @@ final class Families {
     /** About how many bytes the rows and chunks of a family take. */
     static long bytes(Session session, String root) throws SQLException {
         long[] bytes = {0};
-        Map<ByteBuffer, byte[]> chunks =
-                chunks(session, root, (payload, beside) -> bytes[0] += payload + beside);
+        Map<ByteBuffer, byte[]> chunks = chunks(session, root, (payload, beside) -> bytes[0] += payload + beside);
         PreparedStatement length = session.prepare("SELECT length(bytes) FROM chunk WHERE hash = ?");
         for (byte[] hash : chunks.values()) {
             length.setBytes(1, hash);

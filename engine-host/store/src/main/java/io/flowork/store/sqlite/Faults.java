@@ -26,8 +26,8 @@ final class Faults {
         query.setString(1, run);
         try (ResultSet row = query.executeQuery()) {
             if (row.next()) {
-                PreparedStatement insert = session.prepare(
-                        "INSERT OR REPLACE INTO fault (run, fingerprint, summary) VALUES (?, ?, ?)");
+                PreparedStatement insert =
+                        session.prepare("INSERT OR REPLACE INTO fault (run, fingerprint, summary) VALUES (?, ?, ?)");
                 insert.setLong(1, row.getLong(1));
                 insert.setString(2, Fingerprint.of(row.getString(2), row.getString(3), error));
                 insert.setString(3, summary(error));

@@ -113,8 +113,8 @@ final class Queries {
         sql.append(" ORDER BY r.no DESC LIMIT ").append(wanted.limit());
         try (ResultSet row = bound(session, sql.toString(), arguments).executeQuery()) {
             while (row.next()) {
-                groups.add(new FaultGroup(
-                        row.getString(14), row.getLong(16), row.getLong(17), row.getLong(18), run(row)));
+                groups.add(
+                        new FaultGroup(row.getString(14), row.getLong(16), row.getLong(17), row.getLong(18), run(row)));
             }
         }
         return groups;

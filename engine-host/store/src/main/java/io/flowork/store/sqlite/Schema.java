@@ -135,8 +135,7 @@ final class Schema {
             "CREATE INDEX run_error_chunked ON run (no) WHERE error_level > 0");
 
     /** What errors have in common: beside the runs, so that a recording's tables stay as they are. */
-    private static final List<String> FAULTS =
-            List.of("""
+    private static final List<String> FAULTS = List.of("""
             CREATE TABLE fault (
               run INTEGER PRIMARY KEY REFERENCES run (no) ON DELETE CASCADE,
               fingerprint TEXT NOT NULL,

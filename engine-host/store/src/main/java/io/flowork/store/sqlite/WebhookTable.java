@@ -28,8 +28,8 @@ final class WebhookTable {
                 for (JsonValue type : (JsonArray) JsonReader.parse(row.getString(3))) {
                     types.add(((JsonString) type).value());
                 }
-                found.add(new StoredWebhook(
-                        row.getString(1), row.getString(2), types, row.getString(4), row.getLong(5)));
+                found.add(
+                        new StoredWebhook(row.getString(1), row.getString(2), types, row.getString(4), row.getLong(5)));
             }
         }
         return found;

@@ -141,14 +141,12 @@ class BackupsTest {
         before.write(new Write.PutProgram(HELLO), createRun("old"), append("old", entries(0, 7)));
         Path copied = Files.createDirectory(folder.resolve("copied")); // as a killed process leaves it
         for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.copy(
-                    target().resolve(SqliteStore.FILE + suffix), copied.resolve(SqliteStore.FILE + suffix));
+            Files.copy(target().resolve(SqliteStore.FILE + suffix), copied.resolve(SqliteStore.FILE + suffix));
         }
         before.close();
         Backups.Restored restored = Backups.restore(file(), copied, NOW, (runs, all) -> {});
         assertThat(restored.copy().runs()).isEqualTo(2);
-        assertThat(restored.kept())
-                .isEqualTo(copied.resolve("flowork.db.before-restore-20260102T030405678Z"));
+        assertThat(restored.kept()).isEqualTo(copied.resolve("flowork.db.before-restore-20260102T030405678Z"));
         assertThat(names(copied)).containsExactly("flowork.db", "flowork.db.before-restore-20260102T030405678Z");
         try (Store store = SqliteStore.open(copied)) {
             assertThat(store.runIds("", 9)).containsExactly("run-1", "run-2");
@@ -180,8 +178,12 @@ class BackupsTest {
                 Path other = Files.createDirectory(folder.resolve("page-" + page));
                 Backups.restore(file(), other, NOW, (runs, all) -> {});
                 try (Store store = SqliteStore.open(other)) {
-                    assertThat(store.verify("run-1").entries()).as("page %d", page).isEqualTo(5);
-                    assertThat(store.verify("run-2").entries()).as("page %d", page).isEqualTo(1);
+                    assertThat(store.verify("run-1").entries())
+                            .as("page %d", page)
+                            .isEqualTo(5);
+                    assertThat(store.verify("run-2").entries())
+                            .as("page %d", page)
+                            .isEqualTo(1);
                 }
             } catch (StoreException e) {
                 assertThat(e.kind()).as("page %d", page).isIn(Kind.DAMAGED, Kind.NOT_A_STORE);
@@ -217,8 +219,8 @@ class BackupsTest {
         write();
         setVersion(file(), 99);
         assertThatThrownBy(this::restore)
-                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.NEWER_VERSION));
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NEWER_VERSION));
         assertThat(names(target())).isEmpty();
     }
 

@@ -116,8 +116,8 @@ class MigrationTest {
             long free = Files.getFileStore(disk).getUsableSpace();
             Files.write(disk.resolve("filler"), new byte[(int) (free - LEFT)]);
             assertThatThrownBy(() -> SqliteStore.open(inside))
-                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
-                            .isEqualTo(StoreException.Kind.FULL))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FULL))
                     .hasMessageContaining("flowork.db.v1-backup");
             assertThat(FailureTest.run("mount", "-o", "remount,size=8m", disk.toString()))
                     .isZero();

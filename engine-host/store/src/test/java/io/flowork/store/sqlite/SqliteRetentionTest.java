@@ -1,7 +1,7 @@
 package io.flowork.store.sqlite;
 
-import io.flowork.store.Store;
 import io.flowork.store.RetentionContract;
+import io.flowork.store.Store;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
