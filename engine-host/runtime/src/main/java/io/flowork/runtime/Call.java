@@ -119,7 +119,7 @@ final class Call {
     }
 
     private static int room(JsonValue message) {
-        return (int) Math.clamp(1 + message.weight() / SMALL_BYTES, 1, MESSAGES);
+        return Math.clamp(1 + message.weight() / SMALL_BYTES, 1, MESSAGES);
     }
 
     /** Waits until the run has room for another message; says whether the call is still wanted. */

@@ -3,6 +3,7 @@ package io.flowork.runtime;
 import io.flowork.core.jq.Interrupt;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Steps;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -157,7 +158,7 @@ public final class Run {
     /** The run has ended, or cannot go on: it takes no event any more. */
     private void refuseEvents() {
         boolean failed = result.isCompletedExceptionally();
-        for (Receipt receipt : receipts.keySet()) {
+        for (Receipt receipt : List.copyOf(receipts.keySet())) {
             CompletableFuture<Void> answer = receipts.remove(receipt);
             if (answer != null && failed) {
                 answer.completeExceptionally(

@@ -102,7 +102,7 @@ public final class Cron {
         }
         boolean day = days.get(date.getDayOfMonth());
         boolean weekday = weekdays.get(date.getDayOfWeek().getValue() % WEEK);
-        return everyDay || everyWeekday ? day && weekday : day || weekday;
+        return (everyDay || everyWeekday) ? (day && weekday) : (day || weekday);
     }
 
     /** The first matching minute of a day, from one on; -1 when there is none. */

@@ -175,21 +175,21 @@ public record RetryPoint(long seq, State state, long visit) {
         @Override
         public void step(Step step) {
             Step.At at = step.at();
-            if (task == null) {
-                if (step instanceof Step.Raised) {
-                    if (at.visit() != outermost) { // else the error of a task inside goes on outwards
-                        t = at.t();
-                        visit = at.visit();
-                    }
-                    outermost = at.parent();
+            if (task != null) {
+                if (step instanceof Step.Entered && isTask(at.reference(), task)) {
+                    t = at.t();
+                    visit = at.visit();
                 }
-            } else if (step instanceof Step.Entered && isTask(at.reference())) {
-                t = at.t();
-                visit = at.visit();
+            } else if (step instanceof Step.Raised) {
+                if (at.visit() != outermost) { // else the error of a task inside goes on outwards
+                    t = at.t();
+                    visit = at.visit();
+                }
+                outermost = at.parent();
             }
         }
 
-        private boolean isTask(String reference) {
+        private static boolean isTask(String reference, String task) {
             return reference.equals(task) || (!task.startsWith("/") && reference.endsWith("/" + task));
         }
     }

@@ -244,7 +244,7 @@ public final class State {
         for (Frame at = strand == null ? null : strand.top(); at != null; at = at.parent()) {
             Detail.Consuming consuming = Messages.found(at.detail());
             if (consuming != null && consuming.key().equals(key)) {
-                return consuming.consumed().size() - consuming.turn();
+                return (long) consuming.consumed().size() - consuming.turn();
             }
         }
         return 0;

@@ -145,7 +145,8 @@ public final class EventSources implements AutoCloseable {
                 }
             }
             JsonObject whole = event.has("specversion") ? event : event.with("specversion", JsonString.of("1.0"));
-            if (!JsonString.of("1.0").equals(whole.get("specversion"))) {
+            if (!(whole.get("specversion") instanceof JsonString version)
+                    || !version.value().equals("1.0")) {
                 throw new IllegalArgumentException("no CloudEvent of version 1.0: " + whole.get("specversion"));
             }
             try {

@@ -20,6 +20,7 @@ import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,7 +65,7 @@ class ApartOrTogetherTest {
             gateway.host().stop();
             core.host().stop();
         }
-        TreeMap<String, List<String>> journals = journals(together);
+        SortedMap<String, List<String>> journals = journals(together);
         assertThat(journals).hasSize(4).isEqualTo(journals(apart));
         assertThat(journals.values().stream().flatMap(List::stream))
                 .anyMatch(entry -> entry.contains(" fired "))
@@ -106,8 +107,8 @@ class ApartOrTogetherTest {
     }
 
     /** All journals with the same times: for each entry its step, kind and input, and the state's hash after it. */
-    private static TreeMap<String, List<String>> journals(Path data) {
-        TreeMap<String, List<String>> journals = new TreeMap<>();
+    private static SortedMap<String, List<String>> journals(Path data) {
+        SortedMap<String, List<String>> journals = new TreeMap<>();
         try (SqliteStore store = SqliteStore.openReadOnly(data)) {
             for (String id : store.runIds("", 100)) {
                 StoredProgram source =

@@ -12,6 +12,7 @@ import io.flowork.runtime.Engine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +140,8 @@ class EventsIT {
 
     /** A receiver that refuses what comes until it is told to take it. */
     private static final class Receiver implements AutoCloseable {
-        private final HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
         private volatile boolean takes;

@@ -126,7 +126,7 @@ final class RandomRequests {
             String type = one(members(content)).key();
             headers.add("Content-Type");
             headers.add(wrong && chance(20) ? one(ODD_TYPES) : type.equals("*/*") ? "text/plain" : type);
-            body = body(id, type, (JsonValue) ((JsonObject) content.get(type)).get("schema"), wrong);
+            body = body(id, type, ((JsonObject) content.get(type)).get("schema"), wrong);
         } else if (wrong && chance(20)) {
             body = one(ODD_BODIES).getBytes(StandardCharsets.UTF_8);
         }
@@ -203,7 +203,7 @@ final class RandomRequests {
         return switch (random.nextInt(6)) {
             case 0 -> one(ODD_BODIES).getBytes(StandardCharsets.UTF_8);
             case 1 -> text.substring(0, random.nextInt(text.length() + 1)).getBytes(StandardCharsets.UTF_8);
-            case 2 -> ("[".repeat(1 + random.nextInt(20_000))).getBytes(StandardCharsets.UTF_8);
+            case 2 -> "[".repeat(1 + random.nextInt(20_000)).getBytes(StandardCharsets.UTF_8);
             case 3 ->
                 ("\"" + "x".repeat(random.nextInt((int) ServeTest.BODY_BYTES * 5 / 4)) + "\"")
                         .getBytes(StandardCharsets.UTF_8);
@@ -238,7 +238,8 @@ final class RandomRequests {
             }
             return "{" + String.join(", ", parts) + "}";
         }
-        if (object.get("items") instanceof JsonValue items) {
+        JsonValue items = object.get("items");
+        if (items != null) {
             return "[" + json(name, items) + "]";
         }
         if (text(object.get("format")).equals("duration")) {

@@ -268,7 +268,7 @@ class SoakIT {
                 .filter(line -> line.startsWith("Total"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(said));
-        return Long.parseLong(last.strip().split(" +")[2]);
+        return Long.parseLong(last.strip().split(" +", 4)[2]);
     }
 
     private static double mib(long bytes) {

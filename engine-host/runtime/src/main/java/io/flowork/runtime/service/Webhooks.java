@@ -137,8 +137,8 @@ final class Webhooks {
         engine.listenOutside(
                 key(webhook),
                 types,
-                event -> CompletableFuture.supplyAsync(() -> deliver(webhook, event), threads)
-                        .thenCompose(recorded -> recorded));
+                event -> CompletableFuture.completedFuture(event)
+                        .thenComposeAsync(given -> deliver(webhook, given), threads));
     }
 
     private CompletableFuture<Void> deliver(StoredWebhook webhook, JsonObject event) {

@@ -182,7 +182,9 @@ class RetryTest {
     }
 
     private List<String> names() {
-        return requests.stream().map(request -> request.split(" ")[0]).toList();
+        return requests.stream()
+                .map(request -> request.substring(0, request.indexOf(' ')))
+                .toList();
     }
 
     private List<String> kinds(String run, @Nullable Integer branch) {
