@@ -92,7 +92,7 @@ class ApartOrTogetherTest {
                 caller.post("/v1/runs/" + run + "/suspend", "{\"reason\": \"lunch\"}")
                         .is(202);
                 caller.post("/v1/runs/" + run + "/resume").is(202);
-                caller.publish("go");
+                caller.publish("go-" + i, "go");
                 caller.awaitStatus(run, "completed");
             }
         }

@@ -154,9 +154,13 @@ final class Caller implements AutoCloseable {
     }
 
     void publish(String type) {
+        publish("e" + EVENTS.getAndIncrement(), type);
+    }
+
+    void publish(String id, String type) {
         String event =
-                "{\"specversion\": \"1.0\", \"id\": \"e%d\", \"source\": \"test\", \"type\": \"%s\", \"data\": \"%s\"}"
-                        .formatted(EVENTS.getAndIncrement(), type, type);
+                "{\"specversion\": \"1.0\", \"id\": \"%s\", \"source\": \"test\", \"type\": \"%s\", \"data\": \"%s\"}"
+                        .formatted(id, type, type);
         while (post("/v1/events", "application/cloudevents+json", event)
                 .is(202)
                 .json()

@@ -261,7 +261,7 @@ class OperateIT {
         Path secret = Files.createDirectory(folder.resolve("secrets")).resolve("key");
         Files.writeString(secret, CANARY + "-secret");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-        Server server = serve("--data", "data");
+        Server server = serve("--data", "data", "--config", "flowork.toml");
         Caller caller = caller(server, "data");
         String data = "\"" + CANARY + "\"";
         caller.deploy("secret", """

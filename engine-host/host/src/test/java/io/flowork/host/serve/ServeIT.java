@@ -380,7 +380,7 @@ class ServeIT {
                 script.append(line).append('\n');
             }
         }
-        assertThat(blocks).isEqualTo(5);
+        assertThat(blocks).isEqualTo(6);
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -391,6 +391,7 @@ class ServeIT {
                                 .replace("7411", Integer.toString(port))
                                 .replace("\nflowork runs", "\n(flowork runs")
                                 .replace("--store data\n", "--store data)\n")
+                                .replace(" --data data\n", " --data data)\n")
                         + "kill $(jobs -p)\nwait || true\n");
         Process process = new ProcessBuilder("/bin/bash", file.toString())
                 .directory(folder.toFile())
