@@ -141,6 +141,7 @@ final class Driver {
             state = machine.advance(state, Long.MAX_VALUE, null).state();
         }
         toldT = state.t();
+        toldStatus = state.status();
     }
 
     private void started(JsonValue input) {

@@ -179,6 +179,18 @@ class LifecycleTest {
                         "workflow.status-changed");
     }
 
+    @Test
+    void aRunThatComesBackToMemoryHasNotChangedItsStatus() {
+        listen(List.of("workflow.status-changed"));
+        Run run = start(workflow("away", "- a: {listen: {to: {any: [{with: {type: go}}], until: '${ false }'}}}"));
+        while (!run.isAway()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(engine.publish(JsonObject.of("type", JsonString.of("go")))).isEqualTo(1);
+        assertThat(heard.stream().map(event -> ((JsonObject) event.get("data")).get("status")))
+                .containsExactly(JsonString.of("waiting"));
+    }
+
     private void await(String type) {
         while (!types().contains(type)) {
             LockSupport.parkNanos(1_000_000);
