@@ -62,6 +62,8 @@ public final class Gateway implements AutoCloseable {
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idle().toMillis());
+        connector.setAcceptQueueSize(
+                settings.connections()); // a burst waits; the system's usual 50 would reset some of it
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
 
