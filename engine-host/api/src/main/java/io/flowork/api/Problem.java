@@ -59,7 +59,6 @@ public record Problem(String type, int status, String title, String detail, List
         INVALID_CONTENT("invalid-content", 422, "The content is not acceptable"),
         BUSY("busy", 429, "The engine has as much to do as it may"),
         INTERNAL("internal", 500, "Flowork failed"),
-        NOT_IMPLEMENTED("not-implemented", 501, "This version cannot do that"),
         UNAVAILABLE("unavailable", 503, "The engine cannot be used now");
 
         private final String suffix;
