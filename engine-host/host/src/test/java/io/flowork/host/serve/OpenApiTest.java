@@ -44,8 +44,7 @@ class OpenApiTest {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/{}]+)}");
 
     /** What refusals may be; everything else is to be described by its status. */
-    private static final Set<Integer> REFUSALS =
-            Set.of(400, 401, 403, 404, 405, 409, 413, 415, 422, 426, 429, 503);
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 405, 409, 413, 415, 422, 426, 429, 503);
 
     @TempDir
     Path folder;
