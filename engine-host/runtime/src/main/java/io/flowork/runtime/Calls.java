@@ -18,13 +18,23 @@ import org.jspecify.annotations.Nullable;
  * is counted, and a function with too many such threads is shut until they come back. Nothing here is recorded: what a run
  * gets of it is an input.
  */
-final class Calls {
+public final class Calls {
     private static final System.Logger LOG = System.getLogger(Calls.class.getName());
 
     private final CallLimits limits;
     private final Set<Call> all = ConcurrentHashMap.newKeySet();
     private final Set<Call> leaving = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> abandoned = new ConcurrentHashMap<>();
+
+    /**
+     * A call that takes long.
+     *
+     * @param run the run
+     * @param function the function
+     * @param age how long it has been at work
+     * @param abandoned whether it was ended and goes on all the same
+     */
+    public record Slow(String run, String function, Duration age, boolean abandoned) {}
 
     Calls(CallLimits limits) {
         this.limits = limits;
@@ -146,23 +156,23 @@ final class Calls {
     }
 
     /** How many calls are at work. */
-    int atWork() {
+    public int atWork() {
         return all.size() - abandoned();
     }
 
-    /** How many threads are abandoned. */
-    int abandoned() {
+    /** How many threads go on with calls that were ended. */
+    public int abandoned() {
         return abandoned.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The oldest calls that an operator is told of. */
-    List<Engine.SlowCall> slow(int most) {
+    /** The oldest of the calls that take long, at most so many. */
+    public List<Slow> slow(int most) {
         long now = System.nanoTime();
         return all.stream()
                 .filter(call -> now - call.started() >= limits.slow().toNanos() || call.isAbandoned())
                 .sorted(Comparator.comparingLong(call -> call.started() - now))
                 .limit(most)
-                .map(call -> new Engine.SlowCall(
+                .map(call -> new Slow(
                         call.run().id(),
                         call.function(),
                         Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(now - call.started())),

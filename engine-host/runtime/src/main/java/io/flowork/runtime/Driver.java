@@ -18,7 +18,6 @@ import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.store.ParentRun;
 import io.flowork.store.Snapshot;
 import io.flowork.store.Store;
 import io.flowork.store.Write;
@@ -88,18 +87,17 @@ final class Driver {
     }
 
     /** A driver of a new run. */
-    static Driver start(Engine engine, Run run, JsonValue input, @Nullable ParentRun parent, List<Write> together) {
+    static Driver start(Engine engine, Run run, JsonValue input, List<Write> together) {
         State initial = State.initial(run.workflow().program());
         Driver driver = new Driver(engine, run, new Folding.Folded(initial, 0, 0, Status.PENDING, input, 0), false);
-        driver.writes.addAll(creation(engine, run, input, parent, together));
+        driver.writes.addAll(creation(engine, run, input, together));
         driver.memory = new EventMemory();
         driver.started(input);
         return driver;
     }
 
     /** What records a run that has not started, together with what is stored only if it is. */
-    static List<Write> creation(
-            Engine engine, Run run, JsonValue input, @Nullable ParentRun parent, List<Write> together) {
+    static List<Write> creation(Engine engine, Run run, JsonValue input, List<Write> together) {
         List<Write> creation = new ArrayList<>(together.size() + 2);
         creation.add(new Write.PutProgram(run.workflow().source()));
         creation.add(new Write.CreateRun(
@@ -109,7 +107,7 @@ final class Driver {
                 SEMANTICS,
                 engine.clock().millis(),
                 input,
-                parent));
+                run.parent()));
         creation.addAll(together);
         return creation;
     }
@@ -159,7 +157,7 @@ final class Driver {
 
     /** Does what there is to do now, and tells the run once that is durable. */
     void turn() {
-        lifecycle = engine.isObserved(run) ? new Lifecycle(run, engine.events().lifecycle(), run.steps()) : null;
+        lifecycle = Lifecycle.of(engine, run);
         for (Input next = run.inputs().poll(); next != null; next = run.inputs().poll()) {
             switch (next) {
                 case Input.Completed completed -> outbox.done(completed.key());
@@ -207,8 +205,8 @@ final class Driver {
         for (JsonObject event : life.take()) {
             lived.add(event);
             for (PlannedRun planned : engine.events().lifecycle().sendings(event)) {
-                Run sending = new Run(engine, planned.id(), planned.caller(), planned.workflow(), null);
-                writes.addAll(creation(engine, sending, planned.input(), null, List.of()));
+                Run sending = new Run(engine, planned.id(), planned.caller(), planned.workflow(), null, null);
+                writes.addAll(creation(engine, sending, planned.input(), List.of()));
                 sendings.add(sending);
             }
         }
@@ -235,7 +233,7 @@ final class Driver {
         sendings.forEach(engine::beginRecorded);
         sendings.clear();
         if (!lived.isEmpty()) {
-            engine.tell(run, List.copyOf(lived));
+            Lifecycle.tell(engine, run, lived);
             lived.clear();
         }
         brought.forEach(run::answer);

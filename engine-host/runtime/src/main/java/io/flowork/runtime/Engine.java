@@ -1,41 +1,24 @@
 package io.flowork.runtime;
 
-import io.flowork.core.error.WorkflowError;
-import io.flowork.core.error.WorkflowError.Kind;
-import io.flowork.core.machine.Effect;
-import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Limits;
-import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
-import io.flowork.grammar.json.JsonArray;
-import io.flowork.grammar.json.JsonNull;
-import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.ParentRun;
-import io.flowork.store.RunData;
-import io.flowork.store.RunQuery;
-import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
-import io.flowork.store.StoreException;
 import io.flowork.store.Write;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
-    /** The namespace of the engine's own workflows. */
-    private static final String OWN = "flowork";
-
-    private static final int PAGE = 1_000;
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EngineSettings settings;
@@ -60,13 +39,12 @@ public final class Engine implements AutoCloseable {
     private final Scheduler scheduler =
             new Scheduler(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
     private final Map<String, Run> active = new ConcurrentHashMap<>();
-    private final Map<String, ParentRun> parents = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flowork-watch").daemon().factory());
     private final Admission admission;
     private final Calls calls;
+    private final ChildRuns children;
     private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
-    private volatile CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
     private volatile boolean stopping;
     private volatile boolean tracesCalls;
 
@@ -96,6 +74,7 @@ public final class Engine implements AutoCloseable {
         this.timers = new Timers(clock);
         this.admission = new Admission(settings.capacity());
         this.calls = new Calls(settings.calls());
+        this.children = new ChildRuns(this);
         long tick = Math.clamp(settings.evaluationMillis() / 8, 1, 250);
         var _ = watching.scheduleAtFixedRate(this::look, tick, tick, TimeUnit.MILLISECONDS);
     }
@@ -121,7 +100,7 @@ public final class Engine implements AutoCloseable {
      * @throws EngineBusyException if as many runs wait as may
      */
     public Run start(LoadedWorkflow workflow, JsonValue input, @Nullable Steps steps) {
-        return start(workflow, input, steps, RunIds.next(clock.millis()), "", null, List.of(), false);
+        return start(new Run(this, RunIds.next(clock.millis()), "", workflow, null, steps), input, List.of(), false);
     }
 
     /**
@@ -143,7 +122,7 @@ public final class Engine implements AutoCloseable {
      * @throws EngineBusyException if as many runs wait as may
      */
     public Run startAs(String id, String caller, LoadedWorkflow workflow, JsonValue input) {
-        return start(workflow, input, null, id, caller, null, List.of(), false);
+        return start(new Run(this, id, caller, workflow, null, null), input, List.of(), false);
     }
 
     /**
@@ -152,7 +131,7 @@ public final class Engine implements AutoCloseable {
      * @return the run; the one that is active if there is one of this id
      */
     public Run startAnyway(String id, String caller, LoadedWorkflow workflow, JsonValue input) {
-        return start(workflow, input, null, id, caller, null, List.of(), true);
+        return start(new Run(this, id, caller, workflow, null, null), input, List.of(), true);
     }
 
     /**
@@ -165,217 +144,68 @@ public final class Engine implements AutoCloseable {
      */
     @SuppressWarnings("ReferenceEquality") // the very workflow that was given
     public Run startWith(String id, String caller, LoadedWorkflow workflow, JsonValue input, List<Write> together) {
-        Run run = start(workflow, input, null, id, caller, null, together, false);
+        Run run = start(new Run(this, id, caller, workflow, null, null), input, together, false);
         if (run.workflow() != workflow) {
             throw new IllegalStateException("there is a run " + id + " already");
         }
         return run;
     }
 
-    /** What tells an event from others: its source, id and type; null when it has no source or id. */
-    public static @Nullable String identityOf(JsonObject event) {
-        return EventMemory.identity(event);
+    /** Starts the run that another wants: that must not be refused. */
+    void startChild(String id, LoadedWorkflow workflow, JsonValue input, ParentRun parent) {
+        var _ = start(new Run(this, id, "", workflow, parent, null), input, List.of(), true);
     }
 
-    /** The id of the run that a schedule of a workflow starts: at a time, or for events. */
-    public static String idOfFiring(String namespace, String name, String kind, String occasion) {
-        return RunIds.ofFiring(namespace, name, kind, occasion);
-    }
-
-    /** The id of the run that a caller starts with an idempotency key. */
-    public static String idOf(String caller, String key) {
-        return RunIds.ofRequest(caller, key);
-    }
-
-    private Run start(
-            LoadedWorkflow workflow,
-            JsonValue input,
-            @Nullable Steps steps,
-            String id,
-            String caller,
-            @Nullable ParentRun parent,
-            List<Write> together,
-            boolean anyway) {
+    private Run start(Run run, JsonValue input, List<Write> together, boolean anyway) {
         if (input.depth() > Limits.LEVELS) {
             throw new IllegalArgumentException("The input is nested deeper than " + Limits.LEVELS + " levels");
         }
-        Run run = new Run(this, id, caller, workflow, steps);
-        Run known = active.putIfAbsent(id, run);
+        Run known = active.putIfAbsent(run.id(), run);
         if (known != null) {
             return known;
         }
-        if (parent != null) {
-            parents.put(id, parent);
-        }
         try {
-            if (store == null || steps != null) { // somebody looks on, so it does not wait
+            if (store == null || run.steps() != null) { // somebody looks on, so it does not wait
                 admission.returned(run);
-                run.begin(Driver.start(this, run, input, parent, together));
+                run.begin(Driver.start(this, run, input, together));
             } else if (anyway ? admission.enterAnyway(run) : admission.enter(run)) {
-                run.begin(Driver.start(this, run, input, parent, together));
+                run.begin(Driver.start(this, run, input, together));
             } else {
-                run.queued(store.submit(Driver.creation(this, run, input, parent, together)));
+                run.queued(store.submit(Driver.creation(this, run, input, together)));
             }
         } catch (RuntimeException e) {
-            active.remove(id, run);
-            parents.remove(id);
+            release(run);
             throw e;
         }
         return run;
     }
 
-    /** A run is no longer at work: others may begin. */
-    void left(Run run) {
-        admission.left(run).forEach(next -> next.begin(null));
+    // --- runs that the store has ---
+
+    /** Makes a run the active one of its id; says whether there was none. */
+    boolean claim(Run run) {
+        return active.putIfAbsent(run.id(), run) == null;
     }
 
-    /**
-     * Starts the run that an effect wants, unless it was started before.
-     *
-     * @param again whether it may have been started before
-     * @return the end of the effect, if that is known already; else the run that wants it is given it later
-     */
-    @Nullable
-    Input startChild(LoadedWorkflow workflow, Effect.ChildRun effect, ParentRun parent, boolean again) {
-        String id = RunIds.ofEffect(effect.key());
-        Optional<RunRecord> before =
-                again && store != null && !active.containsKey(id) ? store.run(id) : Optional.empty();
-        if (before.isEmpty()) {
-            start(workflow, effect.input(), null, id, "", parent, List.of(), true);
-        } else if (store != null && effect.await() && before.get().status().ended()) {
-            RunData data = store.data(id);
-            WorkflowError error = data.error() instanceof JsonObject json ? WorkflowError.fromJson(json) : null;
-            return outcome(effect.key(), new RunResult(id, before.get().status(), data.output(), error));
-        }
-        return effect.await() ? null : new Input.Completed(effect.key(), JsonNull.NULL);
+    /** A run is not active any more. */
+    void release(Run run) {
+        active.remove(run.id(), run);
     }
 
-    /** Cancels the run that an effect started, if it did. */
-    void cancelChild(String key) {
-        Run child = active.get(RunIds.ofEffect(key));
-        if (child != null) {
-            child.cancel("the run that started it no longer wants it");
-        }
-    }
-
-    /**
-     * Goes on with every run of the store that has not ended. Returns when all of them are known; they go on meanwhile.
-     *
-     * @param programs what the runs' programs are
-     * @return how many there are
-     */
-    public int recover(Programs programs) {
-        if (store == null) {
-            return 0;
-        }
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        listening = done;
-        List<CompletableFuture<Void>> known = new ArrayList<>();
-        try {
-            return recover(programs, known);
-        } finally {
-            var _ = CompletableFuture.allOf(known.toArray(CompletableFuture<?>[]::new))
-                    .handle((all, failure) -> done.complete(null));
-        }
-    }
-
-    private int recover(Programs programs, List<CompletableFuture<Void>> known) {
-        Store from = Objects.requireNonNull(store);
-        RunQuery query = RunQuery.newest(PAGE)
-                .withStatuses(EnumSet.of(Status.PENDING, Status.RUNNING, Status.WAITING, Status.SUSPENDED));
-        List<RunRecord> page;
-        do {
-            page = from.runs(query);
-            for (RunRecord record : page) {
-                recover(programs, record).ifPresent(run -> known.add(run.atListening()));
-                query = query.withAfter(record.id());
-            }
-        } while (page.size() == PAGE);
-        return known.size();
-    }
-
-    /**
-     * Goes on with a run of the store that has not ended, unless it is at work already.
-     *
-     * @return the run, if it goes on because of this; not if its program cannot be loaded, which the log says
-     */
-    public Optional<Run> recover(Programs programs, RunRecord record) {
-        LoadedWorkflow workflow;
-        try {
-            workflow = programs.load(record.program());
-        } catch (UnusableWorkflowException e) {
-            Working.on(
-                    record.id(),
-                    () -> LOG.log(
-                            System.Logger.Level.ERROR, "The run " + record.id() + " cannot go on: " + e.getMessage()));
-            return Optional.empty();
-        }
-        Run run = new Run(this, record.id(), "", workflow, null);
-        if (active.putIfAbsent(record.id(), run) != null) {
-            return Optional.empty();
-        }
-        begin(run, record);
-        return Optional.of(run);
-    }
-
-    /**
-     * Lets a run of the store that has ended go on as a new branch.
-     *
-     * @param programs what the runs' programs are
-     * @param task the reference or the name of the task to go on from; the one that failed if null
-     * @param reason why, if said
-     * @return the run, or nothing if it never came to the task
-     * @throws IllegalArgumentException if the run has not ended, or cannot be retried
-     * @throws UnusableWorkflowException if its program cannot be loaded
-     */
-    public Optional<Run> retry(Programs programs, String id, @Nullable String task, @Nullable String reason) {
-        Store from = Objects.requireNonNull(store, "a run to retry is in a store");
-        RunRecord record = from.run(id).orElseThrow(() -> StoreException.noRun(id));
-        Run run = new Run(this, id, "", programs.load(record.program()), null);
-        if (active.putIfAbsent(id, run) != null) {
-            throw new IllegalArgumentException("the run has not ended");
-        }
-        Optional<Retry.Plan> plan = Optional.empty();
-        boolean forked = false;
-        try {
-            plan = new Retry(from, record, Driver.uninterrupted(this)).plan(run.workflow(), task, reason);
-            if (plan.isPresent()) {
-                from.write(plan.get().writes().toArray(Write[]::new));
-                forked = true;
-            }
-        } finally {
-            if (!forked) {
-                active.remove(id, run);
-            }
-        }
-        plan.ifPresent(branch -> {
-            retryChildren(programs, branch.state(), reason);
-            begin(run, record);
-        });
-        return plan.map(branch -> run);
-    }
-
-    /** Lets the runs go on that a run waits for again, and that were cancelled when it ended. */
-    private void retryChildren(Programs programs, State parent, @Nullable String reason) {
-        for (Effect effect : parent.pendingEffects()) {
-            String child = RunIds.ofEffect(effect.key());
-            if (effect instanceof Effect.ChildRun
-                    && store != null
-                    && store.run(child)
-                            .filter(run -> run.status() == Status.CANCELLED)
-                            .isPresent()) {
-                retry(programs, child, null, reason);
-            }
-        }
-    }
-
-    private void begin(Run run, RunRecord record) {
-        if (record.parent() != null) {
-            parents.put(record.id(), record.parent());
-        }
+    /** Begins a run that is active and recorded. */
+    void beginClaimed(Run run) {
         if (admission.enterAnyway(run)) {
             run.begin(null);
         }
+    }
+
+    /** Begins a run that has been recorded, unless one of its id is active; says whether it does. */
+    boolean beginRecorded(Run run) {
+        boolean claimed = claim(run);
+        if (claimed) {
+            beginClaimed(run);
+        }
+        return claimed;
     }
 
     // --- ends ---
@@ -407,9 +237,14 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** A run has ended and all of it is recorded: nothing of it stays here, and the run that wants its result gets it. */
+    /** A run is no longer at work: others may begin. */
+    void left(Run run) {
+        admission.left(run).forEach(next -> next.begin(null));
+    }
+
+    /** A run has ended and all of it is recorded: nothing of it stays here. */
     void ended(Run run, RunResult result) {
-        active.remove(run.id(), run);
+        release(run);
         if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
             Working.on(
                     run,
@@ -418,97 +253,18 @@ public final class Engine implements AutoCloseable {
                             "The run " + run.id() + " is " + result.status().text()));
         }
         gone(run, result.status());
-        tellParent(run, key -> outcome(key, result));
-    }
-
-    private void tellParent(Run run, Function<String, Input> outcome) {
-        ParentRun parent = parents.remove(run.id());
-        if (parent == null) {
-            return;
-        }
-        Run wanting = active.get(parent.run());
-        if (wanting != null) {
-            wanting.give(outcome.apply(parent.key()));
-        }
+        children.ended(run, result);
     }
 
     /** A run cannot go on here. */
     void failed(Run run, RunFailedException why) {
         Working.on(run, () -> LOG.log(System.Logger.Level.ERROR, why.getMessage()));
-        active.remove(run.id(), run);
+        release(run);
         gone(run, null);
-        String name = run.workflow().source().name();
-        tellParent(
-                run,
-                key -> new Input.Failed(
-                        key, WorkflowError.of(Kind.RUNTIME, "The workflow '" + name + "' could not go on")));
-    }
-
-    private static Input outcome(String key, RunResult result) {
-        if (result.status() == Status.COMPLETED && result.output() != null) {
-            return new Input.Completed(key, result.output());
-        }
-        WorkflowError error = result.error();
-        if (error == null) {
-            return new Input.Failed(
-                    key, WorkflowError.of(Kind.RUNTIME, "The run " + result.runId() + " was cancelled"));
-        }
-        return new Input.Failed(
-                key,
-                new WorkflowError(error.type(), error.status(), error.title(), error.detail(), null, error.data()));
+        children.failed(run);
     }
 
     // --- what goes on ---
-
-    /**
-     * Brings an event (a CloudEvent as an object) to everybody who listens for it. While runs of an earlier process are
-     * being read, it waits for them, as they may listen too.
-     *
-     * @return to how many tasks and schedules it was brought, once they have all recorded it
-     */
-    public CompletableFuture<Integer> deliver(JsonObject event) {
-        return listening.thenCompose(ready -> events.publish(event));
-    }
-
-    /**
-     * Brings an event to everybody who listens for it, and waits until they have recorded it.
-     *
-     * @return how many they are
-     */
-    public int publish(JsonObject event) {
-        return deliver(event).join();
-    }
-
-    /**
-     * Subscribes to events for something that is no run.
-     *
-     * @param key identifies the subscription
-     * @param types the types that can matter; empty when any can
-     */
-    public void listen(String key, JsonArray types, EventReceiver receiver) {
-        events.subscribe(key, types, receiver);
-    }
-
-    /** Subscribes to events for somebody outside: lifecycle events come by {@link #sendLifecycle}. */
-    public void listenOutside(String key, JsonArray types, EventReceiver receiver) {
-        events.subscribeOutside(key, types, receiver);
-    }
-
-    /**
-     * Sends lifecycle events of runs to somebody outside.
-     *
-     * @param key identifies the subscription
-     * @param types the types to send; only those that name lifecycle events matter
-     * @param sending the run that sends an event, if one is to; it is started together with what the event tells of
-     */
-    public void sendLifecycle(String key, JsonArray types, PlannedRun.Planner sending) {
-        events.lifecycle().send(key, types, sending);
-    }
-
-    /** Ends a subscription, if there is one. */
-    public void ignore(String key) {
-        events.unsubscribe(key);
-    }
 
     /** The run of an id, while it has not ended. */
     public Optional<Run> run(String id) {
@@ -532,79 +288,19 @@ public final class Engine implements AutoCloseable {
         return (int) active.values().stream().filter(Run::isAway).count();
     }
 
-    /** How many calls of functions are at work. */
-    public int callsAtWork() {
-        return calls.atWork();
-    }
-
-    /** How many threads go on with calls that were ended. */
-    public int callsAbandoned() {
-        return calls.abandoned();
-    }
-
-    /**
-     * A call that takes long.
-     *
-     * @param run the run
-     * @param function the function
-     * @param age how long it has been at work
-     * @param abandoned whether it was ended and goes on all the same
-     */
-    public record SlowCall(String run, String function, Duration age, boolean abandoned) {}
-
-    /** The oldest of the calls that take long, at most so many. */
-    public List<SlowCall> slowCalls(int most) {
-        return calls.slow(most);
-    }
-
-    Calls calls() {
-        return calls;
-    }
-
-    /** Whether somebody wants to know of a run's life. What is sent outside has none. */
-    boolean isObserved(Run run) {
-        return events.lifecycle().isWanted()
-                && !run.workflow().source().namespace().equals(OWN);
-    }
-
-    /**
-     * Tells those inside of a run's life. Those who listen for such events are not told of each other, nor of the runs that
-     * they start, so that nothing goes round in circles.
-     */
-    void tell(Run run, List<JsonObject> life) {
-        if (!isListener(run.workflow().source().text(), run.id())) {
-            life.forEach(events.lifecycle()::publish);
-        }
-    }
-
-    private boolean isListener(String text, String id) {
-        if (LifecycleBus.isNamedIn(text)) {
-            return true;
-        }
-        ParentRun parent = parents.get(id);
-        if (parent == null || store == null) {
-            return false;
-        }
-        Run active = run(parent.run()).orElse(null);
-        if (active != null) {
-            return isListener(active.workflow().source().text(), active.id());
-        }
-        return store.run(parent.run())
-                .flatMap(record -> store.program(record.program()))
-                .map(program -> isListener(program.text(), parent.run()))
-                .orElse(false);
-    }
-
-    /** Begins a run that has been recorded. */
-    void beginRecorded(Run run) {
-        if (active.putIfAbsent(run.id(), run) == null && admission.enterAnyway(run)) {
-            run.begin(null);
-        }
-    }
-
     /** How it works. */
     public EngineSettings settings() {
         return settings;
+    }
+
+    /** What function calls are at work. */
+    public Calls calls() {
+        return calls;
+    }
+
+    /** Where events are brought to whoever listens for them. */
+    public EventBus events() {
+        return events;
     }
 
     @Nullable
@@ -628,8 +324,8 @@ public final class Engine implements AutoCloseable {
         return clock;
     }
 
-    EventBus events() {
-        return events;
+    ChildRuns children() {
+        return children;
     }
 
     Timers timers() {
@@ -653,7 +349,7 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Stops without ending any run: calls at work may come to their end, nothing new is begun, and after a while calls are
-     * left. Whatever has not ended goes on after {@link #recover}.
+     * left. Whatever has not ended goes on after {@link Recovery#recoverAll}.
      *
      * @param patience how long calls may take
      * @return how many calls were left
@@ -666,9 +362,7 @@ public final class Engine implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             busy = busy();
         }
-        scheduler.close();
-        timers.close();
-        watching.shutdownNow();
+        shut();
         return busy;
     }
 
@@ -683,6 +377,10 @@ public final class Engine implements AutoCloseable {
             active.values().forEach(run -> run.cancel("the engine was closed"));
             active.values().forEach(Run::awaitQuietly);
         }
+        shut();
+    }
+
+    private void shut() {
         scheduler.close();
         timers.close();
         watching.shutdownNow();

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Brings events to those who subscribed to them, inside one process. */
-final class EventBus {
+public final class EventBus {
     private record Subscription(JsonArray types, EventReceiver receiver) {
         boolean wants(JsonObject event) {
             if (types.isEmpty()) {
@@ -28,9 +28,12 @@ final class EventBus {
 
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final LifecycleBus lifecycle = new LifecycleBus();
+    private volatile CompletableFuture<Void> listening = CompletableFuture.completedFuture(null);
+
+    EventBus() {}
 
     /** Who wants to know of the lives of runs. */
-    LifecycleBus lifecycle() {
+    public LifecycleBus lifecycle() {
         return lifecycle;
     }
 
@@ -38,24 +41,40 @@ final class EventBus {
      * Subscribes to events of some types, or of all when there are none.
      *
      * @param key identifies the subscription
+     * @param types the types that can matter; empty when any can
      */
-    void subscribe(String key, JsonArray types, EventReceiver receiver) {
+    public void subscribe(String key, JsonArray types, EventReceiver receiver) {
         subscriptions.put(key, new Subscription(types, receiver));
         lifecycle.subscribe(key, types, receiver);
     }
 
-    /** Subscribes somebody who gets lifecycle events in another way. */
-    void subscribeOutside(String key, JsonArray types, EventReceiver receiver) {
+    /** Subscribes somebody outside, who gets lifecycle events by {@link LifecycleBus#send} instead. */
+    public void subscribeOutside(String key, JsonArray types, EventReceiver receiver) {
         subscriptions.put(key, new Subscription(types, receiver));
     }
 
-    void unsubscribe(String key) {
+    /** Ends a subscription, if there is one. */
+    public void unsubscribe(String key) {
         subscriptions.remove(key);
         lifecycle.unsubscribe(key);
     }
 
-    /** Brings an event to everybody who wants its type; gives how many they are, once it is durable wherever it matters. */
-    CompletableFuture<Integer> publish(JsonObject event) {
+    /** Events that come from now on wait, as there are some who do not listen yet. */
+    void holdUntil(CompletableFuture<Void> ready) {
+        listening = ready;
+    }
+
+    /**
+     * Brings an event (a CloudEvent as an object) to everybody who listens for it. While runs of an earlier process are
+     * being read, it waits for them, as they may listen too.
+     *
+     * @return to how many tasks and schedules it was brought, once they have all recorded it
+     */
+    public CompletableFuture<Integer> publish(JsonObject event) {
+        return listening.thenCompose(ready -> bring(event));
+    }
+
+    private CompletableFuture<Integer> bring(JsonObject event) {
         List<CompletableFuture<Void>> receipts = new ArrayList<>();
         for (Subscription subscription : subscriptions.values()) {
             if (subscription.wants(event)) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and the id together identify an event; senders that give every event the same id are told apart by type at least. It
  * follows from the journal, so nothing of it is stored.
  */
-final class EventMemory {
+public final class EventMemory {
     /** How many events, and how many of the journal's last entries, it goes back. */
     private static final int REMEMBERED = 1_000;
 
@@ -29,6 +29,8 @@ final class EventMemory {
             return size() > REMEMBERED;
         }
     };
+
+    EventMemory() {}
 
     /** What the last entries of a run's journal say. */
     static EventMemory of(@Nullable Store store, String run, int branch, long nextSeq) {
@@ -61,8 +63,8 @@ final class EventMemory {
         return before != null && !before.refersTo(event);
     }
 
-    /** What tells an event from others; null when its attributes do not say. */
-    static @Nullable String identity(JsonObject event) {
+    /** What tells an event from others: its source, id and type; null when it has no source or id. */
+    public static @Nullable String identity(JsonObject event) {
         return event.get("source") instanceof JsonString source && event.get("id") instanceof JsonString id
                 ? new JsonArray.Builder()
                         .add(source)

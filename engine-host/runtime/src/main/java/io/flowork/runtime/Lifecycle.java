@@ -10,6 +10,8 @@ import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.workflow.Workflow;
+import io.flowork.store.ParentRun;
+import io.flowork.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lifecycle implements Steps {
     private static final String ROOT = "/";
+    /** The namespace of the engine's own workflows. */
+    private static final String OWN = "flowork";
 
     private final Run run;
     private final LifecycleBus bus;
@@ -32,10 +36,45 @@ final class Lifecycle implements Steps {
      *
      * @param next who else follows it
      */
-    Lifecycle(Run run, LifecycleBus bus, @Nullable Steps next) {
+    private Lifecycle(Run run, LifecycleBus bus, @Nullable Steps next) {
         this.run = run;
         this.bus = bus;
         this.next = next;
+    }
+
+    /** Follows a run if anybody wants to know of its life. What is sent outside has none. */
+    static @Nullable Lifecycle of(Engine engine, Run run) {
+        LifecycleBus bus = engine.events().lifecycle();
+        return bus.isWanted() && !run.workflow().source().namespace().equals(OWN)
+                ? new Lifecycle(run, bus, run.steps())
+                : null;
+    }
+
+    /**
+     * Tells those inside of a run's life. Those who listen for such events are not told of each other, nor of the runs that
+     * they start, so that nothing goes round in circles.
+     */
+    static void tell(Engine engine, Run run, List<JsonObject> life) {
+        if (!isListener(engine, run)) {
+            life.forEach(engine.events().lifecycle()::publish);
+        }
+    }
+
+    private static boolean isListener(Engine engine, Run run) {
+        Store store = engine.store();
+        ParentRun parent = run.parent();
+        if (LifecycleBus.isNamedIn(run.workflow().source().text())) {
+            return true;
+        }
+        if (parent == null || store == null) {
+            return false;
+        }
+        return engine.run(parent.run())
+                .map(active -> isListener(engine, active))
+                .orElseGet(() -> store.run(parent.run())
+                        .flatMap(record -> store.program(record.program()))
+                        .filter(program -> LifecycleBus.isNamedIn(program.text()))
+                        .isPresent());
     }
 
     /** The events since the last time. */

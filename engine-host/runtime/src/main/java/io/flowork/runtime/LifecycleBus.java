@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who wants to know of the lives of runs: those inside who listen for it by type, and those outside who are sent it. */
-final class LifecycleBus {
+public final class LifecycleBus {
     private static final String WORKFLOW = "io.serverlessworkflow.workflow.";
     private static final String TASK = "io.serverlessworkflow.task.";
 
@@ -20,6 +20,8 @@ final class LifecycleBus {
 
     private final Map<String, Inside> inside = new ConcurrentHashMap<>();
     private final Map<String, Outside> outside = new ConcurrentHashMap<>();
+
+    LifecycleBus() {}
 
     /** Whether an event of a type tells of a run's life. */
     private static boolean isLifecycle(JsonValue type) {
@@ -48,8 +50,14 @@ final class LifecycleBus {
         }
     }
 
-    /** Somebody outside wants to be sent events. */
-    void send(String key, JsonArray types, PlannedRun.Planner sending) {
+    /**
+     * Sends lifecycle events of runs to somebody outside, until the key is unsubscribed.
+     *
+     * @param key identifies the subscription
+     * @param types the types to send; only those that name lifecycle events matter
+     * @param sending the run that sends an event, if one is to; it is started together with what the event tells of
+     */
+    public void send(String key, JsonArray types, PlannedRun.Planner sending) {
         if (namesAny(types)) {
             outside.put(key, new Outside(types, sending));
         }

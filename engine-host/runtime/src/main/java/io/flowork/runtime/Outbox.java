@@ -111,13 +111,13 @@ final class Outbox {
         }
         engine.timers().cancel(key);
         engine.events().unsubscribe(key);
-        engine.cancelChild(key);
+        engine.children().cancel(key);
     }
 
     /** Publishes an event. The task that emits it goes on once everybody who listens has recorded it. */
     @SuppressWarnings("FutureReturnValueIgnored") // the run is told
     private void publish(Effect.Publish effect) {
-        engine.deliver(effect.event()).whenComplete((receivers, failure) -> {
+        engine.events().publish(effect.event()).whenComplete((receivers, failure) -> {
             if (engine.isStopping()) {
                 return; // it is published at the next start
             }
@@ -212,7 +212,7 @@ final class Outbox {
                                     .formatted(effect.namespace(), effect.name(), effect.version()))));
             return;
         }
-        Input outcome = engine.startChild(found.get(), effect, new ParentRun(run.id(), effect.key()), again);
+        Input outcome = engine.children().start(found.get(), effect, new ParentRun(run.id(), effect.key()), again);
         if (outcome != null) {
             run.give(outcome);
         }

@@ -3,6 +3,7 @@ package io.flowork.runtime;
 import io.flowork.core.jq.Interrupt;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Steps;
+import io.flowork.store.ParentRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -25,6 +26,7 @@ public final class Run {
     private final String id;
     private final String caller;
     private final LoadedWorkflow workflow;
+    private final @Nullable ParentRun parent;
     private final @Nullable Steps steps;
     private final Queue<Input> inputs = new ConcurrentLinkedQueue<>();
     /** Who waits until an event is recorded, by the subscription's key and the event itself. */
@@ -44,12 +46,25 @@ public final class Run {
     private volatile boolean atWork;
     private volatile long restingSince = Long.MAX_VALUE;
 
-    /** A run; without a driver it is one that the store has. */
-    Run(Engine engine, String id, String caller, LoadedWorkflow workflow, @Nullable Steps steps) {
+    /**
+     * A run; until it begins with a driver it is one that the store has.
+     *
+     * @param caller who starts it; empty when nobody is known
+     * @param parent the run whose effect wants it, if one does
+     * @param steps told of every step, if anybody looks
+     */
+    Run(
+            Engine engine,
+            String id,
+            String caller,
+            LoadedWorkflow workflow,
+            @Nullable ParentRun parent,
+            @Nullable Steps steps) {
         this.engine = engine;
         this.id = id;
         this.caller = caller;
         this.workflow = workflow;
+        this.parent = parent;
         this.steps = steps;
         this.watch = new Watch(interrupt, engine.settings().evaluationMillis());
     }
@@ -71,6 +86,12 @@ public final class Run {
 
     LoadedWorkflow workflow() {
         return workflow;
+    }
+
+    /** The run whose effect wants this one, if one does. */
+    @Nullable
+    ParentRun parent() {
+        return parent;
     }
 
     @Nullable

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Identifiers of runs: UUIDs (RFC 9562). */
-final class RunIds {
+public final class RunIds {
     private RunIds() {}
 
     /** A new identifier that sorts by time: version 7. */
@@ -25,12 +25,12 @@ final class RunIds {
     }
 
     /** The identifier of the run that a caller starts with an idempotency key: the same when that is repeated. */
-    static String ofRequest(String caller, String key) {
+    public static String ofRequest(String caller, String key) {
         return named("start\n" + caller.length() + "\n" + caller + key);
     }
 
-    /** The identifier of the run that a schedule starts on an occasion: there is one of it. */
-    static String ofFiring(String namespace, String name, String kind, String occasion) {
+    /** The identifier of the run that a schedule of a workflow starts on an occasion, a time or events: there is one of it. */
+    public static String ofFiring(String namespace, String name, String kind, String occasion) {
         return named(String.join("\n", "schedule", namespace, name, kind, occasion));
     }
 

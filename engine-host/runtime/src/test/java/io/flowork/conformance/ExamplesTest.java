@@ -227,7 +227,7 @@ class ExamplesTest {
             int id = 0;
             for (String event : example.events()) {
                 JsonObject published = ((JsonObject) RecordingEngine.yaml(event)).with("id", JsonString.of("e" + id++));
-                while (engine.engine().publish(published) == 0) {
+                while (engine.engine().events().publish(published).join() == 0) {
                     Thread.onSpinWait();
                 }
             }

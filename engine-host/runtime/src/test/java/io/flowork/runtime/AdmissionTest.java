@@ -135,12 +135,12 @@ class AdmissionTest {
             engine.stop(Duration.ZERO);
         }
         try (Engine engine = engine(Capacity.DEFAULT)) {
-            assertThat(engine.recover(hash -> workflow)).isEqualTo(2);
+            assertThat(new Recovery(engine, hash -> workflow).recoverAll()).isEqualTo(2);
             GateFunction.ARRIVED.take();
             GateFunction.ARRIVED.take();
+            Run again = engine.run(waiting).orElseThrow();
             GateFunction.OPEN.release(3);
-            assertThat(engine.run(waiting).map(Run::await).orElseThrow().status())
-                    .isEqualTo(Status.COMPLETED);
+            assertThat(again.await().status()).isEqualTo(Status.COMPLETED);
         }
     }
 }

@@ -102,14 +102,14 @@ class CallsTest {
             for (int i = 1; i <= 2; i++) {
                 assertThat(fault(engine.start(hangs, JsonObject.EMPTY, null)).type())
                         .isEqualTo(WorkflowError.Kind.TIMEOUT.uri());
-                while (engine.callsAbandoned() < i) {
+                while (engine.calls().abandoned() < i) {
                     Thread.onSpinWait();
                 }
             }
-            assertThat(engine.slowCalls(10))
+            assertThat(engine.calls().slow(10))
                     .hasSize(2)
                     .allMatch(call -> call.function().equals(StubbornFunction.NAME) && call.abandoned());
-            assertThat(engine.callsAtWork()).isZero();
+            assertThat(engine.calls().atWork()).isZero();
             WorkflowError refused = fault(engine.start(hangs, JsonObject.EMPTY, null));
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.detail()).contains("is shut: 2 of its calls were ended and go on all the same");
@@ -120,13 +120,13 @@ class CallsTest {
             assertThat(other.await().status()).isEqualTo(Status.COMPLETED);
 
             StubbornFunction.OPEN.release(2);
-            while (engine.callsAbandoned() > 0) {
+            while (engine.calls().abandoned() > 0) {
                 Thread.onSpinWait();
             }
             StubbornFunction.OPEN.release();
             assertThat(engine.start(opened, JsonObject.EMPTY, null).await().status())
                     .isEqualTo(Status.COMPLETED);
-            assertThat(engine.slowCalls(10)).isEmpty();
+            assertThat(engine.calls().slow(10)).isEmpty();
         }
     }
 

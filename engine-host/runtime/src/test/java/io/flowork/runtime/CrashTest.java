@@ -69,7 +69,7 @@ class CrashTest {
             Set<String> recorded = completed(store);
             StepFunction.CALLS.clear();
             try (Engine engine = CrashWorkflows.engine(store)) {
-                engine.recover(CrashWorkflows::program);
+                new Recovery(engine, CrashWorkflows::program).recoverAll();
                 while (engine.runs() > 0) {
                     Thread.onSpinWait();
                 }

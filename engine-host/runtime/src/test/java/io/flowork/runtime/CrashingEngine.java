@@ -13,7 +13,7 @@ final class CrashingEngine {
         StepFunction.LOG.set(arguments[1]);
         try (SqliteStore store = SqliteStore.open(Path.of(arguments[0]));
                 Engine engine = CrashWorkflows.engine(store)) {
-            engine.recover(CrashWorkflows::program);
+            new Recovery(engine, CrashWorkflows::program).recoverAll();
             for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
                 Run run = engine.start(CrashWorkflows.MAIN, JsonObject.EMPTY, null)
                         .awaitAccepted();

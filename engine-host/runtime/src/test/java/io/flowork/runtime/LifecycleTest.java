@@ -94,7 +94,7 @@ class LifecycleTest {
     private void listen(List<String> types) {
         JsonArray names = JsonArray.of(
                 types.stream().map(type -> JsonString.of(PREFIX + type + ".v1")).toList());
-        engine.listen("test", names, event -> {
+        engine.events().subscribe("test", names, event -> {
             heard.add(event);
             return CompletableFuture.completedFuture(null);
         });
@@ -162,7 +162,7 @@ class LifecycleTest {
         await("workflow.suspended");
         run.resume("me");
         await("workflow.resumed");
-        while (engine.publish(JsonObject.of("type", JsonString.of("go"))) == 0) {
+        while (engine.events().publish(JsonObject.of("type", JsonString.of("go"))).join() == 0) {
             LockSupport.parkNanos(1_000_000);
         }
         await("workflow.correlation-completed");
@@ -186,7 +186,7 @@ class LifecycleTest {
         while (!run.isAway()) {
             LockSupport.parkNanos(1_000_000);
         }
-        assertThat(engine.publish(JsonObject.of("type", JsonString.of("go")))).isEqualTo(1);
+        assertThat(engine.events().publish(JsonObject.of("type", JsonString.of("go"))).join()).isEqualTo(1);
         assertThat(heard.stream().map(event -> ((JsonObject) event.get("data")).get("status")))
                 .containsExactly(JsonString.of("waiting"));
     }
@@ -199,7 +199,7 @@ class LifecycleTest {
 
     @Test
     void whoeverListensToAnyEventHearsNoneOfThem() {
-        engine.listen("test", JsonArray.EMPTY, event -> {
+        engine.events().subscribe("test", JsonArray.EMPTY, event -> {
             heard.add(event);
             return CompletableFuture.completedFuture(null);
         });
@@ -235,7 +235,7 @@ class LifecycleTest {
     @Test
     void whatIsSentOutsideIsRecordedWithWhatItTellsOf() {
         LoadedWorkflow sender = workflow("sender", "- a: {set: {sent: '${ .data.output }'}}");
-        engine.sendLifecycle(
+        engine.events().lifecycle().send(
                 "test",
                 JsonArray.of(JsonString.of(PREFIX + "workflow.completed.v1")),
                 event -> event.get("source").equals(JsonString.of("/test/sender/1.0.0"))

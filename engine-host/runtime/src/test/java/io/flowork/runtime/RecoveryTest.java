@@ -87,14 +87,14 @@ class RecoveryTest {
     private void crash() {
         engine.stop(Duration.ofSeconds(5));
         engine = engine();
-        engine.recover(hash -> workflows.values().stream()
+        new Recovery(engine, hash -> workflows.values().stream()
                 .filter(workflow -> workflow.source().hash().equals(hash))
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow()).recoverAll();
     }
 
     private void publish(String type) {
-        while (engine.publish(event(type)) == 0) {
+        while (engine.events().publish(event(type)).join() == 0) {
             LockSupport.parkNanos(1_000_000);
         }
     }
@@ -132,18 +132,18 @@ class RecoveryTest {
                         null)
                 .awaitAccepted();
         JsonObject first = event("go", "1");
-        while (engine.publish(first) == 0) {
+        while (engine.events().publish(first).join() == 0) {
             LockSupport.parkNanos(1_000_000);
         }
         assertThat(eventsOf(run)).isEqualTo(1);
-        assertThat(engine.publish(event("go", "1"))).as("it is known").isEqualTo(1);
+        assertThat(engine.events().publish(event("go", "1")).join()).as("it is known").isEqualTo(1);
         crash();
-        assertThat(engine.publish(event("go", "1")))
+        assertThat(engine.events().publish(event("go", "1")).join())
                 .as("nobody is missed after a start")
                 .isEqualTo(1);
         assertThat(eventsOf(run)).isEqualTo(1);
         Run again = engine.run(run.id()).orElseThrow();
-        assertThat(engine.publish(event("go", "2"))).isEqualTo(1);
+        assertThat(engine.events().publish(event("go", "2")).join()).isEqualTo(1);
         assertThat(again.await().output()).isEqualTo(json("[\"go\", \"go\"]"));
         assertThat(eventsOf(run)).isEqualTo(2);
     }
@@ -157,10 +157,10 @@ class RecoveryTest {
                                 - a: {listen: {to: {one: {with: {type: go, subject: now}}}}}
                                 - b: {listen: {to: {one: {with: {type: go, subject: now}}}}}
                         """), json("{}"), null).awaitAccepted();
-        while (engine.publish(event("go", "early")) < 2) {
+        while (engine.events().publish(event("go", "early")).join() < 2) {
             LockSupport.parkNanos(1_000_000);
         }
-        engine.publish(event("go", "1").with("subject", JsonString.of("now")));
+        engine.events().publish(event("go", "1").with("subject", JsonString.of("now"))).join();
         assertThat(run.await().status()).isEqualTo(Status.COMPLETED);
     }
 
@@ -177,7 +177,7 @@ class RecoveryTest {
                 .toList();
         for (String id : runs) {
             while (store.entries(id, 0, 0, 10).size() < 2) {
-                engine.publish(event("go"));
+                engine.events().publish(event("go")).join();
             }
         }
         crash();
@@ -264,7 +264,7 @@ class RecoveryTest {
         while (!run.isAway()) {
             LockSupport.parkNanos(1_000_000);
         }
-        assertThat(engine.publish(event("go"))).isEqualTo(1);
+        assertThat(engine.events().publish(event("go")).join()).isEqualTo(1);
         assertThat(run.await().output()).isEqualTo(json("\"go\""));
         assertThat(store.entries(run.id(), 0, 0, 10))
                 .extracting(JournalEntry::kind, JournalEntry::t)
@@ -284,7 +284,7 @@ class RecoveryTest {
         LoadedWorkflow other = workflow("other", "- x: {set: {y: 1}}");
         engine.stop(Duration.ofSeconds(5));
         engine = engine();
-        engine.recover(hash -> other);
+        new Recovery(engine, hash -> other).recoverAll();
         while (engine.run(run.id()).isPresent()) {
             Thread.onSpinWait();
         }

@@ -8,7 +8,7 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.host.Main;
-import io.flowork.runtime.Engine;
+import io.flowork.runtime.RunIds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -100,7 +100,7 @@ class EventsIT {
     }
 
     private static String firing(long time) {
-        return Engine.idOfFiring("test", "tick", "every", Long.toString(time));
+        return RunIds.ofFiring("test", "tick", "every", Long.toString(time));
     }
 
     @Test

@@ -115,7 +115,7 @@ public final class Schedules implements RunObserver, AutoCloseable {
         Entry entry = new Entry(plan, collector);
         entries.put(Entry.key(plan), entry);
         if (collector != null) {
-            engine.listen(Entry.key(plan), collector.types(), event -> receive(entry, event));
+            engine.events().subscribe(Entry.key(plan), collector.types(), event -> receive(entry, event));
         }
     }
 
@@ -151,7 +151,7 @@ public final class Schedules implements RunObserver, AutoCloseable {
                 Store.await(store.submit(writes));
             }
             for (StoredSchedule plan : gone) {
-                engine.ignore(Entry.key(plan));
+                engine.events().unsubscribe(Entry.key(plan));
                 entries.remove(Entry.key(plan));
             }
             begun.forEach(plan -> enter(plan, workflow));

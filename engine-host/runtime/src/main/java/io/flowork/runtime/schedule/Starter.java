@@ -3,8 +3,10 @@ package io.flowork.runtime.schedule;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.runtime.Engine;
+import io.flowork.runtime.EventMemory;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Run;
+import io.flowork.runtime.RunIds;
 import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.runtime.Workflows;
 import io.flowork.store.RunRecord;
@@ -118,7 +120,7 @@ final class Starter {
 
     private void fire(Entry entry, long time, @Nullable Long next, Map<Run, Entry> started) {
         StoredSchedule plan = entry.plan;
-        String id = Engine.idOfFiring(plan.namespace(), plan.name(), plan.kind(), Long.toString(time));
+        String id = RunIds.ofFiring(plan.namespace(), plan.name(), plan.kind(), Long.toString(time));
         StoredSchedule after = plan.started(time, id, next);
         if (isKnown(id)) {
             keep(entry, after);
@@ -144,7 +146,7 @@ final class Starter {
     CompletableFuture<?> take(Entry entry, JsonObject event, long now) {
         StoredSchedule plan = entry.plan;
         String identity = Objects.requireNonNullElseGet(
-                Engine.identityOf(event), () -> UUID.randomUUID().toString());
+                EventMemory.identity(event), () -> UUID.randomUUID().toString());
         EventCollector.Progress progress =
                 Objects.requireNonNull(entry.collector).take(event, identity, now);
         if (progress == null) {
@@ -155,7 +157,7 @@ final class Starter {
             LOG.log(System.Logger.Level.WARNING, entry + " has an expression that fails on the events it collected");
         }
         String occasion = progress.events().toString();
-        String id = Engine.idOfFiring(plan.namespace(), plan.name(), plan.kind(), occasion);
+        String id = RunIds.ofFiring(plan.namespace(), plan.name(), plan.kind(), occasion);
         if (input == null || isKnown(id)) {
             entry.plan = plan.collected(progress.state());
             return store.submit(List.of(new Write.PutSchedule(entry.plan)));

@@ -49,6 +49,7 @@ import io.flowork.api.WorkflowRef;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineBusyException;
+import io.flowork.runtime.Recovery;
 import io.flowork.runtime.history.Histories;
 import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.runtime.schedule.Schedules;
@@ -83,6 +84,7 @@ public final class LocalEngineService implements EngineAccess {
     private static final Duration LOOK = Duration.ofSeconds(4);
 
     private final Engine engine;
+    private final Recovery recovery;
     private final Store store;
     private final DeployedWorkflows workflows;
     private final Activity activity = new Activity();
@@ -121,9 +123,10 @@ public final class LocalEngineService implements EngineAccess {
         this.webhooks = new Webhooks(engine, store, clock, threads);
         this.schedules = new Schedules(engine, store, workflows, clock, missed);
         this.engine = engine;
+        this.recovery = new Recovery(engine, workflows);
         this.store = store;
         this.workflows = workflows;
-        this.runs = new Runs(engine, store, workflows, activity, clock);
+        this.runs = new Runs(engine, recovery, store, workflows, activity, clock);
         this.histories = new Histories(store, workflows, LOOK);
         this.past = new Past(store, workflows, histories);
         this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
@@ -158,7 +161,7 @@ public final class LocalEngineService implements EngineAccess {
         read = done;
         threads.execute(() -> {
             try {
-                recovered = engine.recover(workflows);
+                recovered = recovery.recoverAll();
                 schedules.start();
                 webhooks.start();
             } catch (StoreException e) {
@@ -270,9 +273,9 @@ public final class LocalEngineService implements EngineAccess {
                 activity.steps(),
                 counted,
                 new CallHealth(
-                        engine.callsAtWork(),
-                        engine.callsAbandoned(),
-                        engine.slowCalls(MOST_SLOW).stream()
+                        engine.calls().atWork(),
+                        engine.calls().abandoned(),
+                        engine.calls().slow(MOST_SLOW).stream()
                                 .map(call -> new SlowCall(
                                         call.run(), call.function(), call.age().toSeconds(), call.abandoned()))
                                 .toList()));
@@ -421,7 +424,7 @@ public final class LocalEngineService implements EngineAccess {
             return work(() -> {
                 List<CompletableFuture<Integer>> receivers = new ArrayList<>();
                 for (JsonObject event : given(request).events()) {
-                    receivers.add(read.thenCompose(ready -> engine.deliver(event)));
+                    receivers.add(read.thenCompose(ready -> engine.events().publish(event)));
                 }
                 return new PublishResult(receivers.size(), received(receivers));
             });

@@ -27,8 +27,10 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.runtime.Recovery;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.RunFailedException;
+import io.flowork.runtime.RunIds;
 import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
@@ -61,14 +63,22 @@ final class Runs {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Engine engine;
+    private final Recovery recovery;
     private final Store store;
     private final DeployedWorkflows workflows;
     private final Activity activity;
     private final Clock clock;
     private final Object[] locks = new Object[LOCKS];
 
-    Runs(Engine engine, Store store, DeployedWorkflows workflows, Activity activity, Clock clock) {
+    Runs(
+            Engine engine,
+            Recovery recovery,
+            Store store,
+            DeployedWorkflows workflows,
+            Activity activity,
+            Clock clock) {
         this.engine = engine;
+        this.recovery = recovery;
         this.store = store;
         this.workflows = workflows;
         this.activity = activity;
@@ -94,7 +104,7 @@ final class Runs {
             throw Kind.INVALID_REQUEST.because("An idempotency key has 1 to " + StartRequest.LONGEST_KEY
                     + " characters; this one has " + key.length());
         }
-        return once(Engine.idOf(CALLER, key), wanted, input, wait);
+        return once(RunIds.ofRequest(CALLER, key), wanted, input, wait);
     }
 
     private StartResult once(String id, WorkflowRef wanted, JsonValue input, long wait) throws InterruptedException {
@@ -308,7 +318,7 @@ final class Runs {
         RunRecord run = record(request.runId());
         if (!run.status().ended()
                 && engine.run(run.id()).isEmpty()
-                && engine.recover(workflows, run).isPresent()) {
+                && recovery.recover(run).isPresent()) {
             return new CommandResult(run.id(), Records.status(record(run.id()).status()));
         }
         if (!run.status().ended() && run.status() != Status.SUSPENDED) {
@@ -332,7 +342,7 @@ final class Runs {
         }
         Optional<Run> retried;
         try {
-            retried = engine.retry(workflows, run.id(), request.from(), request.reason());
+            retried = recovery.retry(run.id(), request.from(), request.reason());
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Kind.CONFLICT.of("The run %s cannot be retried: %s".formatted(run.id(), e.getMessage())), e);

@@ -9,7 +9,9 @@ import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.runtime.Engine;
+import io.flowork.runtime.EventMemory;
 import io.flowork.runtime.PlannedRun;
+import io.flowork.runtime.RunIds;
 import io.flowork.store.Store;
 import io.flowork.store.StoredWebhook;
 import io.flowork.store.Write;
@@ -106,7 +108,7 @@ final class Webhooks {
                 .findFirst()
                 .orElseThrow(() -> Kind.NOT_FOUND.because("There is no webhook " + id));
         store.write(new Write.DeleteWebhook(id));
-        engine.ignore(key(webhook));
+        engine.events().unsubscribe(key(webhook));
         return info(webhook);
     }
 
@@ -128,13 +130,13 @@ final class Webhooks {
     private void listen(StoredWebhook webhook) {
         JsonArray types =
                 JsonArray.of(webhook.types().stream().map(JsonString::of).toList());
-        engine.sendLifecycle(key(webhook), types, event -> {
+        engine.events().lifecycle().send(key(webhook), types, event -> {
             String id = id(webhook, event);
             return isKnown(id) || isFull()
                     ? null
                     : new PlannedRun(id, CALLER, WebhookDelivery.workflow(), WebhookDelivery.input(webhook, event));
         });
-        engine.listenOutside(
+        engine.events().subscribeOutside(
                 key(webhook),
                 types,
                 event -> CompletableFuture.completedFuture(event)
@@ -158,8 +160,8 @@ final class Webhooks {
 
     private static String id(StoredWebhook webhook, JsonObject event) {
         String identity = Objects.requireNonNullElseGet(
-                Engine.identityOf(event), () -> UUID.randomUUID().toString());
-        return Engine.idOfFiring(WebhookDelivery.NAMESPACE, WebhookDelivery.NAME, webhook.id(), identity);
+                EventMemory.identity(event), () -> UUID.randomUUID().toString());
+        return RunIds.ofFiring(WebhookDelivery.NAMESPACE, WebhookDelivery.NAME, webhook.id(), identity);
     }
 
     private boolean isFull() {

@@ -16,6 +16,7 @@ import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineBusyException;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.runtime.Recovery;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.Secrets;
 import io.flowork.store.RunQuery;
@@ -93,10 +94,10 @@ class SchedulesTest {
                 (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
                 Secrets.NONE,
                 clock);
-        engine.recover(hash -> workflows.values().stream()
+        new Recovery(engine, hash -> workflows.values().stream()
                 .filter(workflow -> workflow.source().hash().equals(hash))
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow()).recoverAll();
         schedules = new Schedules(
                 engine, store, (namespace, name, version) -> Optional.ofNullable(workflows.get(name)), clock, missed);
         schedules.start();
@@ -230,7 +231,7 @@ class SchedulesTest {
         restart(MissedFirings.ONCE);
         String run = runs().getFirst().id();
         Run active = engine.run(run).orElseThrow();
-        while (engine.publish(event("go", "1", "1")) == 0) {
+        while (engine.events().publish(event("go", "1", "1")).join() == 0) {
             LockSupport.parkNanos(1_000_000);
         }
         active.await();
@@ -285,12 +286,12 @@ class SchedulesTest {
     @Test
     void anEventStartsARunWithAnArray() {
         deploy("w", "1.0.0", "{on: {one: {with: {type: order}}}}", TASKS);
-        assertThat(engine.publish(event("other", "1", "0"))).isZero();
-        assertThat(engine.publish(event("order", "2", "{\"n\": 1}"))).isEqualTo(1);
-        assertThat(engine.publish(event("order", "2", "{\"n\": 1}")))
+        assertThat(engine.events().publish(event("other", "1", "0")).join()).isZero();
+        assertThat(engine.events().publish(event("order", "2", "{\"n\": 1}")).join()).isEqualTo(1);
+        assertThat(engine.events().publish(event("order", "2", "{\"n\": 1}")).join())
                 .as("again")
                 .isEqualTo(1);
-        assertThat(engine.publish(event("order", "3", "{\"n\": 2}"))).isEqualTo(1);
+        assertThat(engine.events().publish(event("order", "3", "{\"n\": 2}")).join()).isEqualTo(1);
         assertThat(inputs()).containsExactly(json("[{\"n\": 1}]"), json("[{\"n\": 2}]"));
     }
 
@@ -300,13 +301,13 @@ class SchedulesTest {
                 {on: {all: [{with: {type: order}, correlate: {id: {from: .data.id}}},
                             {with: {type: payment}, correlate: {id: {from: .data.id}}}]}, read: envelope}""", TASKS);
         JsonObject order = event("order", "1", "{\"id\": 7}");
-        engine.publish(order);
+        engine.events().publish(order).join();
         restart(MissedFirings.ONCE);
-        engine.publish(event("order", "1", "{\"id\": 7}"));
-        engine.publish(event("payment", "2", "{\"id\": 8}"));
+        engine.events().publish(event("order", "1", "{\"id\": 7}")).join();
+        engine.events().publish(event("payment", "2", "{\"id\": 8}")).join();
         assertThat(runs()).isEmpty();
         JsonObject payment = event("payment", "3", "{\"id\": 7}");
-        engine.publish(payment);
+        engine.events().publish(payment).join();
         restart(MissedFirings.ONCE);
         assertThat(inputs()).containsExactly(json("[" + order + ", " + payment + "]"));
     }
@@ -315,7 +316,7 @@ class SchedulesTest {
     void anyUntilCollectsMany() {
         deploy("w", "1.0.0", "{on: {any: [{with: {type: a}}], until: '${ length == 3 }'}}", TASKS);
         for (int i = 0; i < 7; i++) {
-            engine.publish(event("a", "e" + i, Integer.toString(i)));
+            engine.events().publish(event("a", "e" + i, Integer.toString(i))).join();
         }
         assertThat(inputs()).containsExactly(json("[0, 1, 2]"), json("[3, 4, 5]"));
     }
@@ -330,7 +331,7 @@ class SchedulesTest {
         while (refused == 0) {
             try {
                 published++;
-                engine.publish(event("order", "e" + published, "1"));
+                engine.events().publish(event("order", "e" + published, "1")).join();
             } catch (CompletionException e) {
                 assertThat(e).hasCauseInstanceOf(EngineBusyException.class);
                 refused++;
@@ -340,7 +341,7 @@ class SchedulesTest {
         String id = "e" + published;
         while (runs().size() < published) {
             try {
-                engine.publish(event("order", id, "1"));
+                engine.events().publish(event("order", id, "1")).join();
             } catch (CompletionException e) {
                 assertThat(e).hasCauseInstanceOf(EngineBusyException.class);
             }

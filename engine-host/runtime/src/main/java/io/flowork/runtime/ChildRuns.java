@@ -1,0 +1,89 @@
+package io.flowork.runtime;
+
+import io.flowork.core.error.WorkflowError;
+import io.flowork.core.error.WorkflowError.Kind;
+import io.flowork.core.machine.Effect;
+import io.flowork.core.machine.Input;
+import io.flowork.core.machine.Status;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.store.ParentRun;
+import io.flowork.store.RunData;
+import io.flowork.store.RunRecord;
+import io.flowork.store.Store;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and cancels the runs that effects of other runs want, and brings their ends to the runs that wait for them. */
+final class ChildRuns {
+    private final Engine engine;
+    private final @Nullable Store store;
+
+    ChildRuns(Engine engine) {
+        this.engine = engine;
+        this.store = engine.store();
+    }
+
+    /**
+     * Starts the run that an effect wants, unless it was started before.
+     *
+     * @param again whether it may have been started before
+     * @return the end of the effect, if that is known already; else the run that wants it is given it later
+     */
+    @Nullable
+    Input start(LoadedWorkflow workflow, Effect.ChildRun effect, ParentRun parent, boolean again) {
+        String id = RunIds.ofEffect(effect.key());
+        Optional<RunRecord> before =
+                again && store != null && engine.run(id).isEmpty() ? store.run(id) : Optional.empty();
+        if (before.isEmpty()) {
+            engine.startChild(id, workflow, effect.input(), parent);
+        } else if (store != null && effect.await() && before.get().status().ended()) {
+            RunData data = store.data(id);
+            WorkflowError error = data.error() instanceof JsonObject json ? WorkflowError.fromJson(json) : null;
+            return outcome(effect.key(), new RunResult(id, before.get().status(), data.output(), error));
+        }
+        return effect.await() ? null : new Input.Completed(effect.key(), JsonNull.NULL);
+    }
+
+    /** Cancels the run that an effect started, if it did. */
+    void cancel(String key) {
+        engine.run(RunIds.ofEffect(key))
+                .ifPresent(child -> child.cancel("the run that started it no longer wants it"));
+    }
+
+    /** A run has ended: the run that wants its result gets it. */
+    void ended(Run run, RunResult result) {
+        tellParent(run, key -> outcome(key, result));
+    }
+
+    /** A run cannot go on here. */
+    void failed(Run run) {
+        String name = run.workflow().source().name();
+        tellParent(
+                run,
+                key -> new Input.Failed(
+                        key, WorkflowError.of(Kind.RUNTIME, "The workflow '" + name + "' could not go on")));
+    }
+
+    private void tellParent(Run run, Function<String, Input> outcome) {
+        ParentRun parent = run.parent();
+        if (parent != null) {
+            engine.run(parent.run()).ifPresent(wanting -> wanting.give(outcome.apply(parent.key())));
+        }
+    }
+
+    private static Input outcome(String key, RunResult result) {
+        if (result.status() == Status.COMPLETED && result.output() != null) {
+            return new Input.Completed(key, result.output());
+        }
+        WorkflowError error = result.error();
+        if (error == null) {
+            return new Input.Failed(
+                    key, WorkflowError.of(Kind.RUNTIME, "The run " + result.runId() + " was cancelled"));
+        }
+        return new Input.Failed(
+                key,
+                new WorkflowError(error.type(), error.status(), error.title(), error.detail(), null, error.data()));
+    }
+}
