@@ -20,7 +20,6 @@ public final class Fold {
     private final Machine machine;
     private final @Nullable Steps steps;
     private State state;
-    private long folded;
 
     /**
      * Begins a fold.
@@ -38,11 +37,6 @@ public final class Fold {
     /** The state so far. */
     public State state() {
         return state;
-    }
-
-    /** How many entries were folded. */
-    public long folded() {
-        return folded;
     }
 
     /**
@@ -65,7 +59,6 @@ public final class Fold {
                     entry.seq(), "the run does not expect the input '" + entry.kind() + "' at step " + entry.t());
         }
         state = machine.apply(state, entry.time(), input, steps).state();
-        folded++;
         long hash = state.hash();
         if (hash != entry.stateHash()) {
             return new Difference(
