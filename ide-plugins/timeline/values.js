@@ -115,6 +115,7 @@ export class FloworkValues extends HTMLElement {
 
   #draw() {
     if (this.#drawing) return;
+    this.#scroll.setAttribute("aria-busy", "true"); // what is shown is about to change
     this.#drawing = requestAnimationFrame(() => {
       this.#drawing = 0;
       const first = Math.max(0, Math.floor(this.#scroll.scrollTop / LINE) - 4);
@@ -124,6 +125,7 @@ export class FloworkValues extends HTMLElement {
       for (let i = first; i < last; i++) shown.push(this.#line(this.#rows[i], i));
       this.#lines.replaceChildren(...shown);
       if (this.#rows.length) this.#scroll.setAttribute("aria-activedescendant", "row-" + this.#active);
+      this.#scroll.removeAttribute("aria-busy");
     });
   }
 

@@ -2,21 +2,30 @@ package io.flowork.runtime;
 
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.error.WorkflowError.Kind;
+import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.store.ParentRun;
 import io.flowork.store.RunData;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and cancels the runs that effects of other runs want, and brings their ends to the runs that wait for them. */
 final class ChildRuns {
+    /** Why a run is cancelled that another one started. */
+    static final String NOT_WANTED = "the run that started it no longer wants it";
+
+    private static final int PAGE = 512;
+
     private final Engine engine;
     private final @Nullable Store store;
 
@@ -48,8 +57,37 @@ final class ChildRuns {
 
     /** Cancels the run that an effect started, if it did. */
     void cancel(String key) {
-        engine.run(RunIds.ofEffect(key))
-                .ifPresent(child -> child.cancel("the run that started it no longer wants it"));
+        engine.run(RunIds.ofEffect(key)).ifPresent(child -> child.cancel(NOT_WANTED));
+    }
+
+    /**
+     * Whether a run that has not ended was to be cancelled, as the run that wants its result has ended, but a crash came
+     * between the two. One that goes on as another branch was asked to after that.
+     */
+    boolean isLeft(RunRecord child) {
+        ParentRun parent = child.parent();
+        if (store == null || parent == null || child.branch() > 0) {
+            return false;
+        }
+        return store.run(parent.run()).filter(ended -> ended.status().ended()).isPresent()
+                && store.branches(parent.run()).stream().noneMatch(branch -> wentOn(parent, branch.number()));
+    }
+
+    /** Whether the effect that started a child had ended, which before the child's end is so if nobody waits for that. */
+    private boolean wentOn(ParentRun parent, int branch) {
+        JsonString key = JsonString.of(parent.key());
+        List<JournalEntry> entries;
+        long next = 0;
+        do {
+            entries = Objects.requireNonNull(store).entries(parent.run(), branch, next, PAGE);
+            for (JournalEntry entry : entries) {
+                if (key.equals(entry.payload().get("key"))) {
+                    return true;
+                }
+                next = entry.seq() + 1;
+            }
+        } while (entries.size() == PAGE);
+        return false;
     }
 
     /** A run has ended: the run that wants its result gets it. */

@@ -53,6 +53,8 @@ final class Driver {
     private final List<Run> sendings = new ArrayList<>();
     private State state;
     private boolean closed;
+    private @Nullable State settled;
+    private long settledSeq;
     private long seq;
     private long snapshotSeq;
     private Status recorded;
@@ -89,7 +91,7 @@ final class Driver {
     /** A driver of a new run. */
     static Driver start(Engine engine, Run run, JsonValue input, List<Write> together) {
         State initial = State.initial(run.workflow().program());
-        Driver driver = new Driver(engine, run, new Folding.Folded(initial, 0, 0, Status.PENDING, input, 0), false);
+        Driver driver = new Driver(engine, run, Folding.Folded.initial(initial, input), false);
         driver.writes.addAll(creation(engine, run, input, together));
         driver.memory = new EventMemory();
         driver.started(input);
@@ -124,6 +126,8 @@ final class Driver {
         if (folded.next() == 0) {
             driver.started(folded.input());
         } else if (recovers) {
+            driver.effects.addAll(
+                    folded.cancelled()); // runs that were to be cancelled, for one, know only by being told
             driver.effects.addAll(folded.state().pendingEffects());
             driver.advance();
         } else {
@@ -241,6 +245,10 @@ final class Driver {
         if (!effects.isEmpty() && !engine.isStopping()) {
             effects.forEach(effect -> outbox.carryOut(effect, state));
             effects.clear();
+        }
+        if (effects.isEmpty()) {
+            settled = state;
+            settledSeq = seq;
         }
         if (closed) {
             outbox.close();
@@ -366,9 +374,8 @@ final class Driver {
                     state.error() == null ? null : state.error().toJson()));
             recorded = state.status();
         }
-        if (seq - snapshotSeq >= engine.settings().snapshotEvery()
-                && !state.status().ended()) {
-            putSnapshot();
+        if (!state.status().ended()) {
+            snapshotAfter(engine.settings().snapshotEvery());
         }
         entries.clear();
         CompletableFuture<Void> durable = store.submit(List.copyOf(writes));
@@ -376,17 +383,28 @@ final class Driver {
         durable.whenComplete((stored, failure) -> run.committed(failure));
     }
 
-    private void putSnapshot() {
-        snapshotSeq = seq;
+    /**
+     * Adds a snapshot to what is written if there were so many entries since the last. It is of a state whose effects were
+     * carried out, so that a fold from there meets every effect that may not have been.
+     */
+    private void snapshotAfter(long entries) {
+        State at = settled;
+        if (at == null || settledSeq - snapshotSeq < entries) {
+            return;
+        }
+        snapshotSeq = settledSeq;
         writes.add(new Write.PutSnapshot(
-                new Snapshot(run.id(), branch, seq - 1, state.t(), ValueCodec.encode(state.toJson()), state.hash())));
+                new Snapshot(run.id(), branch, settledSeq - 1, at.t(), ValueCodec.encode(at.toJson()), at.hash())));
     }
 
     /** Keeps a snapshot, unless folding is quick enough without. Nothing waits for it, as it is only a cache. */
     @SuppressWarnings("FutureReturnValueIgnored") // without it a fold takes longer
     void snapshot() {
-        if (store != null && seq - snapshotSeq >= engine.settings().snapshotEvery() / 4) {
-            putSnapshot();
+        if (store == null) {
+            return;
+        }
+        snapshotAfter(engine.settings().snapshotEvery() / 4);
+        if (!writes.isEmpty()) {
             store.submit(List.copyOf(writes));
             writes.clear();
         }

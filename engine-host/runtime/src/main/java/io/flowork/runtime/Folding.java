@@ -3,6 +3,7 @@ package io.flowork.runtime;
 import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
@@ -13,6 +14,7 @@ import io.flowork.store.Snapshot;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.StoreException.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,22 @@ final class Folding {
      * @param recorded the status the store says
      * @param input the run's input
      * @param branch the number of the branch it is on
+     * @param cancelled what was cancelled since the last snapshot, of which the last may not have heard
      */
-    record Folded(State state, long next, long snapshotSeq, Status recorded, JsonValue input, int branch) {}
+    record Folded(
+            State state,
+            long next,
+            long snapshotSeq,
+            Status recorded,
+            JsonValue input,
+            int branch,
+            List<Effect.Cancel> cancelled) {
+
+        /** A run that has not started. */
+        static Folded initial(State initial, JsonValue input) {
+            return new Folded(initial, 0, 0, Status.PENDING, input, 0, List.of());
+        }
+    }
 
     static Folded fold(Engine engine, Run run, Machine machine) {
         Store store = engine.store();
@@ -52,7 +68,12 @@ final class Folding {
                 from = snapshot.get().seq() + 1;
             }
         }
-        Fold fold = new Fold(machine, start, null);
+        List<Effect.Cancel> cancelled = new ArrayList<>();
+        Fold fold = new Fold(machine, start, null, effect -> {
+            if (effect instanceof Effect.Cancel cancel) {
+                cancelled.add(cancel);
+            }
+        });
         long next = from;
         List<JournalEntry> entries;
         do {
@@ -69,7 +90,13 @@ final class Folding {
             }
         } while (entries.size() == PAGE);
         return new Folded(
-                fold.state(), next, from, record.status(), store.data(run.id()).input(), record.branch());
+                fold.state(),
+                next,
+                from,
+                record.status(),
+                store.data(run.id()).input(),
+                record.branch(),
+                List.copyOf(cancelled));
     }
 
     /** The state of a snapshot; null if it is not what it was, as it is only a cache. */

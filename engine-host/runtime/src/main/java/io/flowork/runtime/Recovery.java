@@ -84,7 +84,13 @@ public final class Recovery {
                             System.Logger.Level.ERROR, "The run " + record.id() + " cannot go on: " + e.getMessage()));
             return Optional.empty();
         }
-        return engine.beginRecorded(run) ? Optional.of(run) : Optional.empty();
+        if (!engine.beginRecorded(run)) {
+            return Optional.empty();
+        }
+        if (engine.children().isLeft(record)) {
+            run.cancel(ChildRuns.NOT_WANTED);
+        }
+        return Optional.of(run);
     }
 
     private Run load(RunRecord record) {

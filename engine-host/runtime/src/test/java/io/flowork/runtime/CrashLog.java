@@ -3,6 +3,7 @@ package io.flowork.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.core.machine.Status;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.sqlite.SqliteStore;
@@ -18,7 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * All of an engine's work as it is in the store's write-ahead log.
@@ -35,18 +37,24 @@ record CrashLog(byte[] file, byte[] log, Map<String, JsonValue> outputs) {
 
     /** Lets an engine work in a folder. */
     static CrashLog of(Path folder) throws IOException, SQLException {
+        return of(folder, PAIRS, Status.COMPLETED, CrashWorkflows.MAIN, CrashWorkflows.MAIN);
+    }
+
+    /** Lets an engine run workflows in a folder, again and again, which end with a status. */
+    static CrashLog of(Path folder, int times, Status status, LoadedWorkflow... workflows)
+            throws IOException, SQLException {
         Map<String, JsonValue> outputs = new HashMap<>();
         try (SqliteStore store = SqliteStore.open(folder.resolve("whole"));
                 Connection reader = reader(store.file())) {
             try (Engine engine = CrashWorkflows.engine(store)) {
-                for (int pair = 0; pair < PAIRS; pair++) { // few at once, so that few share a commit
-                    List<Run> runs = IntStream.range(0, 2)
-                            .mapToObj(i -> engine.start(CrashWorkflows.MAIN, JsonObject.EMPTY, null))
+                for (int i = 0; i < times; i++) { // few at once, so that few share a commit
+                    List<Run> runs = Stream.of(workflows)
+                            .map(workflow -> engine.start(workflow, JsonObject.EMPTY, null))
                             .toList();
                     for (Run run : runs) {
                         RunResult result = run.await();
-                        assertThat(result.status()).isEqualTo(Status.COMPLETED);
-                        outputs.put(run.id(), result.output());
+                        assertThat(result.status()).isEqualTo(status);
+                        outputs.put(run.id(), Objects.requireNonNullElse(result.output(), JsonNull.NULL));
                     }
                 }
             }

@@ -86,6 +86,41 @@ class CrashTest {
         }
     }
 
+    /** A crash may come between the end of a run, or of a part of it, and that of the run it had started. */
+    @Test
+    void fromEveryCommitOnNoRunIsLeftThatNobodyWants() throws Exception {
+        int commits = nobodyIsLeft("cancelled", Status.COMPLETED, CrashWorkflows.COMPETES, CrashWorkflows.TIMES_OUT)
+                + nobodyIsLeft("orphaned", Status.FAULTED, CrashWorkflows.FAULTS);
+        System.out.printf("crash: no run is left behind any of %d commits%n", commits);
+    }
+
+    private int nobodyIsLeft(String name, Status ending, LoadedWorkflow... workflows) throws Exception {
+        Path place = Files.createDirectory(folder.resolve(name));
+        CrashLog work = CrashLog.of(place, 2, ending, workflows);
+        List<Long> commits = work.commits();
+        Path cut = Files.createDirectory(place.resolve("cut"));
+        for (long end : commits) {
+            work.write(cut, Arrays.copyOf(work.log(), Math.toIntExact(end)));
+            try (SqliteStore store = SqliteStore.open(cut);
+                    Engine engine = CrashWorkflows.engine(store)) {
+                new Recovery(engine, CrashWorkflows::program).recoverAll();
+                String where = "%s, the log cut at %d".formatted(name, end);
+                long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+                while (engine.runs() > 0 && System.nanoTime() < patience) {
+                    Thread.onSpinWait();
+                }
+                assertThat(engine.runs()).as(where).isZero();
+                for (String id : store.runIds("", 1_000)) {
+                    RunRecord record = store.run(id).orElseThrow();
+                    boolean child = record.program()
+                            .equals(CrashWorkflows.ENDLESS.source().hash());
+                    assertThat(record.status()).as(where).isEqualTo(child ? Status.CANCELLED : ending);
+                }
+            }
+        }
+        return commits.size();
+    }
+
     /** How a log can end when the machine, and not only the process, stops in the middle of a write. */
     private enum Torn {
         CUT,

@@ -8,8 +8,7 @@ import io.flowork.grammar.workflow.Workflow;
 import io.flowork.store.Store;
 import io.flowork.store.StoredProgram;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.List;
 
 /** Workflows with every kind of effect, to crash in the middle of. */
 final class CrashWorkflows {
@@ -43,11 +42,47 @@ final class CrashWorkflows {
               - c: {call: '%1$s', with: {}}
             """);
 
+    static final LoadedWorkflow ENDLESS = workflow("endless", """
+              - a: {call: '%1$s', with: {}}
+              - b: {listen: {to: {one: {with: {type: never}}}}}
+            """);
+
+    private static final String RUN_ENDLESS = "{run: {workflow: {namespace: crash, name: endless, version: 1.0.0}}";
+
+    static final LoadedWorkflow COMPETES = workflow("competes", """
+              - both:
+                  fork:
+                    compete: true
+                    branches:
+                      - slow: %2$s}
+                      - quick: {wait: {milliseconds: 5}}
+              - after: {call: '%1$s', with: {}}
+            """);
+
+    static final LoadedWorkflow TIMES_OUT = workflow("times-out", """
+              - late:
+                  try: [{child: %2$s, timeout: {after: {milliseconds: 5}}}}]
+                  catch: {do: [{after: {call: '%1$s', with: {}}}]}
+            """);
+
+    static final LoadedWorkflow FAULTS = workflow("faults", """
+              - both:
+                  fork:
+                    branches:
+                      - slow: %2$s}
+                      - bad:
+                          do:
+                            - pause: {wait: {milliseconds: 5}}
+                            - no: {raise: {error: {type: 'https://example.com/no', status: 400, title: No}}}
+            """);
+
+    private static final List<LoadedWorkflow> ALL = List.of(MAIN, CHILD, ENDLESS, COMPETES, TIMES_OUT, FAULTS);
+
     private CrashWorkflows() {}
 
     private static LoadedWorkflow workflow(String name, String tasks) {
         String text = "document: {dsl: 1.0.3, namespace: crash, name: " + name + ", version: 1.0.0}\ndo:\n"
-                + tasks.formatted(StepFunction.NAME);
+                + tasks.formatted(StepFunction.NAME, RUN_ENDLESS);
         WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
         Workflow workflow = analysis.workflow();
         if (workflow == null) {
@@ -63,14 +98,16 @@ final class CrashWorkflows {
                 EngineSettings.of("test"),
                 store,
                 Functions.load(),
-                (namespace, name, version) -> name.equals("child") ? Optional.of(CHILD) : Optional.empty(),
+                (namespace, name, version) -> ALL.stream()
+                        .filter(workflow -> workflow.source().name().equals(name))
+                        .findFirst(),
                 Secrets.NONE,
                 Clock.systemUTC());
     }
 
     /** The program of a hash. */
     static LoadedWorkflow program(String hash) {
-        return Stream.of(MAIN, CHILD)
+        return ALL.stream()
                 .filter(workflow -> workflow.source().hash().equals(hash))
                 .findFirst()
                 .orElseThrow();

@@ -164,7 +164,10 @@ class DriverTest {
         LoadedWorkflow waiting = workflow("waiting", "- a: {listen: {to: {one: {with: {type: go, subject: never}}}}}");
         for (int i = 0; i < 20; i++) {
             Run run = engine.start(waiting, json("{}"), null);
-            while (engine.events().publish(JsonObject.of("type", JsonString.of("go"))).join() == 0) {
+            while (engine.events()
+                            .publish(JsonObject.of("type", JsonString.of("go")))
+                            .join()
+                    == 0) {
                 Thread.onSpinWait();
             }
             run.cancel("enough");

@@ -162,7 +162,10 @@ class LifecycleTest {
         await("workflow.suspended");
         run.resume("me");
         await("workflow.resumed");
-        while (engine.events().publish(JsonObject.of("type", JsonString.of("go"))).join() == 0) {
+        while (engine.events()
+                        .publish(JsonObject.of("type", JsonString.of("go")))
+                        .join()
+                == 0) {
             LockSupport.parkNanos(1_000_000);
         }
         await("workflow.correlation-completed");
@@ -186,7 +189,10 @@ class LifecycleTest {
         while (!run.isAway()) {
             LockSupport.parkNanos(1_000_000);
         }
-        assertThat(engine.events().publish(JsonObject.of("type", JsonString.of("go"))).join()).isEqualTo(1);
+        assertThat(engine.events()
+                        .publish(JsonObject.of("type", JsonString.of("go")))
+                        .join())
+                .isEqualTo(1);
         assertThat(heard.stream().map(event -> ((JsonObject) event.get("data")).get("status")))
                 .containsExactly(JsonString.of("waiting"));
     }
@@ -235,12 +241,14 @@ class LifecycleTest {
     @Test
     void whatIsSentOutsideIsRecordedWithWhatItTellsOf() {
         LoadedWorkflow sender = workflow("sender", "- a: {set: {sent: '${ .data.output }'}}");
-        engine.events().lifecycle().send(
-                "test",
-                JsonArray.of(JsonString.of(PREFIX + "workflow.completed.v1")),
-                event -> event.get("source").equals(JsonString.of("/test/sender/1.0.0"))
-                        ? null
-                        : new PlannedRun("sending", "test", sender, event));
+        engine.events()
+                .lifecycle()
+                .send(
+                        "test",
+                        JsonArray.of(JsonString.of(PREFIX + "workflow.completed.v1")),
+                        event -> event.get("source").equals(JsonString.of("/test/sender/1.0.0"))
+                                ? null
+                                : new PlannedRun("sending", "test", sender, event));
         Run run = start(workflow("done", "- a: {set: {n: 1}}"));
         run.await();
         RunRecord sending = store.run("sending").orElseThrow();

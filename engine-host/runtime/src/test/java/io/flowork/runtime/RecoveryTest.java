@@ -87,10 +87,13 @@ class RecoveryTest {
     private void crash() {
         engine.stop(Duration.ofSeconds(5));
         engine = engine();
-        new Recovery(engine, hash -> workflows.values().stream()
-                .filter(workflow -> workflow.source().hash().equals(hash))
-                .findFirst()
-                .orElseThrow()).recoverAll();
+        new Recovery(
+                        engine,
+                        hash -> workflows.values().stream()
+                                .filter(workflow -> workflow.source().hash().equals(hash))
+                                .findFirst()
+                                .orElseThrow())
+                .recoverAll();
     }
 
     private void publish(String type) {
@@ -136,7 +139,9 @@ class RecoveryTest {
             LockSupport.parkNanos(1_000_000);
         }
         assertThat(eventsOf(run)).isEqualTo(1);
-        assertThat(engine.events().publish(event("go", "1")).join()).as("it is known").isEqualTo(1);
+        assertThat(engine.events().publish(event("go", "1")).join())
+                .as("it is known")
+                .isEqualTo(1);
         crash();
         assertThat(engine.events().publish(event("go", "1")).join())
                 .as("nobody is missed after a start")
@@ -160,7 +165,9 @@ class RecoveryTest {
         while (engine.events().publish(event("go", "early")).join() < 2) {
             LockSupport.parkNanos(1_000_000);
         }
-        engine.events().publish(event("go", "1").with("subject", JsonString.of("now"))).join();
+        engine.events()
+                .publish(event("go", "1").with("subject", JsonString.of("now")))
+                .join();
         assertThat(run.await().status()).isEqualTo(Status.COMPLETED);
     }
 

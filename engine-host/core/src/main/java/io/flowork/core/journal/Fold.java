@@ -9,6 +9,7 @@ import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import io.flowork.grammar.json.JsonObject;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fold {
     private final Machine machine;
     private final @Nullable Steps steps;
+    private final Consumer<Effect> effects;
     private State state;
 
     /**
@@ -29,9 +31,22 @@ public final class Fold {
      * @param steps told of steps, if anybody looks
      */
     public Fold(Machine machine, State start, @Nullable Steps steps) {
+        this(machine, start, steps, effect -> {});
+    }
+
+    /**
+     * Begins a fold.
+     *
+     * @param machine makes the steps
+     * @param start the state before the first entry: the initial one, or one from a snapshot
+     * @param steps told of steps, if anybody looks
+     * @param effects told of what was wanted of the world, which may be over since
+     */
+    public Fold(Machine machine, State start, @Nullable Steps steps, Consumer<Effect> effects) {
         this.machine = machine;
         this.state = start;
         this.steps = steps;
+        this.effects = effects;
     }
 
     /** The state so far. */
@@ -58,7 +73,7 @@ public final class Fold {
             return new Difference(
                     entry.seq(), "the run does not expect the input '" + entry.kind() + "' at step " + entry.t());
         }
-        state = machine.apply(state, entry.time(), input, steps).state();
+        made(machine.apply(state, entry.time(), input, steps));
         long hash = state.hash();
         if (hash != entry.stateHash()) {
             return new Difference(
@@ -75,7 +90,12 @@ public final class Fold {
 
     /** Makes steps until nothing is ready, or until a step number is reached. */
     public void advance(long untilT) {
-        state = machine.advance(state, untilT, steps).state();
+        made(machine.advance(state, untilT, steps));
+    }
+
+    private void made(Outcome outcome) {
+        state = outcome.state();
+        outcome.effects().forEach(effects);
     }
 
     /**

@@ -321,8 +321,9 @@ class PageTest {
     }
 
     private String state() {
-        return browser.text(
-                "[...document.querySelector('flowork-values').shadowRoot.querySelectorAll('.line')].map(l => l.textContent).join('\\n')");
+        String values = "document.querySelector('flowork-values').shadowRoot";
+        browser.await("!" + values + ".querySelector('[aria-busy]')"); // lines are drawn with the next frame
+        return browser.text("[...%s.querySelectorAll('.line')].map(l => l.textContent).join('\\n')".formatted(values));
     }
 
     private void at(long t) {

@@ -70,13 +70,7 @@ final class Runs {
     private final Clock clock;
     private final Object[] locks = new Object[LOCKS];
 
-    Runs(
-            Engine engine,
-            Recovery recovery,
-            Store store,
-            DeployedWorkflows workflows,
-            Activity activity,
-            Clock clock) {
+    Runs(Engine engine, Recovery recovery, Store store, DeployedWorkflows workflows, Activity activity, Clock clock) {
         this.engine = engine;
         this.recovery = recovery;
         this.store = store;

@@ -136,11 +136,12 @@ final class Webhooks {
                     ? null
                     : new PlannedRun(id, CALLER, WebhookDelivery.workflow(), WebhookDelivery.input(webhook, event));
         });
-        engine.events().subscribeOutside(
-                key(webhook),
-                types,
-                event -> CompletableFuture.completedFuture(event)
-                        .thenComposeAsync(given -> deliver(webhook, given), threads));
+        engine.events()
+                .subscribeOutside(
+                        key(webhook),
+                        types,
+                        event -> CompletableFuture.completedFuture(event)
+                                .thenComposeAsync(given -> deliver(webhook, given), threads));
     }
 
     private CompletableFuture<Void> deliver(StoredWebhook webhook, JsonObject event) {

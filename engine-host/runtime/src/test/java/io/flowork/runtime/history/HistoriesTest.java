@@ -270,7 +270,10 @@ class HistoriesTest {
         assertThat(last.pending())
                 .singleElement()
                 .satisfies(effect -> assertThat(effect.kind()).isEqualTo("subscribe"));
-        while (engine.events().publish(JsonObject.of("type", JsonString.of("go"))).join() == 0) {
+        while (engine.events()
+                        .publish(JsonObject.of("type", JsonString.of("go")))
+                        .join()
+                == 0) {
             LockSupport.parkNanos(1_000_000);
         }
         RunRecord ended = awaited(run.id(), RunStatus.COMPLETED);

@@ -94,10 +94,13 @@ class SchedulesTest {
                 (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
                 Secrets.NONE,
                 clock);
-        new Recovery(engine, hash -> workflows.values().stream()
-                .filter(workflow -> workflow.source().hash().equals(hash))
-                .findFirst()
-                .orElseThrow()).recoverAll();
+        new Recovery(
+                        engine,
+                        hash -> workflows.values().stream()
+                                .filter(workflow -> workflow.source().hash().equals(hash))
+                                .findFirst()
+                                .orElseThrow())
+                .recoverAll();
         schedules = new Schedules(
                 engine, store, (namespace, name, version) -> Optional.ofNullable(workflows.get(name)), clock, missed);
         schedules.start();
@@ -287,11 +290,13 @@ class SchedulesTest {
     void anEventStartsARunWithAnArray() {
         deploy("w", "1.0.0", "{on: {one: {with: {type: order}}}}", TASKS);
         assertThat(engine.events().publish(event("other", "1", "0")).join()).isZero();
-        assertThat(engine.events().publish(event("order", "2", "{\"n\": 1}")).join()).isEqualTo(1);
+        assertThat(engine.events().publish(event("order", "2", "{\"n\": 1}")).join())
+                .isEqualTo(1);
         assertThat(engine.events().publish(event("order", "2", "{\"n\": 1}")).join())
                 .as("again")
                 .isEqualTo(1);
-        assertThat(engine.events().publish(event("order", "3", "{\"n\": 2}")).join()).isEqualTo(1);
+        assertThat(engine.events().publish(event("order", "3", "{\"n\": 2}")).join())
+                .isEqualTo(1);
         assertThat(inputs()).containsExactly(json("[{\"n\": 1}]"), json("[{\"n\": 2}]"));
     }
 
