@@ -62,7 +62,7 @@ public final class TaskLog implements Steps {
     private void enter(Step.At at) {
         if (!at.reference().equals("/")) {
             open.put(at.visit(), visits.size());
-            visits.add(new Visit(name(at.reference()), at.reference(), "running", at.time(), null));
+            visits.add(new Visit(JsonPointer.last(at.reference()), at.reference(), "running", at.time(), null));
         }
     }
 
@@ -72,10 +72,6 @@ public final class TaskLog implements Steps {
             Visit visit = visits.get(place);
             visits.set(place, new Visit(visit.name(), visit.reference(), status, visit.startedAt(), at.time()));
         }
-    }
-
-    private static String name(String reference) {
-        return JsonPointer.last(reference);
     }
 
     /** The visits so far. */

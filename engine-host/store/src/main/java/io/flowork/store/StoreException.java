@@ -73,4 +73,9 @@ public final class StoreException extends RuntimeException {
     public String code() {
         return kind.code;
     }
+
+    /** Whether something that was recorded is not as it was, or is gone. */
+    public boolean isDamage() {
+        return kind == Kind.DAMAGED || kind == Kind.NOT_FOUND;
+    }
 }

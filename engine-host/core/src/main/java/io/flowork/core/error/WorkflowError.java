@@ -65,6 +65,16 @@ public record WorkflowError(
         return new WorkflowError(kind.uri(), status, kind.title, detail, null, null);
     }
 
+    /** What it is called: its title, or its type if it has none. */
+    public String name() {
+        return title == null ? type : title;
+    }
+
+    /** All that it says in words: status, name and detail. */
+    public String summary() {
+        return status + " " + name() + (detail == null ? "" : ": " + detail);
+    }
+
     /** This error with the reference of the task that raised it. */
     public WorkflowError at(String reference) {
         return new WorkflowError(type, status, title, detail, reference, data);

@@ -22,7 +22,6 @@ public final class Fold {
     private final @Nullable Steps steps;
     private final Consumer<Effect> effects;
     private State state;
-    private long folded;
 
     /**
      * Begins a fold.
@@ -55,11 +54,6 @@ public final class Fold {
         return state;
     }
 
-    /** How many entries were folded. */
-    public long folded() {
-        return folded;
-    }
-
     /**
      * Makes the steps up to an entry and applies it.
      *
@@ -80,7 +74,6 @@ public final class Fold {
                     entry.seq(), "the run does not expect the input '" + entry.kind() + "' at step " + entry.t());
         }
         made(machine.apply(state, entry.time(), input, steps));
-        folded++;
         long hash = state.hash();
         if (hash != entry.stateHash()) {
             return new Difference(

@@ -11,6 +11,26 @@ public sealed interface Step {
     /** Where and when. */
     At at();
 
+    /** What kind of a step it is, in one word. */
+    default String kind() {
+        return switch (this) {
+            case Entered s -> "entered";
+            case Skipped s -> "skipped";
+            case Evaluated s -> "evaluated";
+            case Scheduled s -> "scheduled";
+            case Turn s -> "turn";
+            case BranchStarted s -> "branch";
+            case BranchJoined s -> "joined";
+            case Consumed s -> "consumed";
+            case Waiting s -> "waiting";
+            case Completed s -> "completed";
+            case Raised s -> "raised";
+            case Retrying s -> "retrying";
+            case Caught s -> "caught";
+            case Cancelled s -> "cancelled";
+        };
+    }
+
     /**
      * The place of a step.
      *

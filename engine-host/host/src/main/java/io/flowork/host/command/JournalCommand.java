@@ -48,7 +48,7 @@ final class JournalCommand implements Subcommand {
         if (!json) {
             out.println(paint.dim("   SEQ       T  TIME                      KIND       PAYLOAD"));
         }
-        String damage = run.entries(0, entry -> out.println(json ? json(entry) : line(entry, paint)));
+        String damage = run.entries(entry -> out.println(json ? json(entry) : line(entry, paint)));
         if (damage != null) {
             throw new CommandException(ExitCode.FAILED, damage);
         }

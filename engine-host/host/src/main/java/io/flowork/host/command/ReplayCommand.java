@@ -70,7 +70,7 @@ final class ReplayCommand implements Subcommand {
                                 .formatted(snapshot.seq()));
                 return ExitCode.FAILED;
             }
-            return report(run.replay(program, start, snapshot.seq() + 1), snapshot.seq() + 1);
+            return report(run.replay(start, snapshot.seq() + 1), snapshot.seq() + 1);
         }
 
         private @Nullable Snapshot latest() {

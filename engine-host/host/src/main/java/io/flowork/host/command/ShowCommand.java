@@ -183,7 +183,7 @@ final class ShowCommand implements Subcommand {
 
         private String line(Step step, Paint paint) {
             Step.At at = step.at();
-            String kind = StepText.kind(step);
+            String kind = step.kind();
             String painted = switch (step) {
                 case Step.Raised s -> paint.red(kind);
                 case Step.Completed s -> paint.green(kind);

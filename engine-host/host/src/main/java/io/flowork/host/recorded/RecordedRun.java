@@ -1,5 +1,6 @@
 package io.flowork.host.recorded;
 
+import io.flowork.core.journal.Cursor;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.jq.Interrupt;
@@ -15,6 +16,7 @@ import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.workspace.WorkflowFile;
 import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.store.JournalReader;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A run in a store, and folding it. */
 public final class RecordedRun {
-    private static final int PAGE = 256;
+    /** How many steps of a run that has not ended are made after its last input. */
     private static final int BEYOND = 100_000;
 
     private final Store store;
@@ -72,11 +74,6 @@ public final class RecordedRun {
         return loaded.program();
     }
 
-    /** A machine that makes the run's steps again. */
-    public static Machine machine() {
-        return new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()));
-    }
-
     /**
      * What came of a fold.
      *
@@ -101,77 +98,60 @@ public final class RecordedRun {
      * the steps after its last input are made too, as far as they need no further one.
      */
     public Folded replay(Program program, @Nullable Steps steps) {
-        Fold fold = new Fold(machine(), State.initial(program), steps);
-        Folded folded = replay(fold, 0);
-        if (!folded.identical() || folded.inputs() == 0) {
-            return folded;
-        }
-        fold.advance(fold.state().t() + BEYOND);
-        return new Folded(fold.state(), folded.inputs(), null, null);
+        return replay(State.initial(program), 0, BEYOND, steps);
     }
 
     /** Folds the journal from a state on, and stops where it differs from what was recorded. */
-    public Folded replay(Program program, State start, long from) {
-        return replay(new Fold(machine(), start, null), from);
+    public Folded replay(State start, long from) {
+        return replay(start, from, 0, null);
     }
 
-    private Folded replay(Fold fold, long from) {
+    private Folded replay(State start, long from, long beyond, @Nullable Steps steps) {
+        Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()));
+        Cursor cursor = new Cursor(machine, reader()::from, start, from, steps);
+        Fold.Difference difference = null;
+        String damage = null;
         try {
-            String damage = entries(from, entry -> {
-                Fold.Difference difference = fold.add(entry);
-                if (difference != null) {
-                    throw new Differs(difference);
-                }
-            });
-            return new Folded(fold.state(), fold.folded(), null, damage);
-        } catch (Differs differs) {
-            return new Folded(fold.state(), differs.difference.seq() - from, differs.difference, null);
+            cursor.toEnd();
+            if (cursor.next() > 0) {
+                cursor.beyond(beyond);
+            }
+        } catch (Cursor.DivergedException e) {
+            difference = e.difference();
+        } catch (StoreException e) {
+            damage = damage(e);
         }
+        return new Folded(cursor.state(), cursor.next() - from, difference, damage);
     }
 
-    /** Leaves a walk over the entries at the first difference. */
-    private static final class Differs extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+    private JournalReader reader() {
+        return new JournalReader(store, record.id(), record.branch());
+    }
 
-        private final transient Fold.Difference difference;
-
-        Differs(Fold.Difference difference) {
-            super(difference.reason(), null, false, false);
-            this.difference = difference;
+    private static @Nullable String damage(StoreException failure) {
+        if (!failure.isDamage()) {
+            throw failure;
         }
+        return failure.getMessage();
     }
 
     /**
      * Walks over the journal's entries in order.
      *
-     * @param from the number of the first entry
      * @param action told of each
      * @return null at the end, else why the next entry cannot be read
      */
-    public @Nullable String entries(long from, Consumer<JournalEntry> action) {
-        long seq = from;
-        int page = PAGE;
-        while (true) {
-            List<JournalEntry> entries;
-            try {
-                entries = store.line(record.id(), record.branch(), seq, page);
-            } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.DAMAGED && e.kind() != StoreException.Kind.NOT_FOUND) {
-                    throw e;
-                }
-                if (page == 1) {
-                    return e.getMessage();
-                }
-                page = 1; // up to the damaged entry, one by one
-                continue;
+    public @Nullable String entries(Consumer<JournalEntry> action) {
+        JournalReader reader = reader();
+        try {
+            List<JournalEntry> page = reader.from(0);
+            while (!page.isEmpty()) {
+                page.forEach(action);
+                page = reader.from(page.getLast().seq() + 1);
             }
-            for (JournalEntry entry : entries) {
-                action.accept(entry);
-                seq = entry.seq() + 1;
-            }
-            if (entries.size() < page) {
-                return null;
-            }
+            return null;
+        } catch (StoreException e) {
+            return damage(e);
         }
     }
 }

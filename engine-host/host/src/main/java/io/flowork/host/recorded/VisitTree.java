@@ -180,7 +180,7 @@ public final class VisitTree implements Steps {
     }
 
     private static String title(WorkflowError error) {
-        return error.status() + " " + (error.title() == null ? error.type() : error.title());
+        return error.status() + " " + error.name();
     }
 
     private Visit visit(Step.At at) {

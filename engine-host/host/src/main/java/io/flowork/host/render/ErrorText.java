@@ -19,9 +19,7 @@ public final class ErrorText {
 
     /** An error on one line. */
     public static String summary(WorkflowError error) {
-        String title = error.title() == null ? error.type() : error.title();
-        String detail = error.detail() == null ? "" : ": " + error.detail();
-        return TaskText.shorten(error.status() + " " + title + detail);
+        return TaskText.shorten(error.summary());
     }
 
     /**

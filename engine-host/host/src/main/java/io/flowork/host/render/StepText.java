@@ -10,26 +10,6 @@ import io.flowork.host.terminal.Times;
 public final class StepText {
     private StepText() {}
 
-    /** What kind of a step it is, in one word. */
-    public static String kind(Step step) {
-        return switch (step) {
-            case Step.Entered s -> "entered";
-            case Step.Skipped s -> "skipped";
-            case Step.Evaluated s -> "evaluated";
-            case Step.Scheduled s -> "scheduled";
-            case Step.Turn s -> "turn";
-            case Step.BranchStarted s -> "branch";
-            case Step.BranchJoined s -> "joined";
-            case Step.Consumed s -> "consumed";
-            case Step.Waiting s -> "waiting";
-            case Step.Completed s -> "completed";
-            case Step.Raised s -> "raised";
-            case Step.Retrying s -> "retrying";
-            case Step.Caught s -> "caught";
-            case Step.Cancelled s -> "cancelled";
-        };
-    }
-
     /** What a step is about, on one line. */
     public static String about(Step step) {
         return switch (step) {
@@ -63,7 +43,7 @@ public final class StepText {
         JsonObject.Builder json = new JsonObject.Builder()
                 .put("t", at.t())
                 .put("time", Times.utc(at.time()))
-                .put("kind", kind(step))
+                .put("kind", step.kind())
                 .put("reference", at.reference())
                 .put("strand", at.strand())
                 .put("visit", at.visit());

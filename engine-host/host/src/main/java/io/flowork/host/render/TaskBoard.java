@@ -172,8 +172,7 @@ public final class TaskBoard implements Steps {
     }
 
     private static String title(WorkflowError error) {
-        String title = error.title() == null ? error.type() : error.title();
-        return TaskText.shorten(error.status() + " " + title);
+        return TaskText.shorten(error.status() + " " + error.name());
     }
 
     /** How many tasks have been entered at least once, and how many errors were raised. */

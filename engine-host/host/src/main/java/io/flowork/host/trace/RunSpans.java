@@ -3,6 +3,7 @@ package io.flowork.host.trace;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.host.trace.Span.Link;
 import io.flowork.runtime.TraceIds;
 import io.flowork.store.ParentRun;
@@ -117,7 +118,7 @@ final class RunSpans implements Steps {
                 id,
                 at.parent() < 0 ? null : TraceIds.span(run.id(), at.parent()),
                 whole && parent != null ? new Link(TraceIds.trace(parent.run()), TraceIds.span(parent.key())) : null,
-                whole ? run.namespace() + "/" + run.name() : name(at.reference()),
+                whole ? run.namespace() + "/" + run.name() : JsonPointer.last(at.reference()),
                 false,
                 begun.at.time(),
                 now,
@@ -129,12 +130,5 @@ final class RunSpans implements Steps {
                                 "flowork.workflow.name", run.name(),
                                 "flowork.workflow.version", run.version())
                         : Map.of("flowork.task.reference", at.reference())));
-    }
-
-    private static String name(String reference) {
-        return reference
-                .substring(reference.lastIndexOf('/') + 1)
-                .replace("~1", "/")
-                .replace("~0", "~");
     }
 }

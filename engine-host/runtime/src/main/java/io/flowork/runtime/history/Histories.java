@@ -6,6 +6,7 @@ import io.flowork.api.StateAt;
 import io.flowork.api.StepItem;
 import io.flowork.api.StepsPage;
 import io.flowork.api.Timeline;
+import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.Interrupt;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqLimits;

@@ -7,6 +7,7 @@ import io.flowork.core.program.Flow;
 import io.flowork.core.program.Node;
 import io.flowork.core.program.Program;
 import io.flowork.core.program.TaskList;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.runtime.LoadedWorkflow;
@@ -35,7 +36,7 @@ public final class Outline {
                 .functions()
                 .keySet()
                 .forEach(name -> outline.task(
-                        program.node("/use/functions/" + name.replace("~", "~0").replace("/", "~1")), "/", "function"));
+                        program.node("/use/functions/" + JsonPointer.escaped(name)), "/", "function"));
         return new RunProgram(
                 source.hash(),
                 new WorkflowRef(source.namespace(), source.name(), source.version()),

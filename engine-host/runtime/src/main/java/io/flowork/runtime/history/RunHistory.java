@@ -1,9 +1,12 @@
 package io.flowork.runtime.history;
 
+import io.flowork.core.journal.Cursor;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
+import io.flowork.core.machine.Steps;
 import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.store.JournalReader;
 import io.flowork.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +54,11 @@ final class RunHistory {
         this.workflow = workflow;
         State initial = State.initial(workflow.program());
         marks.add(new Mark(initial, 0, null));
-        this.cursor = new Cursor(store, run, branch, machine, initial, 0, this::step);
+        this.cursor = cursor(machine, initial, 0, this::step);
+    }
+
+    private Cursor cursor(Machine machine, State state, long next, Steps steps) {
+        return new Cursor(machine, new JournalReader(store, run, branch)::from, state, next, steps);
     }
 
     LoadedWorkflow workflow() {
@@ -125,7 +132,7 @@ final class RunHistory {
             throws Cursor.DivergedException {
         long until = Math.min(from + count, folded());
         Mark mark = mark(from);
-        Cursor again = new Cursor(store, run, branch, machine, mark.state, mark.next, step -> {
+        Cursor again = cursor(machine, mark.state, mark.next, step -> {
             long t = step.at().t();
             if (t >= from && t < until) {
                 told.accept(step);
@@ -139,7 +146,7 @@ final class RunHistory {
     Moment at(Machine machine, long t, BooleanSupplier stop) throws Cursor.DivergedException {
         Mark mark = mark(t);
         Seeking seeking = new Seeking(t, mark.last);
-        Cursor again = new Cursor(store, run, branch, machine, mark.state, mark.next, seeking::step);
+        Cursor again = cursor(machine, mark.state, mark.next, seeking::step);
         if (again.to(t, Long.MAX_VALUE, stop, () -> {}) == Cursor.Outcome.STOPPED) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.flowork.runtime.history;
 import io.flowork.api.ShownValue;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
@@ -79,7 +80,7 @@ final class Shown {
                 cut(pointer, object.size());
                 break;
             }
-            String key = member.key().replace("~", "~0").replace("/", "~1");
+            String key = JsonPointer.escaped(member.key());
             kept.put(member.key(), value(member.value(), pointer + "/" + key, level + 1));
         }
         return kept.build();

@@ -1,9 +1,9 @@
 package io.flowork.runtime.history;
 
 import io.flowork.api.StepItem;
-import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Step;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonValue;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class StepLine {
         String note = note(step);
         return new StepItem(
                 at.t(),
-                kind(step),
+                step.kind(),
                 at.reference(),
                 name(at.reference()),
                 at.strand(),
@@ -30,27 +30,8 @@ final class StepLine {
 
     /** A task's name is the last part of its reference. */
     static String name(String reference) {
-        String name = reference.substring(reference.lastIndexOf('/') + 1);
-        return name.isEmpty() ? reference : name.replace("~1", "/").replace("~0", "~");
-    }
-
-    private static String kind(Step step) {
-        return switch (step) {
-            case Step.Entered s -> "entered";
-            case Step.Skipped s -> "skipped";
-            case Step.Evaluated s -> "evaluated";
-            case Step.Scheduled s -> "scheduled";
-            case Step.Turn s -> "turn";
-            case Step.BranchStarted s -> "branch";
-            case Step.BranchJoined s -> "joined";
-            case Step.Consumed s -> "consumed";
-            case Step.Waiting s -> "waiting";
-            case Step.Completed s -> "completed";
-            case Step.Raised s -> "raised";
-            case Step.Retrying s -> "retrying";
-            case Step.Caught s -> "caught";
-            case Step.Cancelled s -> "cancelled";
-        };
+        String name = JsonPointer.last(reference);
+        return name.isEmpty() ? reference : name;
     }
 
     private static String status(Step step) {
@@ -79,9 +60,9 @@ final class StepLine {
             case Step.Turn s -> "item " + (s.index() + 1L) + ": " + text(s.item());
             case Step.BranchStarted s -> "branch " + (s.branch() + 1);
             case Step.BranchJoined s -> "branch " + (s.branch() + 1);
-            case Step.Raised s -> error(s.error());
-            case Step.Retrying s -> "attempt " + s.attempt() + " after " + s.delay() + " ms: " + error(s.error());
-            case Step.Caught s -> error(s.error());
+            case Step.Raised s -> s.error().summary();
+            case Step.Retrying s -> "attempt " + s.attempt() + " after " + s.delay() + " ms: " + s.error().summary();
+            case Step.Caught s -> s.error().summary();
             case Step.Entered s -> null;
             case Step.Skipped s -> null;
             case Step.Consumed s -> null;
@@ -101,11 +82,6 @@ final class StepLine {
             case Effect.Publish publish -> "emit";
             case Effect.Cancel cancel -> "cancel";
         };
-    }
-
-    private static String error(WorkflowError error) {
-        String title = error.title() == null ? error.type() : error.title();
-        return error.status() + " " + title + (error.detail() == null ? "" : ": " + error.detail());
     }
 
     /** The beginning of a value's text; a large one is not written at all. */

@@ -46,8 +46,7 @@ final class Faults {
     }
 
     private static String summary(WorkflowError error) {
-        String title = error.title() == null ? error.type() : error.title();
-        String text = error.detail() == null ? title : title + ": " + error.detail();
+        String text = error.detail() == null ? error.name() : error.name() + ": " + error.detail();
         text = text.replace('\n', ' ');
         if (text.length() <= LONGEST) {
             return text;
