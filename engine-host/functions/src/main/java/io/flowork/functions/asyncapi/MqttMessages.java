@@ -20,6 +20,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.flowork.functions.arguments.Arguments;
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonInteger;
@@ -33,7 +34,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation what is described
  * @param authorization what HTTP would send as {@code Authorization}, or null
- * @param key the call's key
+ * @param call the call
  * @param settings how long connecting may take, and how large a message may be
  */
-record MqttMessages(Operation operation, @Nullable String authorization, String key, HttpSettings settings)
+record MqttMessages(Operation operation, @Nullable String authorization, FunctionCall call, HttpSettings settings)
         implements Transport {
     private static final long SESSION_SECONDS = 3600;
 
@@ -86,7 +86,7 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
     }
 
     @Override
-    public void receive(Consumer<Message> messages) throws FunctionException, InterruptedException {
+    public void receive(Inbox messages) throws FunctionException, InterruptedException {
         CompletableFuture<Void> broken = new CompletableFuture<>();
         Mqtt5AsyncClient client = builder()
                 .addDisconnectedListener(context -> broken.complete(null))
@@ -97,7 +97,7 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
             // on a thread of its own: while it waits for the run, the connection stays alive and the broker holds back
             client.publishes(
                     MqttGlobalPublishFilter.ALL,
-                    publish -> messages.accept(received(publish)),
+                    publish -> messages.take(received(publish)),
                     task -> executeUnlessClosed(one, task));
             receive(client, broken);
         }
@@ -165,7 +165,7 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
 
     private Mqtt5ClientBuilder builder() {
         Mqtt5ClientBuilder builder = Mqtt5Client.builder()
-                .identifier("flowork-" + Integer.toHexString(operation.address().hashCode()) + "-" + key)
+                .identifier("flowork-" + Integer.toHexString(operation.address().hashCode()) + "-" + call.key())
                 .serverHost(operation.server().getHost())
                 .serverPort(port());
         return operation.protocol().equals("mqtts")
