@@ -1,6 +1,7 @@
 package io.flowork.functions.http;
 
 import io.flowork.functions.cache.Recent;
+import io.flowork.functions.memory.AnswerMemory;
 import io.flowork.functions.uri.Uris;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -128,14 +129,16 @@ public final class HttpTransport {
         if (request.headers().stream().noneMatch(field -> field.is("User-Agent"))) {
             message.header("User-Agent", "Flowork");
         }
+        AnswerMemory.Share memory = AnswerMemory.share();
         try {
             HttpResponse<byte[]> response = (identity == null ? client() : client(identity))
                     .send(
                             message.build(),
                             info -> new BoundedBody(
                                     settings.maxResponseBytes(),
+                                    memory,
                                     watch != null && isEventStream(info) ? watch.get() : null));
-            return decoded(response);
+            return decoded(response, memory);
         } catch (IOException e) {
             throw new TransportException(problem(e, request.uri()));
         }
@@ -146,7 +149,7 @@ public final class HttpTransport {
                 .is("text/event-stream");
     }
 
-    private WireReply decoded(HttpResponse<byte[]> response) throws IOException {
+    private WireReply decoded(HttpResponse<byte[]> response, AnswerMemory.Share memory) throws IOException {
         NavigableMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers().map().forEach((name, values) -> headers.put(HeaderField.canonical(name), values));
         byte[] body = response.body();
@@ -154,14 +157,14 @@ public final class HttpTransport {
                 .strip()
                 .toLowerCase(Locale.ROOT);
         if (body.length > 0 && List.of("gzip", "x-gzip", "deflate").contains(encoding)) {
-            body = inflate(body, encoding);
+            body = inflate(body, encoding, memory);
             headers.remove("Content-Encoding");
             headers.remove("Content-Length");
         }
         return new WireReply(response.statusCode(), headers, body);
     }
 
-    private byte[] inflate(byte[] body, String encoding) throws IOException {
+    private byte[] inflate(byte[] body, String encoding, AnswerMemory.Share memory) throws IOException {
         InputStream in = new ByteArrayInputStream(body);
         try (Inflater raw = new Inflater(true);
                 InputStream plain = !encoding.equals("deflate")
@@ -173,6 +176,7 @@ public final class HttpTransport {
                 if (n > settings.maxResponseBytes() - out.size()) {
                     throw new BoundedBody.TooLarge();
                 }
+                memory.take(n);
                 out.write(buffer, 0, n);
             }
             return out.toByteArray();
@@ -190,6 +194,7 @@ public final class HttpTransport {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String problem = switch (cause) {
                 case BoundedBody.TooLarge e -> "the response is larger than " + settings.maxResponseBytes() + " bytes";
+                case AnswerMemory.FullException e -> e.problem();
                 case HttpConnectTimeoutException e ->
                     "no connection could be made within "
                             + settings.connectTimeout().toMillis() + " ms";
