@@ -8,6 +8,8 @@ import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.functions.mcp.McpFunction;
 import io.flowork.functions.mcp.McpLimits;
+import io.flowork.functions.memory.AnswerMemory;
+import io.flowork.functions.memory.BoundedFunction;
 import io.flowork.functions.openapi.OpenApiFunction;
 import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.process.ContainerFunction;
@@ -40,6 +42,7 @@ public final class Functions {
     private final Map<String, Supplier<FunctionHandler>> own = new LinkedHashMap<>();
     private final Map<String, FunctionHandler> made = new LinkedHashMap<>();
     private final Map<String, FunctionSignature> added = new LinkedHashMap<>();
+    private final AnswerMemory answers = AnswerMemory.ofHeap();
     private final Plugins plugins;
     private @Nullable HttpCaller http;
     private boolean pluginsLoaded;
@@ -111,7 +114,7 @@ public final class Functions {
         }
         Supplier<FunctionHandler> maker = own.get(name);
         if (maker != null) {
-            handler = maker.get();
+            handler = new BoundedFunction(maker.get(), answers);
             made.put(name, handler);
             return handler;
         }

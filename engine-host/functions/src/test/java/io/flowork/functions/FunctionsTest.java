@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.functions.http.HttpFunction;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.memory.BoundedFunction;
 import io.flowork.functions.plugin.Plugins;
 import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionDescriptor;
@@ -116,7 +117,9 @@ class FunctionsTest {
         Functions functions = withPlugins(folder);
         assertThat(functions.find("added")).isNotNull();
         assertThat(functions.signatures().names()).containsExactly("added");
-        assertThat(functions.find("http")).isInstanceOf(HttpFunction.class);
+        assertThat(functions.find("http"))
+                .isInstanceOfSatisfying(
+                        BoundedFunction.class, own -> assertThat(own.handler()).isInstanceOf(HttpFunction.class));
         assertThat(functions.descriptors()).extracting(FunctionDescriptor::name).endsWith("added");
     }
 }

@@ -94,7 +94,7 @@ public final class Gateway implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.DEBUG, "the server did not stop", e);
+            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.WARNING, "The server did not stop as it should", e);
         }
     }
 

@@ -127,6 +127,15 @@ final class Outbox {
                 CompletableFuture.delayedExecutor(busy.retryAfter().toMillis(), TimeUnit.MILLISECONDS)
                         .execute(() -> publish(effect));
             } else {
+                if (cause != null) { // the run has emitted it, and goes on; who could not record it has said so, perhaps
+                    Working.on(
+                            run,
+                            () -> LOG.log(
+                                    System.Logger.Level.WARNING,
+                                    "Not everybody who listens could record an event that the run " + run.id()
+                                            + " emitted; it is not brought to them again",
+                                    cause));
+                }
                 run.give(new Input.Completed(effect.key(), JsonNull.NULL));
             }
         });

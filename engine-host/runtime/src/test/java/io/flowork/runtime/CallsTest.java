@@ -10,9 +10,11 @@ import io.flowork.core.machine.Status;
 import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
 import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
+import io.flowork.store.StoreException;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.BufferedReader;
@@ -29,13 +31,19 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that hang, that give too much, and that bring messages faster than their run can take them. */
@@ -89,6 +97,42 @@ class CallsTest {
 
     private static CallLimits limits(int abandoned) {
         return new CallLimits(null, Duration.ZERO, abandoned, Duration.ZERO);
+    }
+
+    @Test
+    void anEventThatNotEverybodyCouldRecordIsTold() {
+        List<LogRecord> told = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(Outbox.class.getName());
+        Handler collector = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                told.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(collector);
+        try (Engine engine = engine(CallLimits.DEFAULT, Limits.DEFAULT)) {
+            engine.listen(
+                    "full",
+                    JsonArray.EMPTY,
+                    event -> CompletableFuture.failedFuture(new StoreException(StoreException.Kind.IO, "full")));
+            Run run = engine.start(
+                    workflow("emits", "- a: {emit: {event: {with: {source: 'urn:a', type: a}}}}"),
+                    JsonObject.EMPTY,
+                    null);
+            assertThat(run.await().status()).isEqualTo(Status.COMPLETED);
+            assertThat(told).singleElement().satisfies(entry -> {
+                assertThat(entry.getMessage()).contains("Not everybody who listens", run.id());
+                assertThat(entry.getThrown()).isInstanceOf(StoreException.class);
+            });
+        } finally {
+            logger.removeHandler(collector);
+        }
     }
 
     @Test

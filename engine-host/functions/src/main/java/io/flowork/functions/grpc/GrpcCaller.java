@@ -8,6 +8,7 @@ import io.flowork.functions.http.HttpTransport;
 import io.flowork.functions.http.WireReply;
 import io.flowork.functions.http.WireRequest;
 import io.flowork.functions.http.auth.Authenticator;
+import io.flowork.functions.memory.AnswerMemory;
 import io.flowork.functions.http.auth.Credentials;
 import io.flowork.functions.http.auth.Digest;
 import io.flowork.functions.secret.SecretResolver;
@@ -167,6 +168,12 @@ final class GrpcCaller {
         while (true) {
             switch (incoming.take()) {
                 case Answer(byte[] message) -> {
+                    try {
+                        AnswerMemory.share().take(message.length);
+                    } catch (AnswerMemory.FullException e) {
+                        throw Failures.communication(
+                                request.fullName() + " at " + request.target() + " failed: " + e.problem() + ".");
+                    }
                     answers.add(message);
                     bytes += message.length;
                     if (answers.size() > MOST_MESSAGES || bytes > settings.maxResponseBytes()) {

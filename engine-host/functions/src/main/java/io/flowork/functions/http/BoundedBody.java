@@ -1,5 +1,6 @@
 package io.flowork.functions.http;
 
+import io.flowork.functions.memory.AnswerMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Collects the body of a response up to a size, and stops the transfer when it is larger, or when enough is there. */
 final class BoundedBody implements BodySubscriber<byte[]> {
     private final int limit;
+    private final AnswerMemory.Share memory;
     private final @Nullable BodyWatch watch;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int limit, @Nullable BodyWatch watch) {
+    BoundedBody(int limit, AnswerMemory.Share memory, @Nullable BodyWatch watch) {
         this.limit = limit;
+        this.memory = memory;
         this.watch = watch;
     }
 
@@ -47,11 +50,16 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
             int length = buffer.remaining();
-            if (length > limit - collected.size()) {
+            try {
+                if (length > limit - collected.size()) {
+                    throw new TooLarge();
+                }
+                memory.take(length);
+            } catch (TooLarge | AnswerMemory.FullException e) {
                 if (subscription != null) {
                     subscription.cancel();
                 }
-                body.completeExceptionally(new TooLarge());
+                body.completeExceptionally(e);
                 return;
             }
             byte[] bytes = new byte[length];

@@ -1,6 +1,7 @@
 package io.flowork.functions.http;
 
 import io.flowork.functions.cache.Recent;
+import io.flowork.functions.memory.AnswerMemory;
 import io.flowork.functions.uri.Uris;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -110,14 +111,16 @@ public final class HttpTransport {
      */
     WireReply send(WireRequest request, @Nullable ClientIdentity identity, @Nullable Supplier<BodyWatch> watch)
             throws TransportException, InterruptedException {
+        AnswerMemory.Share memory = AnswerMemory.share();
         try {
             HttpResponse<byte[]> response = (identity == null ? client() : client(identity))
                     .send(
                             message(request),
                             info -> new BoundedBody(
                                     settings.maxResponseBytes(),
+                                    memory,
                                     watch != null && isEventStream(info) ? watch.get() : null));
-            return decoded(response);
+            return decoded(response, memory);
         } catch (IOException e) {
             throw new TransportException(problem(e, request.uri()));
         }
@@ -133,11 +136,12 @@ public final class HttpTransport {
      */
     WireReply open(WireRequest request, @Nullable ClientIdentity identity)
             throws TransportException, InterruptedException {
+        AnswerMemory.Share memory = AnswerMemory.share();
         HttpResponse.BodyHandler<Body> bodies = info -> info.statusCode() / 100 == 2
                 ? HttpResponse.BodySubscribers.mapping(
                         HttpResponse.BodySubscribers.ofInputStream(), stream -> new Body(new byte[0], stream))
                 : HttpResponse.BodySubscribers.mapping(
-                        new BoundedBody(settings.maxResponseBytes(), null), bytes -> new Body(bytes, null));
+                        new BoundedBody(settings.maxResponseBytes(), memory, null), bytes -> new Body(bytes, null));
         try {
             HttpResponse<Body> response =
                     (identity == null ? client() : client(identity)).send(message(request), bodies);
@@ -183,21 +187,21 @@ public final class HttpTransport {
         return headers;
     }
 
-    private WireReply decoded(HttpResponse<byte[]> response) throws IOException {
+    private WireReply decoded(HttpResponse<byte[]> response, AnswerMemory.Share memory) throws IOException {
         NavigableMap<String, List<String>> headers = headers(response);
         byte[] body = response.body();
         String encoding = String.join(",", headers.getOrDefault("Content-Encoding", List.of()))
                 .strip()
                 .toLowerCase(Locale.ROOT);
         if (body.length > 0 && List.of("gzip", "x-gzip", "deflate").contains(encoding)) {
-            body = inflate(body, encoding);
+            body = inflate(body, encoding, memory);
             headers.remove("Content-Encoding");
             headers.remove("Content-Length");
         }
         return new WireReply(response.statusCode(), headers, body);
     }
 
-    private byte[] inflate(byte[] body, String encoding) throws IOException {
+    private byte[] inflate(byte[] body, String encoding, AnswerMemory.Share memory) throws IOException {
         InputStream in = new ByteArrayInputStream(body);
         try (Inflater raw = new Inflater(true);
                 InputStream plain = !encoding.equals("deflate")
@@ -209,6 +213,7 @@ public final class HttpTransport {
                 if (n > settings.maxResponseBytes() - out.size()) {
                     throw new BoundedBody.TooLarge();
                 }
+                memory.take(n);
                 out.write(buffer, 0, n);
             }
             return out.toByteArray();
@@ -226,6 +231,7 @@ public final class HttpTransport {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String problem = switch (cause) {
                 case BoundedBody.TooLarge e -> "the response is larger than " + settings.maxResponseBytes() + " bytes";
+                case AnswerMemory.FullException e -> e.problem();
                 case HttpConnectTimeoutException e ->
                     "no connection could be made within "
                             + settings.connectTimeout().toMillis() + " ms";

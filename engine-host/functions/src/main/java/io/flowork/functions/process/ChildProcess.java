@@ -116,8 +116,9 @@ final class ChildProcess {
         }
         out.join(STRAGGLERS);
         err.join(STRAGGLERS);
-        if (stdout.overflowed() || stderr.overflowed()) {
-            throw Failures.runtime(what + " was stopped: it printed more than " + settings.outputBytes() + " bytes.");
+        String problem = stdout.problem() != null ? stdout.problem() : stderr.problem();
+        if (problem != null) {
+            throw Failures.runtime(what + " was stopped: " + problem + ".");
         }
         return new Ended(what, process.exitValue(), masking.text(stdout.text()), masking.text(stderr.text()));
     }

@@ -29,6 +29,7 @@ final class McpPeer implements AutoCloseable {
     private final ServerConnector connector = new ServerConnector(server);
     private final List<Map<String, Object>> metas = new CopyOnWriteArrayList<>();
     private final CountDownLatch hanging = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Serves over HTTP. */
     McpPeer() throws Exception {
@@ -100,7 +101,7 @@ final class McpPeer implements AutoCloseable {
                         tool("hang", (exchange, request) -> {
                             hanging.countDown();
                             try {
-                                Thread.sleep(Long.MAX_VALUE);
+                                closed.await();
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
@@ -151,6 +152,7 @@ final class McpPeer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         try {
             server.stop();
         } catch (Exception e) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The sources of events that plug-ins add. Each has a thread; one that fails is started again, later each time. */
 public final class EventSources implements AutoCloseable {
@@ -95,15 +96,16 @@ public final class EventSources implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 long before = context.given.get();
-                String problem = listen(source.service(), context);
+                Throwable failure = listen(source.service(), context);
                 if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
                 next = context.given.get() > before ? FIRST : next;
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "The event source " + name + " " + problem + "; it is started again in " + next.toSeconds()
-                                + " s");
+                        "The event source " + name + (failure == null ? " has ended by itself" : " failed")
+                                + "; it is started again in " + next.toSeconds() + " s",
+                        failure);
                 pause.pause(next);
                 next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);
             }
@@ -112,14 +114,15 @@ public final class EventSources implements AutoCloseable {
         }
     }
 
-    private static String listen(EventSource source, Context context) throws InterruptedException {
+    /** Gives why it failed; null if it has ended by itself. */
+    private static @Nullable Throwable listen(EventSource source, Context context) throws InterruptedException {
         try {
             source.listen(context);
-            return "has ended by itself";
+            return null;
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception | LinkageError | StackOverflowError e) {
-            return "failed: " + e;
+            return e;
         }
     }
 

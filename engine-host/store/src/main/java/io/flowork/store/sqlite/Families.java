@@ -29,8 +29,8 @@ final class Families {
     private static final String MEMBERS = TREE + "SELECT id, ended, (" + Schema.UNFINISHED + ") FROM tree ORDER BY no";
 
     /** Each payload of a family with its level: of entries, of the runs themselves, of snapshots. */
-    private static final String PAYLOADS = TREE + """
-            SELECT e.payload, e.payload_level, %d FROM tree JOIN branch b ON b.run = tree.no
+    private static final String PAYLOADS = """
+            SELECT e.payload, e.payload_level AS level, %d FROM tree JOIN branch b ON b.run = tree.no
               JOIN event e ON e.key >= b.no << 32 AND e.key < b.no + 1 << 32
             UNION ALL SELECT r.input, r.input_level, %d FROM tree JOIN run r ON r.no = tree.no
             UNION ALL SELECT r.output, r.output_level, 0 FROM tree JOIN run r ON r.no = tree.no WHERE r.output IS NOT NULL
@@ -38,12 +38,14 @@ final class Families {
             UNION ALL SELECT s.state, s.state_level, 0 FROM tree JOIN branch b ON b.run = tree.no
               JOIN snapshot s ON s.branch = b.no""".formatted(ENTRY_BYTES, RUN_BYTES);
 
+    private static final String ALL = TREE + PAYLOADS;
+
+    /** Those that have chunks, which most have not: the others need not be read. */
+    private static final String CHUNKED = TREE + "SELECT * FROM (" + PAYLOADS + ") WHERE level > 0";
+
+    /** What belongs to a branch, as ranges of keys: nothing is looked up row by row while other writers wait. */
     private static final List<String> DELETIONS = List.of(
-            "DELETE FROM event WHERE key IN (" + TREE + """
-              SELECT e.key FROM tree JOIN branch b ON b.run = tree.no
-                JOIN event e ON e.key >= b.no << 32 AND e.key < b.no + 1 << 32)""",
-            "DELETE FROM snapshot WHERE branch IN (" + TREE
-                    + "SELECT b.no FROM tree JOIN branch b ON b.run = tree.no)");
+            "DELETE FROM event WHERE key >= ?1 << 32 AND key < ?1 + 1 << 32", "DELETE FROM snapshot WHERE branch = ?1");
 
     private Families() {}
 
@@ -90,7 +92,7 @@ final class Families {
     /** About how many bytes the rows and chunks of a family take. */
     static long bytes(Session session, String root) throws SQLException {
         long[] bytes = {0};
-        Map<ByteBuffer, byte[]> chunks = chunks(session, root, (payload, beside) -> bytes[0] += payload + beside);
+        Map<ByteBuffer, byte[]> chunks = chunks(session, ALL, root, (payload, beside) -> bytes[0] += payload + beside);
         PreparedStatement length = session.prepare("SELECT length(bytes) FROM chunk WHERE hash = ?");
         for (byte[] hash : chunks.values()) {
             length.setBytes(1, hash);
@@ -105,9 +107,10 @@ final class Families {
         void of(int payload, int beside);
     }
 
-    /** Tells of each payload of a family, and finds the hashes of all chunks that are part of one. */
-    private static Map<ByteBuffer, byte[]> chunks(Session session, String root, Row each) throws SQLException {
-        PreparedStatement query = session.prepare(PAYLOADS);
+    /** Tells of the payloads of a family that are asked for, and finds the hashes of all chunks that are part of one. */
+    private static Map<ByteBuffer, byte[]> chunks(Session session, String payloads, String root, Row each)
+            throws SQLException {
+        PreparedStatement query = session.prepare(payloads);
         query.setString(1, root);
         List<Garbage.Root> chunked = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
@@ -132,13 +135,15 @@ final class Families {
         if (family.ended() == null) {
             return Set.of();
         }
-        for (byte[] chunk : chunks(session, root, (payload, beside) -> {}).values()) {
+        for (byte[] chunk : chunks(session, CHUNKED, root, (payload, beside) -> {}).values()) {
             Garbage.condemn(session, chunk);
         }
-        for (String deletion : DELETIONS) {
-            PreparedStatement delete = session.prepare(deletion);
-            delete.setString(1, root);
-            delete.executeUpdate();
+        for (long branch : branches(session, root)) {
+            for (String deletion : DELETIONS) {
+                PreparedStatement delete = session.prepare(deletion);
+                delete.setLong(1, branch);
+                delete.executeUpdate();
+            }
         }
         PreparedStatement branches =
                 session.prepare("DELETE FROM branch WHERE run = (SELECT no FROM run WHERE id = ?)");
@@ -150,5 +155,17 @@ final class Families {
             run.executeUpdate();
         }
         return Set.copyOf(family.runs());
+    }
+
+    private static List<Long> branches(Session session, String root) throws SQLException {
+        PreparedStatement query = session.prepare(TREE + "SELECT b.no FROM tree JOIN branch b ON b.run = tree.no");
+        query.setString(1, root);
+        List<Long> branches = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                branches.add(row.getLong(1));
+            }
+        }
+        return branches;
     }
 }

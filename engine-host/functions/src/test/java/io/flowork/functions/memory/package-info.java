@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.functions.memory;
+
+import org.jspecify.annotations.NullMarked;
