@@ -122,7 +122,11 @@ public final class AsyncApiFunction implements FunctionHandler {
                         operation, caller.authorization(authentication, operation.server(), secrets), settings);
             default ->
                 new MqttMessages(
-                        operation, caller.authorization(authentication, operation.server(), secrets), call, settings, pace);
+                        operation,
+                        caller.authorization(authentication, operation.server(), secrets),
+                        call,
+                        settings,
+                        pace);
         };
     }
 }

@@ -22,8 +22,8 @@ sealed interface Framing {
             case "text/event-stream" -> new Events(lastId);
             case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines" ->
                 new Lines();
-            case String other when other.equals("application/json-seq") || other.endsWith("+json-seq") ->
-                new Sequence();
+            case String other
+            when other.equals("application/json-seq") || other.endsWith("+json-seq") -> new Sequence();
             case String other -> new Whole(headers);
         };
     }

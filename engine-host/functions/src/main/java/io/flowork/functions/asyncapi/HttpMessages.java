@@ -49,13 +49,7 @@ record HttpMessages(
         }
         caller.exchange(
                 new HttpRequestSpec(
-                        method("post"),
-                        requested(),
-                        headers,
-                        message.payload(),
-                        authentication,
-                        Output.CONTENT,
-                        false),
+                        method("post"), requested(), headers, message.payload(), authentication, Output.CONTENT, false),
                 call.key(),
                 secrets);
     }
@@ -109,7 +103,8 @@ record HttpMessages(
     public void receive(Inbox inbox) throws FunctionException, InterruptedException {
         String method = method("get");
         if (!method.equals("get")) {
-            throw Failures.configuration("'" + operation.address() + "' cannot be received over HTTP: its binding has the"
+            throw Failures.configuration("'" + operation.address()
+                    + "' cannot be received over HTTP: its binding has the"
                     + " method " + method.toUpperCase(Locale.ROOT) + ", so the workflow would have to be the server."
                     + " Messages come as answers to GET; or choose a server with the protocol ws or mqtt.");
         }

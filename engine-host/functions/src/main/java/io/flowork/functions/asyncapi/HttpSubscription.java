@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * again after a while.
  */
 final class HttpSubscription {
-    private static final String ACCEPT = "text/event-stream, application/x-ndjson, application/json-seq,"
-            + " application/json;q=0.9, */*;q=0.8";
+    private static final String ACCEPT =
+            "text/event-stream, application/x-ndjson, application/json-seq," + " application/json;q=0.9, */*;q=0.8";
 
     /** What a server answers that may be well in a moment. */
     private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);

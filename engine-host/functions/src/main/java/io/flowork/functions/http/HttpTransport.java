@@ -142,10 +142,7 @@ public final class HttpTransport {
             HttpResponse<Body> response =
                     (identity == null ? client() : client(identity)).send(message(request), bodies);
             return new WireReply(
-                    response.statusCode(),
-                    headers(response),
-                    response.body().bytes(),
-                    response.body().stream());
+                    response.statusCode(), headers(response), response.body().bytes(), response.body().stream());
         } catch (IOException e) {
             throw new TransportException(problem(e, request.uri()));
         }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param stream the body as it comes in, if that was asked for and the response is no refusal; whoever has it closes it
  */
 public record WireReply(
-        int status, NavigableMap<String, List<String>> headers, byte[] body, @Nullable InputStream stream) {
+        int status,
+        NavigableMap<String, List<String>> headers,
+        byte[] body,
+        @Nullable InputStream stream) {
     /** A response with all of its body. */
     public WireReply(int status, NavigableMap<String, List<String>> headers, byte[] body) {
         this(status, headers, body, null);

@@ -148,7 +148,8 @@ class AsyncApiFunctionTest {
                 .contains("'room'");
         assertThat(error(OLD, "{'operation': 'hear', " + server("web", 1) + "}"))
                 .contains("nothing answers");
-        assertThat(error(OLD.replace("operationId: hear", "operationId: hear\n      bindings: {http: {method: POST}}"),
+        assertThat(error(
+                        OLD.replace("operationId: hear", "operationId: hear\n      bindings: {http: {method: POST}}"),
                         "{'operation': 'hear', " + server("web", 1) + "}"))
                 .contains("cannot be received over HTTP")
                 .contains("POST");

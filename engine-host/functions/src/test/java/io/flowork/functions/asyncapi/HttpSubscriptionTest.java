@@ -78,8 +78,9 @@ class HttpSubscriptionTest {
 
     @Test
     void eventsAreMessagesAndTheStreamGoesOnAfterTheLastOne() throws Exception {
-        String first = ": hello\n\nretry: 100\nid: 7\nevent: order\ndata: {\"n\": 1}\n\ndata: two\r\ndata: lines\r\n\r\n"
-                + "id: 8\n\nid: 9\ndata: cut";
+        String first =
+                ": hello\n\nretry: 100\nid: 7\nevent: order\ndata: {\"n\": 1}\n\ndata: two\r\ndata: lines\r\n\r\n"
+                        + "id: 8\n\nid: 9\ndata: cut";
         try (StreamPeer peer = new StreamPeer(List.of(
                 StreamPeer.stream(SSE, first),
                 "HTTP/1.1 503 Later\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
@@ -105,8 +106,8 @@ class HttpSubscriptionTest {
     @Test
     void aCallThatIsMadeAgainGoesOnAfterTheLastMessageOfItsRun() throws Exception {
         inbox = new Inbox(new LinkedBlockingQueue<>(), Calls.object("{\"payload\": 1, \"headers\": {\"id\": \"41\"}}"));
-        try (StreamPeer peer = new StreamPeer(
-                List.of(StreamPeer.stream(SSE, "id: 42\ndata: 2\n\n"), "HTTP/1.1 204 -\r\n\r\n"))) {
+        try (StreamPeer peer =
+                new StreamPeer(List.of(StreamPeer.stream(SSE, "id: 42\ndata: 2\n\n"), "HTTP/1.1 204 -\r\n\r\n"))) {
             subscribe(peer.port());
             expect("{'payload': 2, 'headers': {'id': '42'}}");
             assertThat(end()).isEqualTo(JsonNull.NULL);
@@ -116,8 +117,7 @@ class HttpSubscriptionTest {
 
     @Test
     void cancellingClosesTheConnection() throws Exception {
-        try (StreamPeer peer =
-                new StreamPeer(List.of(StreamPeer.stream(SSE, "data: 1\n\n") + StreamPeer.STAYS))) {
+        try (StreamPeer peer = new StreamPeer(List.of(StreamPeer.stream(SSE, "data: 1\n\n") + StreamPeer.STAYS))) {
             Thread call = subscribe(peer.port());
             expect("{'payload': 1, 'headers': {}}");
             call.interrupt();

@@ -142,8 +142,7 @@ public final class EngineHost {
         closing.push(() -> local.stop(Duration.ZERO));
         Collector traces = options.upkeep().traces();
         if (traces != null) {
-            TraceExporter exporter =
-                    new TraceExporter(traces, options.secrets(), Version.current(), store, workflows);
+            TraceExporter exporter = new TraceExporter(traces, options.secrets(), Version.current(), store, workflows);
             engine.observe(exporter);
             engine.traceCalls();
             closing.push(exporter::close);

@@ -44,7 +44,7 @@ class BrokerIT {
 
     private static final String DOCUMENT = """
             asyncapi: 3.0.0
-            servers: {broker: {host: '127.0.0.1:%d', protocol: mqtt5}}
+            servers: {broker: {host: '127.0.0.1:PORT', protocol: mqtt5}}
             channels: {orders: {address: orders}}
             operations:
               place: {action: send, channel: {$ref: '#/channels/orders'}, bindings: {mqtt: {qos: QOS}}}
@@ -97,7 +97,7 @@ class BrokerIT {
                 .start();
         log = broker.inputReader(UTF_8);
         logs("running");
-        document = DOCUMENT.formatted(port);
+        document = DOCUMENT.replace("PORT", Integer.toString(port));
         documents.createContext("/", exchange -> {
             byte[] bytes = document.getBytes(UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
