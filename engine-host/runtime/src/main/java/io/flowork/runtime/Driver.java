@@ -175,8 +175,8 @@ final class Driver {
                 if (waitedFor) {
                     brought.add(event);
                 }
-            } else {
-                apply(next);
+            } else if (apply(next) && lifecycle != null) {
+                lifecycle.applied(next, state);
             }
         }
         if (run.inputs().isEmpty()) { // else a command has interrupted the run
@@ -205,7 +205,7 @@ final class Driver {
             return;
         }
         if (toldStatus != before) {
-            life.status(before, toldStatus, state.t(), state.now());
+            life.status(toldStatus, state.t(), state.now());
         }
         for (JsonObject event : life.take()) {
             lived.add(event);

@@ -208,6 +208,19 @@ public final class Engine implements AutoCloseable {
         return claimed;
     }
 
+    /**
+     * Goes on at once with a run that had begun, unless one of its id is active; says whether it does. It does not wait for
+     * others, as it did not when the engine ended: it may listen, and events wait for it.
+     */
+    boolean goOn(Run run) {
+        boolean claimed = claim(run);
+        if (claimed) {
+            admission.returned(run);
+            run.begin(null);
+        }
+        return claimed;
+    }
+
     // --- ends ---
 
     /** Tells an observer of all runs from now on. */

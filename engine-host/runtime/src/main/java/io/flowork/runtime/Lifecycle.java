@@ -1,6 +1,9 @@
 package io.flowork.runtime;
 
+import io.flowork.core.machine.ActiveTask;
 import io.flowork.core.machine.Effect;
+import io.flowork.core.machine.Input;
+import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
@@ -97,6 +100,7 @@ final class Lifecycle implements Steps {
                 } else {
                     add(at, "created", "createdAt", null, null);
                     add(at, "started", "startedAt", null, null);
+                    taskStatus(at, Status.RUNNING);
                 }
             }
             case Step.Completed completed -> {
@@ -104,11 +108,17 @@ final class Lifecycle implements Steps {
                     workflow(at.t(), at.time(), "correlation-completed", "completedAt");
                 }
                 add(at, "completed", "completedAt", "output", completed.output());
+                taskStatus(at, Status.COMPLETED);
             }
-            case Step.Raised raised ->
+            case Step.Raised raised -> {
                 add(at, "faulted", "faultedAt", "error", raised.error().toJson());
+                taskStatus(at, Status.FAULTED);
+            }
             case Step.Retrying retrying -> add(at, "retried", "retriedAt", null, null);
-            case Step.Cancelled cancelled -> add(at, "cancelled", "cancelledAt", null, null);
+            case Step.Cancelled cancelled -> {
+                add(at, "cancelled", "cancelledAt", null, null);
+                taskStatus(at, Status.CANCELLED);
+            }
             case Step.Scheduled scheduled -> {
                 if (scheduled.effect() instanceof Effect.Subscribe) {
                     workflow(at.t(), at.time(), "correlation-started", "startedAt");
@@ -125,22 +135,33 @@ final class Lifecycle implements Steps {
         }
     }
 
-    /** The run stands elsewhere, after a step. */
-    void status(Status before, Status now, long t, long time) {
-        if (now == Status.SUSPENDED) {
-            workflow(t, time, "suspended", "suspendedAt");
-        } else if (before == Status.SUSPENDED && !now.ended()) {
-            workflow(t, time, "resumed", "resumedAt");
+    /** An input was applied: a command changes the run and the tasks in it together. */
+    void applied(Input input, State state) {
+        switch (input) {
+            case Input.Suspend _ -> commanded(state, "suspended", "suspendedAt", Status.SUSPENDED);
+            case Input.Resume _ -> commanded(state, "resumed", "resumedAt", Status.RUNNING);
+            default -> {}
         }
-        event(
-                "workflow",
-                t,
-                time,
-                "status-changed",
-                "updatedAt",
-                new JsonObject.Builder().put("name", name()),
-                "status",
-                JsonString.of(now.text()));
+    }
+
+    private void commanded(State state, String what, String when, Status status) {
+        workflow(state.t(), state.now(), what, when);
+        for (ActiveTask task : ActiveTask.of(state)) {
+            Where where = new Where("task", state.t(), state.now(), "/" + task.visit());
+            event(where, what, when, taskData(task.reference()), null, null);
+            // both commands may come after the same step
+            Where changed = new Where("task", state.t(), state.now(), "/" + task.visit() + "/" + what);
+            status(changed, taskData(task.reference()), status);
+        }
+    }
+
+    /** The run stands elsewhere, after a step. */
+    void status(Status now, long t, long time) {
+        status(new Where("workflow", t, time, ""), new JsonObject.Builder().put("name", name()), now);
+    }
+
+    private void status(Where where, JsonObject.Builder data, Status status) {
+        event(where, "status-changed", "updatedAt", data, "status", JsonString.of(status.text()));
     }
 
     private boolean listens(Step.At at) {
@@ -152,33 +173,55 @@ final class Lifecycle implements Steps {
     }
 
     private void workflow(long t, long time, String what, String when) {
-        event("workflow", t, time, what, when, new JsonObject.Builder().put("name", name()), null, null);
+        event(
+                new Where("workflow", t, time, ""),
+                what,
+                when,
+                new JsonObject.Builder().put("name", name()),
+                null,
+                null);
     }
 
     private void add(Step.At at, String what, String when, @Nullable String more, @Nullable JsonValue value) {
-        JsonObject.Builder data = new JsonObject.Builder();
-        if (isWorkflow(at)) {
-            data.put("name", name());
-        } else {
-            data.put("workflow", name()).put("task", at.reference());
-        }
-        event(isWorkflow(at) ? "workflow" : "task", at.t(), at.time(), what, when, data, more, value);
+        Where where = new Where(isWorkflow(at) ? "workflow" : "task", at.t(), at.time(), "");
+        JsonObject.Builder data =
+                isWorkflow(at) ? new JsonObject.Builder().put("name", name()) : taskData(at.reference());
+        event(where, what, when, data, more, value);
     }
 
+    /** A task's status has changed by a step; that of the run is told of after its turn. */
+    private void taskStatus(Step.At at, Status status) {
+        if (!isWorkflow(at)) {
+            status(new Where("task", at.t(), at.time(), ""), taskData(at.reference()), status);
+        }
+    }
+
+    private JsonObject.Builder taskData(String reference) {
+        return new JsonObject.Builder().put("workflow", name()).put("task", reference);
+    }
+
+    /**
+     * What an event is about, and when.
+     *
+     * @param whose the workflow, or a task
+     * @param t after so many steps
+     * @param time milliseconds since 1970-01-01 UTC
+     * @param which what tells it from others of its type after the same step
+     */
+    private record Where(String whose, long t, long time, String which) {}
+
     private void event(
-            String whose,
-            long t,
-            long time,
+            Where where,
             String what,
             String when,
             JsonObject.Builder data,
             @Nullable String more,
             @Nullable JsonValue value) {
-        String type = "io.serverlessworkflow." + whose + "." + what + ".v1";
+        String type = "io.serverlessworkflow." + where.whose() + "." + what + ".v1";
         if (!bus.wants(JsonString.of(type))) {
             return;
         }
-        String at = Instant.ofEpochMilli(time).toString();
+        String at = Instant.ofEpochMilli(where.time()).toString();
         data.put(when, at);
         if (more != null && value != null) {
             data.put(more, JsonReader.parse(value.toString())); // in its text secrets are masked
@@ -186,7 +229,7 @@ final class Lifecycle implements Steps {
         Workflow workflow = run.workflow().program().workflow();
         events.add(new JsonObject.Builder()
                 .put("specversion", "1.0")
-                .put("id", run.id() + "/" + t + "/" + whose + "." + what)
+                .put("id", run.id() + "/" + where.t() + "/" + where.whose() + "." + what + where.which())
                 .put("source", "/" + workflow.namespace() + "/" + workflow.name() + "/" + workflow.version())
                 .put("type", type)
                 .put("time", at)

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,34 +39,40 @@ public final class Recovery {
 
     /**
      * Goes on with every run that has not ended. Returns when all of them are known; they go on meanwhile, and events wait
-     * until they listen again.
+     * until those that had begun listen again. The others wait until there is room for them, and listen for nothing before.
      *
      * @return how many there are
      */
     public int recoverAll() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         engine.events().holdUntil(done);
-        List<CompletableFuture<Void>> known = new ArrayList<>();
+        List<Run> begun = new ArrayList<>();
         try {
-            recoverAll(known);
-            return known.size();
+            begun = recoverAll(EnumSet.of(Status.RUNNING, Status.WAITING, Status.SUSPENDED));
+            return begun.size() + recoverAll(EnumSet.of(Status.PENDING)).size();
         } finally {
-            var _ = CompletableFuture.allOf(known.toArray(CompletableFuture<?>[]::new))
+            var _ = CompletableFuture.allOf(begun.stream().map(Run::atListening).toArray(CompletableFuture<?>[]::new))
                     .handle((all, failure) -> done.complete(null));
         }
     }
 
-    private void recoverAll(List<CompletableFuture<Void>> known) {
-        RunQuery query = RunQuery.newest(PAGE)
-                .withStatuses(EnumSet.of(Status.PENDING, Status.RUNNING, Status.WAITING, Status.SUSPENDED));
+    private List<Run> recoverAll(Set<Status> statuses) {
+        List<Run> recovered = new ArrayList<>();
+        RunQuery query = RunQuery.newest(PAGE).withStatuses(statuses);
         List<RunRecord> page;
         do {
             page = store.runs(query);
             for (RunRecord record : page) {
-                recover(record).ifPresent(run -> known.add(run.atListening()));
+                recover(record).ifPresent(recovered::add);
                 query = query.withAfter(record.id());
             }
         } while (page.size() == PAGE);
+        return recovered;
+    }
+
+    /** Whether a run has had a turn: the first one changes its status together with its first entry. */
+    private static boolean hasBegun(RunRecord record) {
+        return record.status() != Status.PENDING;
     }
 
     /**
@@ -84,7 +91,7 @@ public final class Recovery {
                             System.Logger.Level.ERROR, "The run " + record.id() + " cannot go on: " + e.getMessage()));
             return Optional.empty();
         }
-        if (!engine.beginRecorded(run)) {
+        if (!(hasBegun(record) ? engine.goOn(run) : engine.beginRecorded(run))) {
             return Optional.empty();
         }
         if (engine.children().isLeft(record)) {

@@ -8,6 +8,7 @@ import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.store.StoredProgram;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,5 +144,44 @@ class AdmissionTest {
             GateFunction.OPEN.release(3);
             assertThat(again.await().status()).isEqualTo(Status.COMPLETED);
         }
+    }
+
+    @Test
+    void anEventAfterACrashWaitsForThoseOnlyThatHadBegun() throws Exception {
+        LoadedWorkflow gate = gate("gate");
+        LoadedWorkflow listens = workflow("listens", "{listen: {to: {one: {with: {type: go}}}}}");
+        Map<String, LoadedWorkflow> byHash =
+                Map.of(gate.source().hash(), gate, listens.source().hash(), listens);
+        String listener;
+        String queued;
+        try (Engine engine = engine(new Capacity(1, 1, 1, 10))) {
+            listener = engine.start(listens, JsonObject.EMPTY, null).id();
+            while (engine.events().publish(event("other")).join() > 0 || !isWaiting(listener)) {
+                Thread.onSpinWait();
+            }
+            engine.start(gate, JsonObject.EMPTY, null);
+            GateFunction.ARRIVED.take();
+            queued = engine.start(gate, JsonObject.EMPTY, null).awaitAccepted().id();
+            engine.stop(Duration.ZERO);
+        }
+        try (Engine engine = engine(new Capacity(1, 1, 1, 10))) {
+            assertThat(new Recovery(engine, byHash::get).recoverAll()).isEqualTo(3);
+            assertThat(engine.events().publish(event("go")).get(20, TimeUnit.SECONDS))
+                    .as("those that listen")
+                    .isEqualTo(1);
+            assertThat(store.run(queued).orElseThrow().status()).isEqualTo(Status.PENDING);
+            GateFunction.OPEN.release(3);
+        }
+        assertThat(store.run(listener).orElseThrow().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    private boolean isWaiting(String run) {
+        return store.run(run)
+                .filter(record -> record.status() == Status.WAITING)
+                .isPresent();
+    }
+
+    private static JsonObject event(String type) {
+        return JsonObject.of("type", JsonString.of(type), "data", JsonString.of(type));
     }
 }

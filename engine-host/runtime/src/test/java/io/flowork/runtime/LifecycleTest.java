@@ -48,6 +48,8 @@ class LifecycleTest {
             "workflow.status-changed",
             "task.created",
             "task.started",
+            "task.suspended",
+            "task.resumed",
             "task.retried",
             "task.cancelled",
             "task.faulted",
@@ -175,11 +177,50 @@ class LifecycleTest {
                 .containsSubsequence(
                         "workflow.correlation-started",
                         "workflow.suspended",
+                        "task.suspended",
                         "workflow.resumed",
+                        "task.resumed",
                         "workflow.correlation-completed",
                         "task.cancelled",
                         "workflow.cancelled",
                         "workflow.status-changed");
+    }
+
+    @Test
+    void everyActiveTaskIsSuspendedAndTellsOfItsStatus() {
+        listen(List.of("task.suspended", "task.resumed", "task.status-changed", "task.completed"));
+        Run run = start(workflow(
+                "forks",
+                "- f: {fork: {branches: [{a: {listen: {to: {one: {with: {type: go}}}}}}, {b: {wait: PT1H}}]}}"));
+        while (statuses("/do/0/f/fork/branches/1/b").isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        run.suspend("me");
+        run.resume("me");
+        await("task.resumed");
+        run.cancel("enough");
+        run.await();
+        assertThat(heard.stream()
+                        .filter(event -> event.get("type").equals(JsonString.of(PREFIX + "task.suspended.v1")))
+                        .map(event -> ((JsonObject) event.get("data")).get("task").toString()))
+                .containsExactly(
+                        "\"/do/0/f\"", "\"/do/0/f/fork/branches/0/a\"", "\"/do/0/f/fork/branches/1/b\"");
+        assertThat(data("task.suspended").keys()).containsExactly("workflow", "task", "suspendedAt");
+        assertThat(data("task.status-changed").keys()).containsExactly("workflow", "task", "updatedAt", "status");
+        assertThat(statuses("/do/0/f/fork/branches/1/b"))
+                .containsExactly("running", "suspended", "running", "cancelled");
+        assertThat(heard.stream().map(event -> event.get("id"))).doesNotHaveDuplicates();
+    }
+
+    private List<String> statuses(String task) {
+        List<String> statuses = new ArrayList<>();
+        for (JsonObject event : heard) {
+            JsonObject data = (JsonObject) event.get("data");
+            if (data.get("status") instanceof JsonString status && data.get("task").equals(JsonString.of(task))) {
+                statuses.add(status.value());
+            }
+        }
+        return statuses;
     }
 
     @Test
