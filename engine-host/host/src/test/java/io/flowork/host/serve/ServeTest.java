@@ -4,8 +4,6 @@ import static io.flowork.host.serve.Caller.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowork.functions.plugin.Plugins;
-import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonInteger;
@@ -17,20 +15,9 @@ import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.serve.Caller.Answer;
 import io.flowork.host.serve.ServeOptions.Parts;
-import io.flowork.host.terminal.Screen;
-import io.flowork.host.terminal.Stopping;
-import io.flowork.host.terminal.Surroundings;
-import io.flowork.runtime.EngineSettings;
-import io.flowork.runtime.Secrets;
-import io.flowork.runtime.schedule.MissedFirings;
-import io.flowork.store.sqlite.SqliteProvider;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -44,7 +31,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -65,12 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The engine host over HTTP: the same tests with core and gateway together and apart. */
 class ServeTest {
-    static final long BODY_BYTES = 200_000;
-
     @TempDir
     static Path base;
-
-    private static final Map<String, String> ENVIRONMENT = Map.of();
 
     /** Held here, because the JDK forgets a logger that nobody holds, and its level with it. */
     private static final Logger LIBRARIES = Logger.getLogger("org.eclipse");
@@ -79,54 +61,12 @@ class ServeTest {
         LIBRARIES.setLevel(Level.WARNING);
     }
 
-    static ServeOptions options(Path folder, int port, Parts parts) {
-        return new ServeOptions(
-                folder,
-                "127.0.0.1",
-                port,
-                BODY_BYTES,
-                100,
-                parts,
-                EngineSettings.of("test"),
-                MissedFirings.ONCE,
-                ProcessSettings.of(ENVIRONMENT),
-                Secrets.NONE,
-                Map.of(),
-                Upkeep.NONE,
-                Plugins.NONE,
-                SqliteProvider.USUAL,
-                Map.of());
-    }
-
-    /** A host with what it has said. */
-    record Started(EngineHost host, ByteArrayOutputStream err) {
-        static Started of(ServeOptions options) {
-            ByteArrayOutputStream err = new ByteArrayOutputStream();
-            PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-            Surroundings surroundings = new Surroundings(
-                    InputStream.nullInputStream(),
-                    new PrintStream(OutputStream.nullOutputStream()),
-                    stream,
-                    ENVIRONMENT,
-                    options.data(),
-                    Screen.NONE,
-                    Stopping.NEVER);
-            return new Started(EngineHost.start(options, surroundings), err);
-        }
-
-        URI address() {
-            String said = err.toString(StandardCharsets.UTF_8);
-            assertThat(said).startsWith("listening on http://127.0.0.1:");
-            return URI.create(said.strip().substring("listening on ".length()));
-        }
-    }
-
     /** Core and gateway together. */
     @Nested
     class Together extends Contract {
         @Override
-        Started host(Path folder) {
-            return Started.of(options(folder, 0, Parts.BOTH));
+        StartedHost host(Path folder) {
+            return StartedHost.of(StartedHost.options(folder, 0, Parts.BOTH));
         }
 
         @Override
@@ -138,13 +78,13 @@ class ServeTest {
     /** Core and gateway apart, with a socket between them. */
     @Nested
     class Apart extends Contract {
-        private @Nullable Started core;
+        private @Nullable StartedHost core;
 
         @Override
-        Started host(Path folder) {
-            core = Started.of(options(folder, 0, Parts.CORE));
+        StartedHost host(Path folder) {
+            core = StartedHost.of(StartedHost.options(folder, 0, Parts.CORE));
             assertThat(core.err().toString(StandardCharsets.UTF_8)).contains("core.sock");
-            return Started.of(options(folder, 0, Parts.GATEWAY));
+            return StartedHost.of(StartedHost.options(folder, 0, Parts.GATEWAY));
         }
 
         @Override
@@ -160,14 +100,14 @@ class ServeTest {
             caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
             String run = caller.started("wait");
             gateway.host().stop();
-            gateway = Started.of(options(folder, 0, Parts.GATEWAY));
+            gateway = StartedHost.of(StartedHost.options(folder, 0, Parts.GATEWAY));
             caller = new Caller(gateway.address(), folder);
             assertThat(caller.run(run).get("status")).isEqualTo(JsonString.of("waiting"));
             core.host().stop();
             Answer without = caller.get("/readyz").is(503);
             assertThat(without.text("detail")).containsAnyOf("flowork serve --data", "connection");
             assertThat(caller.get("/v1/runs").is(503).headers()).containsKey("retry-after");
-            core = Started.of(options(folder, 0, Parts.CORE));
+            core = StartedHost.of(StartedHost.options(folder, 0, Parts.CORE));
             caller.publish("go");
             caller.awaitStatus(run, "completed");
         }
@@ -176,10 +116,10 @@ class ServeTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     abstract static class Contract {
         Path folder;
-        Started gateway;
+        StartedHost gateway;
         Caller caller;
 
-        abstract Started host(Path where);
+        abstract StartedHost host(Path where);
 
         abstract void stop();
 
@@ -806,7 +746,7 @@ class ServeTest {
 
         @Test
         void aSecondEngineIsNotStartedOnTheSameData() {
-            assertThatThrownBy(() -> Started.of(options(folder, 0, Parts.BOTH)))
+            assertThatThrownBy(() -> StartedHost.of(StartedHost.options(folder, 0, Parts.BOTH)))
                     .isInstanceOfSatisfying(
                             CommandException.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.BROKEN))
                     .hasMessageContaining(
@@ -818,12 +758,12 @@ class ServeTest {
         void aPortThatIsTakenIsSaid() throws IOException {
             Path other = Files.createTempDirectory(base, "d");
             int port = caller.base().getPort();
-            assertThatThrownBy(() -> Started.of(options(other, port, Parts.BOTH)))
+            assertThatThrownBy(() -> StartedHost.of(StartedHost.options(other, port, Parts.BOTH)))
                     .isInstanceOfSatisfying(
                             CommandException.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.BROKEN))
                     .hasMessageContaining("127.0.0.1:" + port)
                     .hasMessageContaining("--port 0");
-            Started.of(options(other, 0, Parts.BOTH)).host().stop();
+            StartedHost.of(StartedHost.options(other, 0, Parts.BOTH)).host().stop();
         }
     }
 }
