@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpCost {
     private static final int CALLS = 10;
     private static final int AT_ONCE = 16;
+    private static final int IN_A_ROW = 10;
+    private static final int WARM_UPS = 3;
     private static final long SERVICE_NANOS = 20_000_000;
 
     private final Path folder;
@@ -44,7 +46,7 @@ final class HttpCost {
     }
 
     /**
-     * Seconds for sixteen runs at once, each round with a store and without.
+     * Seconds for sixteen clients that each start ten runs, one after the other; each round with a store and without.
      *
      * @param recorded with a store
      * @param bare without
@@ -61,8 +63,10 @@ final class HttpCost {
         try (SqliteStore store = SqliteStore.open(folder.resolve("http"));
                 Engine with = engine(store);
                 Engine without = engine(null)) {
-            seconds(with, workflow); // warm-up
-            seconds(without, workflow);
+            for (int i = 0; i < WARM_UPS; i++) {
+                seconds(with, workflow);
+                seconds(without, workflow);
+            }
             for (int round = 0; round < rounds; round++) {
                 if (round % 2 == 0) {
                     recorded[round] = seconds(with, workflow);
@@ -111,15 +115,20 @@ final class HttpCost {
             throws InterruptedException, ExecutionException {
         long start = System.nanoTime();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<RunResult>> runs = new ArrayList<>();
+            List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
-                runs.add(clients.submit(
-                        () -> engine.start(workflow, JsonObject.EMPTY, null).await()));
+                all.add(clients.submit(() -> {
+                    for (int run = 0; run < IN_A_ROW; run++) {
+                        RunResult result =
+                                engine.start(workflow, JsonObject.EMPTY, null).await();
+                        if (result.status() != Status.COMPLETED) {
+                            throw new IllegalStateException("The run ended as " + result);
+                        }
+                    }
+                }));
             }
-            for (Future<RunResult> run : runs) {
-                if (run.get().status() != Status.COMPLETED) {
-                    throw new IllegalStateException("The run ended as " + run.get());
-                }
+            for (Future<?> client : all) {
+                client.get();
             }
         }
         return (System.nanoTime() - start) / 1e9;

@@ -98,6 +98,11 @@ final class PluginFunction implements FunctionHandler {
         }
 
         @Override
+        public @Nullable String traceparent() {
+            return engine.traceparent();
+        }
+
+        @Override
         public boolean allows(String ability) {
             return engine.allows(ability);
         }

@@ -59,7 +59,8 @@ final class AotTraining {
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0])).toAbsolutePath();
         System.setProperty("java.util.logging.config.class", "io.flowork.host.Logging");
-        Path workspace = Files.createTempDirectory(folder, "training");
+        Path workspace =
+                Files.createTempDirectory("flowork"); // not in the folder: its path may be too long for a socket
         try {
             Path file = Files.writeString(workspace.resolve("training.flow.yaml"), WORKFLOW);
             for (Screen screen : List.of(Screen.NONE, new Screen(true, true, () -> Screen.Dimensions.USUAL))) {
@@ -127,6 +128,8 @@ final class AotTraining {
             ask(
                     URI.create(said.substring(LISTENING.length())),
                     Files.readString(data.resolve("token")).strip());
+        } else {
+            System.err.println(said);
         }
         stopping.run();
         try {

@@ -81,7 +81,7 @@ final class ChildRuns {
         do {
             entries = Objects.requireNonNull(store).entries(parent.run(), branch, next, PAGE);
             for (JournalEntry entry : entries) {
-                if (key.equals(entry.payload().get("key"))) {
+                if (entry.payload().get("key") instanceof JsonString ended && ended.equals(key)) {
                     return true;
                 }
                 next = entry.seq() + 1;

@@ -168,14 +168,15 @@ final class Driver {
                 case Input.Failed failed -> outbox.done(failed.key());
                 default -> {}
             }
-            if (next instanceof Input.Event event && run.wasBrought(event)) {
-                take(event);
-                brought.add(event);
-                continue;
-            }
-            boolean accepted = apply(next);
             if (next instanceof Input.Event event) {
+                boolean waitedFor = run.wasBrought(event);
+                boolean accepted = waitedFor ? take(event) : apply(event);
                 outbox.looked(event, accepted);
+                if (waitedFor) {
+                    brought.add(event);
+                }
+            } else {
+                apply(next);
             }
         }
         if (run.inputs().isEmpty()) { // else a command has interrupted the run
@@ -216,16 +217,21 @@ final class Driver {
         }
     }
 
-    /** Applies an event unless the run took it before. */
-    private void take(Input.Event event) {
+    /** Applies an event, or a message that its sender keeps, unless the run took it before; says whether it did now. */
+    private boolean take(Input.Event event) {
+        if (EventMemory.identity(event) == null) {
+            return apply(event);
+        }
         EventMemory known = memory;
         if (known == null) {
             known = EventMemory.of(store, run.id(), branch, seq - entries.size());
             memory = known;
         }
-        if (!known.isRepeated(event.event()) && apply(event)) {
-            known.add(event.event());
+        boolean taken = !known.isRepeated(event) && apply(event);
+        if (taken) {
+            known.add(event);
         }
+        return taken;
     }
 
     /** Carries out the effects whose causes are durable by now; gives the result once the run has ended. */
@@ -274,7 +280,7 @@ final class Driver {
 
     /** Stops what is at work; what it gives is not taken any more. */
     void abandon() {
-        outbox.close();
+        outbox.leave();
     }
 
     /** Applies an input; says whether it meant something to the run. */

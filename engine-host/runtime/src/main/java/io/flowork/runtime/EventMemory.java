@@ -1,6 +1,7 @@
 package io.flowork.runtime;
 
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Input;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
@@ -8,6 +9,7 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.store.Store;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,10 @@ public final class EventMemory {
         }
         for (long from = Math.max(0, nextSeq - REMEMBERED); from < nextSeq; from += PAGE) {
             for (JournalEntry entry : store.line(run, branch, from, PAGE)) {
-                if (entry.kind().equals("event") && entry.payload().get("event") instanceof JsonObject event) {
-                    memory.add(event);
+                if (entry.kind().equals("event")
+                        && entry.payload().get("key") instanceof JsonString key
+                        && entry.payload().get("event") instanceof JsonObject event) {
+                    memory.add(new Input.Event(key.value(), event));
                 }
             }
         }
@@ -49,18 +53,33 @@ public final class EventMemory {
     }
 
     /** The event was taken. */
-    void add(JsonObject event) {
+    void add(Input.Event event) {
         String identity = identity(event);
         if (identity != null) {
-            taken.putIfAbsent(identity, new WeakReference<>(event));
+            taken.putIfAbsent(identity, new WeakReference<>(event.event()));
         }
     }
 
     /** Whether the event was taken before, and not just now by another subscription that it was brought to. */
-    boolean isRepeated(JsonObject event) {
+    boolean isRepeated(Input.Event event) {
         String identity = identity(event);
         WeakReference<JsonObject> before = identity == null ? null : taken.get(identity);
-        return before != null && !before.refersTo(event);
+        return before != null && !before.refersTo(event.event());
+    }
+
+    /**
+     * What tells an event from others that a run gets; null when nothing does. A message may have a CloudEvent as its payload,
+     * or an event's attributes as its headers; two calls of a run may each take it once.
+     */
+    static @Nullable String identity(Input.Event input) {
+        JsonObject event = input.event();
+        for (String part : List.of("payload", "headers")) {
+            if (event.get(part) instanceof JsonObject inside && inside.has("specversion")) {
+                String identity = identity(inside);
+                return identity == null ? null : input.key() + identity;
+            }
+        }
+        return identity(event);
     }
 
     /** What tells an event from others: its source, id and type; null when it has no source or id. */

@@ -34,6 +34,7 @@ final class Outbox {
     private final Run run;
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     private final boolean again;
+    private volatile boolean left;
 
     /**
      * The outbox of a run.
@@ -53,7 +54,7 @@ final class Outbox {
      */
     void carryOut(Effect effect, State state) {
         switch (effect) {
-            case Effect.Call call -> call(call, state.deadline(call.key()));
+            case Effect.Call call -> call(call, state);
             case Effect.Timer timer -> engine.timers().set(timer, run);
             case Effect.ChildRun child -> start(child);
             case Effect.Subscribe subscribe -> {
@@ -131,7 +132,7 @@ final class Outbox {
         });
     }
 
-    private void call(Effect.Call effect, long deadline) {
+    private void call(Effect.Call effect, State state) {
         FunctionHandler handler = engine.functions().find(effect.function());
         if (handler == null) {
             run.give(new Input.Failed(
@@ -147,7 +148,7 @@ final class Outbox {
             return;
         }
         Call call = new Call(run, effect.key(), effect.function(), System.nanoTime());
-        FunctionCall given = new FunctionCall(effect.key(), effect.arguments(), new Context(call, deadline));
+        FunctionCall given = new FunctionCall(effect.key(), effect.arguments(), new Context(call, state));
         calls.put(effect.key(), call);
         boolean computes = engine.functions().isPlugin(effect.function());
         engine.calls()
@@ -218,6 +219,12 @@ final class Outbox {
         }
     }
 
+    /** Leaves what is at work, as the run cannot go on here: it may be made again. */
+    void leave() {
+        left = true;
+        close();
+    }
+
     /** Ends everything that is still at work. */
     void close() {
         calls.values().forEach(engine.calls()::giveUp);
@@ -227,16 +234,18 @@ final class Outbox {
     private final class Context implements FunctionCall.Context {
         private final Call call;
         private final long deadline;
+        private final @Nullable JsonObject lastMessage;
 
         /**
          * What the engine offers to a call.
          *
          * @param call the call
-         * @param deadline when it has to end, in milliseconds since 1970-01-01 UTC, or -1
+         * @param state the run's state as the call begins
          */
-        Context(Call call, long deadline) {
+        Context(Call call, State state) {
             this.call = call;
-            this.deadline = deadline;
+            this.deadline = state.deadline(call.key());
+            this.lastMessage = again ? state.lastMessage(call.key()) : null;
         }
 
         @Override
@@ -254,6 +263,24 @@ final class Outbox {
             if (call.awaitRoom(message)) {
                 run.give(new Input.Event(call.key(), message));
             }
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // a message that could not be recorded is not settled
+        public void message(JsonObject message, Runnable settled) throws InterruptedException {
+            if (call.awaitRoom(message)) {
+                run.bring(new Input.Event(call.key(), message)).thenRun(settled);
+            }
+        }
+
+        @Override
+        public @Nullable JsonObject lastMessage() {
+            return lastMessage;
+        }
+
+        @Override
+        public boolean comesAgain() {
+            return left || engine.isStopping();
         }
 
         @Override

@@ -239,15 +239,34 @@ public final class State {
      * @param key the key of an outstanding call that consumes messages
      */
     public long unread(String key) {
+        Detail.Consuming consuming = consuming(key);
+        return consuming == null ? 0 : (long) consuming.consumed().size() - consuming.turn();
+    }
+
+    /**
+     * The last message that a call has brought and that was taken; null when there is none.
+     *
+     * @param key the key of an outstanding call that consumes messages
+     */
+    public @Nullable JsonObject lastMessage(String key) {
+        Detail.Consuming consuming = consuming(key);
+        return consuming != null
+                        && !consuming.consumed().isEmpty()
+                        && consuming.consumed().get(consuming.consumed().size() - 1) instanceof JsonObject message
+                ? message
+                : null;
+    }
+
+    private Detail.@Nullable Consuming consuming(String key) {
         JsonValue entry = pending.get(key);
         Strand strand = entry == null ? null : strand(Pending.strand(entry));
         for (Frame at = strand == null ? null : strand.top(); at != null; at = at.parent()) {
             Detail.Consuming consuming = Messages.found(at.detail());
             if (consuming != null && consuming.key().equals(key)) {
-                return (long) consuming.consumed().size() - consuming.turn();
+                return consuming;
             }
         }
-        return 0;
+        return null;
     }
 
     private @Nullable Strand strand(int id) {

@@ -8,6 +8,7 @@ import io.flowork.functions.arguments.Arguments;
 import io.flowork.functions.arguments.Descriptors;
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.http.BodyWatch;
+import io.flowork.functions.http.EventStream;
 import io.flowork.functions.http.HeaderField;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpRequestSpec;
@@ -85,8 +86,8 @@ public final class A2aFunction implements FunctionHandler {
             return method.streams() ? JsonArray.of(result) : result;
         }
         JsonArray.Builder results = new JsonArray.Builder();
-        for (String event : new EventStream().read(withEnd(reply.body()))) {
-            results.add(result(parsed(who, event), who, secrets));
+        for (EventStream.Event event : new EventStream().read(withEnd(reply.body()))) {
+            results.add(result(parsed(who, event.data()), who, secrets));
         }
         JsonArray all = results.build();
         if (method.streams()) {
@@ -170,9 +171,9 @@ public final class A2aFunction implements FunctionHandler {
 
         @Override
         public boolean isEnough(byte[] bytes) {
-            for (String event : stream.read(bytes)) {
+            for (EventStream.Event event : stream.read(bytes)) {
                 try {
-                    if (JsonReader.parse(event) instanceof JsonObject response && isLast(response)) {
+                    if (JsonReader.parse(event.data()) instanceof JsonObject response && isLast(response)) {
                         return true;
                     }
                 } catch (JsonSyntaxException | DepthException e) {

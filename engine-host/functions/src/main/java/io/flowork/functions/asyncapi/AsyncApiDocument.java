@@ -115,7 +115,8 @@ record AsyncApiDocument(String uri, Place root, boolean old) {
                 expanded(address, channel.at("parameters"), variables, !sends && protocol.startsWith("mqtt")),
                 definition,
                 messages(definition, channel),
-                root.text("defaultContentType", "application/json"));
+                root.text("defaultContentType", "application/json"),
+                variables);
     }
 
     private Place member(String section, String name, String what) throws FunctionException {

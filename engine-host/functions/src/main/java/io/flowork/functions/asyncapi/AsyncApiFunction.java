@@ -26,12 +26,19 @@ public final class AsyncApiFunction implements FunctionHandler {
 
     private final HttpCaller caller;
     private final HttpSettings settings;
+    private final Pace pace;
     private final Recent<Source, AsyncApiDocument> documents = new Recent<>(16);
 
     /** The function over a caller's connections. */
     public AsyncApiFunction(HttpCaller caller, HttpSettings settings) {
+        this(caller, settings, Pace.DEFAULT);
+    }
+
+    /** The function with another pace. */
+    AsyncApiFunction(HttpCaller caller, HttpSettings settings, Pace pace) {
         this.caller = caller;
         this.settings = settings;
+        this.pace = pace;
     }
 
     @Override
@@ -54,7 +61,7 @@ public final class AsyncApiFunction implements FunctionHandler {
         }
         boolean sends = with.get("message") != null;
         Operation operation = document.operation(with, sends);
-        Transport transport = transport(operation, with.get("authentication"), call.key(), secrets);
+        Transport transport = transport(operation, with.get("authentication"), call, secrets);
         if (sends) {
             Arguments given = new Arguments("'message' of call: asyncapi", with.object("message"));
             JsonValue payload = given.get("payload");
@@ -67,32 +74,34 @@ public final class AsyncApiFunction implements FunctionHandler {
         return JsonNull.NULL;
     }
 
+    /** Receives on a thread of its own, so that what is wrong with a message, wherever it came in, ends the call. */
     private static void receive(Transport transport, Operation operation, FunctionCall call, SecretResolver secrets)
             throws FunctionException, InterruptedException {
-        // what is wrong with a message ends the call, which waits on a thread of its own
-        CompletableFuture<JsonObject> wrong = new CompletableFuture<>();
+        CompletableFuture<JsonValue> end = new CompletableFuture<>();
+        Transport.Inbox inbox = (message, settled) -> {
+            try {
+                message.check(operation);
+                call.context().message((JsonObject) secrets.masking().value(message.json()), settled);
+            } catch (FunctionException | RuntimeException e) {
+                end.completeExceptionally(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                end.cancel(false);
+            }
+        };
         Thread receiving = Thread.ofVirtual().unstarted(() -> {
             try {
-                transport.receive(message -> {
-                    try {
-                        message.check(operation);
-                        call.context().message((JsonObject) secrets.masking().value(message.json()));
-                    } catch (FunctionException | RuntimeException e) {
-                        wrong.completeExceptionally(e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        wrong.cancel(false);
-                    }
-                });
+                transport.receive(inbox);
+                end.complete(JsonNull.NULL);
             } catch (FunctionException | RuntimeException | Error e) {
-                wrong.completeExceptionally(e);
+                end.completeExceptionally(e);
             } catch (InterruptedException e) {
-                wrong.cancel(false);
+                end.cancel(false);
             }
         });
         receiving.start();
         try {
-            wrong.get();
+            end.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof FunctionException failure) {
                 throw failure;
@@ -104,16 +113,20 @@ public final class AsyncApiFunction implements FunctionHandler {
     }
 
     private Transport transport(
-            Operation operation, @Nullable JsonValue authentication, String key, SecretResolver secrets)
+            Operation operation, @Nullable JsonValue authentication, FunctionCall call, SecretResolver secrets)
             throws FunctionException, InterruptedException {
         return switch (operation.protocol()) {
-            case "http", "https" -> new HttpMessages(caller, operation, authentication, key, secrets);
+            case "http", "https" -> new HttpMessages(caller, operation, authentication, call, secrets, settings, pace);
             case "ws", "wss" ->
                 new WebSocketMessages(
                         operation, caller.authorization(authentication, operation.server(), secrets), settings);
             default ->
                 new MqttMessages(
-                        operation, caller.authorization(authentication, operation.server(), secrets), key, settings);
+                        operation,
+                        caller.authorization(authentication, operation.server(), secrets),
+                        call,
+                        settings,
+                        pace);
         };
     }
 }

@@ -4,16 +4,20 @@ import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.http.HeaderField;
 import io.flowork.functions.http.HttpCaller;
 import io.flowork.functions.http.HttpRequestSpec;
+import io.flowork.functions.http.HttpSettings;
 import io.flowork.functions.http.Output;
 import io.flowork.functions.secret.SecretResolver;
+import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.functions.uri.Uris;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +26,19 @@ import org.jspecify.annotations.Nullable;
  * @param caller makes the requests
  * @param operation what is described
  * @param authentication how they are authenticated, or null
- * @param key the call's key
+ * @param call the call
  * @param secrets resolves the secrets of the call
+ * @param settings how large a message may be
+ * @param pace how often it is asked for messages
  */
 record HttpMessages(
-        HttpCaller caller, Operation operation, @Nullable JsonValue authentication, String key, SecretResolver secrets)
+        HttpCaller caller,
+        Operation operation,
+        @Nullable JsonValue authentication,
+        FunctionCall call,
+        SecretResolver secrets,
+        HttpSettings settings,
+        Pace pace)
         implements Transport {
 
     @Override
@@ -35,16 +47,10 @@ record HttpMessages(
         if (headers.stream().noneMatch(field -> field.is("Content-Type"))) {
             headers.add(new HeaderField("Content-Type", operation.contentType()));
         }
-        String method = operation
-                .definition()
-                .at("bindings")
-                .at("http")
-                .text("method", "POST")
-                .toLowerCase(Locale.ROOT);
         caller.exchange(
                 new HttpRequestSpec(
-                        method, target(operation), headers, message.payload(), authentication, Output.CONTENT, false),
-                key,
+                        method("post"), requested(), headers, message.payload(), authentication, Output.CONTENT, false),
+                call.key(),
                 secrets);
     }
 
@@ -58,9 +64,50 @@ record HttpMessages(
         return Uris.append(operation.server(), channel.getRawPath(), channel.getRawQuery());
     }
 
+    private Place binding() throws FunctionException {
+        return operation.definition().at("bindings").at("http");
+    }
+
+    private String method(String usually) throws FunctionException {
+        return binding().text("method", usually).toLowerCase(Locale.ROOT);
+    }
+
+    /** The target with the query that the binding describes: its parameters have values in 'variables', or defaults. */
+    private URI requested() throws FunctionException {
+        Place query = binding().at("query");
+        Place properties = query.at("properties");
+        JsonObject.Builder parameters = new JsonObject.Builder();
+        for (String name : properties.keys()) {
+            JsonValue given = operation.variables().get(name);
+            JsonValue value = given == null ? properties.at(name).at("default").value() : given;
+            if (value != JsonNull.NULL) {
+                parameters.put(name, value);
+            } else if (isRequired(query, name)) {
+                throw Failures.configuration("'" + operation.address() + "' needs the query parameter '" + name
+                        + "'. Give it in 'variables' of 'server'.");
+            }
+        }
+        return Uris.withQuery(target(operation), Uris.parameters(parameters.build()));
+    }
+
+    private static boolean isRequired(Place schema, String name) throws FunctionException {
+        for (Place required : schema.at("required").all()) {
+            if (required.value().equals(JsonString.of(name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
-    public void receive(Consumer<Message> messages) throws FunctionException {
-        throw Failures.configuration("Messages cannot be received over HTTP, where a workflow would have to be the"
-                + " server. Choose a server with the protocol ws or mqtt.");
+    public void receive(Inbox inbox) throws FunctionException, InterruptedException {
+        String method = method("get");
+        if (!method.equals("get")) {
+            throw Failures.configuration("'" + operation.address()
+                    + "' cannot be received over HTTP: its binding has the"
+                    + " method " + method.toUpperCase(Locale.ROOT) + ", so the workflow would have to be the server."
+                    + " Messages come as answers to GET; or choose a server with the protocol ws or mqtt.");
+        }
+        new HttpSubscription(this, requested(), inbox).receive();
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
@@ -20,6 +21,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.flowork.functions.arguments.Arguments;
 import io.flowork.functions.arguments.Failures;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.spi.FunctionCall;
 import io.flowork.functions.spi.FunctionException;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonInteger;
@@ -33,21 +35,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages over MQTT 5. The client's name follows from the call's key, so that a call which is repeated after a crash gets
- * what was sent in between; the broker forgets it when the call ends.
+ * what was sent in between; the broker forgets it when the call ends. A message is acknowledged once the run has recorded
+ * it: until then the broker keeps it, and sends it again over the next connection.
  *
  * @param operation what is described
  * @param authorization what HTTP would send as {@code Authorization}, or null
- * @param key the call's key
+ * @param call the call
  * @param settings how long connecting may take, and how large a message may be
+ * @param pace how soon a connection that broke is made again
  */
-record MqttMessages(Operation operation, @Nullable String authorization, String key, HttpSettings settings)
+record MqttMessages(
+        Operation operation, @Nullable String authorization, FunctionCall call, HttpSettings settings, Pace pace)
         implements Transport {
-    private static final long SESSION_SECONDS = 3600;
+    /** How long a broker keeps what comes while nobody is connected: a week. */
+    private static final long SESSION_SECONDS = 7 * 24 * 3600;
 
     /** How many messages the broker sends that are not acknowledged. */
     private static final int RECEIVE_MAXIMUM = 256;
@@ -86,10 +92,21 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
     }
 
     @Override
-    public void receive(Consumer<Message> messages) throws FunctionException, InterruptedException {
+    public void receive(Inbox messages) throws FunctionException, InterruptedException {
         CompletableFuture<Void> broken = new CompletableFuture<>();
+        AtomicBoolean subscribed = new AtomicBoolean();
         Mqtt5AsyncClient client = builder()
-                .addDisconnectedListener(context -> broken.complete(null))
+                .addDisconnectedListener(context -> {
+                    int failures = context.getReconnector().getAttempts();
+                    boolean again = subscribed.get() && failures < Pace.ATTEMPTS;
+                    if (again && context.getSource() != MqttDisconnectSource.USER) {
+                        context.getReconnector()
+                                .reconnect(true)
+                                .delay(pace.afterFailures(failures).toMillis(), TimeUnit.MILLISECONDS);
+                    } else {
+                        broken.complete(null);
+                    }
+                })
                 .buildAsync();
         // before connecting: what a session has kept comes at once
         try (ExecutorService one = Executors.newSingleThreadExecutor(
@@ -97,9 +114,10 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
             // on a thread of its own: while it waits for the run, the connection stays alive and the broker holds back
             client.publishes(
                     MqttGlobalPublishFilter.ALL,
-                    publish -> messages.accept(received(publish)),
-                    task -> executeUnlessClosed(one, task));
-            receive(client, broken);
+                    publish -> messages.take(received(publish), publish::acknowledge),
+                    task -> executeUnlessClosed(one, task),
+                    true);
+            receive(client, broken, subscribed);
         }
     }
 
@@ -113,7 +131,7 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
         }
     }
 
-    private void receive(Mqtt5AsyncClient client, CompletableFuture<Void> broken)
+    private void receive(Mqtt5AsyncClient client, CompletableFuture<Void> broken, AtomicBoolean subscribed)
             throws FunctionException, InterruptedException {
         try {
             connect(client);
@@ -121,8 +139,9 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
                     .topicFilter(operation.address())
                     .qos(qos())
                     .send());
+            subscribed.set(true);
             wait(broken);
-            throw Failures.communication(server() + " ended the connection.");
+            throw Failures.communication(server() + " ended the connection, and is not there again.");
         } finally {
             end(client);
         }
@@ -165,7 +184,7 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
 
     private Mqtt5ClientBuilder builder() {
         Mqtt5ClientBuilder builder = Mqtt5Client.builder()
-                .identifier("flowork-" + Integer.toHexString(operation.address().hashCode()) + "-" + key)
+                .identifier("flowork-" + Integer.toHexString(operation.address().hashCode()) + "-" + call.key())
                 .serverHost(operation.server().getHost())
                 .serverPort(port());
         return operation.protocol().equals("mqtts")
@@ -202,11 +221,14 @@ record MqttMessages(Operation operation, @Nullable String authorization, String 
                 .build();
     }
 
-    /** Leaves, and lets the broker forget the session. */
-    private static void end(Mqtt5AsyncClient client) {
+    /** Leaves; the broker forgets the session and its subscription, unless the call is to be made again. */
+    private void end(Mqtt5AsyncClient client) {
         boolean interrupted = Thread.interrupted();
+        long keeps = call.context().comesAgain() ? SESSION_SECONDS : 0;
         try {
-            client.disconnect(Mqtt5Disconnect.builder().sessionExpiryInterval(0).build())
+            client.disconnect(Mqtt5Disconnect.builder()
+                            .sessionExpiryInterval(keeps)
+                            .build())
                     .get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             interrupted = true;

@@ -1,5 +1,6 @@
 package io.flowork.functions.asyncapi;
 
+import io.flowork.grammar.json.JsonObject;
 import java.net.URI;
 import java.util.List;
 
@@ -12,9 +13,16 @@ import java.util.List;
  * @param definition the operation, for its bindings
  * @param messages the messages that it may have; empty when any
  * @param contentType what messages are when they do not say
+ * @param variables the values that the call gives to variables and parameters
  */
 record Operation(
-        URI server, String protocol, String address, Place definition, List<Place> messages, String contentType) {
+        URI server,
+        String protocol,
+        String address,
+        Place definition,
+        List<Place> messages,
+        String contentType,
+        JsonObject variables) {
     /** Copies the messages. */
     Operation {
         messages = List.copyOf(messages);

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ record WebSocketMessages(Operation operation, @Nullable String authorization, Ht
     }
 
     @Override
-    public void receive(Consumer<Message> messages) throws FunctionException, InterruptedException {
+    public void receive(Inbox messages) throws FunctionException, InterruptedException {
         Receiver receiver = new Receiver(messages, settings.maxResponseBytes());
         exchange(receiver, socket -> {
             throw Failures.communication(address() + " ended the connection: " + wait(receiver.end) + ".");
@@ -91,12 +90,12 @@ record WebSocketMessages(Operation operation, @Nullable String authorization, Ht
 
     /** Puts the parts of messages together. */
     private static final class Receiver implements WebSocket.Listener {
-        private final Consumer<Message> messages;
+        private final Inbox messages;
         private final int limit;
         private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
         private final CompletableFuture<String> end = new CompletableFuture<>();
 
-        Receiver(Consumer<Message> messages, int limit) {
+        Receiver(Inbox messages, int limit) {
             this.messages = messages;
             this.limit = limit;
         }
@@ -123,7 +122,7 @@ record WebSocketMessages(Operation operation, @Nullable String authorization, Ht
             }
             parts.writeBytes(bytes);
             if (last) {
-                messages.accept(Message.received(parts.toByteArray(), JsonObject.EMPTY, null));
+                messages.take(Message.received(parts.toByteArray(), JsonObject.EMPTY, null));
                 parts.reset();
             }
             socket.request(1);

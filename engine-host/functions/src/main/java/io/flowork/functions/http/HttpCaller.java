@@ -105,7 +105,7 @@ public final class HttpCaller {
     /** Makes a call and gives its response as it came; it may have secrets in it. */
     public Response exchange(HttpRequestSpec spec, String key, SecretResolver secrets)
             throws FunctionException, InterruptedException {
-        return exchange(spec, key, secrets, null);
+        return exchange(spec, key, secrets, (request, identity) -> transport.send(request, identity, null));
     }
 
     /**
@@ -116,11 +116,32 @@ public final class HttpCaller {
     public Response exchange(
             HttpRequestSpec spec, String key, SecretResolver secrets, @Nullable Supplier<BodyWatch> watch)
             throws FunctionException, InterruptedException {
+        return exchange(spec, key, secrets, (request, identity) -> transport.send(request, identity, watch));
+    }
+
+    /**
+     * Makes a call and gives its response as soon as its header is there; what comes may have secrets in it.
+     *
+     * @return a response whose reply has a {@link WireReply#stream()}, unless it has no content to read
+     */
+    public Response open(HttpRequestSpec spec, String key, SecretResolver secrets)
+            throws FunctionException, InterruptedException {
+        return exchange(spec, key, secrets, transport::open);
+    }
+
+    /** How a request is sent. */
+    private interface Wire {
+        WireReply send(WireRequest request, @Nullable ClientIdentity identity)
+                throws TransportException, InterruptedException;
+    }
+
+    private Response exchange(HttpRequestSpec spec, String key, SecretResolver secrets, Wire wire)
+            throws FunctionException, InterruptedException {
         Credentials credentials = authenticator.credentials(spec.authentication(), spec.uri(), secrets);
         Hop hop = new Hop(request(spec, key), spec.method(), credentials);
         Masking masking = secrets.masking();
         for (int followed = 0; ; followed++) {
-            WireReply reply = send(hop, masking, watch);
+            WireReply reply = send(hop, masking, wire);
             String location = reply.header("Location");
             if (spec.redirect() && isFollowed(reply.status()) && location != null) {
                 if (followed == MOST_REDIRECTS) {
@@ -162,8 +183,7 @@ public final class HttpCaller {
         return new WireRequest(method, uri, transport.target(uri), headers, body);
     }
 
-    private WireReply send(Hop hop, Masking masking, @Nullable Supplier<BodyWatch> watch)
-            throws FunctionException, InterruptedException {
+    private WireReply send(Hop hop, Masking masking, Wire wire) throws FunctionException, InterruptedException {
         while (true) {
             String authorization = hop.credentials().authorization(hop.request());
             WireRequest request = hop.request();
@@ -175,7 +195,7 @@ public final class HttpCaller {
             }
             WireReply reply;
             try {
-                reply = transport.send(request, hop.credentials().identity(), watch);
+                reply = wire.send(request, hop.credentials().identity());
             } catch (TransportException e) {
                 throw failed(request, masking, e.problem());
             } catch (IllegalArgumentException e) {

@@ -110,6 +110,47 @@ public final class HttpTransport {
      */
     WireReply send(WireRequest request, @Nullable ClientIdentity identity, @Nullable Supplier<BodyWatch> watch)
             throws TransportException, InterruptedException {
+        try {
+            HttpResponse<byte[]> response = (identity == null ? client() : client(identity))
+                    .send(
+                            message(request),
+                            info -> new BoundedBody(
+                                    settings.maxResponseBytes(),
+                                    watch != null && isEventStream(info) ? watch.get() : null));
+            return decoded(response);
+        } catch (IOException e) {
+            throw new TransportException(problem(e, request.uri()));
+        }
+    }
+
+    /**
+     * Sends a request and waits for the header of the response. The body of one that is no refusal is read as it comes in;
+     * closing it gives up the connection.
+     *
+     * @param identity who the client is in TLS; null if it does not say
+     * @throws TransportException if there is no response
+     * @throws IllegalArgumentException if a field of the header cannot be sent
+     */
+    WireReply open(WireRequest request, @Nullable ClientIdentity identity)
+            throws TransportException, InterruptedException {
+        HttpResponse.BodyHandler<Body> bodies = info -> info.statusCode() / 100 == 2
+                ? HttpResponse.BodySubscribers.mapping(
+                        HttpResponse.BodySubscribers.ofInputStream(), stream -> new Body(new byte[0], stream))
+                : HttpResponse.BodySubscribers.mapping(
+                        new BoundedBody(settings.maxResponseBytes(), null), bytes -> new Body(bytes, null));
+        try {
+            HttpResponse<Body> response =
+                    (identity == null ? client() : client(identity)).send(message(request), bodies);
+            return new WireReply(
+                    response.statusCode(), headers(response), response.body().bytes(), response.body().stream());
+        } catch (IOException e) {
+            throw new TransportException(problem(e, request.uri()));
+        }
+    }
+
+    private record Body(byte[] bytes, @Nullable InputStream stream) {}
+
+    private static HttpRequest message(WireRequest request) {
         HttpRequest.Builder message = HttpRequest.newBuilder(request.target())
                 .version(
                         "https".equalsIgnoreCase(request.target().getScheme())
@@ -128,17 +169,7 @@ public final class HttpTransport {
         if (request.headers().stream().noneMatch(field -> field.is("User-Agent"))) {
             message.header("User-Agent", "Flowork");
         }
-        try {
-            HttpResponse<byte[]> response = (identity == null ? client() : client(identity))
-                    .send(
-                            message.build(),
-                            info -> new BoundedBody(
-                                    settings.maxResponseBytes(),
-                                    watch != null && isEventStream(info) ? watch.get() : null));
-            return decoded(response);
-        } catch (IOException e) {
-            throw new TransportException(problem(e, request.uri()));
-        }
+        return message.build();
     }
 
     private static boolean isEventStream(HttpResponse.ResponseInfo info) {
@@ -146,9 +177,14 @@ public final class HttpTransport {
                 .is("text/event-stream");
     }
 
-    private WireReply decoded(HttpResponse<byte[]> response) throws IOException {
+    private static NavigableMap<String, List<String>> headers(HttpResponse<?> response) {
         NavigableMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers().map().forEach((name, values) -> headers.put(HeaderField.canonical(name), values));
+        return headers;
+    }
+
+    private WireReply decoded(HttpResponse<byte[]> response) throws IOException {
+        NavigableMap<String, List<String>> headers = headers(response);
         byte[] body = response.body();
         String encoding = String.join(",", headers.getOrDefault("Content-Encoding", List.of()))
                 .strip()

@@ -51,7 +51,35 @@ public record FunctionCall(String key, JsonObject arguments, Context context) {
          * @throws InterruptedException if the call was cancelled
          */
         default void message(JsonObject message) throws InterruptedException {
+            message(message, () -> {});
+        }
+
+        /**
+         * Gives the run a message that its sender keeps until somebody says that it has arrived.
+         *
+         * @param settled is run, on any thread, once the message is durable with the run, or known to mean nothing to it;
+         *     never if the message may still be lost
+         * @throws UnsupportedOperationException if the call is not one of those
+         * @throws InterruptedException if the call was cancelled
+         */
+        default void message(JsonObject message, Runnable settled) throws InterruptedException {
             throw new UnsupportedOperationException("this call consumes no messages");
+        }
+
+        /**
+         * The last message that the run has taken of this call, before the engine ended and the call was made again; null
+         * when there is none. A protocol that can go on after some message goes on after this one.
+         */
+        default @Nullable JsonObject lastMessage() {
+            return null;
+        }
+
+        /**
+         * Whether the call is only interrupted, and made again later under the same key, as when the engine stops: what the
+         * other side keeps for it is to be kept.
+         */
+        default boolean comesAgain() {
+            return false;
         }
 
         /** Whether the owner of the engine allows an ability by its name, such as {@code shell}. */

@@ -13,14 +13,14 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Documents, HTTP and WebSocket; MQTT is tested beside a broker. */
+/** Documents, HTTP and WebSocket; subscriptions over HTTP have a test of their own, MQTT is tested beside a broker. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AsyncApiFunctionTest {
     private static final String OLD = """
             asyncapi: 2.6.0
@@ -102,32 +102,9 @@ class AsyncApiFunctionTest {
         }
     }
 
-    /** A context that keeps the messages of a call. */
-    private record Inbox(BlockingQueue<JsonObject> messages) implements FunctionCall.Context {
-        @Override
-        public JsonValue secret(String name) throws FunctionException {
-            return new Calls().secret(name);
-        }
-
-        @Override
-        public @Nullable Path folder() {
-            return null;
-        }
-
-        @Override
-        public boolean allows(String ability) {
-            return false;
-        }
-
-        @Override
-        public void message(JsonObject message) {
-            messages.add(message);
-        }
-    }
-
     @Test
     void messagesAreReceivedUntilTheCallIsCancelled() throws Exception {
-        Inbox inbox = new Inbox(new LinkedBlockingQueue<>());
+        Inbox inbox = new Inbox();
         BlockingQueue<Object> ends = new LinkedBlockingQueue<>();
         try (WebSocketPeer peer = new WebSocketPeer(List.of("{\"n\":1}", "{\"n\":2}"), true)) {
             JsonObject call = with(OLD, "{'operation': 'hear', " + server("socket", peer.port()) + "}");
@@ -138,8 +115,8 @@ class AsyncApiFunctionTest {
                     ends.add(e);
                 }
             });
-            assertThat(inbox.messages.take()).isEqualTo(Calls.object("{\"payload\":{\"n\":1},\"headers\":{}}"));
-            assertThat(inbox.messages.take()).isEqualTo(Calls.object("{\"payload\":{\"n\":2},\"headers\":{}}"));
+            assertThat(inbox.taken()).isEqualTo(Calls.object("{\"payload\":{\"n\":1},\"headers\":{}}"));
+            assertThat(inbox.taken()).isEqualTo(Calls.object("{\"payload\":{\"n\":2},\"headers\":{}}"));
             receiving.interrupt();
             assertThat(ends.take()).isInstanceOf(InterruptedException.class);
             assertThat(peer.seen.take()).contains("GET /rooms/a");
@@ -170,7 +147,12 @@ class AsyncApiFunctionTest {
         assertThat(error(OLD, "{'operation': 'hear', 'server': {'name': 'web'}}"))
                 .contains("'room'");
         assertThat(error(OLD, "{'operation': 'hear', " + server("web", 1) + "}"))
-                .contains("cannot be received over HTTP");
+                .contains("nothing answers");
+        assertThat(error(
+                        OLD.replace("operationId: hear", "operationId: hear\n      bindings: {http: {method: POST}}"),
+                        "{'operation': 'hear', " + server("web", 1) + "}"))
+                .contains("cannot be received over HTTP")
+                .contains("POST");
         assertThat(error("openapi: 3.0.0", "{'operation': 'hear'}")).contains("no AsyncAPI document");
         assertThat(error("a: [", "{'operation': 'hear'}")).contains("line 1");
         String circle = "{asyncapi: 3.0.0, operations: {a: {$ref: '#/operations/b'}, b: {$ref: '#/operations/a'}}}";

@@ -14,6 +14,7 @@ import io.flowork.host.serve.ServeOptions;
 import io.flowork.host.serve.ServeOptions.Parts;
 import io.flowork.host.serve.Upkeep;
 import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.trace.Collector;
 import io.flowork.host.workspace.HostOverrides;
 import io.flowork.host.workspace.Version;
 import io.flowork.runtime.Capacity;
@@ -23,7 +24,10 @@ import io.flowork.store.sqlite.SqliteProvider;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -134,7 +138,9 @@ final class ServeCommand implements Subcommand {
                 missed(settings.one(SettingKey.SERVE_MISSED_FIRINGS, null, "")),
                 Upkeep.of(
                         RetentionOptions.settings(settings),
-                        collector(settings.one(SettingKey.OTEL_ENDPOINT, null, ""))),
+                        collector(
+                                settings.one(SettingKey.OTEL_ENDPOINT, null, ""),
+                                settings.table(SettingKey.OTEL_HEADERS, List.of(), ""))),
                 new ServeOptions.Reach(
                         ProcessOptions.settings(settings, surroundings),
                         HostSecrets.of(settings, surroundings, plugins),
@@ -145,14 +151,16 @@ final class ServeCommand implements Subcommand {
     }
 
     /** The address of a collector of traces. */
-    private static @Nullable URI collector(@Nullable Setting setting) {
+    private static @Nullable Collector collector(@Nullable Setting setting, Map<String, Setting> headers) {
         if (setting == null) {
             return null;
         }
         try {
             URI uri = new URI(setting.value());
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return uri;
+                Map<String, String> secrets = new LinkedHashMap<>();
+                headers.forEach((header, secret) -> secrets.put(header, secret.value()));
+                return new Collector(uri, secrets);
             }
         } catch (URISyntaxException e) {
             throw new CommandException(ExitCode.USAGE, wrongCollector(setting), e);

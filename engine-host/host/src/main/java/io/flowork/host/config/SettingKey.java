@@ -16,6 +16,8 @@ public enum SettingKey {
     LIMITS("limits", true),
     /** Where ended runs are sent as traces. */
     OTEL_ENDPOINT("otel.endpoint", false),
+    /** Which secrets the requests carry that send them, by the header's name. */
+    OTEL_HEADERS("otel.headers", true),
     /** What plug-ins are told, by the plug-in's name and then the setting's. */
     PLUGINS("plugins", true),
     /** What processes and scripts may use, and the programs that run them. */

@@ -34,7 +34,7 @@ public final class Trust {
                 && switch (key) {
                     case ALLOW -> !setting.value().equals("false");
                     case PROCESS -> PROGRAMS.contains(setting.key());
-                    case SECRETS, PLUGINS, SERVE_DATA, SERVE_STORE -> true;
+                    case OTEL_ENDPOINT, OTEL_HEADERS, PLUGINS, SECRETS, SERVE_DATA, SERVE_STORE -> true;
                     default -> false;
                 };
     }

@@ -12,6 +12,7 @@ import io.flowork.host.exit.ExitCode;
 import io.flowork.host.serve.ServeOptions.Parts;
 import io.flowork.host.terminal.LogSettings;
 import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.trace.Collector;
 import io.flowork.host.trace.TraceExporter;
 import io.flowork.host.workspace.Version;
 import io.flowork.runtime.Engine;
@@ -19,7 +20,6 @@ import io.flowork.runtime.service.DeployedWorkflows;
 import io.flowork.runtime.service.LocalEngineService;
 import io.flowork.store.Store;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,9 +141,10 @@ public final class EngineHost {
         LocalEngineService local =
                 new LocalEngineService(engine, store, workflows, Version.current(), clock, options.missed());
         closing.push(() -> local.stop(Duration.ZERO));
-        URI traces = options.upkeep().traces();
+        Collector traces = options.upkeep().traces();
         if (traces != null) {
-            TraceExporter exporter = new TraceExporter(traces, Version.current(), store, workflows);
+            TraceExporter exporter =
+                    new TraceExporter(traces, options.reach().secrets(), Version.current(), store, workflows);
             engine.observe(exporter);
             engine.traceCalls();
             closing.push(exporter::close);

@@ -1,7 +1,7 @@
 package io.flowork.host.serve;
 
+import io.flowork.host.trace.Collector;
 import io.flowork.store.Retention;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param traces where ended runs are sent as traces; null for nowhere
  */
 public record Upkeep(
-        Retention retention, Duration sweepEvery, @Nullable URI traces) {
+        Retention retention, Duration sweepEvery, @Nullable Collector traces) {
     /** Nothing is removed or sent. */
     public static final Upkeep NONE = of(Retention.FOREVER, null);
 
     /** The usual, with these runs kept, and traces sent if anywhere. */
-    public static Upkeep of(Retention retention, @Nullable URI traces) {
+    public static Upkeep of(Retention retention, @Nullable Collector traces) {
         return new Upkeep(retention, Duration.ofMinutes(10), traces);
     }
 }

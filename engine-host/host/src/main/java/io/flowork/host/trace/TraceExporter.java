@@ -1,9 +1,11 @@
 package io.flowork.host.trace;
 
 import io.flowork.core.machine.Status;
+import io.flowork.host.exit.CommandException;
 import io.flowork.host.recorded.RecordedRun;
 import io.flowork.runtime.Programs;
 import io.flowork.runtime.RunObserver;
+import io.flowork.runtime.Secrets;
 import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,7 @@ public final class TraceExporter implements RunObserver, AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final URI endpoint;
+    private final Map<String, String> headers;
     private final String version;
     private final Store store;
     private final Programs programs;
@@ -55,13 +59,16 @@ public final class TraceExporter implements RunObserver, AutoCloseable {
     /**
      * Sends to a collector, from now on.
      *
-     * @param endpoint the collector's base address, or that of its traces
+     * @param collector where to
+     * @param secrets where the values of its headers come from; asked now, not again
      * @param version this product's version
      * @param store where runs are recorded
      * @param programs what their programs are
+     * @throws CommandException if a header cannot be had
      */
-    public TraceExporter(URI endpoint, String version, Store store, Programs programs) {
-        this.endpoint = target(endpoint);
+    public TraceExporter(Collector collector, Secrets secrets, String version, Store store, Programs programs) {
+        this.endpoint = target(collector.endpoint());
+        this.headers = collector.resolved(secrets);
         this.version = version;
         this.store = store;
         this.programs = programs;
@@ -156,12 +163,13 @@ public final class TraceExporter implements RunObserver, AutoCloseable {
     }
 
     private int post(byte[] body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(endpoint)
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private void give(String why) {

@@ -14,6 +14,7 @@ import io.flowork.host.serve.EngineHost;
 import io.flowork.host.serve.ServeOptions;
 import io.flowork.host.serve.StartedHost;
 import io.flowork.host.serve.Upkeep;
+import io.flowork.runtime.Secrets;
 import io.flowork.store.Store;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.Write;
@@ -151,8 +152,8 @@ class PageTest {
         chromium = Chromium.start(program.get(), Files.createTempDirectory("flowork-chromium"));
         Path folder = Files.createDirectory(base.resolve("data"));
         fill(folder);
-        StartedHost started =
-                StartedHost.of(StartedHost.options(folder, 0, ServeOptions.Parts.BOTH, 1 << 20, Upkeep.NONE));
+        StartedHost started = StartedHost.of(StartedHost.options(
+                folder, 0, ServeOptions.Parts.BOTH, 1 << 20, Upkeep.NONE, Secrets.NONE));
         host = started.host();
         address = started.address().resolve("/");
         token = Files.readString(folder.resolve("token")).strip();

@@ -57,6 +57,9 @@ class PluginEngineTest {
                 .function("Busy", "busy", "while (System.getProperty(\"" + STOP + "\") == null) { said = \"still\"; }")
                 .into(folder.resolve("plugins"), "busy.jar");
         PluginJar.of("quick").function("Quick", "quick", "").into(folder.resolve("plugins"), "quick.jar");
+        PluginJar.of("traced")
+                .function("Traced", "traced", "said = String.valueOf(call.context().traceparent());")
+                .into(folder.resolve("plugins"), "traced.jar");
         store = SqliteStore.open(folder.resolve("store"));
         functions = Functions.load(HttpSettings.DEFAULT, Plugins.in(folder.resolve("plugins")));
         DeployedWorkflows workflows = new DeployedWorkflows(store, Clock.systemUTC(), functions.signatures());
@@ -107,6 +110,17 @@ class PluginEngineTest {
                         .await()
                         .output())
                 .hasToString("{\"said\":\"Quick\"}");
+    }
+
+    @Test
+    void aPluginCanTellServersWhichCallItMakes() {
+        LoadedWorkflow traced = workflow("traced", "- a: {call: traced}");
+        assertThat(engine.start(traced, JsonObject.EMPTY, null).await().output())
+                .hasToString("{\"said\":\"null\"}");
+        engine.traceCalls();
+        Run run = engine.start(traced, JsonObject.EMPTY, null);
+        assertThat(run.await().output().toString())
+                .matches("\\{\"said\":\"00-" + run.id().replace("-", "") + "-[0-9a-f]{16}-01\"}");
     }
 
     @Test

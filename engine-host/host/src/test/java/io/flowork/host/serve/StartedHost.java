@@ -34,11 +34,12 @@ public record StartedHost(EngineHost host, ByteArrayOutputStream err) {
 
     /** What is usual in tests. */
     public static ServeOptions options(Path folder, int port, Parts parts) {
-        return options(folder, port, parts, BODY_BYTES, Upkeep.NONE);
+        return options(folder, port, parts, BODY_BYTES, Upkeep.NONE, Secrets.NONE);
     }
 
-    /** The same for those who send more, or want something kept up. */
-    public static ServeOptions options(Path folder, int port, Parts parts, long bodyBytes, Upkeep upkeep) {
+    /** The same for those who send more, want something kept up, or have secrets. */
+    public static ServeOptions options(
+            Path folder, int port, Parts parts, long bodyBytes, Upkeep upkeep, Secrets secrets) {
         return new ServeOptions(
                 folder,
                 parts,
@@ -47,7 +48,7 @@ public record StartedHost(EngineHost host, ByteArrayOutputStream err) {
                 EngineSettings.of("test"),
                 MissedFirings.ONCE,
                 upkeep,
-                new ServeOptions.Reach(ProcessSettings.of(Map.of()), Secrets.NONE, Map.of()),
+                new ServeOptions.Reach(ProcessSettings.of(Map.of()), secrets, Map.of()),
                 ServeOptions.Extensions.NONE);
     }
 

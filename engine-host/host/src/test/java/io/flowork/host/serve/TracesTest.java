@@ -1,6 +1,7 @@
 package io.flowork.host.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,7 +11,10 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.host.exit.CommandException;
 import io.flowork.host.serve.ServeOptions.Parts;
+import io.flowork.host.trace.Collector;
+import io.flowork.runtime.Secrets;
 import io.flowork.store.Retention;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +48,7 @@ class TracesTest {
     private HttpServer server;
     private final BlockingQueue<JsonObject> spans = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
     private final Map<String, String> traceparents = new ConcurrentHashMap<>();
     private volatile int status = 200;
     private @Nullable EngineHost host;
@@ -80,6 +86,7 @@ class TracesTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         int answer = status;
         bodies.add(body);
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         if (answer == 200) {
             for (JsonValue resource : array((JsonObject) JsonReader.parse(body), "resourceSpans")) {
                 for (JsonValue scope : array((JsonObject) resource, "scopeSpans")) {
@@ -100,8 +107,12 @@ class TracesTest {
     }
 
     private Caller serve(@Nullable URI traces) {
-        StartedHost started = StartedHost.of(
-                StartedHost.options(folder, 0, Parts.BOTH, 100_000, Upkeep.of(Retention.FOREVER, traces)));
+        return serve(traces == null ? null : new Collector(traces, Map.of()), Secrets.NONE);
+    }
+
+    private Caller serve(@Nullable Collector collector, Secrets secrets) {
+        StartedHost started = StartedHost.of(StartedHost.options(
+                folder, 0, Parts.BOTH, 100_000, Upkeep.of(Retention.FOREVER, collector), secrets));
         host = started.host();
         return new Caller(started.address(), folder);
     }
@@ -198,9 +209,42 @@ class TracesTest {
         });
     }
 
+    private static Secrets secret(String name, String value) {
+        return asked -> asked.equals(name) ? Optional.of(JsonString.of(value)) : Optional.empty();
+    }
+
+    @Test
+    void requestsCarryTheSecretsThatTheirHeadersName() throws Exception {
+        Caller caller = serve(
+                new Collector(at(""), Map.of("Authorization", "collector-key")),
+                secret("collector-key", "Bearer " + CANARY));
+        caller.deploy("quick", "do: [{a: {set: {x: 1}}}]");
+        caller.awaitStatus(caller.started("quick"), "completed");
+        assertThat(spans(2)).containsKey("test/quick");
+        assertThat(authorizations.poll()).isEqualTo("Bearer " + CANARY);
+    }
+
+    @Test
+    void aHeaderThatCannotBeSetEndsTheStartAndIsNotQuoted() {
+        for (Map.Entry<String, String> header : Map.of(
+                        "Authorization", CANARY, "Host", "there", "Content-Type", "there", "X-Broken", "broken")
+                .entrySet()) {
+            Secrets secrets = name -> switch (name) {
+                case "there" -> Optional.of(JsonString.of(CANARY));
+                case "broken" -> Optional.of(JsonString.of(CANARY + "\r\nX-Other: 1"));
+                default -> Optional.empty();
+            };
+            assertThatThrownBy(() -> serve(new Collector(at(""), Map.ofEntries(header)), secrets))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessageContaining("otel.headers." + header.getKey())
+                    .hasMessageNotContaining(CANARY)
+                    .hasNoCause();
+        }
+    }
+
     @Test
     void withoutACollectorNothingIsSentOrAdded() {
-        Caller caller = serve(null);
+        Caller caller = serve((URI) null);
         caller.deploy(
                 "quiet", "do: [{a: {call: http, with: {method: get, endpoint: '%s'}}}]".formatted(at("/called/quiet")));
         caller.awaitStatus(caller.started("quiet"), "completed");

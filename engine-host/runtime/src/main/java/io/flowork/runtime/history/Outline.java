@@ -35,8 +35,8 @@ public final class Outline {
         program.workflow()
                 .functions()
                 .keySet()
-                .forEach(name -> outline.task(
-                        program.node("/use/functions/" + JsonPointer.escaped(name)), "/", "function"));
+                .forEach(name ->
+                        outline.task(program.node("/use/functions/" + JsonPointer.escaped(name)), "/", "function"));
         return new RunProgram(
                 source.hash(),
                 new WorkflowRef(source.namespace(), source.name(), source.version()),

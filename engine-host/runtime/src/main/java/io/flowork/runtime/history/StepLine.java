@@ -61,7 +61,9 @@ final class StepLine {
             case Step.BranchStarted s -> "branch " + (s.branch() + 1);
             case Step.BranchJoined s -> "branch " + (s.branch() + 1);
             case Step.Raised s -> s.error().summary();
-            case Step.Retrying s -> "attempt " + s.attempt() + " after " + s.delay() + " ms: " + s.error().summary();
+            case Step.Retrying s ->
+                "attempt " + s.attempt() + " after " + s.delay() + " ms: "
+                        + s.error().summary();
             case Step.Caught s -> s.error().summary();
             case Step.Entered s -> null;
             case Step.Skipped s -> null;

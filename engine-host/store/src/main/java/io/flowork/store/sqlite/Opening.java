@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +28,7 @@ final class Opening {
         if (Files.exists(file) && !Files.isWritable(file)) {
             throw Failures.readOnly(file, null);
         }
+        makeFile(file);
         try {
             Session session = Session.open(file, "?mode=rwc");
             try {
@@ -44,6 +46,28 @@ final class Opening {
         }
     }
 
+    /** In a folder that others may look into, a file for its owner only; SQLite's files beside it are like it. */
+    private static void makeFile(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file, owned(file, "rw-------"));
+            }
+        } catch (FileAlreadyExistsException e) {
+            return; // another process was quicker
+        } catch (IOException e) {
+            throw Failures.readOnly(file, e);
+        }
+    }
+
+    /** How a new file or folder is made whose permissions are these, where there are permissions. */
+    private static FileAttribute<?>[] owned(Path made, String permissions) throws IOException {
+        return Files.getFileStore(made.toAbsolutePath().getParent()).supportsFileAttributeView("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
     private static void makeFolder(Path folder, Path file) {
         try {
             if (Files.isDirectory(folder)) {
@@ -52,12 +76,7 @@ final class Opening {
             if (folder.getParent() != null) {
                 Files.createDirectories(folder.getParent());
             }
-            if (Files.getFileStore(folder.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-                Files.createDirectory(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } else {
-                Files.createDirectory(folder);
-            }
+            Files.createDirectory(folder, owned(folder, "rwx------"));
             Files.writeString(folder.resolve(".gitignore"), "*\n");
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {
