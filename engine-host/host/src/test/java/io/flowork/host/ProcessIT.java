@@ -4,6 +4,7 @@ import static io.flowork.host.Workbench.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flowork.host.serve.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,23 +35,8 @@ class ProcessIT {
                                 "long", "- first: {set: {a: 1}}\n- nap: {wait: PT0.01S}\n- sleep: {wait: {hours: 5}}"));
     }
 
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
     private Process start(String... arguments) throws IOException {
-        return new ProcessBuilder(command(arguments)).directory(folder.toFile()).start();
+        return new ProcessBuilder(Processes.command(arguments)).directory(folder.toFile()).start();
     }
 
     private static String text(java.io.InputStream in) throws IOException {
@@ -114,7 +100,7 @@ class ProcessIT {
                 Files.isExecutable(Path.of("/usr/bin/script")),
                 "needs the program script of util-linux (apt install bsdutils)");
         bench.file("wait.flow.yaml", workflow("wait", "- nap: {wait: {milliseconds: 500}}"));
-        List<String> command = new ArrayList<>(command("run", "wait.flow.yaml"));
+        List<String> command = new ArrayList<>(Processes.command("run", "wait.flow.yaml"));
         command.addAll(1, List.of("-Dflowork.terminal=12", "-Dflowork.screen=20_70"));
         String line = "stty cols 70 rows 20; exec " + String.join(" ", command).replace("20_70", "'20 70'");
         Process process = new ProcessBuilder("script", "-qec", line, "/dev/null")

@@ -16,6 +16,7 @@ import io.flowork.grammar.text.SourceText;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.RunResult;
+import io.flowork.runtime.TestWorkflows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,13 +209,13 @@ class ExamplesTest {
     @Timeout(60)
     void runs(String name) throws InterruptedException {
         Example.Runs example = (Example.Runs) Objects.requireNonNull(EXAMPLES.get(name));
-        LoadedWorkflow workflow = RecordingEngine.load(
+        LoadedWorkflow workflow = TestWorkflows.parse(
                 Specification.read(Specification.folder("examples").resolve(name)));
         JumpingClock jumping = new JumpingClock();
         List<Step> steps = new ArrayList<>();
         CountDownLatch cancel = new CountDownLatch(1);
         try (RecordingEngine engine = new RecordingEngine(store, example.jumps() ? jumping : Clock.systemUTC())) {
-            engine.offer(RecordingEngine.load(SUBFLOW));
+            engine.offer(TestWorkflows.parse(SUBFLOW));
             Run run = engine.start(workflow, RecordingEngine.yaml(example.input()), step -> {
                 steps.add(step);
                 jumping.see(step);

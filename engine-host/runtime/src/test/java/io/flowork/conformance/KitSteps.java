@@ -17,6 +17,7 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.RunResult;
+import io.flowork.runtime.TestWorkflows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class KitSteps {
 
     @Given("a workflow with definition:")
     public void definition(String text) {
-        workflow = RecordingEngine.load(text);
+        workflow = TestWorkflows.parse(text);
     }
 
     @Given("given the workflow input is:")

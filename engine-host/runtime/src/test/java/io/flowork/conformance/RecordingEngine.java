@@ -9,16 +9,13 @@ import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
-import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.functions.plugin.Plugins;
-import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.YamlReader;
 import io.flowork.runtime.Engine;
@@ -75,17 +72,6 @@ final class RecordingEngine implements AutoCloseable {
             throw new AssertionError("no value: " + text);
         }
         return root.json();
-    }
-
-    static LoadedWorkflow load(String text) {
-        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of("workflow.yaml", text));
-        Workflow workflow = analysis.workflow();
-        if (workflow == null) {
-            throw new AssertionError(analysis.diagnostics() + " in\n" + text);
-        }
-        StoredProgram source =
-                StoredProgram.of(workflow.namespace(), workflow.name(), workflow.version(), "yaml", text);
-        return new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
     }
 
     /** Lets {@code run.workflow} find a workflow. */

@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.flowork.core.machine.Status;
-import io.flowork.core.program.Program;
-import io.flowork.functions.Functions;
-import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
-import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
-import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +26,7 @@ class AdmissionTest {
     Path folder;
 
     private SqliteStore store;
-    private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
+    private final TestWorkflows workflows = new TestWorkflows();
 
     @BeforeEach
     void open() {
@@ -51,25 +42,11 @@ class AdmissionTest {
     }
 
     private Engine engine(Capacity capacity) {
-        return new Engine(
-                EngineSettings.of("test").holding(capacity),
-                store,
-                Functions.load(),
-                (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
-                Secrets.NONE,
-                Clock.systemUTC());
+        return workflows.engine(EngineSettings.of("test").holding(capacity), store);
     }
 
     private LoadedWorkflow workflow(String name, String task) {
-        String text =
-                "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n  - a: " + task;
-        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
-        Workflow workflow = analysis.workflow();
-        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
-        StoredProgram source = StoredProgram.of("test", name, "1.0.0", "yaml", text);
-        LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
-        workflows.put(name, loaded);
-        return loaded;
+        return workflows.add(name, "- a: " + task);
     }
 
     private LoadedWorkflow gate(String name) {

@@ -7,15 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Status;
-import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
-import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
-import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
 import io.flowork.store.StoreException;
-import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -77,16 +72,7 @@ class CallsTest {
     }
 
     private LoadedWorkflow workflow(String name, String tasks) {
-        String text = """
-                document: {dsl: '1.0.3', namespace: test, name: %s, version: '1.0.0'}
-                do:
-                %s
-                """.formatted(name, tasks);
-        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
-        Workflow workflow = analysis.workflow();
-        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
-        StoredProgram source = StoredProgram.of("test", name, "1.0.0", "yaml", text);
-        return new LoadedWorkflow(Program.compile(workflow, source.hash()), source, folder);
+        return TestWorkflows.parse(TestWorkflows.text(name, tasks), folder);
     }
 
     private static WorkflowError fault(Run run) {
@@ -117,7 +103,7 @@ class CallsTest {
         };
         logger.addHandler(collector);
         try (Engine engine = engine(CallLimits.DEFAULT, Limits.DEFAULT)) {
-            engine.listen(
+            engine.events().subscribeOutside(
                     "full",
                     JsonArray.EMPTY,
                     event -> CompletableFuture.failedFuture(new StoreException(StoreException.Kind.IO, "full")));

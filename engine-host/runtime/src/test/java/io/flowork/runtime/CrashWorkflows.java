@@ -1,12 +1,7 @@
 package io.flowork.runtime;
 
-import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
-import io.flowork.grammar.WorkflowAnalysis;
-import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
 import io.flowork.store.Store;
-import io.flowork.store.StoredProgram;
 import java.time.Clock;
 import java.util.List;
 
@@ -83,13 +78,7 @@ final class CrashWorkflows {
     private static LoadedWorkflow workflow(String name, String tasks) {
         String text = "document: {dsl: 1.0.3, namespace: crash, name: " + name + ", version: 1.0.0}\ndo:\n"
                 + tasks.formatted(StepFunction.NAME, RUN_ENDLESS);
-        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
-        Workflow workflow = analysis.workflow();
-        if (workflow == null) {
-            throw new AssertionError(analysis.diagnostics());
-        }
-        StoredProgram source = StoredProgram.of("crash", name, "1.0.0", "yaml", text);
-        return new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
+        return TestWorkflows.parse(text);
     }
 
     /** An engine that knows these workflows. */

@@ -12,17 +12,12 @@ import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Step;
-import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
-import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
 import io.flowork.store.RunQuery;
-import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,13 +59,7 @@ class DriverTest {
     }
 
     private static LoadedWorkflow workflow(String name, String tasks) {
-        String text =
-                "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n" + tasks.indent(2);
-        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
-        Workflow workflow = analysis.workflow();
-        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
-        StoredProgram source = StoredProgram.of("test", name, "1.0.0", "yaml", text);
-        return new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
+        return TestWorkflows.parse(TestWorkflows.text(name, tasks));
     }
 
     private static JsonValue json(String text) {

@@ -3,26 +3,16 @@ package io.flowork.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.core.machine.Status;
-import io.flowork.core.program.Program;
-import io.flowork.functions.Functions;
-import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
-import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -60,19 +50,13 @@ class LifecycleTest {
 
     private SqliteStore store;
     private Engine engine;
-    private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
+    private final TestWorkflows workflows = new TestWorkflows();
     private final List<JsonObject> heard = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() {
         store = SqliteStore.open(folder);
-        engine = new Engine(
-                EngineSettings.of("test"),
-                store,
-                Functions.load(),
-                (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
-                Secrets.NONE,
-                Clock.systemUTC());
+        engine = workflows.engine(EngineSettings.of("test"), store);
     }
 
     @AfterEach
@@ -82,15 +66,7 @@ class LifecycleTest {
     }
 
     private LoadedWorkflow workflow(String name, String tasks) {
-        String text =
-                "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n" + tasks.indent(2);
-        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
-        Workflow workflow = analysis.workflow();
-        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
-        StoredProgram source = StoredProgram.of("test", name, "1.0.0", "yaml", text);
-        LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
-        workflows.put(name, loaded);
-        return loaded;
+        return workflows.add(name, tasks);
     }
 
     private void listen(List<String> types) {

@@ -5,24 +5,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Status;
-import io.flowork.core.program.Program;
-import io.flowork.functions.Functions;
-import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
-import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +29,7 @@ class RecoveryTest {
 
     private SqliteStore store;
     private Engine engine;
-    private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
+    private final TestWorkflows workflows = new TestWorkflows();
 
     @BeforeEach
     void open() {
@@ -48,13 +38,7 @@ class RecoveryTest {
     }
 
     private Engine engine() {
-        return new Engine(
-                EngineSettings.of("test"),
-                store,
-                Functions.load(),
-                (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
-                Secrets.NONE,
-                Clock.systemUTC());
+        return workflows.engine(EngineSettings.of("test"), store);
     }
 
     @AfterEach
@@ -64,15 +48,7 @@ class RecoveryTest {
     }
 
     private LoadedWorkflow workflow(String name, String tasks) {
-        String text =
-                "document: {dsl: 1.0.3, namespace: test, name: " + name + ", version: 1.0.0}\ndo:\n" + tasks.indent(2);
-        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of(name, text));
-        Workflow workflow = analysis.workflow();
-        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
-        StoredProgram source = StoredProgram.of("test", name, "1.0.0", "yaml", text);
-        LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
-        workflows.put(name, loaded);
-        return loaded;
+        return workflows.add(name, tasks);
     }
 
     private static JsonValue json(String text) {
@@ -87,13 +63,7 @@ class RecoveryTest {
     private void crash() {
         engine.stop(Duration.ofSeconds(5));
         engine = engine();
-        new Recovery(
-                        engine,
-                        hash -> workflows.values().stream()
-                                .filter(workflow -> workflow.source().hash().equals(hash))
-                                .findFirst()
-                                .orElseThrow())
-                .recoverAll();
+        new Recovery(engine, workflows).recoverAll();
     }
 
     private void publish(String type) {

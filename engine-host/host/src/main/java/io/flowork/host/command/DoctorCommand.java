@@ -67,16 +67,16 @@ final class DoctorCommand implements Subcommand {
         ServeOptions options = ServeCommand.options(arguments, surroundings);
         return new EngineSetup(
                 options.data(),
-                options.bind(),
-                options.port(),
+                options.listening().bind(),
+                options.listening().port(),
                 ServeCommand.configuration(arguments, surroundings).all().stream()
                         .map(setting -> setting.key() + " (" + setting.origin() + ")")
                         .toList(),
                 options.engine().allowed(),
-                options.processes(),
-                options.plugins(),
-                options.secrets() instanceof HostSecrets secrets ? secrets.sources() : List.of(),
-                options.secrets());
+                options.reach().processes(),
+                options.extensions().plugins(),
+                options.reach().secrets() instanceof HostSecrets secrets ? secrets.sources() : List.of(),
+                options.reach().secrets());
     }
 
     private static JsonObject json(Finding finding) {

@@ -111,19 +111,21 @@ final class ServeCommand implements Subcommand {
         Plugins plugins = Plugins.in(folder.resolve(Plugins.FOLDER));
         return new ServeOptions(
                 folder,
-                address(bind),
-                (int) number(
-                        settings.one(SettingKey.SERVE_PORT, Specs.value(arguments, "--port"), "--port"),
-                        0,
-                        HIGHEST_PORT,
-                        PORT),
-                number(
-                        settings.one(SettingKey.SERVE_BODY_BYTES, null, ""),
-                        1,
-                        Integer.MAX_VALUE / 2,
-                        GatewaySettings.BODY_BYTES),
-                count(settings, SettingKey.SERVE_CONNECTIONS, 1, GatewaySettings.CONNECTIONS),
                 core ? Parts.CORE : gateway ? Parts.GATEWAY : Parts.BOTH,
+                new ServeOptions.Listening(
+                        address(bind),
+                        (int) number(
+                                settings.one(SettingKey.SERVE_PORT, Specs.value(arguments, "--port"), "--port"),
+                                0,
+                                HIGHEST_PORT,
+                                PORT),
+                        number(
+                                settings.one(SettingKey.SERVE_BODY_BYTES, null, ""),
+                                1,
+                                Integer.MAX_VALUE / 2,
+                                GatewaySettings.BODY_BYTES),
+                        count(settings, SettingKey.SERVE_CONNECTIONS, 1, GatewaySettings.CONNECTIONS)),
+                store(settings.one(SettingKey.SERVE_STORE, null, "")),
                 LimitOptions.apply(
                                 EngineSettings.of(Version.current()),
                                 settings.table(
@@ -134,17 +136,18 @@ final class ServeCommand implements Subcommand {
                         .holding(capacity(settings))
                         .calling(CallOptions.of(settings)),
                 missed(settings.one(SettingKey.SERVE_MISSED_FIRINGS, null, "")),
-                ProcessOptions.settings(settings, surroundings),
-                HostSecrets.of(settings, surroundings, plugins),
-                HostOverrides.of(surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host")),
                 Upkeep.of(
                         RetentionOptions.settings(settings),
                         collector(
                                 settings.one(SettingKey.OTEL_ENDPOINT, null, ""),
                                 settings.table(SettingKey.OTEL_HEADERS, List.of(), ""))),
-                plugins,
-                store(settings.one(SettingKey.SERVE_STORE, null, "")),
-                HostPlugins.settings(settings));
+                new ServeOptions.Reach(
+                        ProcessOptions.settings(settings, surroundings),
+                        HostSecrets.of(settings, surroundings, plugins),
+                        HostOverrides.of(
+                                surroundings.variable(HostOverrides.VARIABLE),
+                                Specs.values(arguments, "--http-host"))),
+                new ServeOptions.Extensions(plugins, HostPlugins.settings(settings)));
     }
 
     /** The address of a collector of traces. */

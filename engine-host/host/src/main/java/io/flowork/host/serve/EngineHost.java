@@ -57,7 +57,7 @@ public final class EngineHost {
      */
     public static EngineHost start(ServeOptions options, Surroundings surroundings) {
         if (options.parts() != Parts.GATEWAY) {
-            EventSources.check(options.plugins(), options.pluginSettings());
+            EventSources.check(options.extensions().plugins(), options.extensions().settings());
         }
         EngineHost host = new EngineHost(options, surroundings);
         boolean started = false;
@@ -78,7 +78,8 @@ public final class EngineHost {
             if (host.service != null) {
                 host.service.retain(
                         options.upkeep().retention(), options.upkeep().sweepEvery());
-                EventSources sources = EventSources.start(options.plugins(), options.pluginSettings(), host.service);
+                EventSources sources = EventSources.start(
+                        options.extensions().plugins(), options.extensions().settings(), host.service);
                 host.closing.push(sources::close);
                 host.sources = sources;
             }
@@ -127,22 +128,23 @@ public final class EngineHost {
         Path folder = options.data();
         DataFolder owned = DataFolder.take(folder, surroundings.show(folder));
         closing.push(owned::close);
-        Store store = StoreUrl.open(options.store(), folder, options.plugins());
+        Store store = StoreUrl.open(options.store(), folder, options.extensions().plugins());
         closing.push(store::close);
         Clock clock = Clock.systemUTC();
         Functions functions = Functions.load(
-                HttpSettings.DEFAULT.withHostOverrides(options.httpHosts()),
-                options.processes(),
-                options.plugins(),
+                HttpSettings.DEFAULT.withHostOverrides(options.reach().httpHosts()),
+                options.reach().processes(),
+                options.extensions().plugins(),
                 null);
         DeployedWorkflows workflows = new DeployedWorkflows(store, clock, functions.signatures());
-        Engine engine = new Engine(options.engine(), store, functions, workflows, options.secrets(), clock);
+        Engine engine = new Engine(options.engine(), store, functions, workflows, options.reach().secrets(), clock);
         LocalEngineService local =
                 new LocalEngineService(engine, store, workflows, Version.current(), clock, options.missed());
         closing.push(() -> local.stop(Duration.ZERO));
         Collector traces = options.upkeep().traces();
         if (traces != null) {
-            TraceExporter exporter = new TraceExporter(traces, options.secrets(), Version.current(), store, workflows);
+            TraceExporter exporter =
+                    new TraceExporter(traces, options.reach().secrets(), Version.current(), store, workflows);
             engine.observe(exporter);
             engine.traceCalls();
             closing.push(exporter::close);
@@ -155,24 +157,25 @@ public final class EngineHost {
 
     private void gateway(EngineAccess access) {
         Path folder = options.data();
+        ServeOptions.Listening at = options.listening();
         DataFolder.make(folder, surroundings.show(folder));
         try {
             GatewaySettings settings = GatewaySettings.of(
-                            options.bind(),
-                            options.port(),
+                            at.bind(),
+                            at.port(),
                             TokenFile.of(folder),
                             folder.resolve(TokenFile.NAME).toString(),
                             Version.current())
-                    .limitedTo(options.bodyBytes(), options.connections());
+                    .limitedTo(at.bodyBytes(), at.connections());
             Gateway gateway = Gateway.start(settings, access);
             closing.push(gateway::close);
-            String host = options.bind().contains(":") ? "[" + options.bind() + "]" : options.bind();
+            String host = at.bind().contains(":") ? "[" + at.bind() + "]" : at.bind();
             listening("http://" + host + ":" + gateway.port());
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.BROKEN,
                     "%s:%d cannot be listened on (%s). Is another engine running there? Choose another port with --port N, or --port 0 for any that is free"
-                            .formatted(options.bind(), options.port(), reason(e)),
+                            .formatted(at.bind(), at.port(), reason(e)),
                     e);
         }
     }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Status;
-import io.flowork.functions.plugin.Plugins;
-import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonObject;
@@ -14,23 +12,14 @@ import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.host.serve.EngineHost;
 import io.flowork.host.serve.ServeOptions;
+import io.flowork.host.serve.StartedHost;
 import io.flowork.host.serve.Upkeep;
-import io.flowork.host.terminal.Screen;
-import io.flowork.host.terminal.Stopping;
-import io.flowork.host.terminal.Surroundings;
-import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
-import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.store.Store;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.Write;
-import io.flowork.store.sqlite.SqliteProvider;
 import io.flowork.store.sqlite.SqliteStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -163,33 +152,10 @@ class PageTest {
         chromium = Chromium.start(program.get(), Files.createTempDirectory("flowork-chromium"));
         Path folder = Files.createDirectory(base.resolve("data"));
         fill(folder);
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        host = EngineHost.start(
-                new ServeOptions(
-                        folder,
-                        "127.0.0.1",
-                        0,
-                        1 << 20,
-                        100,
-                        ServeOptions.Parts.BOTH,
-                        EngineSettings.of("test"),
-                        MissedFirings.ONCE,
-                        ProcessSettings.of(Map.of()),
-                        Secrets.NONE,
-                        Map.of(),
-                        Upkeep.NONE,
-                        Plugins.NONE,
-                        SqliteProvider.USUAL,
-                        Map.of()),
-                new Surroundings(
-                        InputStream.nullInputStream(),
-                        new PrintStream(OutputStream.nullOutputStream()),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        Map.of(),
-                        base,
-                        Screen.NONE,
-                        Stopping.NEVER));
-        address = URI.create(err.toString(StandardCharsets.UTF_8).strip().substring("listening on ".length()) + "/");
+        StartedHost started = StartedHost.of(StartedHost.options(
+                folder, 0, ServeOptions.Parts.BOTH, 1 << 20, Upkeep.NONE, Secrets.NONE));
+        host = started.host();
+        address = started.address().resolve("/");
         token = Files.readString(folder.resolve("token")).strip();
         for (String text : List.of(ORDER, DELIVERY, COUNT, BELL)) {
             post("v1/workflows", "application/yaml", text);

@@ -14,7 +14,6 @@ import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.host.serve.ServeOptions.Parts;
-import io.flowork.host.serve.ServeTest.Started;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -56,11 +55,11 @@ class ApartOrTogetherTest {
         Path together = folder.resolve("together");
         Path apart = folder.resolve("apart");
         try (SoakPeer peer = new SoakPeer()) {
-            Started both = Started.of(ServeTest.options(together, 0, Parts.BOTH));
+            StartedHost both = StartedHost.of(StartedHost.options(together, 0, Parts.BOTH));
             work(both, together, peer.port());
             both.host().stop();
-            Started core = Started.of(ServeTest.options(apart, 0, Parts.CORE));
-            Started gateway = Started.of(ServeTest.options(apart, 0, Parts.GATEWAY));
+            StartedHost core = StartedHost.of(StartedHost.options(apart, 0, Parts.CORE));
+            StartedHost gateway = StartedHost.of(StartedHost.options(apart, 0, Parts.GATEWAY));
             work(gateway, apart, peer.port());
             gateway.host().stop();
             core.host().stop();
@@ -74,7 +73,7 @@ class ApartOrTogetherTest {
                 .anyMatch(entry -> entry.contains(" event "));
     }
 
-    private static void work(Started host, Path data, int peer) {
+    private static void work(StartedHost host, Path data, int peer) {
         try (Caller caller = new Caller(host.address(), data)) {
             caller.deploy("child", "do: [{a: {set: {x: '${ .x + 1 }'}}}, {b: {wait: PT0.01S}}]");
             caller.deploy("main", TASKS.replace("PORT", Integer.toString(peer)));

@@ -7,27 +7,24 @@ import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.host.Main;
 import io.flowork.runtime.RunIds;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,50 +32,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** Schedules and events of an engine host that is killed and started again. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EventsIT {
-    private static final String LISTENING = "listening on ";
     private static final int KILLS = 4;
 
     @TempDir
     Path folder;
 
-    private @Nullable Process process;
+    private Processes processes;
+
+    @BeforeEach
+    void prepare() {
+        processes = new Processes(folder);
+    }
 
     @AfterEach
-    void kill() throws InterruptedException {
-        if (process != null) {
-            process.destroyForcibly().waitFor();
-        }
+    void end() throws InterruptedException {
+        processes.end();
     }
 
     private Caller start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "serve",
-                        "--data",
-                        "data",
-                        "--port",
-                        "0")
-                .directory(folder.toFile());
-        builder.environment().put("FLOWORK_SERVE_MISSED_FIRINGS", "all");
-        Process started = builder.start();
-        process = started;
-        BufferedReader err =
-                new BufferedReader(new InputStreamReader(started.getErrorStream(), StandardCharsets.UTF_8));
-        List<String> said = new ArrayList<>();
-        for (String line = err.readLine(); line != null; line = err.readLine()) {
-            said.add(line);
-            if (line.startsWith(LISTENING)) {
-                Thread.ofVirtual().start(() -> err.lines().forEach(said::add));
-                return new Caller(URI.create(line.substring(LISTENING.length())), folder.resolve("data"));
-            }
-        }
-        throw new AssertionError("it ended: " + said);
+        return processes
+                .serve(Map.of("FLOWORK_SERVE_MISSED_FIRINGS", "all"), "--data", "data", "--port", "0")
+                .caller(folder.resolve("data"));
     }
 
     private static List<String> runs(Caller caller, String name) {
@@ -113,7 +87,7 @@ class EventsIT {
             while (runs(caller, "tick").size() < before + 4) {
                 LockSupport.parkNanos(20_000_000);
             }
-            kill();
+            processes.end();
             caller = start();
         }
         int known = runs(caller, "tick").size();
@@ -189,7 +163,7 @@ class EventsIT {
             String run = caller.started("ships");
             caller.awaitStatus(run, "completed");
             String first = receiver.refused.take();
-            kill();
+            processes.end();
             receiver.takes = true;
             caller = start();
             assertThat(receiver.taken.take()).as("the same, signed the same").isEqualTo(first);
@@ -224,7 +198,7 @@ class EventsIT {
             String run = caller.started("waits");
             caller.awaitStatus(run, "waiting");
             caller.publish("go");
-            kill();
+            processes.end();
             caller = start();
             assertThat(caller.awaitStatus(run, "completed").get("output")).hasToString("[\"go\"]");
             assertThat(runs(caller, "starts")).hasSize(i);

@@ -11,7 +11,6 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.host.serve.Caller.Answer;
 import io.flowork.host.serve.RandomRequests.Request;
 import io.flowork.host.serve.ServeOptions.Parts;
-import io.flowork.host.serve.ServeTest.Started;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -49,12 +48,12 @@ class OpenApiTest {
     @TempDir
     Path folder;
 
-    private Started host;
+    private StartedHost host;
     private Caller caller;
 
     @BeforeEach
     void open() {
-        host = Started.of(ServeTest.options(folder, 0, Parts.BOTH));
+        host = StartedHost.of(StartedHost.options(folder, 0, Parts.BOTH));
         caller = new Caller(host.address(), folder);
     }
 

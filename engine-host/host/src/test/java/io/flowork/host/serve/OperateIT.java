@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
-import io.flowork.host.Main;
 import io.flowork.host.serve.Caller.Answer;
+import io.flowork.host.serve.Processes.Outcome;
+import io.flowork.host.serve.Processes.Server;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,94 +39,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator does to an engine host that is at work, with processes as they are on a server. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OperateIT {
-    private static final String LISTENING = "listening on ";
     private static final String STEPS =
             "do: [{a: {wait: PT0.05S}}, {b: {wait: PT0.05S}}, {c: {set: {key: '${ $workflow.input.key }'}}}]";
 
     @TempDir
     Path folder;
 
-    private final List<Process> processes = new ArrayList<>();
+    private Processes processes;
+
+    @BeforeEach
+    void prepare() {
+        processes = new Processes(folder);
+    }
 
     @AfterEach
     void end() throws InterruptedException {
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor();
-        }
+        processes.end();
     }
 
-    /** What a command left. */
-    private record Outcome(int exit, String out, String err) {
-        Outcome ended(int wanted) {
-            assertThat(exit).as("%s%n%s", out, err).isEqualTo(wanted);
-            return this;
-        }
+    private Outcome run(String... arguments) throws IOException, InterruptedException {
+        return processes.run(arguments);
     }
 
-    static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private Outcome run(String... arguments) throws Exception {
-        Path out = Files.createTempFile(folder, "out", "");
-        Process process = new ProcessBuilder(command(arguments))
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .start();
-        processes.add(process);
-        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(process.waitFor(), Files.readString(out), err);
-    }
-
-    /** A process that listens. */
-    private record Server(Process process, String address, List<String> said, Thread reading) {}
-
-    private Server serve(String... arguments) throws IOException {
-        return serve(Map.of(), arguments);
-    }
-
-    private Server serve(Map<String, String> variables, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("serve", "--port", "0"));
-        all.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command(all.toArray(String[]::new))).directory(folder.toFile());
-        builder.environment().putAll(variables);
-        Process process = builder.start();
-        processes.add(process);
-        BufferedReader err =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
-        List<String> said = new CopyOnWriteArrayList<>();
-        for (String line = err.readLine(); line != null; line = err.readLine()) {
-            said.add(line);
-            if (line.contains(LISTENING)) {
-                Thread reading = Thread.ofVirtual().start(() -> err.lines().forEach(said::add));
-                return new Server(
-                        process,
-                        line.substring(line.indexOf(LISTENING) + LISTENING.length())
-                                .replaceAll("[\"}].*", ""),
-                        said,
-                        reading);
-            }
-        }
-        throw new AssertionError("it ended: " + said);
-    }
-
-    private Caller caller(Server server, String data) {
-        return new Caller(URI.create(server.address()), folder.resolve(data));
+    private Server serve(String data) throws IOException {
+        return processes.serve("--port", "0", "--data", data);
     }
 
     @Test
     void aBackupThatIsMadeAtWorkHoldsWhatWasAcceptedBefore() throws Exception {
-        Server server = serve("--data", "data");
-        Caller caller = caller(server, "data");
+        Server server = serve("data");
+        Caller caller = server.caller(folder.resolve("data"));
         caller.deploy("steps", STEPS);
         Map<String, String> accepted = new ConcurrentHashMap<>();
         AtomicInteger next = new AtomicInteger();
@@ -160,7 +101,7 @@ class OperateIT {
                 .contains("in use by process " + server.process().pid());
         run("restore", "copy.db", "--data", "other").ended(0);
         assertThat(folder.resolve("other").resolve("token")).doesNotExist();
-        Caller restored = caller(serve("--data", "other"), "other");
+        Caller restored = serve("other").caller(folder.resolve("other"));
         for (Map.Entry<String, String> each : before.entrySet()) {
             JsonObject run = restored.awaitStatus(each.getValue(), "completed");
             assertThat(run.get("output")).isEqualTo(JsonObject.of("key", JsonString.of(each.getKey())));
@@ -169,8 +110,8 @@ class OperateIT {
 
     @Test
     void aDamagedBackupIsRefused() throws Exception {
-        Server server = serve("--data", "data");
-        caller(server, "data").deploy("steps", STEPS);
+        Server server = serve("data");
+        server.caller(folder.resolve("data")).deploy("steps", STEPS);
         run("backup", "copy.db", "--data", "data").ended(0);
         try (RandomAccessFile file =
                 new RandomAccessFile(folder.resolve("copy.db").toFile(), "rw")) {
@@ -187,8 +128,8 @@ class OperateIT {
 
     @Test
     void endedRunsAreRemovedAsTheSettingsSay() throws Exception {
-        Server server = serve("--data", "data");
-        Caller caller = caller(server, "data");
+        Server server = serve("data");
+        Caller caller = server.caller(folder.resolve("data"));
         caller.deploy("steps", STEPS);
         caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
         String waiting = caller.started("wait");
@@ -236,7 +177,7 @@ class OperateIT {
 
         server.process().destroyForcibly().waitFor();
         Files.writeString(folder.resolve("flowork.toml"), "[retention]\ncount = 2\nage = \"P3650D\"\n");
-        Caller next = caller(serve("--data", "data"), "data");
+        Caller next = serve("data").caller(folder.resolve("data"));
         while (next.get("/v1/runs/" + runs.get(3)).status() == 200) {
             Thread.onSpinWait();
         }
@@ -261,8 +202,8 @@ class OperateIT {
         Path secret = Files.createDirectory(folder.resolve("secrets")).resolve("key");
         Files.writeString(secret, CANARY + "-secret");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-        Server server = serve("--data", "data", "--config", "flowork.toml");
-        Caller caller = caller(server, "data");
+        Server server = processes.serve("--port", "0", "--data", "data", "--config", "flowork.toml");
+        Caller caller = server.caller(folder.resolve("data"));
         String data = "\"" + CANARY + "\"";
         caller.deploy("secret", """
                 use: {secrets: [key]}
@@ -333,13 +274,11 @@ class OperateIT {
         String socket = name.startsWith("@")
                 ? name.formatted(ProcessHandle.current().pid())
                 : folder.resolve(name).toString();
-        Process receiver = new ProcessBuilder("/usr/bin/python3", "-c", RECEIVER, socket)
-                .redirectErrorStream(true)
-                .start();
-        processes.add(receiver);
+        Process receiver = processes.start(
+                new ProcessBuilder("/usr/bin/python3", "-c", RECEIVER, socket).redirectErrorStream(true));
         BufferedReader told = receiver.inputReader();
         assertThat(told.readLine()).isEqualTo("bound");
-        Server server = serve(Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "300000"), "--data", "data");
+        Server server = processes.serve(Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "300000"), "--port", "0", "--data", "data");
         assertThat(told.readLine()).isEqualTo("READY=1|STATUS=listening on " + server.address());
         for (int i = 0; i < 3; i++) {
             assertThat(told.readLine()).isEqualTo("WATCHDOG=1");
@@ -358,8 +297,8 @@ class OperateIT {
     @Test
     void aSupervisorThatCannotBeToldHoldsNothingUp() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "systemd is Linux's");
-        Server server = serve(Map.of("NOTIFY_SOCKET", folder.resolve("absent").toString()), "--data", "data");
-        caller(server, "data").get("/readyz").is(200);
+        Server server = processes.serve(Map.of("NOTIFY_SOCKET", folder.resolve("absent").toString()), "--port", "0", "--data", "data");
+        server.caller(folder.resolve("data")).get("/readyz").is(200);
         server.process().destroy();
         server.reading().join();
         assertThat(server.said().get(1)).contains("systemd could not be told");
@@ -391,7 +330,7 @@ class OperateIT {
         Files.copy(root.resolve("testdata/workflows/hello.flow.yaml"), folder.resolve("hello.flow.yaml"));
         Path java = Files.createDirectory(folder.resolve("bin")).resolve("flowork");
         Files.writeString(
-                java, "#!/bin/sh\nexec %s \"$@\"\n".formatted(String.join(" ", command())), StandardCharsets.UTF_8);
+                java, "#!/bin/sh\nexec %s \"$@\"\n".formatted(String.join(" ", Processes.command())), StandardCharsets.UTF_8);
         assertThat(java.toFile().setExecutable(true)).isTrue();
         StringBuilder script = new StringBuilder("set -euo pipefail\nPATH=$PWD/bin:$PATH\n");
         boolean shell = false;
@@ -412,13 +351,7 @@ class OperateIT {
         Path file = Files.writeString(
                 folder.resolve("page.sh"),
                 script.toString().replace("7411", Integer.toString(port)) + "kill $(jobs -p)\nwait || true\n");
-        Process process = new ProcessBuilder("/bin/bash", "-x", file.toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        processes.add(process);
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(out).isZero();
+        String out = processes.bash(file, "-x");
         assertThat(out).contains("Hello, Ada!", "every entry was verified", "before-restore");
     }
 }

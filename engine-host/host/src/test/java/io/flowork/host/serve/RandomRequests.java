@@ -205,7 +205,7 @@ final class RandomRequests {
             case 1 -> text.substring(0, random.nextInt(text.length() + 1)).getBytes(StandardCharsets.UTF_8);
             case 2 -> "[".repeat(1 + random.nextInt(20_000)).getBytes(StandardCharsets.UTF_8);
             case 3 ->
-                ("\"" + "x".repeat(random.nextInt((int) ServeTest.BODY_BYTES * 5 / 4)) + "\"")
+                ("\"" + "x".repeat(random.nextInt((int) StartedHost.BODY_BYTES * 5 / 4)) + "\"")
                         .getBytes(StandardCharsets.UTF_8);
             default -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

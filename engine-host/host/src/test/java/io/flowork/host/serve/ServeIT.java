@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
-import io.flowork.host.Main;
 import io.flowork.host.serve.Caller.Answer;
+import io.flowork.host.serve.Processes.Server;
 import io.flowork.store.sqlite.SqliteStore;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -36,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,66 +42,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** The engine host as processes of their own: killed, stopped, started again. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServeIT {
-    private static final String LISTENING = "listening on ";
-
     @TempDir
     Path folder;
 
-    private final List<Process> processes = new ArrayList<>();
+    private Processes processes;
+
+    @BeforeEach
+    void prepare() {
+        processes = new Processes(folder);
+    }
 
     @AfterEach
     void end() throws InterruptedException {
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private ProcessBuilder builder(String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments)).directory(folder.toFile());
-        builder.environment().remove("FLOWORK_SERVE_PORT");
-        return builder;
-    }
-
-    /** A process that listens. */
-    private record Server(Process process, String address, List<String> said) {
-        Caller caller(Path data) {
-            return new Caller(URI.create(address), data);
-        }
-
-        void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
-        }
+        processes.end();
     }
 
     private Server start(String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("serve", "--data", "data"));
+        List<String> all = new ArrayList<>(List.of("--data", "data"));
         all.addAll(List.of(arguments));
-        Process process = builder(all.toArray(String[]::new)).start();
-        processes.add(process);
-        BufferedReader err =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
-        List<String> said = new ArrayList<>();
-        for (String line = err.readLine(); line != null; line = err.readLine()) {
-            said.add(line);
-            if (line.startsWith(LISTENING)) {
-                Thread.ofVirtual().start(() -> err.lines().forEach(said::add));
-                return new Server(process, line.substring(LISTENING.length()), said);
-            }
-        }
-        throw new AssertionError("it ended: " + said);
+        return processes.serve(all.toArray(String[]::new));
     }
 
     private Path data() {
@@ -204,8 +162,7 @@ class ServeIT {
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data", "data"));
         Process process =
-                builder(all.toArray(String[]::new)).redirectErrorStream(true).start();
-        processes.add(process);
+                processes.start(processes.builder(all.toArray(String[]::new)).redirectErrorStream(true));
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isEqualTo(exit);
         return said;
@@ -330,10 +287,7 @@ class ServeIT {
     }
 
     private void fails(int exit, String says, String... arguments) throws Exception {
-        Process process = builder(arguments).start();
-        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(err).isEqualTo(exit);
-        assertThat(err).contains(says);
+        assertThat(processes.run(arguments).ended(exit).err()).contains(says);
     }
 
     @Test
@@ -369,7 +323,7 @@ class ServeIT {
             Files.copy(root.resolve("testdata/workflows").resolve(name), folder.resolve(name));
         }
         StringBuilder script = new StringBuilder("set -euo pipefail\nflowork() { exec "
-                + String.join(" ", command()).replace("'", "'\\''") + " \"$@\"; }\n");
+                + String.join(" ", Processes.command()).replace("'", "'\\''") + " \"$@\"; }\n");
         boolean shell = false;
         int blocks = 0;
         for (String line : Files.readAllLines(root.resolve("docs/serve.md"))) {
@@ -393,13 +347,7 @@ class ServeIT {
                                 .replace("--store data\n", "--store data)\n")
                                 .replace(" --data data\n", " --data data)\n")
                         + "kill $(jobs -p)\nwait || true\n");
-        Process process = new ProcessBuilder("/bin/bash", file.toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        processes.add(process);
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(out).isZero();
+        String out = processes.bash(file);
         assertThat(out).contains("Hello, Ada!", "flowork_runs_active", "examples/hello");
     }
 }

@@ -7,7 +7,6 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.host.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -123,17 +122,7 @@ class SoakIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--data",
-                "data"));
+        List<String> command = new ArrayList<>(Processes.command("serve", "--data", "data"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().remove("FLOWORK_SERVE_PORT");

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.flowork.functions.plugin.Plugins;
-import io.flowork.functions.process.ProcessSettings;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
@@ -15,20 +13,10 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.serve.ServeOptions.Parts;
-import io.flowork.host.terminal.Screen;
-import io.flowork.host.terminal.Stopping;
-import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.trace.Collector;
-import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
-import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.store.Retention;
-import io.flowork.store.sqlite.SqliteProvider;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -123,34 +111,10 @@ class TracesTest {
     }
 
     private Caller serve(@Nullable Collector collector, Secrets secrets) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Surroundings surroundings = new Surroundings(
-                InputStream.nullInputStream(),
-                new PrintStream(OutputStream.nullOutputStream()),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of(),
-                folder,
-                Screen.NONE,
-                Stopping.NEVER);
-        ServeOptions options = new ServeOptions(
-                folder,
-                "127.0.0.1",
-                0,
-                100_000,
-                100,
-                Parts.BOTH,
-                EngineSettings.of("test"),
-                MissedFirings.ONCE,
-                ProcessSettings.of(Map.of()),
-                secrets,
-                Map.of(),
-                Upkeep.of(Retention.FOREVER, collector),
-                Plugins.NONE,
-                SqliteProvider.USUAL,
-                Map.of());
-        host = EngineHost.start(options, surroundings);
-        String said = err.toString(StandardCharsets.UTF_8).strip();
-        return new Caller(URI.create(said.substring("listening on ".length())), folder);
+        StartedHost started = StartedHost.of(StartedHost.options(
+                folder, 0, Parts.BOTH, 100_000, Upkeep.of(Retention.FOREVER, collector), secrets));
+        host = started.host();
+        return new Caller(started.address(), folder);
     }
 
     private Map<String, JsonObject> spans(int count) throws InterruptedException {

@@ -3,14 +3,10 @@ package io.flowork.runtime.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowork.core.program.Program;
 import io.flowork.functions.Functions;
-import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
 import io.flowork.runtime.Capacity;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineBusyException;
@@ -19,9 +15,9 @@ import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Recovery;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.Secrets;
+import io.flowork.runtime.TestWorkflows;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
-import io.flowork.store.StoredProgram;
 import io.flowork.store.StoredSchedule;
 import io.flowork.store.Write;
 import io.flowork.store.sqlite.SqliteStore;
@@ -32,10 +28,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +67,7 @@ class SchedulesTest {
     }
 
     private final SetClock clock = new SetClock();
-    private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
+    private final TestWorkflows workflows = new TestWorkflows();
     private EngineSettings settings = EngineSettings.of("test");
     private SqliteStore store;
     private Engine engine;
@@ -91,18 +84,12 @@ class SchedulesTest {
                 settings,
                 store,
                 Functions.load(),
-                (namespace, name, version) -> Optional.ofNullable(workflows.get(name)),
+                workflows,
                 Secrets.NONE,
                 clock);
-        new Recovery(
-                        engine,
-                        hash -> workflows.values().stream()
-                                .filter(workflow -> workflow.source().hash().equals(hash))
-                                .findFirst()
-                                .orElseThrow())
-                .recoverAll();
+        new Recovery(engine, workflows).recoverAll();
         schedules = new Schedules(
-                engine, store, (namespace, name, version) -> Optional.ofNullable(workflows.get(name)), clock, missed);
+                engine, store, workflows, clock, missed);
         schedules.start();
     }
 
@@ -123,13 +110,8 @@ class SchedulesTest {
     private void deploy(String name, String version, String schedule, String tasks) {
         String text = "document: {dsl: 1.0.3, namespace: test, name: %s, version: %s}\nschedule: %s\n%s"
                 .formatted(name, version, schedule, tasks);
-        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of("t.flow.yaml", text));
-        Workflow workflow = analysis.workflow();
-        assertThat(workflow).as("%s", analysis.diagnostics()).isNotNull();
-        StoredProgram source = StoredProgram.of("test", name, version, "yaml", text);
-        LoadedWorkflow loaded = new LoadedWorkflow(Program.compile(workflow, source.hash()), source);
-        workflows.put(name, loaded);
-        schedules.deploy(loaded, new Write.PutProgram(source));
+        LoadedWorkflow loaded = workflows.add(TestWorkflows.parse(text));
+        schedules.deploy(loaded, new Write.PutProgram(loaded.source()));
     }
 
     private void at(String time) {
@@ -273,8 +255,8 @@ class SchedulesTest {
         settings = settings.holding(new Capacity(1, 1, 1, 0));
         restart(MissedFirings.ONCE);
         deploy("w", "1.0.0", "{every: PT1M}", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
-        Run busy =
-                engine.start("somebody", workflows.get("w"), JsonObject.EMPTY).awaitAccepted();
+        LoadedWorkflow workflow = workflows.find("test", "w", "latest").orElseThrow();
+        Run busy = engine.start("somebody", workflow, JsonObject.EMPTY).awaitAccepted();
         at("12:01:00");
         while (runs().size() < 2) { // one that only waits makes room
             schedules.tick();
