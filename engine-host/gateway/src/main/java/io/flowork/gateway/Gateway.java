@@ -94,7 +94,8 @@ public final class Gateway implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            System.getLogger(Gateway.class.getName()).log(System.Logger.Level.WARNING, "The server did not stop as it should", e);
+            System.getLogger(Gateway.class.getName())
+                    .log(System.Logger.Level.WARNING, "The server did not stop as it should", e);
         }
     }
 

@@ -36,7 +36,9 @@ class ProcessIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        return new ProcessBuilder(Processes.command(arguments)).directory(folder.toFile()).start();
+        return new ProcessBuilder(Processes.command(arguments))
+                .directory(folder.toFile())
+                .start();
     }
 
     private static String text(java.io.InputStream in) throws IOException {

@@ -173,13 +173,7 @@ final class Lifecycle implements Steps {
     }
 
     private void workflow(long t, long time, String what, String when) {
-        event(
-                new Where("workflow", t, time, ""),
-                what,
-                when,
-                new JsonObject.Builder().put("name", name()),
-                null,
-                null);
+        event(new Where("workflow", t, time, ""), what, when, new JsonObject.Builder().put("name", name()), null, null);
     }
 
     private void add(Step.At at, String what, String when, @Nullable String more, @Nullable JsonValue value) {

@@ -127,7 +127,8 @@ final class Outbox {
                 CompletableFuture.delayedExecutor(busy.retryAfter().toMillis(), TimeUnit.MILLISECONDS)
                         .execute(() -> publish(effect));
             } else {
-                if (cause != null) { // the run has emitted it, and goes on; who could not record it has said so, perhaps
+                if (cause
+                        != null) { // the run has emitted it, and goes on; who could not record it has said so, perhaps
                     Working.on(
                             run,
                             () -> LOG.log(

@@ -37,8 +37,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that hang, that give too much, and that bring messages faster than their run can take them. */
@@ -103,10 +103,12 @@ class CallsTest {
         };
         logger.addHandler(collector);
         try (Engine engine = engine(CallLimits.DEFAULT, Limits.DEFAULT)) {
-            engine.events().subscribeOutside(
-                    "full",
-                    JsonArray.EMPTY,
-                    event -> CompletableFuture.failedFuture(new StoreException(StoreException.Kind.IO, "full")));
+            engine.events()
+                    .subscribeOutside(
+                            "full",
+                            JsonArray.EMPTY,
+                            event ->
+                                    CompletableFuture.failedFuture(new StoreException(StoreException.Kind.IO, "full")));
             Run run = engine.start(
                     workflow("emits", "- a: {emit: {event: {with: {source: 'urn:a', type: a}}}}"),
                     JsonObject.EMPTY,

@@ -178,9 +178,9 @@ class LifecycleTest {
         run.await();
         assertThat(heard.stream()
                         .filter(event -> event.get("type").equals(JsonString.of(PREFIX + "task.suspended.v1")))
-                        .map(event -> ((JsonObject) event.get("data")).get("task").toString()))
-                .containsExactly(
-                        "\"/do/0/f\"", "\"/do/0/f/fork/branches/0/a\"", "\"/do/0/f/fork/branches/1/b\"");
+                        .map(event ->
+                                ((JsonObject) event.get("data")).get("task").toString()))
+                .containsExactly("\"/do/0/f\"", "\"/do/0/f/fork/branches/0/a\"", "\"/do/0/f/fork/branches/1/b\"");
         assertThat(data("task.suspended").keys()).containsExactly("workflow", "task", "suspendedAt");
         assertThat(data("task.status-changed").keys()).containsExactly("workflow", "task", "updatedAt", "status");
         assertThat(statuses("/do/0/f/fork/branches/1/b"))
@@ -192,7 +192,8 @@ class LifecycleTest {
         List<String> statuses = new ArrayList<>();
         for (JsonObject event : heard) {
             JsonObject data = (JsonObject) event.get("data");
-            if (data.get("status") instanceof JsonString status && data.get("task").equals(JsonString.of(task))) {
+            if (data.get("status") instanceof JsonString status
+                    && data.get("task").equals(JsonString.of(task))) {
                 statuses.add(status.value());
             }
         }

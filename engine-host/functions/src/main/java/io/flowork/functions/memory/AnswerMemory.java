@@ -45,7 +45,9 @@ public final class AnswerMemory {
     public JsonValue during(FunctionHandler handler, FunctionCall call) throws FunctionException, InterruptedException {
         Share share = new Share(this);
         try {
-            return ScopedValue.where(CALL, share).call(() -> made(handler, call)).get();
+            return ScopedValue.where(CALL, share)
+                    .call(() -> made(handler, call))
+                    .get();
         } finally {
             share.end();
         }
@@ -101,7 +103,8 @@ public final class AnswerMemory {
                 return;
             }
             synchronized (memory) {
-                boolean oldest = memory.holders.isEmpty() || memory.holders.iterator().next() == this;
+                boolean oldest =
+                        memory.holders.isEmpty() || memory.holders.iterator().next() == this;
                 if (ended || (!oldest && memory.held + bytes > memory.most)) {
                     throw new FullException(memory.most);
                 }

@@ -145,8 +145,7 @@ final class ServeCommand implements Subcommand {
                         ProcessOptions.settings(settings, surroundings),
                         HostSecrets.of(settings, surroundings, plugins),
                         HostOverrides.of(
-                                surroundings.variable(HostOverrides.VARIABLE),
-                                Specs.values(arguments, "--http-host"))),
+                                surroundings.variable(HostOverrides.VARIABLE), Specs.values(arguments, "--http-host"))),
                 new ServeOptions.Extensions(plugins, HostPlugins.settings(settings)));
     }
 

@@ -57,7 +57,8 @@ public final class EngineHost {
      */
     public static EngineHost start(ServeOptions options, Surroundings surroundings) {
         if (options.parts() != Parts.GATEWAY) {
-            EventSources.check(options.extensions().plugins(), options.extensions().settings());
+            EventSources.check(
+                    options.extensions().plugins(), options.extensions().settings());
         }
         EngineHost host = new EngineHost(options, surroundings);
         boolean started = false;
@@ -128,7 +129,8 @@ public final class EngineHost {
         Path folder = options.data();
         DataFolder owned = DataFolder.take(folder, surroundings.show(folder));
         closing.push(owned::close);
-        Store store = StoreUrl.open(options.store(), folder, options.extensions().plugins());
+        Store store =
+                StoreUrl.open(options.store(), folder, options.extensions().plugins());
         closing.push(store::close);
         Clock clock = Clock.systemUTC();
         Functions functions = Functions.load(
@@ -137,7 +139,8 @@ public final class EngineHost {
                 options.extensions().plugins(),
                 null);
         DeployedWorkflows workflows = new DeployedWorkflows(store, clock, functions.signatures());
-        Engine engine = new Engine(options.engine(), store, functions, workflows, options.reach().secrets(), clock);
+        Engine engine = new Engine(
+                options.engine(), store, functions, workflows, options.reach().secrets(), clock);
         LocalEngineService local =
                 new LocalEngineService(engine, store, workflows, Version.current(), clock, options.missed());
         closing.push(() -> local.stop(Duration.ZERO));

@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -152,8 +151,8 @@ class PageTest {
         chromium = Chromium.start(program.get(), Files.createTempDirectory("flowork-chromium"));
         Path folder = Files.createDirectory(base.resolve("data"));
         fill(folder);
-        StartedHost started = StartedHost.of(StartedHost.options(
-                folder, 0, ServeOptions.Parts.BOTH, 1 << 20, Upkeep.NONE, Secrets.NONE));
+        StartedHost started = StartedHost.of(
+                StartedHost.options(folder, 0, ServeOptions.Parts.BOTH, 1 << 20, Upkeep.NONE, Secrets.NONE));
         host = started.host();
         address = started.address().resolve("/");
         token = Files.readString(folder.resolve("token")).strip();

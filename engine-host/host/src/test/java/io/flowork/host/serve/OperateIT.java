@@ -278,7 +278,8 @@ class OperateIT {
                 new ProcessBuilder("/usr/bin/python3", "-c", RECEIVER, socket).redirectErrorStream(true));
         BufferedReader told = receiver.inputReader();
         assertThat(told.readLine()).isEqualTo("bound");
-        Server server = processes.serve(Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "300000"), "--port", "0", "--data", "data");
+        Server server = processes.serve(
+                Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "300000"), "--port", "0", "--data", "data");
         assertThat(told.readLine()).isEqualTo("READY=1|STATUS=listening on " + server.address());
         for (int i = 0; i < 3; i++) {
             assertThat(told.readLine()).isEqualTo("WATCHDOG=1");
@@ -297,7 +298,8 @@ class OperateIT {
     @Test
     void aSupervisorThatCannotBeToldHoldsNothingUp() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "systemd is Linux's");
-        Server server = processes.serve(Map.of("NOTIFY_SOCKET", folder.resolve("absent").toString()), "--port", "0", "--data", "data");
+        Server server = processes.serve(
+                Map.of("NOTIFY_SOCKET", folder.resolve("absent").toString()), "--port", "0", "--data", "data");
         server.caller(folder.resolve("data")).get("/readyz").is(200);
         server.process().destroy();
         server.reading().join();
@@ -330,7 +332,9 @@ class OperateIT {
         Files.copy(root.resolve("testdata/workflows/hello.flow.yaml"), folder.resolve("hello.flow.yaml"));
         Path java = Files.createDirectory(folder.resolve("bin")).resolve("flowork");
         Files.writeString(
-                java, "#!/bin/sh\nexec %s \"$@\"\n".formatted(String.join(" ", Processes.command())), StandardCharsets.UTF_8);
+                java,
+                "#!/bin/sh\nexec %s \"$@\"\n".formatted(String.join(" ", Processes.command())),
+                StandardCharsets.UTF_8);
         assertThat(java.toFile().setExecutable(true)).isTrue();
         StringBuilder script = new StringBuilder("set -euo pipefail\nPATH=$PWD/bin:$PATH\n");
         boolean shell = false;

@@ -1,6 +1,5 @@
 package io.flowork.host.serve;
 
-import static io.flowork.host.serve.Caller.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.host.serve.ServeOptions.Parts;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-
 
 /** An engine host that is called over HTTP, once with core and gateway together and once with them apart. */
 @ParameterizedClass(name = "{0}")

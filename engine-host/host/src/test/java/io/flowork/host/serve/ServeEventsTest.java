@@ -78,13 +78,9 @@ class ServeEventsTest extends ServeContract {
     void aScheduledWorkflowSaysWhenItIsNext() {
         caller.deploy("nightly", "schedule: {cron: '0 3 * * *'}\ndo: [{a: {set: {n: 1}}}]");
         JsonObject detail = caller.get("/v1/workflows/test/nightly").is(200).json();
-        assertThat(detail.get("schedule").toString())
-                .matches("\\{\"next\":\"[0-9-]{10}T03:00:00Z\",\"last\":null\\}");
+        assertThat(detail.get("schedule").toString()).matches("\\{\"next\":\"[0-9-]{10}T03:00:00Z\",\"last\":null\\}");
         caller.deploy("unscheduled", "do: [{a: {set: {n: 1}}}]");
-        assertThat(caller.get("/v1/workflows/test/unscheduled")
-                        .is(200)
-                        .json()
-                        .get("schedule"))
+        assertThat(caller.get("/v1/workflows/test/unscheduled").is(200).json().get("schedule"))
                 .hasToString("null");
         assertThat(caller.post(
                                 "/v1/workflows",

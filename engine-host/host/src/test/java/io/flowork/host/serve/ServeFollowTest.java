@@ -1,6 +1,5 @@
 package io.flowork.host.serve;
 
-import static io.flowork.host.serve.Caller.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.grammar.json.JsonNumber;
@@ -37,8 +36,7 @@ class ServeFollowTest extends ServeContract {
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
         List<String> events = new ArrayList<>();
         String id = "";
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith("id: ")) {
                     id = line.substring(4);
@@ -159,8 +157,7 @@ class ServeFollowTest extends ServeContract {
         assertThat(client.messages.take().get("result")).isInstanceOf(JsonObject.class);
         var response =
                 caller.http().send(caller.to("/v1/runs/" + run + "/events").build(), BodyHandlers.ofInputStream());
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             String line = in.readLine();
             while (!line.equals("event: status")) {
                 line = in.readLine();

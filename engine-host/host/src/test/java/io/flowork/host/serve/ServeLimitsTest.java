@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +35,10 @@ class ServeLimitsTest extends ServeContract {
                 new Case(caller.post("/v1/runs", "{\n  \"workflow\": }"), 400, "line 2, column 15"),
                 new Case(caller.post("/v1/runs", "[]"), 400, "must be an object"),
                 new Case(caller.post("/v1/runs", "{\"worklow\": {}}"), 400, "did you mean 'workflow'?"),
-                new Case(
-                        caller.post("/v1/runs", "{\"workflow\": {\"name\": \"x\"}}"),
-                        400,
-                        "'namespace' is missing"),
+                new Case(caller.post("/v1/runs", "{\"workflow\": {\"name\": \"x\"}}"), 400, "'namespace' is missing"),
                 new Case(
                         caller.post(
-                                "/v1/runs",
-                                start("strict", "{}").replace("}, \"input", ", \"version\": 1}, \"input")),
+                                "/v1/runs", start("strict", "{}").replace("}, \"input", ", \"version\": 1}, \"input")),
                         400,
                         "/workflow/version",
                         "must be a string"),
@@ -117,8 +112,7 @@ class ServeLimitsTest extends ServeContract {
                             .build());
             answer.is(401);
             assertThat(answer.headers()).containsEntry("www-authenticate", "Bearer realm=\"flowork\"");
-            assertThat(answer.text("detail"))
-                    .contains(folder.resolve("token").toString());
+            assertThat(answer.text("detail")).contains(folder.resolve("token").toString());
         }
         for (String open : List.of("/livez", "/readyz", "/openapi.json")) {
             caller.send(HttpRequest.newBuilder(caller.base().resolve(open)).build())
@@ -127,8 +121,7 @@ class ServeLimitsTest extends ServeContract {
     }
 
     private String raw(String request) throws IOException {
-        try (Socket socket =
-                new Socket(caller.base().getHost(), caller.base().getPort())) {
+        try (Socket socket = new Socket(caller.base().getHost(), caller.base().getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -25,8 +25,7 @@ class ServeTest extends ServeContract {
 
     @Test
     void aWorkflowIsDeployedListedAndGiven() {
-        String yaml =
-                "document: {dsl: 1.0.3, namespace: test, name: hello, version: 1.0.0}\ndo: [{a: {set: {n: 1}}}]";
+        String yaml = "document: {dsl: 1.0.3, namespace: test, name: hello, version: 1.0.0}\ndo: [{a: {set: {n: 1}}}]";
         Answer created = caller.post("/v1/workflows", "application/yaml; charset=utf-8", yaml)
                 .is(201);
         assertThat(created.headers()).containsEntry("location", "/v1/workflows/test/hello/1.0.0");
@@ -75,8 +74,8 @@ class ServeTest extends ServeContract {
                         "createdAt",
                         "startedAt",
                         "endedAt"));
-        Answer accepted = caller.post("/v1/runs", start("add", "{\"a\": 1, \"b\": 2}"))
-                .is(202);
+        Answer accepted =
+                caller.post("/v1/runs", start("add", "{\"a\": 1, \"b\": 2}")).is(202);
         assertThat(accepted.headers()).containsEntry("location", "/v1/runs/" + accepted.text("runId"));
         assertThat(caller.awaitStatus(accepted.text("runId"), "completed").get("output"))
                 .isEqualTo(JsonReader.parse("{\"sum\": 3}"));
@@ -85,8 +84,7 @@ class ServeTest extends ServeContract {
     @Test
     void aFaultedRunHasItsError() {
         caller.deploy(
-                "fails",
-                "do: [{a: {raise: {error: {type: 'https://example.com/no', status: 418, title: Teapot}}}}]");
+                "fails", "do: [{a: {raise: {error: {type: 'https://example.com/no', status: 418, title: Teapot}}}}]");
         JsonObject run = caller.awaitStatus(caller.started("fails"), "faulted");
         assertThat(run.get("error").toString()).contains("\"status\":418", "\"title\":\"Teapot\"");
         assertThat(run.get("output")).hasToString("null");
@@ -103,8 +101,7 @@ class ServeTest extends ServeContract {
                 answers.add(threads.submit(() -> {
                     ready.countDown();
                     ready.await();
-                    return caller.post(
-                            "/v1/runs", "application/json", start("hello", "{}"), "Idempotency-Key", "one");
+                    return caller.post("/v1/runs", "application/json", start("hello", "{}"), "Idempotency-Key", "one");
                 }));
             }
             for (Future<Answer> answer : answers) {
@@ -210,8 +207,8 @@ class ServeTest extends ServeContract {
             caller.post(path + "/" + command).is(202);
             // A run that had left memory is told before it makes its steps again, so there may be fewer than
             // before.
-            JsonInteger steps = (JsonInteger)
-                    caller.get(path + "/timeline").is(200).json().get("steps");
+            JsonInteger steps =
+                    (JsonInteger) caller.get(path + "/timeline").is(200).json().get("steps");
             if (steps.value() > 0) {
                 caller.get(path + "/at/" + (steps.value() - 1)).is(200);
             }

@@ -111,8 +111,8 @@ class TracesTest {
     }
 
     private Caller serve(@Nullable Collector collector, Secrets secrets) {
-        StartedHost started = StartedHost.of(StartedHost.options(
-                folder, 0, Parts.BOTH, 100_000, Upkeep.of(Retention.FOREVER, collector), secrets));
+        StartedHost started = StartedHost.of(
+                StartedHost.options(folder, 0, Parts.BOTH, 100_000, Upkeep.of(Retention.FOREVER, collector), secrets));
         host = started.host();
         return new Caller(started.address(), folder);
     }

@@ -80,16 +80,9 @@ class SchedulesTest {
 
     private void open(MissedFirings missed) {
         store = SqliteStore.open(folder);
-        engine = new Engine(
-                settings,
-                store,
-                Functions.load(),
-                workflows,
-                Secrets.NONE,
-                clock);
+        engine = new Engine(settings, store, Functions.load(), workflows, Secrets.NONE, clock);
         new Recovery(engine, workflows).recoverAll();
-        schedules = new Schedules(
-                engine, store, workflows, clock, missed);
+        schedules = new Schedules(engine, store, workflows, clock, missed);
         schedules.start();
     }
 

@@ -135,7 +135,8 @@ final class Families {
         if (family.ended() == null) {
             return Set.of();
         }
-        for (byte[] chunk : chunks(session, CHUNKED, root, (payload, beside) -> {}).values()) {
+        for (byte[] chunk :
+                chunks(session, CHUNKED, root, (payload, beside) -> {}).values()) {
             Garbage.condemn(session, chunk);
         }
         for (long branch : branches(session, root)) {
