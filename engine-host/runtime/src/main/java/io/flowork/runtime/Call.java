@@ -25,11 +25,11 @@ final class Call {
     private final String key;
     private final String function;
     private final long started;
+    private final boolean consumes;
     private final Semaphore messages = new Semaphore(MESSAGES);
     private @Nullable Thread thread;
     private Stage stage = Stage.AT_WORK;
     private long givenUp;
-    private boolean consumes;
     /** Of the messages that were kept: their bytes, and how many of them take up room. Used by the run's own thread. */
     private long taken;
 
@@ -39,12 +39,14 @@ final class Call {
      * A call that begins.
      *
      * @param started when, by {@link System#nanoTime()}
+     * @param consumes whether it brings messages to its run
      */
-    Call(Run run, String key, String function, long started) {
+    Call(Run run, String key, String function, long started, boolean consumes) {
         this.run = run;
         this.key = key;
         this.function = function;
         this.started = started;
+        this.consumes = consumes;
     }
 
     Run run() {
@@ -71,7 +73,7 @@ final class Call {
     }
 
     /** Whether it brings messages to its run, so that it goes on for as long as its run wants. */
-    synchronized boolean consumes() {
+    boolean consumes() {
         return consumes;
     }
 
@@ -125,7 +127,6 @@ final class Call {
     /** Waits until the run has room for another message; says whether the call is still wanted. */
     boolean awaitRoom(JsonValue message) throws InterruptedException {
         synchronized (this) {
-            consumes = true;
             if (stage != Stage.AT_WORK) {
                 return false;
             }

@@ -273,9 +273,9 @@ final class Driver {
         return store != null && run.steps() == null && effects.isEmpty() && !outbox.hasCalls() && !state.isReady();
     }
 
-    /** Whether calls are at work. */
-    boolean hasCalls() {
-        return outbox.hasCalls();
+    /** Whether calls are at work that will end by themselves. */
+    boolean isCalling() {
+        return outbox.isCalling();
     }
 
     /** Stops what is at work; what it gives is not taken any more. */

@@ -66,6 +66,11 @@ final class Outbox {
         }
     }
 
+    /** Whether calls are at work that will end by themselves. */
+    boolean isCalling() {
+        return calls.values().stream().anyMatch(call -> !call.consumes());
+    }
+
     /** Whether calls are at work. */
     boolean hasCalls() {
         return !calls.isEmpty();
@@ -157,7 +162,7 @@ final class Outbox {
             run.give(new Input.Failed(effect.key(), refusal));
             return;
         }
-        Call call = new Call(run, effect.key(), effect.function(), System.nanoTime());
+        Call call = new Call(run, effect.key(), effect.function(), System.nanoTime(), state.consumes(effect.key()));
         FunctionCall given = new FunctionCall(effect.key(), effect.arguments(), new Context(call, state));
         calls.put(effect.key(), call);
         boolean computes = engine.functions().isPlugin(effect.function());

@@ -314,10 +314,10 @@ public final class Run {
         return driver == null && !result.isDone();
     }
 
-    /** Whether the run has, or waits for, a turn, or has calls at work; not when it waits to be admitted. */
+    /** Whether the run has, or waits for, a turn, or has calls at work that will end; not when it waits to be admitted. */
     boolean isBusy() {
         Driver at = driver;
-        return atWork && (queued.get() || (at != null && at.hasCalls()));
+        return atWork && (queued.get() || (at != null && at.isCalling()));
     }
 
     // --- commands ---

@@ -3,6 +3,7 @@ package io.flowork.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.net.httpserver.HttpServer;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonObject;
@@ -10,9 +11,14 @@ import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.sqlite.SqliteStore;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +75,44 @@ class RecoveryTest {
     private void publish(String type) {
         while (engine.events().publish(event(type)).join() == 0) {
             LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void aSubscriptionDoesNotHoldUpTheEnd() throws Exception {
+        CountDownLatch subscribed = new CountDownLatch(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/messages", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0); // and no message, ever
+            exchange.getResponseBody().flush();
+            subscribed.countDown();
+        });
+        server.createContext("/document", exchange -> {
+            byte[] document = """
+                    {"asyncapi": "3.0.0", "servers": {"web": {"host": "127.0.0.1:%d", "protocol": "http"}},
+                     "channels": {"messages": {"address": "messages"}},
+                     "operations": {"see": {"action": "receive", "channel": {"$ref": "#/channels/messages"}}}}
+                    """.formatted(server.getAddress().getPort()).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, document.length);
+            exchange.getResponseBody().write(document);
+            exchange.close();
+        });
+        server.start();
+        try {
+            engine.start(workflow("consumes", """
+                            - a:
+                                call: asyncapi
+                                with:
+                                  document: {endpoint: 'http://127.0.0.1:%d/document'}
+                                  operation: see
+                                  subscription: {consume: {amount: 1}}
+                            """.formatted(server.getAddress().getPort())), json("{}"), null);
+            subscribed.await();
+            assertThat(engine.stop(Duration.ofDays(1))).isZero(); // the test's own time would be up long before
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -257,6 +257,15 @@ public final class State {
                 : null;
     }
 
+    /**
+     * Whether a call goes on for as long as its run wants messages.
+     *
+     * @param key the key of an outstanding call
+     */
+    public boolean consumes(String key) {
+        return consuming(key) != null;
+    }
+
     private Detail.@Nullable Consuming consuming(String key) {
         JsonValue entry = pending.get(key);
         Strand strand = entry == null ? null : strand(Pending.strand(entry));
