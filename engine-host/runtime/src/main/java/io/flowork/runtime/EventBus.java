@@ -59,9 +59,13 @@ public final class EventBus {
         lifecycle.unsubscribe(key);
     }
 
-    /** Events that come from now on wait, as there are some who do not listen yet. */
-    void holdUntil(CompletableFuture<Void> ready) {
-        listening = ready;
+    /**
+     * Events that come from now on wait, as there are some who do not listen yet; also for others that they wait for already.
+     *
+     * @param ready completed once they listen, never exceptionally
+     */
+    public synchronized void holdUntil(CompletableFuture<Void> ready) {
+        listening = CompletableFuture.allOf(listening, ready);
     }
 
     /**

@@ -101,7 +101,7 @@ public final class LocalEngineService implements EngineAccess {
         this.runs = new Runs(engine, recovery, store, workflows, activity, clock);
         this.schedules = new Schedules(engine, store, workflows, clock, missed);
         this.webhooks = new Webhooks(engine, store, clock, threads);
-        this.startup = new Startup(recovery, schedules, webhooks);
+        this.startup = new Startup(engine.events(), recovery, schedules, webhooks);
         this.publishing = new Publishing(engine.events(), startup);
         this.pruning = new Pruning(store, clock);
         this.histories = new Histories(store, workflows, LOOK);

@@ -1,5 +1,6 @@
 package io.flowork.runtime.service;
 
+import io.flowork.runtime.EventBus;
 import io.flowork.runtime.Recovery;
 import io.flowork.runtime.schedule.Schedules;
 import io.flowork.store.StoreException;
@@ -10,13 +11,15 @@ import java.util.concurrent.Executor;
 final class Startup {
     private static final System.Logger LOG = System.getLogger(Startup.class.getName());
 
+    private final EventBus events;
     private final Recovery recovery;
     private final Schedules schedules;
     private final Webhooks webhooks;
     private volatile long recovered;
     private volatile CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
 
-    Startup(Recovery recovery, Schedules schedules, Webhooks webhooks) {
+    Startup(EventBus events, Recovery recovery, Schedules schedules, Webhooks webhooks) {
+        this.events = events;
         this.recovery = recovery;
         this.schedules = schedules;
         this.webhooks = webhooks;
@@ -26,6 +29,7 @@ final class Startup {
     void begin(Executor threads) {
         CompletableFuture<Void> all = new CompletableFuture<>();
         done = all;
+        events.holdUntil(all); // what runs emit meanwhile may start others by schedules
         threads.execute(() -> {
             try {
                 recovered = recovery.recoverAll();
