@@ -36,9 +36,12 @@ class ProcessIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        return new ProcessBuilder(Processes.command(arguments))
-                .directory(folder.toFile())
-                .start();
+        List<String> command = new ArrayList<>(Processes.command(arguments));
+        if (System.getProperty("os.name").equals("Linux")) {
+            // whoever ignores Ctrl-C, such as a shell for what it starts with &, passes that on
+            command.addAll(0, List.of("env", "--default-signal=INT"));
+        }
+        return new ProcessBuilder(command).directory(folder.toFile()).start();
     }
 
     private static String text(java.io.InputStream in) throws IOException {
