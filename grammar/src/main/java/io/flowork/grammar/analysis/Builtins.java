@@ -274,7 +274,7 @@ final class Builtins {
         Type key = Types.join(
                 of.may(Type.OBJECT_KIND) ? Type.STRING : Type.NEVER,
                 of.may(Type.ARRAY_KIND) ? Type.NUMBER : Type.NEVER);
-        return Type.object(Map.of("key", new Member(key, true), "value", new Member(value, true)), Type.NEVER);
+        return Type.object(Type.NEVER, Map.entry("key", key), Map.entry("value", value));
     }
 
     private Outputs select(Filter condition, Type input, Inference.@Nullable Env env) {

@@ -4,6 +4,7 @@ import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.jq.NameChecker;
+import io.flowork.grammar.jq.NameListener;
 import io.flowork.grammar.jq.NameProblem;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.scope.LocalVariable;
@@ -37,8 +38,13 @@ public final class NameDiagnostics {
     }
 
     private void check(ExpressionSite site) {
-        List<NameProblem> problems = NameChecker.check(
-                site.expression().filter(), site.names(), (variable, known) -> stage(site, variable, known));
+        NameListener stages = new NameListener() {
+            @Override
+            public void free(Filter.Variable variable, boolean given) {
+                stage(site, variable, given);
+            }
+        };
+        List<NameProblem> problems = NameChecker.check(site.expression().filter(), site.names(), stages);
         for (NameProblem problem : problems) {
             diagnostics.add(diagnostic(site, problem));
         }

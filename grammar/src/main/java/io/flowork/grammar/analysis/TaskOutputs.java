@@ -1,5 +1,7 @@
 package io.flowork.grammar.analysis;
 
+import static java.util.Map.entry;
+
 import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
@@ -19,18 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of what comes from outside: replies, processes, events, errors, and the standard's descriptors. */
 final class TaskOutputs {
-    private static final Member TEXT = new Member(Type.STRING, true);
-    private static final Member NUMBER = new Member(Type.NUMBER, true);
-    private static final Member OBJECT = new Member(Type.OBJECT, true);
     private static final Type ERROR = error(Type.NEVER);
-    private static final Type TIME = object(Map.of(
-            "iso8601", TEXT, "epoch", new Member(object(Map.of("seconds", NUMBER, "milliseconds", NUMBER)), true)));
+    private static final Type TIME = Type.object(
+            Type.NEVER,
+            entry("iso8601", Type.STRING),
+            entry("epoch", Type.object(Type.NEVER, entry("seconds", Type.NUMBER), entry("milliseconds", Type.NUMBER))));
 
     private TaskOutputs() {}
-
-    private static Type object(Map<String, Member> members) {
-        return Type.object(members, Type.NEVER);
-    }
 
     /** The reply to a call. */
     static Type call(Task.Call call, FunctionSignatures functions) {
@@ -44,15 +41,18 @@ final class TaskOutputs {
         return switch (kind) {
             case "raw" -> Type.STRING;
             case "response" ->
-                object(Map.of(
-                        "request",
-                        new Member(object(Map.of("method", TEXT, "uri", TEXT, "headers", OBJECT)), true),
-                        "statusCode",
-                        NUMBER,
-                        "headers",
-                        OBJECT,
-                        "content",
-                        new Member(Type.UNKNOWN, true)));
+                Type.object(
+                        Type.NEVER,
+                        entry(
+                                "request",
+                                Type.object(
+                                        Type.NEVER,
+                                        entry("method", Type.STRING),
+                                        entry("uri", Type.STRING),
+                                        entry("headers", Type.OBJECT))),
+                        entry("statusCode", Type.NUMBER),
+                        entry("headers", Type.OBJECT),
+                        entry("content", Type.UNKNOWN));
             default -> Type.UNKNOWN;
         };
     }
@@ -77,7 +77,12 @@ final class TaskOutputs {
             case STDOUT, STDERR -> Type.STRING;
             case CODE -> Type.NUMBER;
             case NONE -> Type.NULL;
-            case ALL -> Type.object(Map.of("code", NUMBER, "stdout", TEXT, "stderr", TEXT), Type.UNKNOWN);
+            case ALL ->
+                Type.object(
+                        Type.UNKNOWN,
+                        entry("code", Type.NUMBER),
+                        entry("stdout", Type.STRING),
+                        entry("stderr", Type.STRING));
         };
     }
 
@@ -112,8 +117,8 @@ final class TaskOutputs {
 
     private static Type error(Type rest) {
         Map<String, Member> members = new LinkedHashMap<>();
-        members.put("type", TEXT);
-        members.put("status", NUMBER);
+        members.put("type", new Member(Type.STRING, true));
+        members.put("status", new Member(Type.NUMBER, true));
         members.put("title", new Member(Type.STRING, false));
         members.put("detail", new Member(Type.STRING, false));
         members.put("instance", new Member(Type.STRING, false));
@@ -123,23 +128,23 @@ final class TaskOutputs {
 
     /** {@code $task}. */
     static Type task() {
-        Map<String, Member> members = new LinkedHashMap<>();
-        members.put("name", TEXT);
-        members.put("reference", TEXT);
-        members.put("definition", OBJECT);
-        members.put("input", new Member(Type.UNKNOWN, true));
-        members.put("output", new Member(Type.UNKNOWN, true));
-        members.put("startedAt", new Member(TIME, true));
-        return object(members);
+        return Type.object(
+                Type.NEVER,
+                entry("name", Type.STRING),
+                entry("reference", Type.STRING),
+                entry("definition", Type.OBJECT),
+                entry("input", Type.UNKNOWN),
+                entry("output", Type.UNKNOWN),
+                entry("startedAt", TIME));
     }
 
     /** {@code $workflow}. */
     static Type workflow(Type rawInput) {
-        Map<String, Member> members = new LinkedHashMap<>();
-        members.put("id", TEXT);
-        members.put("definition", OBJECT);
-        members.put("input", new Member(rawInput, true));
-        members.put("startedAt", new Member(TIME, true));
-        return object(members);
+        return Type.object(
+                Type.NEVER,
+                entry("id", Type.STRING),
+                entry("definition", Type.OBJECT),
+                entry("input", rawInput),
+                entry("startedAt", TIME));
     }
 }

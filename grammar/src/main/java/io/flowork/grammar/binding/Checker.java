@@ -60,7 +60,7 @@ final class Checker {
         if (node instanceof ErrorNode) {
             return;
         }
-        if (!accepts(shape, node)) {
+        if (!Rules.accepts(shape, node)) {
             wrongType(node, shape, where);
             return;
         }
@@ -86,7 +86,7 @@ final class Checker {
             case Shape.Of of -> object((MappingNode) node, Language.type(of.type()), where);
             case Shape.Either either -> {
                 for (Shape alternative : either.alternatives()) {
-                    if (accepts(alternative, node)) {
+                    if (Rules.accepts(alternative, node)) {
                         value(node, alternative, where);
                         return;
                     }
@@ -110,41 +110,6 @@ final class Checker {
             case Shape.Flow ignored -> tasks.flow((ScalarNode) node);
             case Shape.Flag ignored -> {}
         }
-    }
-
-    /** Whether a value is of the kind a shape is for. */
-    static boolean accepts(Shape shape, Node node) {
-        return switch (shape) {
-            case Shape.Data data -> !data.object() || node instanceof MappingNode;
-            case Shape.Text ignored -> isString(node);
-            case Shape.OneOf ignored -> isString(node);
-            case Shape.Expression ignored -> isString(node);
-            case Shape.Uri ignored -> isString(node);
-            case Shape.Flow ignored -> isString(node);
-            case Shape.Reference ignored -> isString(node);
-            case Shape.Whole ignored -> ScalarChecker.isInteger(node);
-            case Shape.Flag ignored -> ScalarChecker.isBoolean(node);
-            case Shape.Span ignored -> isString(node) || node instanceof MappingNode;
-            case Shape.Tasks ignored -> node instanceof SequenceNode;
-            case Shape.ListOf ignored -> node instanceof SequenceNode;
-            case Shape.NamedList ignored -> node instanceof SequenceNode;
-            case Shape.OneTask ignored -> node instanceof MappingNode;
-            case Shape.MapOf ignored -> node instanceof MappingNode;
-            case Shape.Of ignored -> node instanceof MappingNode;
-            case Shape.Deferred deferred -> accepts(deferred.shape(), node);
-            case Shape.Either either -> {
-                for (Shape alternative : either.alternatives()) {
-                    if (accepts(alternative, node)) {
-                        yield true;
-                    }
-                }
-                yield false;
-            }
-        };
-    }
-
-    private static boolean isString(Node node) {
-        return node instanceof ScalarNode scalar && scalar.isString();
     }
 
     private void wrongType(Node node, Shape shape, String where) {
@@ -318,7 +283,7 @@ final class Checker {
         String where = quoted(entry.name());
         Node value = entry.value();
         Property.Legacy legacy = property.legacy();
-        if (legacy != null && accepts(legacy.shape(), value) && !accepts(property.shape(), value)) {
+        if (legacy != null && Rules.accepts(legacy.shape(), value) && !Rules.accepts(property.shape(), value)) {
             if (names.before(legacy.until())) {
                 value(value, legacy.shape(), where);
             } else {

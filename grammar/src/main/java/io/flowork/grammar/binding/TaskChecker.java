@@ -3,8 +3,6 @@ package io.flowork.grammar.binding;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.dsl.Language;
-import io.flowork.grammar.dsl.ObjectType;
-import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.dsl.Shape.Section;
 import io.flowork.grammar.text.Range;
@@ -19,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks task lists: names, kinds, calls and flow directives. */
@@ -94,7 +93,7 @@ final class TaskChecker {
                     case MappingNode task ->
                         !task.incomplete()
                                 && !task.entries().isEmpty()
-                                && kinds(task).isEmpty();
+                                && Rules.kinds(task).isEmpty();
                     case ScalarNode scalar -> !scalar.text().isEmpty();
                     case SequenceNode ignored -> true;
                     case ErrorNode ignored -> false;
@@ -190,7 +189,7 @@ final class TaskChecker {
     }
 
     private void task(MappingNode task, Range name, String where) {
-        List<MappingNode.Entry> kinds = kinds(task);
+        List<MappingNode.Entry> kinds = Rules.kinds(task);
         if (kinds.isEmpty()) {
             if (!task.incomplete()) {
                 noKind(task, name, where);
@@ -206,38 +205,14 @@ final class TaskChecker {
                             + kinds.get(1).name() + "'; make two tasks of it");
             return;
         }
-        ObjectType kind = kind(key.name());
-        boolean call = key.name().equals("call");
-        checker.object(task, call ? call(key) : kind, where);
-    }
-
-    private static ObjectType kind(String name) {
-        ObjectType kind = Language.taskKinds().get(name);
-        if (kind == null) {
-            throw new IllegalStateException("no kind of task " + name);
-        }
-        return kind;
-    }
-
-    /** The keys that say a task's kind; {@code do} counts only when it is no part of {@code for}. */
-    private static List<MappingNode.Entry> kinds(MappingNode task) {
-        List<MappingNode.Entry> kinds = new ArrayList<>();
-        boolean loop = task.has("for");
-        for (MappingNode.Entry entry : task.entries()) {
-            boolean kind = Language.taskKinds().containsKey(entry.name());
-            boolean again = kinds.stream().anyMatch(other -> other.name().equals(entry.name()));
-            if (kind && !again && !(loop && entry.name().equals("do"))) {
-                kinds.add(entry);
-            }
-        }
-        return kinds;
+        checker.object(task, Objects.requireNonNull(Rules.task(task)), where);
     }
 
     private void noKind(MappingNode task, Range name, String where) {
         for (MappingNode.Entry entry : task.entries()) {
             String nearest =
                     Suggestions.nearest(entry.name(), Language.taskKinds().keySet());
-            boolean common = kind("do").property(entry.name()) != null;
+            boolean common = Rules.kind("do").property(entry.name()) != null;
             if (nearest != null && !common) {
                 report.add(
                         DiagnosticCode.NO_TASK_KIND,
@@ -254,33 +229,6 @@ final class TaskChecker {
                 name,
                 where + " does not say what it does; it needs one of "
                         + Words.list(List.copyOf(Language.taskKinds().keySet()), "or"));
-    }
-
-    /** The type of a call: that of its protocol's arguments, or any for other functions. */
-    private static ObjectType call(MappingNode.Entry call) {
-        ObjectType general = kind("call");
-        String function = call.value() instanceof ScalarNode name ? name.text() : "";
-        ObjectType arguments = Language.arguments(function);
-        if (arguments == null) {
-            return general;
-        }
-        List<Property> properties = new ArrayList<>();
-        for (Property property : general.properties()) {
-            properties.add(
-                    property.name().equals("with")
-                            ? new Property(
-                                    "with",
-                                    new Shape.Of(function),
-                                    true,
-                                    property.since(),
-                                    arguments.summary(),
-                                    null,
-                                    null,
-                                    null,
-                                    List.of())
-                            : property);
-        }
-        return new ObjectType("call", general.summary(), properties, List.of(), ObjectType.Rest.FORBIDDEN, 0);
     }
 
     /** Checks the name of a function to call. */

@@ -54,7 +54,7 @@ final class TemplateBinder {
         return switch (shape) {
             case Shape.Either either -> {
                 for (Shape alternative : either.alternatives()) {
-                    if (Checker.accepts(alternative, node)) {
+                    if (Rules.accepts(alternative, node)) {
                         yield of(node, alternative);
                     }
                 }

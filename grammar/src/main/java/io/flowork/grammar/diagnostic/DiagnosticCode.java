@@ -602,6 +602,15 @@ public enum DiagnosticCode {
         return code.startsWith("FW171");
     }
 
+    /** Whether it says that a part of the text has no effect, so that it may as well go. */
+    public boolean unused() {
+        return switch (this) {
+            case UNREACHABLE_ALTERNATIVE, UNREACHABLE_TASK, UNUSED_DEFINITION, UNUSED_SUPPRESSION, IGNORED_PROPERTY ->
+                true;
+            default -> false;
+        };
+    }
+
     /** The stable code, such as {@code FW1201}. */
     public String code() {
         return code;

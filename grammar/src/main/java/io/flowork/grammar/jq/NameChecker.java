@@ -4,19 +4,24 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.text.Range;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds names that stand for nothing: functions, variables, labels and formats. The runtime's compiler agrees. */
 public final class NameChecker {
     private final Collection<String> globals;
-    private final BiConsumer<Filter.Variable, Boolean> uses;
+    private final NameListener listener;
     private final List<NameProblem> problems = new ArrayList<>();
 
     /** A name and those around it. */
     private record Scope(
-            Sort sort, String name, int arity, @Nullable Scope outer) {}
+            Sort sort,
+            String name,
+            int arity,
+            List<Range> declarations,
+            @Nullable Scope outer) {}
 
     private enum Sort {
         VARIABLE,
@@ -24,9 +29,9 @@ public final class NameChecker {
         FUNCTION
     }
 
-    private NameChecker(Collection<String> globals, BiConsumer<Filter.Variable, Boolean> uses) {
+    private NameChecker(Collection<String> globals, NameListener listener) {
         this.globals = globals;
-        this.uses = uses;
+        this.listener = listener;
     }
 
     /**
@@ -35,18 +40,17 @@ public final class NameChecker {
      * @param globals the variables that it is given, without {@code $}
      */
     public static List<NameProblem> check(Filter filter, Collection<String> globals) {
-        return check(filter, globals, (variable, known) -> {});
+        return check(filter, globals, NameListener.NONE);
     }
 
     /**
      * What is wrong with the names in a program.
      *
      * @param globals the variables that it is given, without {@code $}
-     * @param uses called with every variable that the program does not bind itself, and whether it is given
+     * @param listener told what the names stand for
      */
-    public static List<NameProblem> check(
-            Filter filter, Collection<String> globals, BiConsumer<Filter.Variable, Boolean> uses) {
-        NameChecker checker = new NameChecker(globals, uses);
+    public static List<NameProblem> check(Filter filter, Collection<String> globals, NameListener listener) {
+        NameChecker checker = new NameChecker(globals, listener);
         checker.walk(filter, null);
         return checker.problems;
     }
@@ -58,13 +62,18 @@ public final class NameChecker {
         }
     }
 
-    private static boolean has(@Nullable Scope scope, Sort sort, String name, int arity) {
+    private static @Nullable Scope find(@Nullable Scope scope, Sort sort, String name, int arity) {
         for (Scope s = scope; s != null; s = s.outer) {
             if (s.sort == sort && s.arity == arity && s.name.equals(name)) {
-                return true;
+                return s;
             }
         }
-        return false;
+        return null;
+    }
+
+    private Scope declare(Sort sort, String name, int arity, Range at, @Nullable Scope outer) {
+        listener.declared(at);
+        return new Scope(sort, name, arity, List.of(at), outer);
     }
 
     private static List<String> names(@Nullable Scope scope, Sort sort) {
@@ -158,9 +167,9 @@ public final class NameChecker {
             }
             case Filter.Define define -> walk(define.body(), define(define.function(), scope));
             case Filter.Call call -> call(call, scope);
-            case Filter.Label label -> walk(label.body(), new Scope(Sort.LABEL, label.name(), 0, scope));
+            case Filter.Label label -> walk(label.body(), new Scope(Sort.LABEL, label.name(), 0, List.of(), scope));
             case Filter.Break leave -> {
-                if (!has(scope, Sort.LABEL, leave.name(), 0)) {
+                if (find(scope, Sort.LABEL, leave.name(), 0) == null) {
                     problem(
                             NameProblem.Kind.LABEL,
                             leave.range(),
@@ -185,11 +194,13 @@ public final class NameChecker {
     }
 
     private void variable(Filter.Variable variable, @Nullable Scope scope) {
-        if (has(scope, Sort.VARIABLE, variable.name(), 0)) {
+        Scope own = find(scope, Sort.VARIABLE, variable.name(), 0);
+        if (own != null) {
+            listener.bound(variable.range(), own.declarations);
             return;
         }
         boolean known = globals.contains(variable.name());
-        uses.accept(variable, known);
+        listener.free(variable, known);
         if (!known) {
             List<String> visible = names(scope, Sort.VARIABLE);
             visible.addAll(globals);
@@ -210,14 +221,14 @@ public final class NameChecker {
 
     private Scope define(Filter.Function function, @Nullable Scope scope) {
         Scope with =
-                new Scope(Sort.FUNCTION, function.name(), function.parameters().size(), scope);
+                declare(Sort.FUNCTION, function.name(), function.parameters().size(), function.nameRange(), scope);
         Scope inner = with;
         for (Filter.Parameter parameter : function.parameters()) {
-            inner = new Scope(Sort.FUNCTION, parameter.name(), 0, inner);
+            inner = declare(Sort.FUNCTION, parameter.name(), 0, parameter.range(), inner);
         }
         for (Filter.Parameter parameter : function.parameters()) {
             if (parameter.value()) {
-                inner = new Scope(Sort.VARIABLE, parameter.name(), 0, inner);
+                inner = new Scope(Sort.VARIABLE, parameter.name(), 0, List.of(parameter.range()), inner);
             }
         }
         walk(function.body(), inner);
@@ -227,7 +238,9 @@ public final class NameChecker {
     private void call(Filter.Call call, @Nullable Scope scope) {
         int arity = call.arguments().size();
         call.arguments().forEach(argument -> walk(argument, scope));
-        if (has(scope, Sort.FUNCTION, call.name(), arity)) {
+        Scope own = find(scope, Sort.FUNCTION, call.name(), arity);
+        if (own != null) {
+            listener.bound(call.nameRange(), own.declarations);
             return;
         }
         JqFunction function = JqFunctions.find(call.name(), arity);
@@ -241,24 +254,27 @@ public final class NameChecker {
     }
 
     /** With several patterns every name of any of them is there, null where its pattern was not taken. */
+    @SuppressWarnings("ReferenceEquality") // how far out a scope is, not what it has
     private @Nullable Scope bind(List<Pattern> patterns, @Nullable Scope scope) {
         if (patterns.size() == 1) {
             return bind(patterns.getFirst(), scope);
         }
-        Scope inner = scope;
+        Map<String, List<Range>> all = new LinkedHashMap<>();
         for (Pattern pattern : patterns) {
-            int outside = names(scope, Sort.VARIABLE).size();
-            List<String> names = names(bind(pattern, scope), Sort.VARIABLE);
-            for (String name : names.subList(0, names.size() - outside)) {
-                inner = new Scope(Sort.VARIABLE, name, 0, inner);
+            for (Scope s = bind(pattern, scope); s != scope && s != null; s = s.outer) {
+                all.computeIfAbsent(s.name, name -> new ArrayList<>()).addAll(s.declarations);
             }
+        }
+        Scope inner = scope;
+        for (Map.Entry<String, List<Range>> name : all.entrySet()) {
+            inner = new Scope(Sort.VARIABLE, name.getKey(), 0, List.copyOf(name.getValue()), inner);
         }
         return inner;
     }
 
     private @Nullable Scope bind(Pattern pattern, @Nullable Scope scope) {
         return switch (pattern) {
-            case Pattern.Named named -> new Scope(Sort.VARIABLE, named.name(), 0, scope);
+            case Pattern.Named named -> declare(Sort.VARIABLE, named.name(), 0, named.range(), scope);
             case Pattern.Elements elements -> {
                 Scope inner = scope;
                 for (Pattern element : elements.elements()) {
@@ -273,7 +289,9 @@ public final class NameChecker {
                     walk(member.key(), inner);
                     String variable = member.variable();
                     if (variable != null) {
-                        inner = new Scope(Sort.VARIABLE, variable, 0, inner);
+                        int start = member.range().start();
+                        Range at = new Range(start, start + 1 + variable.length());
+                        inner = declare(Sort.VARIABLE, variable, 0, at, inner);
                     }
                     Pattern below = member.value();
                     if (below != null) {

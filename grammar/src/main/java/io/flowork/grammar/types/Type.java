@@ -184,6 +184,20 @@ public final class Type {
         return make(OBJECT_KIND, null, null, null, Collections.unmodifiableMap(new LinkedHashMap<>(members)), rest);
     }
 
+    /**
+     * An object whose members are always there, in this order.
+     *
+     * @param rest the type of every other member; {@link #NEVER} when there is no other
+     */
+    @SafeVarargs
+    public static Type object(Type rest, Map.Entry<String, Type>... members) {
+        Map<String, Member> required = new LinkedHashMap<>();
+        for (Map.Entry<String, Type> member : members) {
+            required.put(member.getKey(), new Member(member.getValue(), true));
+        }
+        return object(required, rest);
+    }
+
     /** The type of exactly this value, as far as types tell values apart. */
     public static Type of(JsonValue value) {
         return switch (value) {

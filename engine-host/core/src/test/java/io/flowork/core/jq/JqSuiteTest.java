@@ -87,8 +87,7 @@ class JqSuiteTest {
     private static String refusal(String program) {
         ParsedFilter parsed = JqParser.parse(program);
         if (parsed.problems().isEmpty()) {
-            NameProblem problem = NameChecker.check(parsed.filter(), Set.of(), (variable, known) -> {})
-                    .getFirst();
+            NameProblem problem = NameChecker.check(parsed.filter(), Set.of()).getFirst();
             return marked(program, problem.range()) + " " + problem.refusal().message();
         }
         JqProblem problem = parsed.problems().getFirst();
