@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final List<String> MODULES =
-            List.of("grammar", "api", "core", "store", "functions", "runtime", "gateway", "host");
+            List.of("grammar", "api", "core", "store", "functions", "runtime", "gateway", "lsp", "host");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
@@ -52,6 +52,8 @@ class ArchitectureTest {
                 .definedBy("io.flowork.runtime..")
                 .layer("gateway")
                 .definedBy("io.flowork.gateway..")
+                .layer("lsp")
+                .definedBy("io.flowork.lsp..")
                 .layer("host")
                 .definedBy("io.flowork.host..")
                 .whereLayer("grammar")
@@ -67,6 +69,8 @@ class ArchitectureTest {
                 .whereLayer("runtime")
                 .mayOnlyAccessLayers("grammar", "api", "core", "store", "functions")
                 .whereLayer("gateway")
+                .mayOnlyAccessLayers("grammar", "api")
+                .whereLayer("lsp")
                 .mayOnlyAccessLayers("grammar", "api")
                 .check(PRODUCT);
     }
@@ -124,7 +128,7 @@ class ArchitectureTest {
     @Test
     void onlyTheMessagesKnowGsonAndTheirLauncher() {
         onlyIn("io.flowork.api.rpc..").maySee("com.google.gson..");
-        onlyIn("io.flowork.api..").maySee("org.eclipse.lsp4j.jsonrpc..");
+        onlyIn("io.flowork.api..", "io.flowork.lsp.shell..").maySee("org.eclipse.lsp4j.jsonrpc..");
         noClasses()
                 .that()
                 .resideInAPackage("io.flowork.api")
@@ -134,6 +138,11 @@ class ArchitectureTest {
                         "org.eclipse.lsp4j.jsonrpc.json..",
                         "org.eclipse.lsp4j.jsonrpc.messages.."))
                 .check(PRODUCT);
+    }
+
+    @Test
+    void onlyItsShellKnowsTheProtocolOfEditors() {
+        onlyIn("io.flowork.api..", "io.flowork.lsp.shell..").maySee("org.eclipse.lsp4j..");
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class Cli {
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("runs", RunsCommand::new);
         COMMANDS.put("serve", ServeCommand::new);
+        COMMANDS.put("lsp", LspCommand::new);
         COMMANDS.put("backup", BackupCommand::new);
         COMMANDS.put("restore", RestoreCommand::new);
         COMMANDS.put("explain", ExplainCommand::new);

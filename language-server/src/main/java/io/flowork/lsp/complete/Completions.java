@@ -1,0 +1,35 @@
+package io.flowork.lsp.complete;
+
+import io.flowork.grammar.text.SourceText;
+import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.slot.Expected;
+import io.flowork.lsp.slot.Slot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What can be written where a cursor stands. */
+public final class Completions {
+    private Completions() {}
+
+    /** The proposals for a place, best first. What is written already does not leave out any: the editor filters. */
+    public static List<Proposal> at(Snapshot snapshot, int offset) {
+        SourceText source = snapshot.source();
+        Slot slot = Slot.at(source, offset);
+        if (slot.kind() == Slot.Kind.TEXT) {
+            return List.of();
+        }
+        Expected expected = Expected.at(source, slot);
+        List<Proposal> proposals = new ArrayList<>();
+        if (slot.kind() == Slot.Kind.VALUE) {
+            new Values(snapshot, slot, expected).addTo(proposals);
+        } else {
+            new Keys(source, slot, expected).addTo(proposals);
+            if (slot.kind() == Slot.Kind.ITEM) {
+                new Values(snapshot, slot, expected).addTo(proposals);
+            }
+        }
+        proposals.sort(Comparator.comparingInt(Proposal::order)); // those of one order stay as the language has them
+        return proposals;
+    }
+}

@@ -1,0 +1,55 @@
+package io.flowork.lsp.complete;
+
+import io.flowork.grammar.dsl.Language;
+import io.flowork.grammar.dsl.ObjectType;
+import io.flowork.grammar.dsl.Property;
+
+/** Markdown about what the language knows, made from the model. */
+public final class Documentation {
+    private Documentation() {}
+
+    /** About a kind of object, with its properties. */
+    public static String of(ObjectType type) {
+        StringBuilder text = new StringBuilder(type.summary());
+        String lead = "\n\n";
+        for (Property property : type.properties()) {
+            text.append(lead).append("- `").append(property.name()).append('`');
+            text.append(property.required() ? " (needed): " : ": ").append(property.summary());
+            lead = "\n";
+        }
+        return text.toString();
+    }
+
+    /** About a property: what it is for, its usual value, since when there is it, and examples. */
+    public static String of(Property property) {
+        StringBuilder text = new StringBuilder(property.summary());
+        if (property.standard() != null) {
+            text.append("\n\nWithout it: `").append(property.standard()).append('`');
+        }
+        if (property.needs() != null) {
+            text.append("\n\nOnly together with `").append(property.needs()).append('`');
+        }
+        if (!property.since().equals(Property.FIRST)) {
+            text.append(
+                    property.since().equals(Property.NEXT)
+                            ? "\n\nComes with the version after 1.0.3"
+                            : "\n\nSince DSL " + property.since());
+        }
+        if (!property.examples().isEmpty()) {
+            text.append("\n\n```yaml");
+            property.examples()
+                    .forEach(example -> text.append('\n')
+                            .append(property.name())
+                            .append(": ")
+                            .append(example));
+            text.append("\n```");
+        }
+        return text.toString();
+    }
+
+    /** About a function of a protocol. */
+    public static String ofProtocol(String name) {
+        ObjectType arguments = Language.arguments(name);
+        return arguments == null ? "" : of(arguments);
+    }
+}

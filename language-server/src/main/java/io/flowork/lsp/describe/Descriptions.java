@@ -1,0 +1,44 @@
+package io.flowork.lsp.describe;
+
+import io.flowork.grammar.dsl.ObjectType;
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.yaml.ScalarNode;
+import io.flowork.lsp.complete.Documentation;
+import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.expression.PlaceInExpression;
+import io.flowork.lsp.outline.Placed;
+import java.util.Optional;
+
+/** What is said about the thing under a cursor: a key, a task, or a part of an expression. */
+public final class Descriptions {
+    private Descriptions() {}
+
+    /** What is said at a place, if there is anything to say. */
+    public static Optional<Description> at(Snapshot snapshot, int offset) {
+        Optional<PlaceInExpression> expression = PlaceInExpression.at(snapshot, offset);
+        if (expression.isPresent()) {
+            return ExpressionDescriptions.at(snapshot, expression.get());
+        }
+        Placed placed = snapshot.at(offset);
+        if (placed == null) {
+            return Optional.empty();
+        }
+        ScalarNode key = placed.key();
+        if (key != null && key.range().touches(offset)) {
+            return aboutKey(snapshot, placed, key.range());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Description> aboutKey(Snapshot snapshot, Placed placed, Range key) {
+        if (placed.property() != null) {
+            return Optional.of(new Description(
+                    key, "**" + placed.property().name() + "**\n\n" + Documentation.of(placed.property())));
+        }
+        ObjectType kind = placed.isTask() ? placed.type() : null;
+        if (kind != null) {
+            return Optional.of(new Description(key, TaskDescriptions.of(snapshot, placed, kind)));
+        }
+        return Optional.empty();
+    }
+}

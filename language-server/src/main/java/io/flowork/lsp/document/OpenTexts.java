@@ -1,0 +1,76 @@
+package io.flowork.lsp.document;
+
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignatures;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The texts that the editor has open. Changes come from one thread, in order; snapshots are asked for by any.
+ *
+ * <p>A text that is no workflow has no snapshot, so nothing is said about it.
+ */
+public final class OpenTexts {
+    private final Map<String, Snapshot> texts = new ConcurrentHashMap<>();
+    private final FunctionSignatures functions;
+
+    /**
+     * No text is open.
+     *
+     * @param functions what can be called besides the functions of the standard
+     */
+    public OpenTexts(FunctionSignatures functions) {
+        this.functions = functions;
+    }
+
+    /** A text is opened. */
+    public Snapshot open(String uri, int version, String text) {
+        Snapshot opened = new Snapshot(uri, version, SourceText.of(name(uri), text), functions);
+        texts.put(uri, opened);
+        return opened;
+    }
+
+    /**
+     * A text has changed.
+     *
+     * @return the new version, or nothing if it is not open
+     */
+    public Optional<Snapshot> change(String uri, int version, List<TextChange> changes, PositionEncoding encoding) {
+        return Optional.ofNullable(texts.computeIfPresent(uri, (same, before) -> {
+            SourceText text = before.source();
+            for (TextChange change : changes) {
+                text = change.applied(text, encoding);
+            }
+            return new Snapshot(uri, version, text, functions);
+        }));
+    }
+
+    /** A text is closed. */
+    public void close(String uri) {
+        texts.remove(uri);
+    }
+
+    /** The newest version of a text, if it is open and a workflow. */
+    public Optional<Snapshot> workflow(String uri) {
+        return Optional.ofNullable(texts.get(uri)).filter(Snapshot::isWorkflow);
+    }
+
+    /** Whether a snapshot is the newest version of its text. */
+    public boolean isCurrent(Snapshot snapshot) {
+        return texts.get(snapshot.uri()) == snapshot;
+    }
+
+    /** What messages call a text: the path of a file, or its whole URI. */
+    public static String name(String uri) {
+        try {
+            URI parsed = new URI(uri);
+            return "file".equals(parsed.getScheme()) && parsed.getPath() != null ? parsed.getPath() : uri;
+        } catch (URISyntaxException e) {
+            return uri;
+        }
+    }
+}

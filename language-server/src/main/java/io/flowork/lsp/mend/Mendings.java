@@ -1,0 +1,63 @@
+package io.flowork.lsp.mend;
+
+import io.flowork.grammar.SafeFixes;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.Diagnostic.Edit;
+import io.flowork.grammar.text.Range;
+import io.flowork.lsp.document.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The ways to mend what is wrong in a part of a text. */
+public final class Mendings {
+    private Mendings() {}
+
+    /**
+     * The fixes of what is wrong in a part of a text, in the order of the text, best first for each.
+     *
+     * @param diagnostics what is wrong with the text
+     */
+    public static List<Mending> in(Range range, List<Diagnostic> diagnostics) {
+        List<Mending> mendings = new ArrayList<>();
+        for (Diagnostic diagnostic : diagnostics) {
+            Range at = diagnostic.range();
+            if (at.start() <= range.end() && range.start() <= at.end()) {
+                for (Diagnostic.Fix fix : diagnostic.fixes()) {
+                    mendings.add(new Mending(fix.title(), diagnostic, fix.edits(), fix.safe()));
+                }
+            }
+        }
+        return mendings;
+    }
+
+    /** All fixes of a text that need no choice, as one change; nothing if there are none. */
+    public static Optional<Mending> all(Snapshot snapshot) {
+        SafeFixes.Result result = SafeFixes.apply(
+                snapshot.source(),
+                source -> WorkflowAnalysis.analyze(source, snapshot.functions()).diagnostics());
+        String before = snapshot.source().text();
+        String after = result.source().text();
+        if (before.equals(after)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Mending("Mend all that can be mended safely", null, List.of(difference(before, after)), true));
+    }
+
+    /** One edit from the first difference to the last one. */
+    private static Edit difference(String before, String after) {
+        int start = 0;
+        int most = Math.min(before.length(), after.length());
+        while (start < most && before.charAt(start) == after.charAt(start)) {
+            start++;
+        }
+        int end = 0;
+        while (end < most - start
+                && before.charAt(before.length() - 1 - end) == after.charAt(after.length() - 1 - end)) {
+            end++;
+        }
+        return new Edit(new Range(start, before.length() - end), after.substring(start, after.length() - end));
+    }
+}

@@ -1,0 +1,78 @@
+package io.flowork.lsp.shell;
+
+import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.lsp.document.PositionEncoding;
+import io.flowork.lsp.document.TextChange;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.lsp4j.DiagnosticRelatedInformation;
+import org.eclipse.lsp4j.DiagnosticSeverity;
+import org.eclipse.lsp4j.DiagnosticTag;
+import org.eclipse.lsp4j.Location;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+
+/** Between offsets and the protocol's positions, and between our diagnostics and the protocol's. */
+record Convert(PositionEncoding encoding) {
+    private static final String SOURCE = "flowork";
+
+    Position position(SourceText source, int offset) {
+        return new Position(source.position(offset).line() - 1, encoding.character(source, offset));
+    }
+
+    Range range(SourceText source, io.flowork.grammar.text.Range range) {
+        return new Range(position(source, range.start()), position(source, range.end()));
+    }
+
+    int offset(SourceText source, Position position) {
+        return encoding.offset(source, position.getLine(), position.getCharacter());
+    }
+
+    TextChange change(TextDocumentContentChangeEvent event) {
+        Range range = event.getRange();
+        return new TextChange(
+                range == null
+                        ? null
+                        : new TextChange.Place(
+                                range.getStart().getLine(),
+                                range.getStart().getCharacter(),
+                                range.getEnd().getLine(),
+                                range.getEnd().getCharacter()),
+                event.getText());
+    }
+
+    org.eclipse.lsp4j.Diagnostic diagnostic(String uri, SourceText source, Diagnostic diagnostic) {
+        var told = new org.eclipse.lsp4j.Diagnostic(range(source, diagnostic.range()), diagnostic.message());
+        told.setSource(SOURCE);
+        told.setCode(diagnostic.code());
+        told.setSeverity(
+                switch (diagnostic.severity()) {
+                    case ERROR -> DiagnosticSeverity.Error;
+                    case WARNING -> DiagnosticSeverity.Warning;
+                    case INFORMATION -> DiagnosticSeverity.Information;
+                    case HINT -> DiagnosticSeverity.Hint;
+                });
+        if (!diagnostic.related().isEmpty()) {
+            told.setRelatedInformation(diagnostic.related().stream()
+                    .map(related -> related(uri, source, related))
+                    .toList());
+        }
+        DiagnosticCode code = DiagnosticCode.find(diagnostic.code());
+        if (code != null && code.unused()) {
+            told.setTags(List.of(DiagnosticTag.Unnecessary));
+        }
+        return told;
+    }
+
+    private DiagnosticRelatedInformation related(String uri, SourceText source, Diagnostic.Related related) {
+        SourceText file = related.file();
+        return new DiagnosticRelatedInformation(
+                file == null
+                        ? new Location(uri, range(source, related.range()))
+                        : new Location(Path.of(file.name()).toUri().toString(), range(file, related.range())),
+                related.message());
+    }
+}

@@ -1,0 +1,117 @@
+package io.flowork.lsp.shell;
+
+import io.flowork.grammar.workflow.FunctionSignatures;
+import io.flowork.lsp.document.OpenTexts;
+import io.flowork.lsp.document.PositionEncoding;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionOptions;
+import org.eclipse.lsp4j.CompletionOptions;
+import org.eclipse.lsp4j.GeneralClientCapabilities;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.RenameOptions;
+import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.ServerInfo;
+import org.eclipse.lsp4j.TextDocumentSyncKind;
+import org.eclipse.lsp4j.services.LanguageClient;
+import org.eclipse.lsp4j.services.LanguageServer;
+import org.eclipse.lsp4j.services.TextDocumentService;
+import org.eclipse.lsp4j.services.WorkspaceService;
+import org.jspecify.annotations.Nullable;
+
+/** One client's language server. */
+final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
+    private final String version;
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("flowork-lsp").factory());
+    private final Texts texts;
+    private final Workspaces workspaces = new Workspaces();
+    private final CountDownLatch exited = new CountDownLatch(1);
+    private volatile boolean shutdown;
+
+    /**
+     * A server that has not been asked anything.
+     *
+     * @param version Flowork's version
+     * @param functions what can be called besides the functions of the standard
+     * @param client gives the client once it can be spoken to
+     */
+    FloworkLanguageServer(String version, FunctionSignatures functions, Supplier<@Nullable LanguageClient> client) {
+        this.version = version;
+        OpenTexts open = new OpenTexts(functions);
+        this.texts = new Texts(open, new Publisher(open, worker, client), worker, new Convert(PositionEncoding.UTF_16));
+    }
+
+    @Override
+    public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
+        PositionEncoding encoding = encoding(params);
+        texts.counting(new Convert(encoding));
+        ServerCapabilities capabilities = new ServerCapabilities();
+        capabilities.setPositionEncoding(encoding.kind());
+        capabilities.setTextDocumentSync(TextDocumentSyncKind.Incremental);
+        capabilities.setCompletionProvider(new CompletionOptions(false, List.of(" ", ":", ".", "$", "-")));
+        capabilities.setHoverProvider(true);
+        capabilities.setDefinitionProvider(true);
+        capabilities.setReferencesProvider(true);
+        capabilities.setDocumentHighlightProvider(true);
+        capabilities.setCodeActionProvider(
+                new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActionKind.SourceFixAll)));
+        capabilities.setDocumentSymbolProvider(true);
+        capabilities.setFoldingRangeProvider(true);
+        capabilities.setSelectionRangeProvider(true);
+        capabilities.setRenameProvider(new RenameOptions(true));
+        return CompletableFuture.completedFuture(
+                new InitializeResult(capabilities, new ServerInfo("Flowork", version)));
+    }
+
+    private static PositionEncoding encoding(InitializeParams params) {
+        @Nullable
+        GeneralClientCapabilities general = params.getCapabilities() == null
+                ? null
+                : params.getCapabilities().getGeneral();
+        @Nullable List<String> offered = general == null ? null : general.getPositionEncodings();
+        return offered == null ? PositionEncoding.UTF_16 : PositionEncoding.of(offered);
+    }
+
+    @Override
+    public CompletableFuture<Object> shutdown() {
+        shutdown = true;
+        return CompletableFuture.completedFuture(new Object());
+    }
+
+    @Override
+    public void exit() {
+        exited.countDown();
+    }
+
+    /** Waits until the client says goodbye, or is gone. */
+    void awaitExit() throws InterruptedException {
+        exited.await();
+    }
+
+    /** Whether the client has asked for the end before it left. */
+    boolean isShutDown() {
+        return shutdown;
+    }
+
+    @Override
+    public TextDocumentService getTextDocumentService() {
+        return texts;
+    }
+
+    @Override
+    public WorkspaceService getWorkspaceService() {
+        return workspaces;
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
+    }
+}

@@ -1,0 +1,59 @@
+package io.flowork.lsp.shell;
+
+import io.flowork.grammar.workflow.FunctionSignatures;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.services.LanguageClient;
+import org.jspecify.annotations.Nullable;
+
+/** Serves one client over a pair of streams. */
+public final class Serving {
+    private static final System.Logger LOG = System.getLogger(Serving.class.getName());
+
+    private Serving() {}
+
+    /**
+     * Serves a client until it says goodbye or is gone.
+     *
+     * @param in what the client says, in the protocol's frames
+     * @param out where answers go; nothing else is written to it
+     * @param version Flowork's version
+     * @param functions what can be called besides the functions of the standard
+     * @return whether the client said goodbye in order, as the protocol asks: shutdown, then exit
+     */
+    public static boolean serve(InputStream in, OutputStream out, String version, FunctionSignatures functions)
+            throws InterruptedException {
+        AtomicReference<@Nullable LanguageClient> client = new AtomicReference<>();
+        try (ExecutorService reader = Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("flowork-lsp-reader").factory());
+                FloworkLanguageServer server = new FloworkLanguageServer(version, functions, client::get)) {
+            Launcher<LanguageClient> launcher = new Launcher.Builder<LanguageClient>()
+                    .setLocalService(server)
+                    .setRemoteInterface(LanguageClient.class)
+                    .setInput(in)
+                    .setOutput(out)
+                    .setExecutorService(reader)
+                    .create();
+            client.set(launcher.getRemoteProxy());
+            Future<Void> listening = launcher.startListening();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    listening.get();
+                } catch (InterruptedException | ExecutionException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "The client's connection broke", e);
+                } finally {
+                    server.exit();
+                }
+            });
+            server.awaitExit();
+            listening.cancel(true);
+            return server.isShutDown();
+        }
+    }
+}

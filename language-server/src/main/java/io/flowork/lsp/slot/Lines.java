@@ -1,0 +1,116 @@
+package io.flowork.lsp.slot;
+
+import io.flowork.grammar.text.Position;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.lsp.slot.Slot.Step;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds by indentation what lines belong to. Most lines of a long text are passed over without being read. */
+final class Lines {
+    private final SourceText source;
+
+    Lines(SourceText source) {
+        this.source = source;
+    }
+
+    /**
+     * Adds the steps that lead to a line, innermost first.
+     *
+     * @param head the line, up to the cursor
+     * @return whether the line is within a text over several lines
+     */
+    boolean climb(Block head, List<Step> path) {
+        int keysBelow = head.column(); // keys to the left of this column enclose what was found so far
+        int dashesBelow = head.column(); // so do dashes to the left of this one
+        for (int dash : head.dashes().reversed()) {
+            path.add(new Step.Item());
+            keysBelow = dash + 1; // a list may begin in the column of its key
+            dashesBelow = dash;
+        }
+        boolean innermost = head.dashes().isEmpty();
+        for (int number = head.number() - 1; number > 0 && keysBelow > 0; number--) {
+            if (indent(number) >= keysBelow) {
+                continue;
+            }
+            Block line = Block.of(source, number);
+            if (line.column() < keysBelow) {
+                if (innermost && line.opensText()) {
+                    return true;
+                }
+                if (line.key() != null) {
+                    path.add(new Step.Key(line.key(), number, line.column()));
+                }
+                keysBelow = line.column();
+                dashesBelow = line.column();
+                innermost = false;
+            }
+            for (int dash : line.dashes().reversed()) {
+                if (dash < dashesBelow) {
+                    path.add(new Step.Item());
+                    keysBelow = dash + 1;
+                    dashesBelow = dash;
+                    innermost = false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The keys of the object that has keys in a column, around a line and on it, each with its line. */
+    Map<String, Integer> keys(int number, int column) {
+        Map<String, Integer> keys = new LinkedHashMap<>();
+        for (int at = number; at > 0; at--) {
+            if (indent(at) > column) {
+                continue;
+            }
+            Block line = Block.of(source, at);
+            if (line.column() == column && line.key() != null) {
+                keys.put(line.key(), at);
+            }
+            if (line.indent() < column || !line.dashes().isEmpty()) {
+                break;
+            }
+        }
+        for (int at = number + 1; at <= source.lines(); at++) {
+            if (indent(at) > column) {
+                continue;
+            }
+            Block line = Block.of(source, at);
+            if (line.indent() < column || !line.dashes().isEmpty()) {
+                break;
+            }
+            if (line.key() != null) {
+                keys.put(line.key(), at);
+            }
+        }
+        return keys;
+    }
+
+    /** The value of a key beside another one, as far as it is on its line, without quotes; empty if there is none. */
+    String value(Step.Key beside, String key) {
+        Integer number = keys(beside.line(), beside.column()).get(key);
+        if (number == null) {
+            return "";
+        }
+        Block line = Block.of(source, number);
+        String text = line.text().substring(line.value());
+        int comment = text.indexOf(" #");
+        return (comment < 0 ? text : text.substring(0, comment)).strip().replaceAll("^['\"]|['\"]$", "");
+    }
+
+    /** The column of the first character that says something; a column that no line has, if there is none. */
+    private int indent(int number) {
+        String text = source.text();
+        int start = source.offset(new Position(number, 1));
+        int at = start;
+        while (at < text.length() && text.charAt(at) == ' ') {
+            at++;
+        }
+        boolean blank = at == text.length()
+                || "#\r\n".indexOf(text.charAt(at)) >= 0
+                || (at == start && text.startsWith("---", at));
+        return blank ? Integer.MAX_VALUE : at - start;
+    }
+}

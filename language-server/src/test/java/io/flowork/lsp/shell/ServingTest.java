@@ -1,0 +1,223 @@
+package io.flowork.lsp.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.flowork.grammar.workflow.FunctionSignatures;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.GeneralClientCapabilities;
+import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.InitializedParams;
+import org.eclipse.lsp4j.MessageActionItem;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.RenameParams;
+import org.eclipse.lsp4j.ShowMessageRequestParams;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.launch.LSPLauncher;
+import org.eclipse.lsp4j.services.LanguageClient;
+import org.eclipse.lsp4j.services.LanguageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A client and the server, with the protocol between them. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ServingTest {
+    private static final String URI = "file:///orders.flow.yaml";
+    private static final String TEXT = """
+            document: {dsl: 1.0.3, namespace: a, name: orders, version: 1.0.0}
+            do:
+              - one: {set: {größe: '${ [1] | map(. + 1) }'}}
+              - two:
+                  set: {a: 1}
+                  then: last
+              - last: {set: {b: 1}}
+            """;
+
+    private final BlockingQueue<PublishDiagnosticsParams> told = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Boolean> inOrder = new CompletableFuture<>();
+    private LanguageServer server;
+    private OutputStream toServer;
+
+    private final class Client implements LanguageClient {
+        @Override
+        public void telemetryEvent(Object object) {
+            throw new AssertionError("there is no telemetry");
+        }
+
+        @Override
+        public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {
+            told.add(diagnostics);
+        }
+
+        @Override
+        public void showMessage(MessageParams message) {}
+
+        @Override
+        public CompletableFuture<MessageActionItem> showMessageRequest(ShowMessageRequestParams request) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void logMessage(MessageParams message) {}
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        PipedOutputStream clientOut = new PipedOutputStream();
+        PipedOutputStream serverOut = new PipedOutputStream();
+        PipedInputStream serverIn = new PipedInputStream(clientOut, 1 << 16);
+        PipedInputStream clientIn = new PipedInputStream(serverOut, 1 << 16);
+        toServer = clientOut;
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                inOrder.complete(Serving.serve(serverIn, serverOut, "test", FunctionSignatures.NONE));
+            } catch (InterruptedException e) {
+                inOrder.completeExceptionally(e);
+            }
+        });
+        Launcher<LanguageServer> launcher = LSPLauncher.createClientLauncher(new Client(), clientIn, clientOut);
+        var _ = launcher.startListening();
+        server = launcher.getRemoteProxy();
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        toServer.close();
+    }
+
+    private InitializeResult initialize(String... encodings) throws Exception {
+        InitializeParams params = new InitializeParams();
+        ClientCapabilities capabilities = new ClientCapabilities();
+        GeneralClientCapabilities general = new GeneralClientCapabilities();
+        general.setPositionEncodings(List.of(encodings));
+        capabilities.setGeneral(general);
+        params.setCapabilities(capabilities);
+        InitializeResult result = server.initialize(params).get();
+        server.initialized(new InitializedParams());
+        return result;
+    }
+
+    private void open(String uri, String text) {
+        server.getTextDocumentService()
+                .didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri, "yaml", 1, text)));
+    }
+
+    @Test
+    void aClientOpensChangesAsksAndLeaves() throws Exception {
+        InitializeResult result = initialize("utf-8");
+        assertThat(result.getCapabilities().getPositionEncoding()).isEqualTo("utf-8");
+        assertThat(result.getServerInfo().getName()).isEqualTo("Flowork");
+        open(URI, TEXT);
+        assertThat(told.take().getDiagnostics()).isEmpty();
+        TextDocumentIdentifier text = new TextDocumentIdentifier(URI);
+
+        String head = "  - one: {set: {größe: '${ [1] | m";
+        int column = head.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        assertThat(server.getTextDocumentService()
+                        .hover(new HoverParams(text, new Position(2, column)))
+                        .get()
+                        .getContents()
+                        .getRight()
+                        .getValue())
+                .contains("map(f)");
+        List<TextEdit> edits = server.getTextDocumentService()
+                .rename(new RenameParams(text, new Position(5, 13), "final"))
+                .get()
+                .getChanges()
+                .get(URI);
+        assertThat(edits)
+                .extracting(TextEdit::getRange)
+                .containsExactly(
+                        new Range(new Position(5, 12), new Position(5, 16)),
+                        new Range(new Position(6, 4), new Position(6, 8)));
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> server.getTextDocumentService()
+                        .rename(new RenameParams(text, new Position(5, 13), "one"))
+                        .get())
+                .withCauseInstanceOf(ResponseErrorException.class)
+                .withMessageContaining("already a task 'one'");
+
+        change(2, new Range(new Position(5, 12), new Position(5, 16)), "nowhere");
+        PublishDiagnosticsParams after = told.take();
+        assertThat(after.getVersion()).isEqualTo(2);
+        assertThat(after.getDiagnostics()).singleElement().satisfies(problem -> {
+            assertThat(problem.getRange()).isEqualTo(new Range(new Position(5, 12), new Position(5, 19)));
+            assertThat(problem.getSource()).isEqualTo("flowork");
+        });
+        assertThat(server.getTextDocumentService()
+                        .completion(new CompletionParams(text, new Position(5, 12)))
+                        .get()
+                        .getRight()
+                        .getItems())
+                .extracting(CompletionItem::getLabel)
+                .contains("one", "end");
+
+        server.shutdown().get();
+        server.exit();
+        assertThat(inOrder.get()).isTrue();
+    }
+
+    private void change(int version, Range range, String text) {
+        server.getTextDocumentService()
+                .didChange(new DidChangeTextDocumentParams(
+                        new VersionedTextDocumentIdentifier(URI, version),
+                        List.of(new TextDocumentContentChangeEvent(range, text))));
+    }
+
+    @Test
+    void nothingIsSaidAboutOtherFiles() throws Exception {
+        initialize("utf-16");
+        open("file:///values.yaml", "replicas: [1,\nimage: {");
+        assertThat(told.take().getDiagnostics()).isEmpty();
+        assertThat(server.getTextDocumentService()
+                        .completion(new CompletionParams(
+                                new TextDocumentIdentifier("file:///values.yaml"), new Position(0, 0)))
+                        .get()
+                        .getRight()
+                        .getItems())
+                .isEmpty();
+    }
+
+    @Test
+    void aClientThatVanishesEndsTheServer() throws Exception {
+        initialize("utf-16");
+        toServer.close();
+        assertThat(inOrder.get()).isFalse();
+    }
+
+    @Test
+    void whatIsNotOpenHasNoAnswers() throws Exception {
+        initialize("utf-16");
+        change(7, new Range(new Position(0, 0), new Position(9, 9)), "x");
+        assertThat(server.getTextDocumentService()
+                        .hover(new HoverParams(new TextDocumentIdentifier(URI), new Position(0, 0)))
+                        .get())
+                .isNull();
+    }
+}
