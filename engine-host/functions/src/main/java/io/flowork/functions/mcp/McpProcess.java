@@ -55,6 +55,7 @@ final class McpProcess implements McpTransport {
     private final Masking masking;
     private final BlockingQueue<Incoming> incoming = new LinkedBlockingQueue<>();
     private final Tail complaints = new Tail();
+    private final Thread complaining;
 
     /** What comes from the process. */
     private sealed interface Incoming {}
@@ -98,7 +99,7 @@ final class McpProcess implements McpTransport {
                     PREFIX + " cannot start the command '" + masking.text(this.command) + "' on this machine.");
         }
         Thread.ofVirtual().start(this::read);
-        Thread.ofVirtual().start(() -> complaints.read(process.getErrorStream()));
+        complaining = Thread.ofVirtual().start(() -> complaints.read(process.getErrorStream()));
     }
 
     /**
@@ -167,6 +168,9 @@ final class McpProcess implements McpTransport {
         if (code == 127 || code == 126) {
             return Failures.configuration("The command '" + masking.text(command)
                     + "' cannot be run: there is no such program on the PATH, or it may not be executed.");
+        }
+        if (exited) {
+            complaining.join(GRACE); // what it had started may keep the stream open
         }
         String said = masking.text(complaints.text()).strip();
         return Failures.communication("The server '" + masking.text(command) + "' "
