@@ -92,6 +92,21 @@ class ProcessIT {
     }
 
     @Test
+    void aLanguageServerEndsThoughItsClientKeepsThePipeOpen() throws Exception {
+        Process process = start("lsp");
+        for (String message : List.of(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"shutdown\"}",
+                "{\"jsonrpc\":\"2.0\",\"method\":\"exit\"}")) {
+            process.getOutputStream()
+                    .write(("Content-Length: " + message.length() + "\r\n\r\n" + message)
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        process.getOutputStream().flush();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
     void aPipeGetsTheResultAndNothingElse() throws Exception {
         Process process = start("run", "hello.flow.yaml");
         assertThat(text(process.getInputStream())).isEqualTo("{\n  \"greeting\": \"Hello\"\n}\n");

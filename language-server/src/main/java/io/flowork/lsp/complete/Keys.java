@@ -93,8 +93,7 @@ final class Keys {
                     Documentation.of(kind),
                     Snippets.body(kind, indent),
                     slot.replaced(),
-                    NEEDED,
-                    true));
+                    NEEDED));
             common.add(kind.name());
         }
         for (Property property :
@@ -116,8 +115,7 @@ final class Keys {
                     Documentation.of(kind),
                     (dash ? "- " : "") + Snippets.named(kind, indent + (dash ? STEP : 0)),
                     slot.replaced(),
-                    USUAL,
-                    true));
+                    USUAL));
         }
     }
 
@@ -129,7 +127,6 @@ final class Keys {
                 Documentation.of(property),
                 Snippets.property(property, indent),
                 slot.replaced(),
-                order,
-                true);
+                order);
     }
 }

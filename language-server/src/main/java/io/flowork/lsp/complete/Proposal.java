@@ -13,17 +13,9 @@ import io.flowork.grammar.text.Range;
  *     indentation
  * @param replaced what it is written in place of
  * @param order proposals of a lower order come first
- * @param again whether to ask for proposals again once it is written
  */
 public record Proposal(
-        String label,
-        Kind kind,
-        String detail,
-        String documentation,
-        String insert,
-        Range replaced,
-        int order,
-        boolean again) {
+        String label, Kind kind, String detail, String documentation, String insert, Range replaced, int order) {
 
     /** What a proposal is. */
     public enum Kind {

@@ -115,7 +115,7 @@ final class Values {
             String documentation,
             int order,
             List<Proposal> proposals) {
-        proposals.add(new Proposal(
-                value, kind, detail, documentation, Proposal.literal(value), slot.replaced(), order, false));
+        proposals.add(
+                new Proposal(value, kind, detail, documentation, Proposal.literal(value), slot.replaced(), order));
     }
 }

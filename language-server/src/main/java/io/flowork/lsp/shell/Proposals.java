@@ -4,7 +4,6 @@ import io.flowork.lsp.complete.Proposal;
 import io.flowork.lsp.document.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionItemKind;
 import org.eclipse.lsp4j.CompletionList;
@@ -17,8 +16,6 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 
 /** Proposals as the protocol has them. */
 final class Proposals {
-    private static final String AGAIN = "editor.action.triggerSuggest";
-
     private Proposals() {}
 
     static CompletionList list(Snapshot snapshot, List<Proposal> proposals, Convert convert) {
@@ -53,9 +50,6 @@ final class Proposals {
         item.setInsertTextMode(InsertTextMode.AdjustIndentation);
         item.setTextEdit(
                 Either.forLeft(new TextEdit(convert.range(snapshot.source(), proposal.replaced()), proposal.insert())));
-        if (proposal.again()) {
-            item.setCommand(new Command("", AGAIN));
-        }
         return item;
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the client what is wrong with texts: at once when one is opened, and when its author pauses. */
 final class Publisher {
+    private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
     private static final long PAUSE_MILLIS = 50;
 
     private final OpenTexts texts;
@@ -51,12 +52,20 @@ final class Publisher {
         if (!texts.isCurrent(snapshot)) {
             return; // a newer version is planned
         }
+        try {
+            tell(diagnostics(snapshot, convert));
+        } catch (RuntimeException e) { // a bug of ours must not be silent, as nobody waits for this
+            LOG.log(System.Logger.Level.ERROR, "The diagnostics of " + snapshot.uri() + " could not be told", e);
+        }
+    }
+
+    private static PublishDiagnosticsParams diagnostics(Snapshot snapshot, Convert convert) {
         List<org.eclipse.lsp4j.Diagnostic> told = snapshot.isWorkflow()
                 ? snapshot.diagnostics(List.of(), SeverityRules.NONE).stream()
                         .map(each -> convert.diagnostic(snapshot.uri(), snapshot.source(), each))
                         .toList()
                 : List.of();
-        tell(new PublishDiagnosticsParams(snapshot.uri(), told, snapshot.version()));
+        return new PublishDiagnosticsParams(snapshot.uri(), told, snapshot.version());
     }
 
     /** A text was closed: nothing is said about it any more. */

@@ -30,9 +30,9 @@ public final class Serving {
     public static boolean serve(InputStream in, OutputStream out, String version, FunctionSignatures functions)
             throws InterruptedException {
         AtomicReference<@Nullable LanguageClient> client = new AtomicReference<>();
-        try (ExecutorService reader = Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name("flowork-lsp-reader").factory());
-                FloworkLanguageServer server = new FloworkLanguageServer(version, functions, client::get)) {
+        ExecutorService reader = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("flowork-lsp-reader").factory());
+        try (FloworkLanguageServer server = new FloworkLanguageServer(version, functions, client::get)) {
             Launcher<LanguageClient> launcher = new Launcher.Builder<LanguageClient>()
                     .setLocalService(server)
                     .setRemoteInterface(LanguageClient.class)
@@ -52,8 +52,9 @@ public final class Serving {
                 }
             });
             server.awaitExit();
-            listening.cancel(true);
             return server.isShutDown();
+        } finally {
+            reader.shutdownNow(); // not waited for: it may be reading from a client that keeps its side open
         }
     }
 }
