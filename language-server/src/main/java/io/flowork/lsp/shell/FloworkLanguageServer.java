@@ -9,16 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import org.eclipse.lsp4j.CodeActionKind;
-import org.eclipse.lsp4j.CodeActionOptions;
-import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.GeneralClientCapabilities;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
-import org.eclipse.lsp4j.RenameOptions;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
-import org.eclipse.lsp4j.TextDocumentSyncKind;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.eclipse.lsp4j.services.TextDocumentService;
@@ -30,6 +25,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     private final String version;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("flowork-lsp").factory());
+    private final Answers answers;
     private final Texts texts;
     private final Workspaces workspaces = new Workspaces();
     private final CountDownLatch exited = new CountDownLatch(1);
@@ -45,27 +41,17 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     FloworkLanguageServer(String version, FunctionSignatures functions, Supplier<@Nullable LanguageClient> client) {
         this.version = version;
         OpenTexts open = new OpenTexts(functions);
-        this.texts = new Texts(open, new Publisher(open, worker, client), worker, new Convert(PositionEncoding.UTF_16));
+        this.answers = new Answers(open, worker, new Convert(PositionEncoding.UTF_16));
+        this.texts = new Texts(open, new Publisher(open, worker, client), answers);
     }
 
     @Override
     public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
         PositionEncoding encoding = encoding(params);
-        texts.counting(new Convert(encoding));
+        answers.counting(new Convert(encoding));
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setPositionEncoding(encoding.kind());
-        capabilities.setTextDocumentSync(TextDocumentSyncKind.Incremental);
-        capabilities.setCompletionProvider(new CompletionOptions(false, List.of(" ", ":", ".", "$", "-")));
-        capabilities.setHoverProvider(true);
-        capabilities.setDefinitionProvider(true);
-        capabilities.setReferencesProvider(true);
-        capabilities.setDocumentHighlightProvider(true);
-        capabilities.setCodeActionProvider(
-                new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActionKind.SourceFixAll)));
-        capabilities.setDocumentSymbolProvider(true);
-        capabilities.setFoldingRangeProvider(true);
-        capabilities.setSelectionRangeProvider(true);
-        capabilities.setRenameProvider(new RenameOptions(true));
+        texts.offer(capabilities);
         return CompletableFuture.completedFuture(
                 new InitializeResult(capabilities, new ServerInfo("Flowork", version)));
     }

@@ -1,0 +1,75 @@
+package io.flowork.lsp.shell;
+
+import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.SeverityRules;
+import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.mend.Mending;
+import io.flowork.lsp.mend.Mendings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionOptions;
+import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.Command;
+import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done about a place. */
+final class Actions {
+    private final Answers answers;
+
+    Actions(Answers answers) {
+        this.answers = answers;
+    }
+
+    /** Says to a client what can be asked. */
+    void offer(ServerCapabilities capabilities) {
+        capabilities.setCodeActionProvider(
+                new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActionKind.SourceFixAll)));
+    }
+
+    CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
+        return answers.of(params.getTextDocument(), List.of(), snapshot -> {
+            List<String> only = params.getContext().getOnly();
+            io.flowork.grammar.text.Range range = new io.flowork.grammar.text.Range(
+                    answers.convert()
+                            .offset(snapshot.source(), params.getRange().getStart()),
+                    answers.convert()
+                            .offset(snapshot.source(), params.getRange().getEnd()));
+            List<Either<Command, CodeAction>> actions = new ArrayList<>();
+            if (wants(only, CodeActionKind.QuickFix)) {
+                List<Diagnostic> diagnostics = snapshot.diagnostics(List.of(), SeverityRules.NONE);
+                Mendings.in(range, diagnostics)
+                        .forEach(each -> actions.add(Either.forRight(action(snapshot, each, CodeActionKind.QuickFix))));
+            }
+            if (only != null && wants(only, CodeActionKind.SourceFixAll)) {
+                Mendings.all(snapshot)
+                        .ifPresent(all ->
+                                actions.add(Either.forRight(action(snapshot, all, CodeActionKind.SourceFixAll))));
+            }
+            return actions;
+        });
+    }
+
+    /** Whether a kind of action is asked for, by itself or by one that it belongs to; null asks for all. */
+    private static boolean wants(@Nullable List<String> only, String kind) {
+        return only == null || only.stream().anyMatch(each -> kind.equals(each) || kind.startsWith(each + "."));
+    }
+
+    private CodeAction action(Snapshot snapshot, Mending mending, String kind) {
+        CodeAction action = new CodeAction(mending.title());
+        action.setKind(kind);
+        action.setIsPreferred(mending.preferred());
+        if (mending.mends() != null) {
+            action.setDiagnostics(
+                    List.of(answers.convert().diagnostic(snapshot.uri(), snapshot.source(), mending.mends())));
+        }
+        action.setEdit(new WorkspaceEdit(Map.of(snapshot.uri(), answers.edits(snapshot, mending.edits()))));
+        return action;
+    }
+}
