@@ -53,7 +53,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         OpenTexts open = new OpenTexts(context.functions());
         AtomicReference<Settings> settings = new AtomicReference<>(Settings.DEFAULT);
         WorkspaceIndex index = new WorkspaceIndex(context.files(), context.functions(), open, this.client::warn);
-        this.answers = new Answers(open, worker, new Convert(PositionEncoding.UTF_16));
+        this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16));
         Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);
         Publisher publisher = new Publisher(open, index, diagnosing, worker, scanner, this.client);
         this.texts = new Texts(open, publisher, diagnosing, answers);
