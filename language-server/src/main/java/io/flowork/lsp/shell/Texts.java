@@ -14,6 +14,8 @@ import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.DocumentDiagnosticParams;
+import org.eclipse.lsp4j.DocumentDiagnosticReport;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
@@ -51,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class Texts implements TextDocumentService {
     private final OpenTexts texts;
     private final Publisher publisher;
+    private final Diagnosing diagnosing;
     private final Answers answers;
     private final Completing completing;
     private final Describing describing;
@@ -60,9 +63,10 @@ final class Texts implements TextDocumentService {
     private final Formats formats;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Answers answers) {
+    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers) {
         this.texts = texts;
         this.publisher = publisher;
+        this.diagnosing = diagnosing;
         this.answers = answers;
         this.completing = new Completing(answers);
         this.describing = new Describing(answers);
@@ -88,7 +92,7 @@ final class Texts implements TextDocumentService {
     @Override
     public void didOpen(DidOpenTextDocumentParams params) {
         TextDocumentItem text = params.getTextDocument();
-        publisher.opened(texts.open(text.getUri(), text.getVersion(), text.getText()), answers.convert());
+        publisher.opened(texts.open(text.getUri(), text.getVersion(), text.getText()));
     }
 
     @Override
@@ -101,7 +105,7 @@ final class Texts implements TextDocumentService {
                                 .map(answers.convert()::change)
                                 .toList(),
                         answers.convert().encoding())
-                .ifPresent(changed -> publisher.changed(changed, answers.convert()));
+                .ifPresent(changed -> publisher.changed(changed));
     }
 
     @Override
@@ -192,5 +196,10 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<? extends TextEdit>> onTypeFormatting(DocumentOnTypeFormattingParams params) {
         return formats.onTypeFormatting(params);
+    }
+
+    @Override
+    public CompletableFuture<DocumentDiagnosticReport> diagnostic(DocumentDiagnosticParams params) {
+        return diagnosing.diagnostic(params, answers.worker());
     }
 }
