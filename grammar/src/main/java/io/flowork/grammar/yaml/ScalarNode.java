@@ -74,6 +74,11 @@ public final class ScalarNode implements Node {
         return ScalarOffsets.of(source, range, style, text)[Math.clamp(offset, 0, text.length())];
     }
 
+    /** The offsets in the file of every character of {@link #text()}, and of its end. */
+    public int[] offsets() {
+        return ScalarOffsets.of(source, range, style, text);
+    }
+
     /** Where a part of {@link #text()} stands in the file. */
     public Range rangeOf(Range part) {
         int length = text.length();

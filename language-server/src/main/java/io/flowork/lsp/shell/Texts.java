@@ -17,8 +17,11 @@ import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
 import org.eclipse.lsp4j.DocumentDiagnosticParams;
 import org.eclipse.lsp4j.DocumentDiagnosticReport;
+import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
+import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
 import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.FoldingRange;
@@ -42,6 +45,7 @@ import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
 import org.eclipse.lsp4j.TypeDefinitionParams;
+import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -60,6 +64,7 @@ final class Texts implements TextDocumentService {
     private final Navigation navigation;
     private final Structure structure;
     private final Actions actions;
+    private final Formats formats;
 
     /** No text is open. */
     Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers) {
@@ -72,6 +77,7 @@ final class Texts implements TextDocumentService {
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
         this.actions = new Actions(answers);
+        this.formats = new Formats(answers);
     }
 
     /** Says to a client what can be asked about texts. */
@@ -82,6 +88,7 @@ final class Texts implements TextDocumentService {
         navigation.offer(capabilities);
         structure.offer(capabilities);
         actions.offer(capabilities);
+        formats.offer(capabilities);
     }
 
     // --- what the client tells ---
@@ -178,6 +185,21 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return actions.codeAction(params);
+    }
+
+    @Override
+    public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
+        return formats.formatting(params);
+    }
+
+    @Override
+    public CompletableFuture<List<? extends TextEdit>> rangeFormatting(DocumentRangeFormattingParams params) {
+        return formats.rangeFormatting(params);
+    }
+
+    @Override
+    public CompletableFuture<List<? extends TextEdit>> onTypeFormatting(DocumentOnTypeFormattingParams params) {
+        return formats.onTypeFormatting(params);
     }
 
     @Override
