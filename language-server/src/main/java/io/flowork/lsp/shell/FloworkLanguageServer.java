@@ -1,6 +1,5 @@
 package io.flowork.lsp.shell;
 
-import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.PositionEncoding;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One client's language server. */
 final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
-    private final String version;
+    private final ServerContext context;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("flowork-lsp").factory());
     private final Answers answers;
@@ -34,13 +33,11 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     /**
      * A server that has not been asked anything.
      *
-     * @param version Flowork's version
-     * @param functions what can be called besides the functions of the standard
      * @param client gives the client once it can be spoken to
      */
-    FloworkLanguageServer(String version, FunctionSignatures functions, Supplier<@Nullable LanguageClient> client) {
-        this.version = version;
-        OpenTexts open = new OpenTexts(functions);
+    FloworkLanguageServer(ServerContext context, Supplier<@Nullable LanguageClient> client) {
+        this.context = context;
+        OpenTexts open = new OpenTexts(context.functions());
         this.answers = new Answers(open, worker, new Convert(PositionEncoding.UTF_16));
         this.texts = new Texts(open, new Publisher(open, worker, client), answers);
     }
@@ -53,7 +50,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         capabilities.setPositionEncoding(encoding.kind());
         texts.offer(capabilities);
         return CompletableFuture.completedFuture(
-                new InitializeResult(capabilities, new ServerInfo("Flowork", version)));
+                new InitializeResult(capabilities, new ServerInfo("Flowork", context.version())));
     }
 
     private static PositionEncoding encoding(InitializeParams params) {

@@ -1,6 +1,5 @@
 package io.flowork.lsp.shell;
 
-import io.flowork.grammar.workflow.FunctionSignatures;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
@@ -23,16 +22,13 @@ public final class Serving {
      *
      * @param in what the client says, in the protocol's frames
      * @param out where answers go; nothing else is written to it
-     * @param version Flowork's version
-     * @param functions what can be called besides the functions of the standard
      * @return whether the client said goodbye in order, as the protocol asks: shutdown, then exit
      */
-    public static boolean serve(InputStream in, OutputStream out, String version, FunctionSignatures functions)
-            throws InterruptedException {
+    public static boolean serve(InputStream in, OutputStream out, ServerContext context) throws InterruptedException {
         AtomicReference<@Nullable LanguageClient> client = new AtomicReference<>();
         ExecutorService reader = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("flowork-lsp-reader").factory());
-        try (FloworkLanguageServer server = new FloworkLanguageServer(version, functions, client::get)) {
+        try (FloworkLanguageServer server = new FloworkLanguageServer(context, client::get)) {
             Launcher<LanguageClient> launcher = new Launcher.Builder<LanguageClient>()
                     .setLocalService(server)
                     .setRemoteInterface(LanguageClient.class)

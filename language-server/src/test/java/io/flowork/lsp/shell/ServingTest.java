@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.flowork.grammar.workflow.FunctionSignatures;
+import io.flowork.lsp.workspace.WorkspaceFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -96,7 +97,8 @@ class ServingTest {
         toServer = clientOut;
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                inOrder.complete(Serving.serve(serverIn, serverOut, "test", FunctionSignatures.NONE));
+                inOrder.complete(Serving.serve(
+                        serverIn, serverOut, new ServerContext("test", FunctionSignatures.NONE, WorkspaceFiles.NONE)));
             } catch (InterruptedException e) {
                 inOrder.completeExceptionally(e);
             }

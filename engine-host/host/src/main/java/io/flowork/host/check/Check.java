@@ -58,7 +58,7 @@ public final class Check {
         this.fixing = fixing;
         this.reporter = reporter;
         this.functions = functions;
-        this.workspace = new Workspace(new FolderFiles(surroundings));
+        this.workspace = new Workspace(new FolderFiles(surroundings.folder()));
     }
 
     /** Checks files and folders, shows what is wrong with them, and says how that ends. */

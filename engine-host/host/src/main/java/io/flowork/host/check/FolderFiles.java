@@ -6,7 +6,6 @@ import io.flowork.grammar.schema.SchemaText;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workspace.LinkedFiles;
 import io.flowork.host.exit.CommandException;
-import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.FileText;
 import java.io.IOException;
 import java.net.URI;
@@ -14,9 +13,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class FolderFiles implements LinkedFiles {
     private static final String CATALOG = "functions";
 
-    private final Surroundings surroundings;
-    private final Map<Path, SchemaFile> schemas = new HashMap<>();
+    private final Path top;
+    private final Map<Path, SchemaFile> schemas = new ConcurrentHashMap<>();
 
-    FolderFiles(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    /**
+     * Files below a folder.
+     *
+     * @param top the folder, where relative names begin and above which no catalog is looked for
+     */
+    FolderFiles(Path top) {
+        this.top = top;
     }
 
     @Override
@@ -67,7 +71,6 @@ final class FolderFiles implements LinkedFiles {
             Path folder = resolve(from, catalog);
             return folder == null ? Catalogued.UNKNOWN : catalogued(folder.resolve(CATALOG), name);
         }
-        Path top = surroundings.folder();
         for (Path folder = resolve(from, ""); folder != null; folder = folder.getParent()) {
             if (Files.isDirectory(folder.resolve(CATALOG).resolve(name))) {
                 return catalogued(folder.resolve(CATALOG), name);
@@ -102,7 +105,7 @@ final class FolderFiles implements LinkedFiles {
 
     /** A path or a {@code file:} URI, with what is encoded in it decoded, from the folder of a file. */
     private @Nullable Path resolve(SourceText from, String path) {
-        Path folder = surroundings.path(from.name()).getParent();
+        Path folder = top.resolve(from.name()).normalize().getParent();
         try {
             return folder == null ? null : folder.resolve(decoded(path)).normalize();
         } catch (InvalidPathException e) {

@@ -5,15 +5,12 @@ import io.flowork.functions.http.HttpSettings;
 import io.flowork.grammar.diagnostic.SeverityRules;
 import io.flowork.host.check.Check;
 import io.flowork.host.check.Reporter;
+import io.flowork.host.check.Severities;
 import io.flowork.host.config.Configuration;
-import io.flowork.host.config.Setting;
-import io.flowork.host.config.SettingKey;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.Surroundings;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -62,23 +59,9 @@ final class CheckCommand implements Subcommand {
                 dry ? Check.Fixing.SHOW : Specs.has(arguments, "--fix") ? Check.Fixing.WRITE : Check.Fixing.NONE;
         Reporter reporter = dry ? Reporter.NONE : json ? Reporter.JSON : sarif ? Reporter.SARIF : Reporter.TEXT;
         Configuration configuration = Configuration.of(surroundings);
-        SeverityRules rules = severities(Specs.values(arguments, SEVERITY), configuration);
+        SeverityRules rules = Severities.of(configuration, Specs.values(arguments, SEVERITY), SEVERITY);
         Functions functions = Functions.load(HttpSettings.DEFAULT, HostPlugins.of(configuration, surroundings));
         return new Check(surroundings, rules, fixing, reporter, functions.signatures())
                 .run(arguments.matchedPositionalValue(0, List.of()));
-    }
-
-    private static SeverityRules severities(List<String> option, Configuration configuration) {
-        Map<String, Setting> settings = configuration.table(SettingKey.CHECK_SEVERITY, option, SEVERITY);
-        Map<String, String> all = new LinkedHashMap<>();
-        settings.forEach((code, setting) -> {
-            try {
-                SeverityRules.of(Map.of(code, setting.value()));
-            } catch (SeverityRules.RuleException e) {
-                throw new CommandException(ExitCode.USAGE, setting.origin() + ": " + e.getMessage(), e);
-            }
-            all.put(code, setting.value());
-        });
-        return SeverityRules.of(all);
     }
 }

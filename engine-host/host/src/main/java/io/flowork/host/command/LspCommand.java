@@ -3,11 +3,13 @@ package io.flowork.host.command;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.grammar.workflow.FunctionSignatures;
+import io.flowork.host.check.EditorFiles;
 import io.flowork.host.config.Configuration;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.Version;
+import io.flowork.lsp.shell.ServerContext;
 import io.flowork.lsp.shell.Serving;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,16 +38,16 @@ final class LspCommand implements Subcommand {
         FunctionSignatures functions = Functions.load(
                         HttpSettings.DEFAULT, HostPlugins.of(Configuration.of(surroundings), surroundings))
                 .signatures();
+        ServerContext context = new ServerContext(Version.current(), functions, new EditorFiles(surroundings));
         try {
             if (port == null) {
-                return exit(Serving.serve(surroundings.in(), surroundings.out(), Version.current(), functions));
+                return exit(Serving.serve(surroundings.in(), surroundings.out(), context));
             }
             try (ServerSocket server = new ServerSocket(number(port), 1, InetAddress.getLoopbackAddress())) {
                 surroundings.err().println("listening on 127.0.0.1:" + server.getLocalPort());
                 surroundings.err().flush();
                 try (Socket client = server.accept()) {
-                    return exit(Serving.serve(
-                            client.getInputStream(), client.getOutputStream(), Version.current(), functions));
+                    return exit(Serving.serve(client.getInputStream(), client.getOutputStream(), context));
                 }
             }
         } catch (IOException e) {

@@ -61,6 +61,11 @@ public record Surroundings(
         return "dumb".equals(variable("TERM"));
     }
 
+    /** The same in another folder. */
+    public Surroundings in(Path other) {
+        return new Surroundings(in, out, err, environment, other, screen, stopping);
+    }
+
     /** A path as given on the command line. */
     public Path path(String text) {
         return folder.resolve(text).normalize();
