@@ -45,7 +45,7 @@ public final class OpenTexts {
             for (TextChange change : changes) {
                 text = change.applied(text, encoding);
             }
-            return new Snapshot(uri, version, text, functions);
+            return before.changed(version, text);
         }));
     }
 

@@ -22,6 +22,7 @@ public final class Snapshot {
     private final int version;
     private final SourceText source;
     private final FunctionSignatures functions;
+    private final Earlier earlier;
     private @Nullable Analysis analysis;
     private @Nullable Outline outline;
 
@@ -33,10 +34,20 @@ public final class Snapshot {
      * @param functions what can be called besides the functions of the standard
      */
     public Snapshot(String uri, int version, SourceText source, FunctionSignatures functions) {
+        this(uri, version, source, functions, new Earlier());
+    }
+
+    private Snapshot(String uri, int version, SourceText source, FunctionSignatures functions, Earlier earlier) {
         this.uri = uri;
         this.version = version;
         this.source = source;
         this.functions = functions;
+        this.earlier = earlier;
+    }
+
+    /** The next version of the text, which knows what is remembered of those before it. */
+    Snapshot changed(int newVersion, SourceText text) {
+        return new Snapshot(uri, newVersion, text, functions, earlier);
     }
 
     /** What the client calls the text. */
@@ -73,8 +84,34 @@ public final class Snapshot {
         if (known == null) {
             known = WorkflowAnalysis.analyze(source, functions);
             analysis = known;
+            earlier.found(version, known);
         }
         return known;
+    }
+
+    /** What the text is found to be, if somebody has asked already; null else. For answers that can do without. */
+    public synchronized @Nullable Analysis analysisIfKnown() {
+        return analysis;
+    }
+
+    /** What the newest version was found to be whose types are known, often not the one being written; null if there was none. */
+    public @Nullable Analysis sound() {
+        return earlier.sound();
+    }
+
+    /**
+     * What another text is found to be that stands for this one: with something that can be read where somebody is writing.
+     * The last one is remembered, as it stays the same while one place is written in.
+     *
+     * @param text the other text
+     */
+    public Analysis standIn(String text) {
+        return earlier.standIn(text, () -> WorkflowAnalysis.analyze(SourceText.of(source.name(), text), functions));
+    }
+
+    /** Whether {@link #standIn} costs nothing. */
+    public boolean knowsStandIn(String text) {
+        return earlier.knowsStandIn(text);
     }
 
     /** The tree's top; null when nothing could be read. */
