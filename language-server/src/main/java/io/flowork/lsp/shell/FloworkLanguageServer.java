@@ -2,6 +2,7 @@ package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.PositionEncoding;
+import io.flowork.lsp.recorded.SwitchedRuns;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One client's language server. */
 final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     private final ServerContext context;
+    private final SwitchedRuns runs;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("flowork-lsp").factory());
     private final Answers answers;
@@ -37,7 +39,8 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
      */
     FloworkLanguageServer(ServerContext context, Supplier<@Nullable LanguageClient> client) {
         this.context = context;
-        OpenTexts open = new OpenTexts(context.functions());
+        this.runs = new SwitchedRuns(context.runs());
+        OpenTexts open = new OpenTexts(context.functions(), runs);
         this.answers = new Answers(open, worker, new Convert(PositionEncoding.UTF_16));
         this.texts = new Texts(open, new Publisher(open, worker, client), answers);
     }
