@@ -128,7 +128,11 @@ public final class Snapshot {
     /** What was seen at an expression when the workflow ran: what {@code .} was, and what came out. */
     public Optional<RecordedPlace> recorded(ExpressionSite site) {
         Placed placed = at(site.node().range().start());
-        return placed == null ? Optional.empty() : recorded().flatMap(runs -> runs.expression(placed.pointer()));
+        return placed == null
+                ? Optional.empty()
+                : recorded()
+                        .flatMap(seen ->
+                                seen.expression(placed.pointer(), site.node().text()));
     }
 
     /** What other files are to know of this one. */

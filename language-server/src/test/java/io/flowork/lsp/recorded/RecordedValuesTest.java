@@ -8,7 +8,6 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,12 +81,23 @@ class RecordedValuesTest {
     @Test
     void anExpressionIsFoundWithinTheDataAroundIt() {
         RecordedPlace set = new RecordedPlace(1, of("[{\"n\": 1}]"), of("[{\"a\": {\"b/c\": 7}}]"));
-        RecordedWorkflow workflow =
-                new RecordedWorkflow(new ArrayList<>(), 1, 1, 1, null, Map.of(), Map.of("/do/0/one/set", set));
+        RecordedWorkflow workflow = new RecordedWorkflow(
+                List.of(),
+                1,
+                1,
+                1,
+                null,
+                JsonReader.parse("{\"do\": [{\"one\": {\"set\": {\"a\": {\"b/c\": \"${ .n }\"}}}}]}"),
+                Map.of(),
+                Map.of("/do/0/one/set", set));
         RecordedPlace found =
-                workflow.expression("/do/0/one/set/a/b~1c").orElseThrow();
+                workflow.expression("/do/0/one/set/a/b~1c", "${ .n }").orElseThrow();
         assertThat(found.output().last()).isEqualTo(JsonNumber.of(7));
         assertThat(found.input().type()).hasToString("{n: number}");
-        assertThat(workflow.expression("/do/0/one/if")).isEmpty();
+        assertThat(workflow.expression("/do/0/one/if", ".n")).isEmpty();
+        RecordedPlace changed =
+                workflow.expression("/do/0/one/set/a/b~1c", "${ .m }").orElseThrow();
+        assertThat(changed.output().runs()).isZero();
+        assertThat(changed.input().runs()).isOne();
     }
 }
