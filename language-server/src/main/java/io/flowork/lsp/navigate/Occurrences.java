@@ -7,7 +7,6 @@ import io.flowork.grammar.jq.NameListener;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.scope.LocalVariable;
 import io.flowork.grammar.text.Range;
-import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
 import io.flowork.lsp.outline.Outline;
@@ -70,19 +69,19 @@ public record Occurrences(Kind kind, String name, Range here, List<Range> declar
         }
         for (Outline.Jump jump : outline.jumps()) {
             if (jump.node().range().touches(offset)) {
-                return Optional.of(task(outline, jump.node().text(), jump.list(), text(jump.node())))
+                return Optional.of(task(outline, jump.node().text(), jump.list(), Outline.text(jump.node())))
                         .filter(found -> !found.declarations.isEmpty());
             }
         }
         for (Outline.Definition definition : outline.definitions()) {
             if (definition.key().range().touches(offset)) {
                 return Optional.of(
-                        definition(outline, definition.section(), definition.name(), text(definition.key())));
+                        definition(outline, definition.section(), definition.name(), Outline.text(definition.key())));
             }
         }
         for (Outline.Use use : outline.uses()) {
             if (use.node().range().touches(offset)) {
-                return Optional.of(definition(outline, use.section(), use.node().text(), text(use.node())))
+                return Optional.of(definition(outline, use.section(), use.node().text(), Outline.text(use.node())))
                         .filter(found -> !found.declarations.isEmpty());
             }
         }
@@ -96,12 +95,12 @@ public record Occurrences(Kind kind, String name, Range here, List<Range> declar
                 here,
                 outline.tasks().stream()
                         .filter(task -> task.list() == list && task.name().equals(name))
-                        .map(task -> text(task.key()))
+                        .map(task -> Outline.text(task.key()))
                         .toList(),
                 outline.jumps().stream()
                         .filter(jump ->
                                 jump.list() == list && jump.node().text().equals(name))
-                        .map(jump -> text(jump.node()))
+                        .map(jump -> Outline.text(jump.node()))
                         .toList());
     }
 
@@ -112,18 +111,13 @@ public record Occurrences(Kind kind, String name, Range here, List<Range> declar
                 here,
                 outline.definitions().stream()
                         .filter(each -> each.section() == section && each.name().equals(name))
-                        .map(each -> text(each.key()))
+                        .map(each -> Outline.text(each.key()))
                         .toList(),
                 outline.uses().stream()
                         .filter(each ->
                                 each.section() == section && each.node().text().equals(name))
-                        .map(each -> text(each.node()))
+                        .map(each -> Outline.text(each.node()))
                         .toList());
-    }
-
-    /** Where a scalar's text stands, without its quotes. */
-    private static Range text(ScalarNode node) {
-        return node.rangeOf(new Range(0, node.text().length()));
     }
 
     // --- names in expressions ---

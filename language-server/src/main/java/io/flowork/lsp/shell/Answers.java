@@ -41,6 +41,11 @@ final class Answers {
         return convert;
     }
 
+    /** What answers are made on. */
+    Executor worker() {
+        return worker;
+    }
+
     /** An answer about a workflow as it is now; another one for what is no workflow. */
     <T extends @Nullable Object> CompletableFuture<T> of(
             TextDocumentIdentifier text, T otherwise, Function<Snapshot, T> made) {

@@ -14,6 +14,8 @@ import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.DocumentDiagnosticParams;
+import org.eclipse.lsp4j.DocumentDiagnosticReport;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
 import org.eclipse.lsp4j.DocumentSymbol;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class Texts implements TextDocumentService {
     private final OpenTexts texts;
     private final Publisher publisher;
+    private final Diagnosing diagnosing;
     private final Answers answers;
     private final Completing completing;
     private final Describing describing;
@@ -55,9 +58,10 @@ final class Texts implements TextDocumentService {
     private final Actions actions;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Answers answers) {
+    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers) {
         this.texts = texts;
         this.publisher = publisher;
+        this.diagnosing = diagnosing;
         this.answers = answers;
         this.completing = new Completing(answers);
         this.describing = new Describing(answers);
@@ -81,7 +85,7 @@ final class Texts implements TextDocumentService {
     @Override
     public void didOpen(DidOpenTextDocumentParams params) {
         TextDocumentItem text = params.getTextDocument();
-        publisher.opened(texts.open(text.getUri(), text.getVersion(), text.getText()), answers.convert());
+        publisher.opened(texts.open(text.getUri(), text.getVersion(), text.getText()));
     }
 
     @Override
@@ -94,7 +98,7 @@ final class Texts implements TextDocumentService {
                                 .map(answers.convert()::change)
                                 .toList(),
                         answers.convert().encoding())
-                .ifPresent(changed -> publisher.changed(changed, answers.convert()));
+                .ifPresent(changed -> publisher.changed(changed));
     }
 
     @Override
@@ -170,5 +174,10 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return actions.codeAction(params);
+    }
+
+    @Override
+    public CompletableFuture<DocumentDiagnosticReport> diagnostic(DocumentDiagnosticParams params) {
+        return diagnosing.diagnostic(params, answers.worker());
     }
 }
