@@ -129,8 +129,7 @@ class EditorRunsTest {
         assertThat(price.visits()).isEqualTo(3);
         assertThat(price.input().runs()).isEqualTo(3);
         assertThat(price.output().runs()).isEqualTo(2);
-        assertThat(price.output().type())
-                .hasToString("{sum: number, note: string, who: {name: string | null}}");
+        assertThat(price.output().type()).hasToString("{sum: number, note: string, who: {name: string | null}}");
         assertThat(seen.task("/").orElseThrow().output().last()).isEqualTo(JsonNumber.of(504));
         assertThat(seen.task("/do/1/each/do/0/add").orElseThrow().visits()).isEqualTo(4);
     }
@@ -147,7 +146,9 @@ class EditorRunsTest {
         assertThat(at(seen, "/do/1/each/for/in", "${ [1, 2, 3] }").output().last())
                 .isEqualTo(JsonReader.parse("[1,2,3]"));
         assertThat(at(seen, "/do/1/each/while", "$item < 3").visits()).isEqualTo(6);
-        assertThat(at(seen, "/do/2/choose/switch/0/large/when", ".sum > 100").output().type())
+        assertThat(at(seen, "/do/2/choose/switch/0/large/when", ".sum > 100")
+                        .output()
+                        .type())
                 .hasToString("boolean");
         assertThat(at(seen, "/do/3/last/if", ".sum != null").input().type()).hasToString("{sum: number}");
         assertThat(at(seen, "/do/3/last/input/from", "{total: .sum}").output().last())
@@ -265,14 +266,11 @@ class EditorRunsTest {
     @Test
     void aStoreThatIsBeingWrittenCanBeRead() throws Exception {
         order("{\"name\": 1, \"items\": []}");
-        try (Connection writer =
-                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flowork/flowork.db"));
+        try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flowork/flowork.db"));
                 Statement execute = writer.createStatement()) {
             execute.execute("BEGIN IMMEDIATE");
             execute.execute("UPDATE run SET status = 'cancelled'");
-            assertThat(learned().runs())
-                    .extracting(PastRun::outcome)
-                    .isEqualTo(List.of(PastRun.Outcome.COMPLETED));
+            assertThat(learned().runs()).extracting(PastRun::outcome).isEqualTo(List.of(PastRun.Outcome.COMPLETED));
             execute.execute("ROLLBACK");
         }
     }

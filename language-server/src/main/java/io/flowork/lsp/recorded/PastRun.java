@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was created
  * @param millis how long it took, in milliseconds; null while it has not ended
  */
-public record PastRun(String id, String version, Outcome outcome, Instant created, @Nullable Long millis) {
+public record PastRun(
+        String id,
+        String version,
+        Outcome outcome,
+        Instant created,
+        @Nullable Long millis) {
     /** How a run ended. */
     public enum Outcome {
         /** With an output. */

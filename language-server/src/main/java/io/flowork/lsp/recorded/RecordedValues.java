@@ -171,7 +171,10 @@ public final class RecordedValues {
             int at = 0;
             for (JsonObject.Member member : object) {
                 Kinds kinds = members.get(member.key());
-                if (at++ == MEMBERS || left[0] <= 0 || level == LEVELS || (kinds == null && members.size() == MEMBERS)) {
+                if (at++ == MEMBERS
+                        || left[0] <= 0
+                        || level == LEVELS
+                        || (kinds == null && members.size() == MEMBERS)) {
                     cut = true;
                     return;
                 }

@@ -12,8 +12,7 @@ import io.flowork.lsp.workspace.WorkspaceFiles;
  * @param files the machine's files
  * @param runs what is known of runs
  */
-public record ServerContext(
-        String version, FunctionSignatures functions, WorkspaceFiles files, RecordedRuns runs) {
+public record ServerContext(String version, FunctionSignatures functions, WorkspaceFiles files, RecordedRuns runs) {
 
     /** Without recorded runs. */
     public ServerContext(String version, FunctionSignatures functions, WorkspaceFiles files) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.document.OpenTexts;
-import io.flowork.lsp.recorded.RecordedRuns;
 import io.flowork.lsp.document.PositionEncoding;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.document.TextChange;
+import io.flowork.lsp.recorded.RecordedRuns;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

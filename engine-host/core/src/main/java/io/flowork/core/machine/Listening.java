@@ -232,8 +232,7 @@ final class Listening {
         }
         turn.emit(turn.observed() ? new Step.Consumed(turn.at(frame), event.event()) : null);
         if (until != null) {
-            turn.emit(
-                    turn.observed() ? new Step.Evaluated(turn.at(frame), "until", after.consumed(), until) : null);
+            turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), "until", after.consumed(), until) : null);
             after = Expressions.holds(until) ? closed(after) : after;
         }
         Frame top = turn.strands.get(id).top();

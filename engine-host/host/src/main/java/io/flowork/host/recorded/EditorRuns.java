@@ -73,8 +73,7 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
                 return attributes.size() == 0
                         ? NONE
                         : new Stamp(
-                                attributes.size(),
-                                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+                                attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
             } catch (IOException absent) {
                 return NONE;
             }
@@ -182,8 +181,7 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
     private Optional<RecordedWorkflow> read(Wanted wanted) {
         long until = System.nanoTime() + LONGEST_NANOS;
         try (Store store = SqliteStore.openForGlance(wanted.folder)) {
-            return LastRuns.of(
-                    store, wanted.namespace, wanted.name, () -> closed || System.nanoTime() - until > 0);
+            return LastRuns.of(store, wanted.namespace, wanted.name, () -> closed || System.nanoTime() - until > 0);
         }
     }
 

@@ -78,7 +78,8 @@ final class LastRuns {
         }
         List<RunRecord> last = counted.subList(0, Math.min(LOOKED, counted.size()));
         Program newest = program(last.getFirst()).orElse(null);
-        SeenPlaces seen = new SeenPlaces(newest == null ? JsonNull.NULL : newest.workflow().definition());
+        SeenPlaces seen = new SeenPlaces(
+                newest == null ? JsonNull.NULL : newest.workflow().definition());
         int looked = 0;
         while (looked < last.size() && !isEnough()) {
             look(last.get(looked), looked, seen);
@@ -108,7 +109,8 @@ final class LastRuns {
     /** The program of a run, if this version can still compile it. */
     private Optional<Program> program(RunRecord run) {
         return programs.computeIfAbsent(
-                run.program(), hash -> store.program(hash).flatMap(stored -> {
+                run.program(),
+                hash -> store.program(hash).flatMap(stored -> {
                     LoadedWorkflow loaded = WorkflowFile.of(
                                     SourceText.of(stored.name() + ".flow." + stored.format(), stored.text()),
                                     FunctionSignatures.ANY)

@@ -161,7 +161,8 @@ final class SeenPlaces {
                 case "run" -> task + "/run/" + subject(reference);
                 case "retry.when", "retry.exceptWhen" -> task + "/catch/" + stage.replace('.', '/');
                 case "while", "until" -> task + around(reference) + stage;
-                case "foreach.output.as", "foreach.export.as" -> task + messages(reference) + '/' + stage.replace('.', '/');
+                case "foreach.output.as", "foreach.export.as" ->
+                    task + messages(reference) + '/' + stage.replace('.', '/');
                 default ->
                     stage.startsWith("switch.")
                             ? task + when(reference, stage)
@@ -172,9 +173,7 @@ final class SeenPlaces {
         private String subject(String reference) {
             return program.node(reference).body() instanceof Body.RunWorkflow
                     ? "workflow/input"
-                    : program.node(reference).definition().get("run") instanceof JsonObject run
-                            ? process(run)
-                            : "";
+                    : program.node(reference).definition().get("run") instanceof JsonObject run ? process(run) : "";
         }
 
         private static String process(JsonObject run) {
