@@ -1,6 +1,5 @@
 package io.flowork.lsp.complete;
 
-import io.flowork.grammar.text.SourceText;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.slot.Expected;
 import io.flowork.lsp.slot.Slot;
@@ -14,17 +13,16 @@ public final class Completions {
 
     /** The proposals for a place, best first. What is written already does not leave out any: the editor filters. */
     public static List<Proposal> at(Snapshot snapshot, int offset) {
-        SourceText source = snapshot.source();
-        Slot slot = Slot.at(source, offset);
+        Slot slot = Slot.at(snapshot.source(), offset);
         if (slot.kind() == Slot.Kind.TEXT) {
             return List.of();
         }
-        Expected expected = Expected.at(source, slot);
+        Expected expected = Expected.at(slot);
         List<Proposal> proposals = new ArrayList<>();
         if (slot.kind() == Slot.Kind.VALUE) {
             new Values(snapshot, slot, expected).addTo(proposals);
         } else {
-            new Keys(source, slot, expected).addTo(proposals);
+            new Keys(snapshot, slot, expected).addTo(proposals);
             if (slot.kind() == Slot.Kind.ITEM) {
                 new Values(snapshot, slot, expected).addTo(proposals);
             }
