@@ -81,6 +81,24 @@ final class Inference {
         }
     }
 
+    /** Shows a filter to a listener that wants to see all, where its outputs make no difference. */
+    void look(Filter filter, Type input, @Nullable Env env) {
+        if (listener.everywhere()) {
+            var _ = quietly(filter, input, env);
+        }
+    }
+
+    /** What the variables hold that are bound in an environment, the innermost first. */
+    static Map<String, Type> values(@Nullable Env env) {
+        Map<String, Type> values = new LinkedHashMap<>();
+        for (Env at = env; at != null; at = at.outer()) {
+            if (at instanceof Value value) {
+                values.putIfAbsent(value.name, value.type);
+            }
+        }
+        return values;
+    }
+
     /** Without reports: what fails here is meant to, or is looked at elsewhere. */
     Outputs quietly(Filter filter, Type input, @Nullable Env env) {
         quiet++;
@@ -96,6 +114,7 @@ final class Inference {
         if (fuel-- <= 0) {
             return Outputs.UNKNOWN;
         }
+        listener.entered(filter, input, env);
         Outputs outputs = outputs(filter, input, env);
         listener.seen(filter, input, outputs);
         return outputs;

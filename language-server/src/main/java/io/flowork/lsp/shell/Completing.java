@@ -31,9 +31,8 @@ final class Completing {
 
     /** Says to a client what can be asked. */
     void offer(ServerCapabilities capabilities) {
-        CompletionOptions options =
-                new CompletionOptions(true, List.of(" ", ":", ".", "$", "-", "\"", "'", "{", "[", "/"));
-        capabilities.setCompletionProvider(options);
+        capabilities.setCompletionProvider(new CompletionOptions(
+                true, List.of(" ", ":", ".", "$", "-", "@", "\"", "'", "{", "[", "(", "|", "/")));
     }
 
     CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {

@@ -50,8 +50,10 @@ public record Slot(
         VALUE,
         /** What comes after a dash or in square brackets: a value, or the first key of an object. */
         ITEM,
-        /** A part of a text over several lines, of a comment, or of an expression. */
-        TEXT
+        /** A part of a text over several lines. */
+        TEXT,
+        /** Nothing: in a comment, behind a text in quotes, or in an expression without quotes. */
+        NOTHING
     }
 
     /** How structure is written. */
@@ -96,7 +98,7 @@ public record Slot(
     private static Slot nowhere(SourceText source, int offset) {
         int line = source.position(offset).line();
         return new Slot(
-                Kind.TEXT,
+                Kind.NOTHING,
                 Style.JSON,
                 List.of(),
                 "",
@@ -122,7 +124,7 @@ public record Slot(
         }
         Flow.Level inner = flow.levels.getLast();
         Kind kind = flow.closedOff
-                ? Kind.TEXT
+                ? Kind.NOTHING
                 : inner.key() != null ? Kind.VALUE : inner.frame().isObject() ? Kind.KEY : Kind.ITEM;
         String text = source.text();
         String written = text.substring(flow.start, offset);
@@ -170,8 +172,12 @@ public record Slot(
         boolean comment = isComment(text, cursor);
         int start = Math.min(value ? head.value() : head.column(), cursor);
         boolean behind = start < cursor && Quotes.isQuote(text.charAt(start)) && Quotes.end(text, start) < cursor;
-        boolean inText = lines.climb(head, path) || comment || behind;
-        Kind kind = inText ? Kind.TEXT : value ? Kind.VALUE : head.dashes().isEmpty() ? Kind.KEY : Kind.ITEM;
+        boolean inText = lines.climb(head, path);
+        Kind kind = inText
+                ? Kind.TEXT
+                : comment || behind
+                        ? Kind.NOTHING
+                        : value ? Kind.VALUE : head.dashes().isEmpty() ? Kind.KEY : Kind.ITEM;
         String written = text.substring(start, cursor);
         char quote = quote(written);
         int end = value ? valueEnd(text, start, cursor) : keyEnd(text, start, cursor);
