@@ -79,34 +79,11 @@ final class Flow {
         this.end = cursor;
     }
 
-    /** Whether a text is in brackets as a whole, as JSON is. */
-    static boolean isWhole(String text) {
-        int first = first(text);
-        return first < text.length() && (text.charAt(first) == '{' || text.charAt(first) == '[');
-    }
-
-    /** Whether a text in braces is JSON as far as it is written: its first key has quotes. */
-    static boolean isJson(String text) {
-        int at = first(text) + 1;
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-        return at >= text.length() || text.charAt(at) == '"' || text.charAt(at) == '}';
-    }
-
-    private static int first(String text) {
-        int at = 0;
-        while (at < text.length() && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '\uFEFF')) {
-            at++;
-        }
-        return at;
-    }
-
     /** What is in brackets around a cursor; null if it is in none. */
     static @Nullable Flow at(SourceText source, int cursor) {
         String text = source.text();
-        if (isWhole(text)) {
-            Flow flow = new Flow(text, first(text), cursor, true);
+        if (FlowText.isWhole(text)) {
+            Flow flow = new Flow(text, FlowText.first(text), cursor, true);
             flow.read();
             return flow.levels.isEmpty() ? null : flow;
         }
@@ -154,13 +131,13 @@ final class Flow {
                 at++;
             } else if (c == '#' && (at == 0 || Character.isWhitespace(text.charAt(at - 1)))) {
                 int from = at;
-                skipLine();
+                at = FlowText.lineEnd(text, at);
                 if (!passed && cursor > from && cursor <= at) {
                     closedOff = true;
                     pass(cursor, cursor);
                 }
             } else if (value && (c == '{' || c == '[')) {
-                open.add(new Frame(c, indent(at), new LinkedHashMap<>()));
+                open.add(new Frame(c, FlowText.indent(text, at), new LinkedHashMap<>()));
                 keys.add(null);
                 if (open.size() == 1 && !passed) {
                     opener = at;
@@ -272,81 +249,22 @@ final class Flow {
 
     private void scalar(boolean value) {
         int from = at;
-        char first = text.charAt(at);
-        boolean expression = false;
-        if (value && Quotes.isQuote(first)) {
-            at = Quotes.end(text, at);
-        } else if (text.startsWith("${", at)) {
-            at = Math.max(at + 1, braced());
-            expression = true;
-        } else if (open.isEmpty()) {
-            plain();
-        } else {
-            while (at < text.length() && ",[]{}\r\n".indexOf(text.charAt(at)) < 0 && !isEnd()) {
-                at++;
-            }
-            at = Math.max(at, from + 1);
-        }
-        boolean touched = !passed && from <= cursor && cursor <= at;
+        boolean quoted = value && Quotes.isQuote(text.charAt(from));
+        boolean expression = !quoted && text.startsWith("${", from);
+        at = quoted
+                ? Quotes.end(text, from)
+                : expression
+                        ? FlowText.expressionEnd(text, from)
+                        : open.isEmpty() ? FlowText.blockEnd(text, from) : FlowText.plainEnd(text, from);
         if (tokenStart < 0) {
             tokenStart = from;
             token = text.substring(from, at).strip();
         }
-        if (touched) {
-            boolean closed = Quotes.isQuote(first) && at > from + 1 && text.charAt(at - 1) == first && cursor == at;
+        if (!passed && from <= cursor && cursor <= at) {
+            boolean behind = quoted && cursor == at && at > from + 1 && text.charAt(at - 1) == text.charAt(from);
             closedOff = expression;
             int stop = from + text.substring(from, at).stripTrailing().length();
-            pass(closed ? cursor : from, closed ? cursor : Math.max(stop, cursor));
+            pass(behind ? cursor : from, behind ? cursor : Math.max(stop, cursor));
         }
-    }
-
-    private boolean isEnd() {
-        char c = text.charAt(at);
-        char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
-        return (c == ':' && (Character.isWhitespace(next) || ",[]{}".indexOf(next) >= 0))
-                || (c == ' ' && next == '#');
-    }
-
-    /** A text outside of brackets ends with its line, or at the colon of a key. */
-    private void plain() {
-        while (at < text.length() && "\r\n".indexOf(text.charAt(at)) < 0) {
-            char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
-            if ((text.charAt(at) == ':' && Character.isWhitespace(next)) || (text.charAt(at) == ' ' && next == '#')) {
-                return;
-            }
-            at++;
-        }
-    }
-
-    /** Behind the braces of an expression that is in no quotes; the end of the line if they are not closed there. */
-    private int braced() {
-        int depth = 0;
-        int i = at + 1;
-        for (; i < text.length() && "\r\n".indexOf(text.charAt(i)) < 0; i++) {
-            char c = text.charAt(i);
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            if (depth == 0) {
-                return i + 1;
-            }
-        }
-        return i;
-    }
-
-    private void skipLine() {
-        while (at < text.length() && "\r\n".indexOf(text.charAt(at)) < 0) {
-            at++;
-        }
-    }
-
-    private int indent(int offset) {
-        int line = offset;
-        while (line > 0 && "\r\n".indexOf(text.charAt(line - 1)) < 0) {
-            line--;
-        }
-        int content = line;
-        while (content < text.length() && text.charAt(content) == ' ') {
-            content++;
-        }
-        return content - line;
     }
 }

@@ -82,9 +82,9 @@ public record Slot(
 
     /** Where a cursor stands. */
     public static Slot at(SourceText source, int offset) {
-        if (Flow.isWhole(source.text())) {
+        if (FlowText.isWhole(source.text())) {
             Flow flow = Flow.at(source, offset);
-            Style style = Flow.isJson(source.text()) ? Style.JSON : Style.FLOW;
+            Style style = FlowText.isJson(source.text()) ? Style.JSON : Style.FLOW;
             return flow == null ? nowhere(source, offset) : flow(source, flow, offset, List.of(), style);
         }
         Slot block = block(source, offset);
