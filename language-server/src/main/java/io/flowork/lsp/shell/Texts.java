@@ -76,12 +76,12 @@ final class Texts implements TextDocumentService {
     private final Formats formats;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers) {
+    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers, Client client) {
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
         this.answers = answers;
-        this.completing = new Completing(answers);
+        this.completing = new Completing(answers, client);
         this.describing = new Describing(answers);
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
@@ -140,6 +140,11 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {
         return completing.completion(params);
+    }
+
+    @Override
+    public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
+        return completing.resolve(item);
     }
 
     @Override
