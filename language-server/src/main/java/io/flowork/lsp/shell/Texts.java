@@ -67,7 +67,7 @@ final class Texts implements TextDocumentService {
     private final Formats formats;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers) {
+    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers, Client client) {
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
@@ -76,7 +76,7 @@ final class Texts implements TextDocumentService {
         this.describing = new Describing(answers);
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
-        this.actions = new Actions(answers);
+        this.actions = new Actions(answers, client);
         this.formats = new Formats(answers);
     }
 
@@ -185,6 +185,11 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return actions.codeAction(params);
+    }
+
+    @Override
+    public CompletableFuture<CodeAction> resolveCodeAction(CodeAction unresolved) {
+        return actions.resolve(unresolved);
     }
 
     @Override
