@@ -85,7 +85,7 @@ final class Texts implements TextDocumentService {
         this.describing = new Describing(answers);
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
-        this.actions = new Actions(answers);
+        this.actions = new Actions(answers, client);
         this.hierarchy = new Hierarchy(answers);
         this.formats = new Formats(answers);
     }
@@ -201,6 +201,11 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return actions.codeAction(params);
+    }
+
+    @Override
+    public CompletableFuture<CodeAction> resolveCodeAction(CodeAction unresolved) {
+        return actions.resolve(unresolved);
     }
 
     @Override
