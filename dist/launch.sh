@@ -19,7 +19,6 @@ launch() {
         # Lives long and is idle for long: the heap begins small and shrinks again, or thousands of runs that wait would keep
         # what their starts have left. The rest is the JVM's own choice.
         serve) set -- -Xms64m -XX:G1PeriodicGCInterval=60000 "$@" ;;
-        lsp | dap) ;; # the JVM's own choices
         *) set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$@" ;; # starts and ends fast
     esac
 

@@ -75,6 +75,7 @@ final class AotTraining {
                 run(surroundings, "runs", "replay", "last");
             }
             serve(workspace);
+            LspTraining.with((in, out) -> run(surroundings(workspace, in, out), "lsp"), WORKFLOW, workspace);
         } finally {
             delete(workspace);
         }
@@ -91,6 +92,17 @@ final class AotTraining {
                 Map.of(),
                 folder,
                 screen,
+                Stopping.NEVER);
+    }
+
+    private static Surroundings surroundings(Path folder, InputStream in, PrintStream out) {
+        return new Surroundings(
+                in,
+                out,
+                new PrintStream(OutputStream.nullOutputStream()),
+                Map.of(),
+                folder,
+                Screen.NONE,
                 Stopping.NEVER);
     }
 

@@ -46,6 +46,13 @@ public record SeverityRules(Map<String, Optional<Severity>> severities) {
         return new SeverityRules(severities);
     }
 
+    /** These rules, with others for codes that these say nothing about. */
+    public SeverityRules orElse(SeverityRules others) {
+        Map<String, Optional<Severity>> both = new LinkedHashMap<>(others.severities);
+        both.putAll(severities);
+        return new SeverityRules(both);
+    }
+
     private static Optional<Severity> rule(String name, String severity) {
         DiagnosticCode code = DiagnosticCode.find(name);
         if (code == null) {

@@ -57,7 +57,13 @@ final class Lexer {
             case '&' -> "; it writes `and`";
             case '!' -> "; it writes `| not`";
             case '\'' -> "; its strings stand in double quotes";
-            case '$' -> text.startsWith("${", offset) ? "" : "; a variable is written `$name`";
+            case '$' ->
+                text.startsWith("${", offset)
+                        ? ""
+                        : text.startsWith("$.", offset)
+                                ? "; the data are `.`, so `$.name` is written `.name`"
+                                : "; a variable is written `$name`";
+            case '“', '”', '„' -> "; its strings stand in straight quotes: \"";
             case '@' -> "; a format is written `@name`";
             case '^' -> "; powers are written `pow(x; y)`";
             default -> "";

@@ -55,6 +55,11 @@ public final class ScalarNode implements Node {
         return json;
     }
 
+    /** The value that the same text has without quotes. */
+    public JsonValue unquoted() {
+        return CoreSchema.resolve(text);
+    }
+
     /** Whether its value is a string. */
     public boolean isString() {
         return json instanceof JsonString;

@@ -59,6 +59,18 @@ public final class OpenTexts {
         return Optional.ofNullable(texts.get(uri)).filter(Snapshot::isWorkflow);
     }
 
+    /** The newest version of the workflow with a name, if it is open. */
+    public Optional<Snapshot> named(String name) {
+        return texts.values().stream()
+                .filter(text -> text.source().name().equals(name) && text.isWorkflow())
+                .findAny();
+    }
+
+    /** The newest versions of all workflows that are open. */
+    public List<Snapshot> workflows() {
+        return texts.values().stream().filter(Snapshot::isWorkflow).toList();
+    }
+
     /** Whether a snapshot is the newest version of its text. */
     public boolean isCurrent(Snapshot snapshot) {
         return texts.get(snapshot.uri()) == snapshot;

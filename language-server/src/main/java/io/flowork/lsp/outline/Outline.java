@@ -1,6 +1,8 @@
 package io.flowork.lsp.outline;
 
+import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import java.util.ArrayDeque;
@@ -16,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param definitions what it defines in {@code use}
  * @param uses where that is named
  * @param jumps where tasks are named as the next one
+ * @param events where types of events are named
  */
-public record Outline(List<TaskName> tasks, List<Definition> definitions, List<Use> uses, List<Jump> jumps) {
+public record Outline(
+        List<TaskName> tasks, List<Definition> definitions, List<Use> uses, List<Jump> jumps, List<EventType> events) {
     /** Copies the lists. */
     public Outline {
         tasks = List.copyOf(tasks);
         definitions = List.copyOf(definitions);
         uses = List.copyOf(uses);
         jumps = List.copyOf(jumps);
+        events = List.copyOf(events);
     }
 
     /**
@@ -70,12 +75,22 @@ public record Outline(List<TaskName> tasks, List<Definition> definitions, List<U
      */
     public record Jump(ScalarNode node, int list) {}
 
+    /**
+     * A place that names a type of events; what an expression gives is not known.
+     *
+     * @param emitted whether such an event is emitted; else it is waited for
+     * @param type the type
+     * @param range where it stands, without quotes
+     */
+    public record EventType(boolean emitted, String type, Range range) {}
+
     /** The outline of a text, of which there may be nothing. */
     public static Outline of(@Nullable Node root) {
         List<TaskName> tasks = new ArrayList<>();
         List<Definition> definitions = new ArrayList<>();
         List<Use> uses = new ArrayList<>();
         List<Jump> jumps = new ArrayList<>();
+        List<EventType> events = new ArrayList<>();
         Deque<Placed> open = new ArrayDeque<>();
         if (root != null) {
             open.push(Placed.root(root));
@@ -94,6 +109,10 @@ public record Outline(List<TaskName> tasks, List<Definition> definitions, List<U
                 }
             }
             if (at.node() instanceof ScalarNode scalar) {
+                EventType event = event(at, scalar);
+                if (event != null) {
+                    events.add(event);
+                }
                 switch (at.chosen()) {
                     case Shape.Reference reference -> uses.add(new Use(reference.section(), scalar));
                     case Shape.Flow ignored -> jumps.add(new Jump(scalar, listAround(at)));
@@ -108,7 +127,29 @@ public record Outline(List<TaskName> tasks, List<Definition> definitions, List<U
                 }
             }
         }
-        return new Outline(tasks, definitions, uses, jumps);
+        return new Outline(tasks, definitions, uses, jumps, events);
+    }
+
+    private static @Nullable EventType event(Placed value, ScalarNode scalar) {
+        Placed around = value.parent();
+        ObjectType type = around == null
+                        || value.property() == null
+                        || !value.property().name().equals("type")
+                ? null
+                : around.type();
+        if (type == null || scalar.text().isEmpty() || scalar.text().contains("${")) {
+            return null;
+        }
+        return switch (type.name()) {
+            case "emittedEvent" -> new EventType(true, scalar.text(), text(scalar));
+            case "eventAttributes" -> new EventType(false, scalar.text(), text(scalar));
+            default -> null;
+        };
+    }
+
+    /** Where a scalar's text stands, without its quotes. */
+    public static Range text(ScalarNode node) {
+        return node.rangeOf(new Range(0, node.text().length()));
     }
 
     private static boolean isWrittenIn(Node outer, Node inner) {

@@ -2,17 +2,23 @@ package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.PositionEncoding;
+import io.flowork.lsp.workspace.Settings;
+import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.GeneralClientCapabilities;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.InitializedParams;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
+import org.eclipse.lsp4j.WorkDoneProgressCancelParams;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.eclipse.lsp4j.services.TextDocumentService;
@@ -26,7 +32,13 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
             Thread.ofPlatform().daemon().name("flowork-lsp").factory());
     private final Answers answers;
     private final Texts texts;
-    private final Workspaces workspaces = new Workspaces();
+    private final Workspaces workspaces;
+    private final Client client;
+    private final ExecutorService scanner = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+            .daemon()
+            .priority(Thread.MIN_PRIORITY)
+            .name("flowork-lsp-files")
+            .factory());
     private final CountDownLatch exited = new CountDownLatch(1);
     private volatile boolean shutdown;
 
@@ -37,18 +49,27 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
      */
     FloworkLanguageServer(ServerContext context, Supplier<@Nullable LanguageClient> client) {
         this.context = context;
+        this.client = new Client(client);
         OpenTexts open = new OpenTexts(context.functions());
-        this.answers = new Answers(open, worker, new Convert(PositionEncoding.UTF_16));
-        this.texts = new Texts(open, new Publisher(open, worker, client), answers);
+        AtomicReference<Settings> settings = new AtomicReference<>(Settings.DEFAULT);
+        WorkspaceIndex index = new WorkspaceIndex(context.files(), context.functions(), open, this.client::warn);
+        this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16));
+        Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);
+        Publisher publisher = new Publisher(open, index, diagnosing, worker, scanner, this.client);
+        this.texts = new Texts(open, publisher, diagnosing, answers);
+        this.workspaces = new Workspaces(index, this.client, publisher, diagnosing, scanner, settings);
     }
 
     @Override
     public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
         PositionEncoding encoding = encoding(params);
+        client.can(params.getCapabilities());
+        workspaces.initialize(params);
         answers.counting(new Convert(encoding));
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setPositionEncoding(encoding.kind());
         texts.offer(capabilities);
+        workspaces.offer(capabilities);
         return CompletableFuture.completedFuture(
                 new InitializeResult(capabilities, new ServerInfo("Flowork", context.version())));
     }
@@ -60,6 +81,16 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
                 : params.getCapabilities().getGeneral();
         @Nullable List<String> offered = general == null ? null : general.getPositionEncodings();
         return offered == null ? PositionEncoding.UTF_16 : PositionEncoding.of(offered);
+    }
+
+    @Override
+    public void initialized(InitializedParams params) {
+        workspaces.start();
+    }
+
+    @Override
+    public void cancelProgress(WorkDoneProgressCancelParams params) {
+        client.stop(params.getToken());
     }
 
     @Override
@@ -96,5 +127,6 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     @Override
     public void close() {
         worker.shutdownNow();
+        scanner.shutdownNow();
     }
 }

@@ -1,86 +1,174 @@
 package io.flowork.lsp.shell;
 
-import io.flowork.grammar.diagnostic.SeverityRules;
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.workspace.FileEntry;
+import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
-import org.eclipse.lsp4j.services.LanguageClient;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the client what is wrong with texts: at once when one is opened, and when its author pauses. */
+/**
+ * Takes in texts as they change and tells the client what is wrong: at once when one is opened, and when its author
+ * pauses. A change that concerns other files has these told again.
+ */
 final class Publisher {
     private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
     private static final long PAUSE_MILLIS = 50;
 
     private final OpenTexts texts;
+    private final WorkspaceIndex index;
+    private final Diagnosing diagnosing;
     private final ScheduledExecutorService worker;
-    private final Supplier<@Nullable LanguageClient> client;
+    private final Executor scanner;
+    private final Client client;
     private final Map<String, Future<?>> planned = new ConcurrentHashMap<>();
+    private final Map<String, List<Diagnostic>> told = new ConcurrentHashMap<>();
 
-    Publisher(OpenTexts texts, ScheduledExecutorService worker, Supplier<@Nullable LanguageClient> client) {
+    /**
+     * Nothing is told yet.
+     *
+     * @param worker what is done for open texts is done on it
+     * @param scanner what is done for all files is done on it
+     */
+    Publisher(
+            OpenTexts texts,
+            WorkspaceIndex index,
+            Diagnosing diagnosing,
+            ScheduledExecutorService worker,
+            Executor scanner,
+            Client client) {
         this.texts = texts;
+        this.index = index;
+        this.diagnosing = diagnosing;
         this.worker = worker;
+        this.scanner = scanner;
         this.client = client;
     }
 
     /** A text was opened. */
-    void opened(Snapshot snapshot, Convert convert) {
-        plan(snapshot, convert, 0);
+    void opened(Snapshot snapshot) {
+        plan(snapshot, 0);
     }
 
     /** A text was changed. */
-    void changed(Snapshot snapshot, Convert convert) {
-        plan(snapshot, convert, PAUSE_MILLIS);
+    void changed(Snapshot snapshot) {
+        plan(snapshot, PAUSE_MILLIS);
     }
 
-    private void plan(Snapshot snapshot, Convert convert, long millis) {
+    private void plan(Snapshot snapshot, long millis) {
         Future<?> before = planned.put(
-                snapshot.uri(), worker.schedule(() -> publish(snapshot, convert), millis, TimeUnit.MILLISECONDS));
+                snapshot.uri(), worker.schedule(() -> guarded(() -> takeIn(snapshot)), millis, TimeUnit.MILLISECONDS));
         if (before != null) {
             before.cancel(false);
         }
     }
 
-    private void publish(Snapshot snapshot, Convert convert) {
+    /** A bug of ours must not be silent where nobody waits for an answer. */
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "The diagnostics could not be told", e);
+        }
+    }
+
+    private void takeIn(Snapshot snapshot) {
         if (!texts.isCurrent(snapshot)) {
             return; // a newer version is planned
         }
-        try {
-            tell(diagnostics(snapshot, convert));
-        } catch (RuntimeException e) { // a bug of ours must not be silent, as nobody waits for this
-            LOG.log(System.Logger.Level.ERROR, "The diagnostics of " + snapshot.uri() + " could not be told", e);
+        if (!snapshot.isWorkflow()) {
+            tell(snapshot.uri(), List.of(), snapshot.version());
+            return;
+        }
+        FileEntry entry = FileEntry.of(snapshot);
+        if (!texts.isCurrent(snapshot)) {
+            return;
+        }
+        boolean others = index.put(entry);
+        if (diagnosing.isTold()) {
+            List<Diagnostic> found = diagnosing.of(entry);
+            synchronized (this) {
+                if (texts.isCurrent(snapshot)) {
+                    tell(snapshot.uri(), found, snapshot.version());
+                }
+            }
+        }
+        if (others) {
+            retell();
         }
     }
 
-    private static PublishDiagnosticsParams diagnostics(Snapshot snapshot, Convert convert) {
-        List<org.eclipse.lsp4j.Diagnostic> told = snapshot.isWorkflow()
-                ? snapshot.diagnostics(List.of(), SeverityRules.NONE).stream()
-                        .map(each -> convert.diagnostic(snapshot.uri(), snapshot.source(), each))
-                        .toList()
-                : List.of();
-        return new PublishDiagnosticsParams(snapshot.uri(), told, snapshot.version());
-    }
-
-    /** A text was closed: nothing is said about it any more. */
+    /** A text was closed: what its file says counts, and nothing is said about it if that is no workflow of the folders. */
     void closed(String uri) {
         Future<?> before = planned.remove(uri);
         if (before != null) {
             before.cancel(false);
         }
-        tell(new PublishDiagnosticsParams(uri, List.of()));
+        synchronized (this) {
+            told.remove(uri);
+            tell(uri, List.of(), null);
+        }
+        scanner.execute(() -> guarded(() -> {
+            index.reread(uri);
+            retellNow();
+        }));
     }
 
-    private void tell(PublishDiagnosticsParams diagnostics) {
-        LanguageClient listening = client.get();
-        if (listening != null) {
-            listening.publishDiagnostics(diagnostics);
+    /** What is wrong may have changed anywhere. */
+    void retell() {
+        scanner.execute(() -> guarded(this::retellNow));
+    }
+
+    private void retellNow() {
+        if (!diagnosing.isTold()) {
+            diagnosing.askAgain();
+            return;
         }
+        for (String uri : told.keySet()) {
+            if (index.entry(uri).isEmpty()) {
+                tellIfOther(uri, List.of(), null);
+            }
+        }
+        for (FileEntry entry : index.entries()) {
+            Optional<Snapshot> open = texts.workflow(entry.uri());
+            if (open.isPresent() && open.get().source() != entry.source()) {
+                continue; // it was changed, so it is told soon
+            }
+            boolean wanted = open.isPresent() || diagnosing.wholeWorkspace();
+            List<Diagnostic> found = wanted ? diagnosing.of(entry) : List.of();
+            synchronized (this) {
+                if (index.isCurrent(entry)) {
+                    tellIfOther(entry.uri(), found, open.map(Snapshot::version).orElse(null));
+                }
+            }
+        }
+    }
+
+    private synchronized void tellIfOther(String uri, List<Diagnostic> found, @Nullable Integer version) {
+        if (!told.getOrDefault(uri, List.of()).equals(found)) {
+            tell(uri, found, version);
+        }
+    }
+
+    private synchronized void tell(String uri, List<Diagnostic> found, @Nullable Integer version) {
+        if (found.isEmpty()) {
+            told.remove(uri);
+        } else {
+            told.put(uri, found);
+        }
+        PublishDiagnosticsParams params = new PublishDiagnosticsParams(uri, found);
+        if (version != null) {
+            params.setVersion(version);
+        }
+        client.tell(listening -> listening.publishDiagnostics(params));
     }
 }
