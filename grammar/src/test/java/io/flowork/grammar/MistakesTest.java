@@ -60,10 +60,7 @@ class MistakesTest {
         SourceText text = mistake.text();
         List<Diagnostic> said = said(mistake);
         assertThat(marked(text, said) + words(text, said)).isEqualTo(mistake.marked + mistake.expected);
-        assertThat(said)
-                .singleElement()
-                .extracting(Diagnostic::range)
-                .isEqualTo(mistake.place());
+        assertThat(said).singleElement().extracting(Diagnostic::range).isEqualTo(mistake.place());
     }
 
     /** Hints aside: what is never used is shown in grey, and is no mistake by itself. */
@@ -78,9 +75,10 @@ class MistakesTest {
         TreeMap<Integer, String> marks = new TreeMap<>();
         for (Diagnostic diagnostic : said) {
             marks.merge(diagnostic.range().end(), "⟧", String::concat);
-            marks.merge(diagnostic.range().start(), "⟦", (before, mark) -> diagnostic.range().length() == 0
-                    ? mark + before
-                    : before + mark);
+            marks.merge(
+                    diagnostic.range().start(),
+                    "⟦",
+                    (before, mark) -> diagnostic.range().length() == 0 ? mark + before : before + mark);
         }
         StringBuilder marked = new StringBuilder(text.text());
         for (Map.Entry<Integer, String> mark : marks.descendingMap().entrySet()) {
@@ -111,7 +109,8 @@ class MistakesTest {
 
     @Test
     void thereAreManyKinds() throws IOException {
-        List<Mistake> all = files().stream().flatMap(file -> read(file).stream()).toList();
+        List<Mistake> all =
+                files().stream().flatMap(file -> read(file).stream()).toList();
         assertThat(all).extracting(Mistake::title).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(200);
         assertThat(all).extracting(Mistake::marked).doesNotHaveDuplicates();
     }
@@ -131,10 +130,11 @@ class MistakesTest {
                 }
             }
             if (System.getProperty("update.golden") != null) {
-                mistakes.replaceAll(each ->
-                        new Mistake(each.title, each.marked, words(each.text(), said(each))));
+                mistakes.replaceAll(each -> new Mistake(each.title, each.marked, words(each.text(), said(each))));
                 Files.writeString(
-                        file, String.join("\n", mistakes.stream().map(Mistake::written).toList()));
+                        file,
+                        String.join(
+                                "\n", mistakes.stream().map(Mistake::written).toList()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -147,8 +147,6 @@ class MistakesTest {
         int expected = part.lastIndexOf("\n" + EXPECTED) + 1;
         String words = part.substring(expected + EXPECTED.length()).strip();
         return new Mistake(
-                part.substring(0, line).strip(),
-                part.substring(line, expected),
-                words.isEmpty() ? "" : words + "\n");
+                part.substring(0, line).strip(), part.substring(line, expected), words.isEmpty() ? "" : words + "\n");
     }
 }

@@ -67,7 +67,8 @@ class EveryOffsetTest {
         all.forEach(EveryOffsetTest::warmUp);
         for (SourceText text : all) {
             for (int end = 0; end <= text.text().length(); end++) {
-                Snapshot prefix = snapshot(SourceText.of(text.name(), text.text().substring(0, end)));
+                Snapshot prefix =
+                        snapshot(SourceText.of(text.name(), text.text().substring(0, end)));
                 ask(prefix, end);
             }
         }
@@ -95,7 +96,10 @@ class EveryOffsetTest {
         String text = snapshot.source().text();
         for (Proposal proposal : proposals) {
             Range range = proposal.replaced();
-            assertThat(range.start() >= 0 && range.start() <= offset && offset <= range.end() && range.end() <= text.length())
+            assertThat(range.start() >= 0
+                            && range.start() <= offset
+                            && offset <= range.end()
+                            && range.end() <= text.length())
                     .as(() -> proposal + " at " + place(snapshot, offset))
                     .isTrue();
             assertThat(text.substring(range.start(), range.end()))

@@ -69,8 +69,7 @@ public final class ExpressionAnalysis {
     public static ExpressionAnalysis of(
             @Nullable Workflow workflow, List<ExpressionSite> sites, FunctionSignatures functions) {
         if (workflow == null) {
-            return new ExpressionAnalysis(
-                    Map.of(), new IdentityHashMap<>(), new IdentityHashMap<>(), List.of(), false);
+            return new ExpressionAnalysis(Map.of(), new IdentityHashMap<>(), new IdentityHashMap<>(), List.of(), false);
         }
         Collector collector = new Collector(sites);
         FlowTypes flow = new FlowTypes(workflow, new Evaluator(workflow.secrets(), collector), functions);
@@ -133,8 +132,7 @@ public final class ExpressionAnalysis {
         for (LocalVariable local : locals.reversed()) {
             if (names.add(local.name())) {
                 Type known = types.getOrDefault(local.name(), TaskOutputs.local(local.kind()));
-                variables.add(
-                        new Variable(local.name(), known, local.kind().summary()));
+                variables.add(new Variable(local.name(), known, local.kind().summary()));
             }
         }
         for (RuntimeArgument argument : RuntimeArgument.values()) {

@@ -37,13 +37,9 @@ final class TaskOutputs {
             entry("output", Type.UNKNOWN),
             entry("startedAt", TIME));
     private static final Type RUNTIME = Type.object(
-            Type.UNKNOWN,
-            entry("name", Type.STRING),
-            entry("version", Type.STRING),
-            entry("metadata", Type.OBJECT));
+            Type.UNKNOWN, entry("name", Type.STRING), entry("version", Type.STRING), entry("metadata", Type.OBJECT));
     private static final Type AUTHORIZATION = Types.join(
-            Type.NULL,
-            Type.object(Type.NEVER, entry("scheme", Type.STRING), entry("parameter", Type.UNKNOWN)));
+            Type.NULL, Type.object(Type.NEVER, entry("scheme", Type.STRING), entry("parameter", Type.UNKNOWN)));
 
     private TaskOutputs() {}
 

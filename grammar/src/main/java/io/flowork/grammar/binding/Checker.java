@@ -122,9 +122,7 @@ final class Checker {
             if (ScalarChecker.missingSpace(report, scalar, where)) {
                 return;
             }
-            JsonValue bare = scalar.isString() && scalar.style() != ScalarNode.Style.PLAIN
-                    ? scalar.unquoted()
-                    : null;
+            JsonValue bare = scalar.isString() && scalar.style() != ScalarNode.Style.PLAIN ? scalar.unquoted() : null;
             if ((bare instanceof JsonBoolean && shape instanceof Shape.Flag)
                     || (bare instanceof JsonInteger && shape instanceof Shape.Whole)) {
                 report.add(
@@ -278,7 +276,9 @@ final class Checker {
 
     /** The first property of an item whose name was forgotten; null if the item has one. */
     private static MappingNode.@Nullable Entry unnamed(Node item, Shape values) {
-        if (!(values instanceof Shape.Of of) || !(item instanceof MappingNode mapping) || mapping.entries().size() < 2) {
+        if (!(values instanceof Shape.Of of)
+                || !(item instanceof MappingNode mapping)
+                || mapping.entries().size() < 2) {
             return null;
         }
         ObjectType type = Language.type(of.type());
@@ -449,7 +449,9 @@ final class Checker {
     private static boolean mayBe(ObjectType type, String missing, Node value) {
         Property property = type.property(missing);
         return type.rest() == ObjectType.Rest.FORBIDDEN
-                || (property != null && property.shape() instanceof Shape.Tasks && Rules.accepts(property.shape(), value));
+                || (property != null
+                        && property.shape() instanceof Shape.Tasks
+                        && Rules.accepts(property.shape(), value));
     }
 
     private static String some(List<String> keys) {

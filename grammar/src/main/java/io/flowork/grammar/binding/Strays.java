@@ -59,7 +59,8 @@ record Strays(List<MappingNode.Entry> entries, List<String> homes, boolean prese
             return null;
         }
         for (Property property : type.properties()) {
-            if (node.get(property.name()) instanceof MappingNode home && !home.entries().isEmpty()) {
+            if (node.get(property.name()) instanceof MappingNode home
+                    && !home.entries().isEmpty()) {
                 List<MappingNode.Entry> lacking = inside(unknown, property.shape()).stream()
                         .filter(entry -> !home.has(entry.name()))
                         .toList();
@@ -149,10 +150,12 @@ record Strays(List<MappingNode.Entry> entries, List<String> homes, boolean prese
         String home = Words.list(homes, "or");
         String mend = present && !empty
                 ? "move " + (one ? "it" : "them") + " there"
-                : present ? "indent " + (one ? "it" : "them") + " deeper than '" + homes.getFirst() + "'"
-                : homes.size() == 1
-                        ? "write '" + homes.getFirst() + ":' above and indent " + (one ? "it" : "them") + " deeper"
-                        : "write one of these keys above and indent " + (one ? "it" : "them") + " deeper";
+                : present
+                        ? "indent " + (one ? "it" : "them") + " deeper than '" + homes.getFirst() + "'"
+                        : homes.size() == 1
+                                ? "write '" + homes.getFirst() + ":' above and indent " + (one ? "it" : "them")
+                                        + " deeper"
+                                : "write one of these keys above and indent " + (one ? "it" : "them") + " deeper";
         return what + " " + (one ? "belongs" : "belong") + " under " + home + " in " + where + "; " + mend;
     }
 }

@@ -175,20 +175,24 @@ final class Cursor {
         Token before = previous;
         String found = describe(token);
         if (at("(") && before != null && before.kind() == Kind.FIELD && before.end() == token.start()) {
-            problemHere("a member cannot be called: `." + before.text() + "` is no function; jq gives data to a function"
-                    + " with `|`, such as `.name | length`");
+            problemHere("a member cannot be called: `." + before.text()
+                    + "` is no function; jq gives data to a function" + " with `|`, such as `.name | length`");
         } else if (before != null && before.is("?") && text.startsWith("??", before.start() - 1)) {
-            problemHere("unexpected " + found + " after the end of the expression; for a default jq writes `//`, not `??`");
+            problemHere(
+                    "unexpected " + found + " after the end of the expression; for a default jq writes `//`, not `??`");
         } else if (at(":") && text.lastIndexOf('?', token.start()) >= 0) {
-            problemHere("unexpected `:` after the end of the expression; jq writes `if … then … else … end`, not `? :`");
+            problemHere(
+                    "unexpected `:` after the end of the expression; jq writes `if … then … else … end`, not `? :`");
         } else if (before != null
                 && before.kind() == Kind.NUMBER
                 && before.text().startsWith(".")
                 && before.end() == token.start()) {
-            problemHere("unexpected " + found + " after the number `" + before.text() + "`; a key that begins with a digit"
-                    + " is written `.\"" + before.text().substring(1) + token.text() + "\"`");
+            problemHere(
+                    "unexpected " + found + " after the number `" + before.text() + "`; a key that begins with a digit"
+                            + " is written `.\"" + before.text().substring(1) + token.text() + "\"`");
         } else if (before != null && before.kind() == Kind.FIELD && token.kind() == Kind.NAME) {
-            problemHere("unexpected " + found + " after the end of the expression; to give data to it, put `|` before it");
+            problemHere(
+                    "unexpected " + found + " after the end of the expression; to give data to it, put `|` before it");
         } else {
             problemHere("unexpected " + found + " after the end of the expression");
         }

@@ -64,7 +64,9 @@ public final class JqNames {
                     .map(function -> "`" + function.usage() + "`")
                     .toList();
             return new Refusal(
-                    "`" + name + "` " + (arity == 0 ? "needs arguments" : "does not take " + given) + "; it is used as " + String.join(" or ", usages), null);
+                    "`" + name + "` " + (arity == 0 ? "needs arguments" : "does not take " + given) + "; it is used as "
+                            + String.join(" or ", usages),
+                    null);
         }
         if (defined.contains(name)) {
             return new Refusal("`" + name + "` is defined, but not with " + given, null);

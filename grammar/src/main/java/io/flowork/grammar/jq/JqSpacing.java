@@ -14,8 +14,8 @@ import java.util.Set;
  */
 public final class JqSpacing {
     private static final Set<String> OPERATORS = Set.of(
-            "|", "//", "?//", "|=", "=", "+=", "-=", "*=", "/=", "%=", "//=", "==", "!=", "<", "<=", ">", ">=", "+", "-",
-            "*", "/", "%", "and", "or", "as");
+            "|", "//", "?//", "|=", "=", "+=", "-=", "*=", "/=", "%=", "//=", "==", "!=", "<", "<=", ">", ">=", "+",
+            "-", "*", "/", "%", "and", "or", "as");
     private static final Set<String> ENDING = Set.of(")", "]", "}", "?", ".", "..");
 
     /**

@@ -195,11 +195,7 @@ public final class NameChecker {
                 && JqFunctions.named(call.name()).isEmpty()) {
             String message = "there is no function `" + call.name() + "` to subtract; a key with a dash is written `.\""
                     + key.value() + "-" + call.name() + "\"`";
-            problem(
-                    NameProblem.Kind.FUNCTION,
-                    call.nameRange(),
-                    call.name(),
-                    new JqNames.Refusal(message, null));
+            problem(NameProblem.Kind.FUNCTION, call.nameRange(), call.name(), new JqNames.Refusal(message, null));
             return true;
         }
         return false;

@@ -16,9 +16,7 @@ final class Recovery {
     static Range part(String text, int start) {
         Lines lines = new Lines(text);
         int line = lines.start(start);
-        boolean item = start < text.length()
-                && text.charAt(start) == '-'
-                && start - line == lines.indentation(start);
+        boolean item = start < text.length() && text.charAt(start) == '-' && start - line == lines.indentation(start);
         int key = item ? start : lines.contentStart(start);
         int end = deeper(lines, start, key - line);
         int value = valueStart(text, key, lines.end(start));

@@ -279,7 +279,9 @@ final class TreeBuilder {
                 return;
             }
         }
-        if (value.isEmpty() && event.getTag().isPresent() && isText(event.getTag().get())) {
+        if (value.isEmpty()
+                && event.getTag().isPresent()
+                && isText(event.getTag().get())) {
             Range text = new Range(start, Math.max(start, lineEnd(start)));
             diagnostics.add(DiagnosticCode.NEEDS_QUOTES.at(
                     new Range(start, start + 1),

@@ -46,8 +46,8 @@ class JqTokensTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<String> parts = List.of(
-                ".", "a", "\"", "\\(", ")", "(", "[", "]", "{", "}", "#", "\n", " ", "\\", "$", "@", "?//", "1", "if", "💥",
-                "\r\n", "::", ";");
+                ".", "a", "\"", "\\(", ")", "(", "[", "]", "{", "}", "#", "\n", " ", "\\", "$", "@", "?//", "1", "if",
+                "💥", "\r\n", "::", ";");
         for (int round = 0; round < 5_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(20); i > 0; i--) {
@@ -56,7 +56,9 @@ class JqTokensTest {
             String program = text.toString();
             int end = 0;
             for (JqToken token : JqTokens.of(program)) {
-                assertThat(token.range().start()).as("seed %d: %s", seed, program).isGreaterThanOrEqualTo(end);
+                assertThat(token.range().start())
+                        .as("seed %d: %s", seed, program)
+                        .isGreaterThanOrEqualTo(end);
                 assertThat(program.substring(end, token.range().start()))
                         .as("seed %d: %s", seed, program)
                         .isBlank();

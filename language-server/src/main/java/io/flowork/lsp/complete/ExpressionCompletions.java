@@ -32,8 +32,7 @@ final class ExpressionCompletions {
     private final Surroundings around;
     private final List<Proposal> proposals;
 
-    private ExpressionCompletions(
-            WrittenExpression written, Gap gap, Surroundings around, List<Proposal> proposals) {
+    private ExpressionCompletions(WrittenExpression written, Gap gap, Surroundings around, List<Proposal> proposals) {
         this.written = written;
         this.gap = gap;
         this.around = around;
@@ -66,8 +65,15 @@ final class ExpressionCompletions {
                 word("?//", "?// ‹›", "another pattern, if this one does not fit");
             }
             case LABEL ->
-                gap.names().labels().forEach(label -> add(
-                        "$" + label, Proposal.Kind.VARIABLE, "label", "", insertion().text("$" + label), OWN));
+                gap.names()
+                        .labels()
+                        .forEach(label -> add(
+                                "$" + label,
+                                Proposal.Kind.VARIABLE,
+                                "label",
+                                "",
+                                insertion().text("$" + label),
+                                OWN));
             case INSERT -> word("\\(…)", "\\(‹›)", "the value of an expression in the text");
         }
     }
@@ -188,7 +194,13 @@ final class ExpressionCompletions {
 
     private void variable(String name, Type type, String summary) {
         String text = "$" + name;
-        add(text, Proposal.Kind.VARIABLE, brief(type), about(type, summary), insertion().text(text), VARIABLES);
+        add(
+                text,
+                Proposal.Kind.VARIABLE,
+                brief(type),
+                about(type, summary),
+                insertion().text(text),
+                VARIABLES);
     }
 
     private void functions(Type input) {
@@ -237,13 +249,7 @@ final class ExpressionCompletions {
         return new Insertion(written);
     }
 
-    void add(
-            String label,
-            Proposal.Kind kind,
-            String detail,
-            String documentation,
-            Insertion insertion,
-            int order) {
+    void add(String label, Proposal.Kind kind, String detail, String documentation, Insertion insertion, int order) {
         Range replaced = written.rangeOf(gap.start(), gap.end());
         proposals.add(new Proposal(label, kind, detail, documentation, insertion.toString(), replaced, order));
     }

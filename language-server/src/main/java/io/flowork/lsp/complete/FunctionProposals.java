@@ -39,13 +39,16 @@ final class FunctionProposals {
             if (hidden.contains(function.key())) {
                 continue;
             }
-            boolean fits = input.isNever()
-                    || input.may(function.signature().accepts().kinds());
+            boolean fits =
+                    input.isNever() || input.may(function.signature().accepts().kinds());
             Insertion insertion = into.insertion().text(function.name());
             String before = "(";
             for (JqFunction.Parameter parameter : function.parameters()) {
                 boolean text = parameter.accepts().kinds() == Type.STRING_KIND;
-                insertion.text(before + (text ? "\"" : "")).stop(parameter.name()).text(text ? "\"" : "");
+                insertion
+                        .text(before + (text ? "\"" : ""))
+                        .stop(parameter.name())
+                        .text(text ? "\"" : "");
                 before = "; ";
             }
             insertion.text(function.parameters().isEmpty() ? "" : ")");

@@ -25,7 +25,10 @@ final class Insertion {
      */
     Insertion stop(String text) {
         String inside = Proposal.literal(written.encoded(text));
-        snippet.append("${").append(++stops).append(inside.isEmpty() ? "" : ":" + inside).append('}');
+        snippet.append("${")
+                .append(++stops)
+                .append(inside.isEmpty() ? "" : ":" + inside)
+                .append('}');
         return this;
     }
 

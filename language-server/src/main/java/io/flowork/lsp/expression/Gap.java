@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param whole the program up to the place
  */
 public record Gap(
-        Kind kind, int start, int end, List<String> open, @Nullable Filter here, Filter whole) {
+        Kind kind,
+        int start,
+        int end,
+        List<String> open,
+        @Nullable Filter here,
+        Filter whole) {
     /** A name that nobody writes. */
     private static final String MARK = "__flowork_is_writing_here__";
 
@@ -89,9 +94,8 @@ public record Gap(
     /** The type of what has the fields that can be named here. */
     public Type fieldsOf(Surroundings around) {
         Filter target = target();
-        Optional<PartTypes> known = target == null
-                ? types(around)
-                : PartTypes.of(whole, target, around.input(), around.types());
+        Optional<PartTypes> known =
+                target == null ? types(around) : PartTypes.of(whole, target, around.input(), around.types());
         return known.map(types -> target == null ? types.input() : types.output())
                 .orElse(Type.UNKNOWN);
     }
@@ -184,11 +188,13 @@ public record Gap(
         }
 
         private void word(JqToken token) {
-            boolean goesOn = List.of("then", "elif", "else", "as", "catch", "end").contains(token.text());
+            boolean goesOn =
+                    List.of("then", "elif", "else", "as", "catch", "end").contains(token.text());
             if (goesOn && waits()) {
                 opened.pop();
             }
-            if (List.of("if", "then", "elif", "else", "reduce", "foreach", "try").contains(token.text())) {
+            if (List.of("if", "then", "elif", "else", "reduce", "foreach", "try")
+                    .contains(token.text())) {
                 opened.push(token);
             }
         }
@@ -216,8 +222,7 @@ public record Gap(
                 case UNKNOWN -> touches ? unknown(last) : Optional.empty();
                 case FORMAT -> touches ? gap(Kind.FORMAT, start, "") : after(0, cursor);
                 case NAME, KEYWORD -> touches ? after(1, start) : after(0, cursor);
-                case SYMBOL ->
-                    touches && last.is(".") ? gap(Kind.FIELD, cursor, ".") : after(0, cursor);
+                case SYMBOL -> touches && last.is(".") ? gap(Kind.FIELD, cursor, ".") : after(0, cursor);
                 case QUOTE_END, INSERT, INSERT_END -> after(0, cursor);
             };
         }
@@ -295,12 +300,7 @@ public record Gap(
                 case NAME, FIELD, VARIABLE, FORMAT, NUMBER, QUOTE_END -> true;
                 case KEYWORD -> token.isKeyword("end");
                 case SYMBOL ->
-                    token.is(")")
-                            || token.is("]")
-                            || token.is("}")
-                            || token.is(".")
-                            || token.is("..")
-                            || token.is("?");
+                    token.is(")") || token.is("]") || token.is("}") || token.is(".") || token.is("..") || token.is("?");
                 case QUOTE, TEXT, INSERT, INSERT_END, COMMENT, UNKNOWN -> false;
             };
         }
@@ -404,7 +404,8 @@ public record Gap(
                 words.addFirst(token.text());
             }
             String before = program.substring(0, cut);
-            Filter whole = JqParser.parse(sign == null ? before : before + sign + MARK).filter();
+            Filter whole =
+                    JqParser.parse(sign == null ? before : before + sign + MARK).filter();
             Filter here = sign == null ? null : marked(whole);
             return Optional.of(new Gap(kind, start, end, words, here, whole));
         }

@@ -52,9 +52,10 @@ public record Names(
     private void of(Filter filter, Filter inner) {
         switch (filter) {
             case Filter.Bind bind when inner == bind.body() -> bind.patterns().forEach(this::bind);
-            case Filter.Reduce reduce when inner == reduce.update() ->
-                reduce.patterns().forEach(this::bind);
-            case Filter.Foreach each when inner == each.update() || inner == each.extract() ->
+            case Filter.Reduce reduce
+            when inner == reduce.update() -> reduce.patterns().forEach(this::bind);
+            case Filter.Foreach each
+            when inner == each.update() || inner == each.extract() ->
                 each.patterns().forEach(this::bind);
             case Filter.Label label -> labels.add(label.name());
             case Filter.Define define -> {

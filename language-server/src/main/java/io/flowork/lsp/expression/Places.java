@@ -111,8 +111,8 @@ final class Places {
     /** What kind a task is may be written below: then it can be of any that has the key. */
     private static void task(String key, List<String> siblings, List<Shape> shapes) {
         boolean known = siblings.stream()
-                .anyMatch(sibling ->
-                        !sibling.equals(key) && Language.taskKinds().containsKey(sibling));
+                .anyMatch(
+                        sibling -> !sibling.equals(key) && Language.taskKinds().containsKey(sibling));
         for (ObjectType kind : Language.taskKinds().values()) {
             if (!known || siblings.contains(kind.name())) {
                 property(kind, key, shapes);

@@ -61,9 +61,7 @@ record Scalars(String text) {
     }
 
     boolean isComment(int at) {
-        return at < text.length()
-                && text.charAt(at) == '#'
-                && (at == 0 || Character.isWhitespace(text.charAt(at - 1)));
+        return at < text.length() && text.charAt(at) == '#' && (at == 0 || Character.isWhitespace(text.charAt(at - 1)));
     }
 
     /** Behind an anchor and a tag, if there are some. */

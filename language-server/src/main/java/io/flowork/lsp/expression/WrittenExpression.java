@@ -19,8 +19,7 @@ public final class WrittenExpression {
     private final int cursor;
     private final boolean enclosed;
 
-    private WrittenExpression(
-            WrittenValue value, Decoded decoded, int begin, int end, int cursor, boolean enclosed) {
+    private WrittenExpression(WrittenValue value, Decoded decoded, int begin, int end, int cursor, boolean enclosed) {
         this.value = value;
         this.decoded = decoded;
         this.begin = begin;

@@ -109,7 +109,8 @@ final class BlockWalk {
     /** Whether all lines from here to the end of a value may change. */
     private boolean isFree(Node node) {
         int line = gaps.line(at);
-        return gaps.mayChange(line, Math.max(line, gaps.line(Math.max(at, node.range().end()))));
+        return gaps.mayChange(
+                line, Math.max(line, gaps.line(Math.max(at, node.range().end()))));
     }
 
     /**

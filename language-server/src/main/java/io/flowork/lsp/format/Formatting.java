@@ -39,7 +39,9 @@ public final class Formatting {
         SourceText source = snapshot.source();
         Document tree = snapshot.analysis().tree();
         Node root = tree.root();
-        if (root == null || !tree.skipped().isEmpty() || tree.diagnostics().stream().anyMatch(Formatting::isBroken)) {
+        if (root == null
+                || !tree.skipped().isEmpty()
+                || tree.diagnostics().stream().anyMatch(Formatting::isBroken)) {
             return List.of();
         }
         if (source.name().endsWith(".json")) {

@@ -52,7 +52,8 @@ final class YamlLayout {
             switch (open.pop()) {
                 case MappingNode mapping -> {
                     for (MappingNode.Entry entry : mapping.entries()) {
-                        boolean written = mapping.range().start() <= entry.value().range().start();
+                        boolean written =
+                                mapping.range().start() <= entry.value().range().start();
                         if (written && entry.value() instanceof SequenceNode list && isBlock(list, gaps)) {
                             int key = gaps.column(entry.key().range().start());
                             if (gaps.column(list.range().start()) > key) {
@@ -65,9 +66,10 @@ final class YamlLayout {
                         }
                     }
                 }
-                case SequenceNode list -> list.items().stream()
-                        .filter(item -> list.range().start() <= item.range().start())
-                        .forEach(open::push);
+                case SequenceNode list ->
+                    list.items().stream()
+                            .filter(item -> list.range().start() <= item.range().start())
+                            .forEach(open::push);
                 default -> {}
             }
         }

@@ -2,6 +2,7 @@ package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.PositionEncoding;
+import io.flowork.lsp.recorded.SwitchedRuns;
 import io.flowork.lsp.workspace.Settings;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.List;
@@ -50,8 +51,10 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     FloworkLanguageServer(ServerContext context, Supplier<@Nullable LanguageClient> client) {
         this.context = context;
         this.client = new Client(client);
-        OpenTexts open = new OpenTexts(context.functions());
         AtomicReference<Settings> settings = new AtomicReference<>(Settings.DEFAULT);
+        SwitchedRuns runs =
+                new SwitchedRuns(context.runs(), () -> settings.get().recordedData());
+        OpenTexts open = new OpenTexts(context.functions(), runs);
         WorkspaceIndex index = new WorkspaceIndex(context.files(), context.functions(), open, this.client::warn);
         this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16));
         Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);

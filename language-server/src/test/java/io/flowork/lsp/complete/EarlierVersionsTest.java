@@ -7,6 +7,7 @@ import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.PositionEncoding;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.document.TextChange;
+import io.flowork.lsp.recorded.RecordedRuns;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class EarlierVersionsTest {
     private static final String URI = "file:///test.flow.yaml";
     private static final String HEAD = "document: {dsl: 1.0.3, namespace: a, name: b, version: 1.0.0}\ndo:\n";
 
-    private final OpenTexts texts = new OpenTexts(FunctionSignatures.NONE);
+    private final OpenTexts texts = new OpenTexts(FunctionSignatures.NONE, RecordedRuns.NONE);
 
     private static String tasks(String second, String rest) {
         return HEAD + "  - one: {set: {total: 1}}\n  - two:\n      " + second + "\n" + rest;

@@ -28,7 +28,9 @@ class ExpressionCompletionsTest {
         String word = text.text().substring(first.replaced().start(), text.cursor());
         String replaced =
                 text.text().substring(first.replaced().start(), first.replaced().end());
-        long hidden = proposals.stream().filter(each -> !isShown(each, word, proposals.size())).count();
+        long hidden = proposals.stream()
+                .filter(each -> !isShown(each, word, proposals.size()))
+                .count();
         return "in place of [" + replaced + "]\n"
                 + proposals.stream()
                         .filter(each -> isShown(each, word, proposals.size()))

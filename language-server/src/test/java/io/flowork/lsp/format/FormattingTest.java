@@ -50,7 +50,8 @@ class FormattingTest {
 
     @Test
     void lineBreaksAndAByteOrderMarkStayAsTheyAre() {
-        Snapshot snapshot = snapshot("/test.flow.yaml", "\uFEFFdo:\r\n- a:\r\n    wait:  PT1S \r\n\r\n\r\n- b:   1\r\n# end");
+        Snapshot snapshot =
+                snapshot("/test.flow.yaml", "\uFEFFdo:\r\n- a:\r\n    wait:  PT1S \r\n\r\n\r\n- b:   1\r\n# end");
         assertThat(text(snapshot, Formatting.all(snapshot, Style.STANDARD)))
                 .isEqualTo("\uFEFFdo:\r\n- a:\r\n    wait: PT1S\r\n\r\n- b: 1\r\n# end\r\n");
     }

@@ -18,8 +18,8 @@ class NextLineTest {
     private static String shown(MarkedText text) {
         SourceText source = text.snapshot().source();
         boolean dash = text.cursor() > 0 && text.text().charAt(text.cursor() - 1) == '-';
-        String after = SafeFixes.edited(
-                text.text(), NextLine.after(source, text.cursor(), dash ? "-" : "\n", Style.STANDARD));
+        String after =
+                SafeFixes.edited(text.text(), NextLine.after(source, text.cursor(), dash ? "-" : "\n", Style.STANDARD));
         int line = source.position(text.cursor()).line();
         return "|" + SourceText.of("", after).line(line) + "|";
     }

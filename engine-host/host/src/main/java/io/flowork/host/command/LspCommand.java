@@ -7,6 +7,7 @@ import io.flowork.host.check.EditorFiles;
 import io.flowork.host.config.Configuration;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
+import io.flowork.host.recorded.EditorRuns;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.Version;
 import io.flowork.lsp.shell.ServerContext;
@@ -38,8 +39,9 @@ final class LspCommand implements Subcommand {
         FunctionSignatures functions = Functions.load(
                         HttpSettings.DEFAULT, HostPlugins.of(Configuration.of(surroundings), surroundings))
                 .signatures();
-        ServerContext context = new ServerContext(Version.current(), functions, new EditorFiles(surroundings));
-        try {
+        try (EditorRuns runs = new EditorRuns(surroundings)) {
+            ServerContext context =
+                    new ServerContext(Version.current(), functions, new EditorFiles(surroundings), runs);
             if (port == null) {
                 return exit(Serving.serve(surroundings.in(), surroundings.out(), context));
             }
