@@ -3,6 +3,12 @@ package io.flowork.lsp.shell;
 import io.flowork.lsp.document.OpenTexts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.CallHierarchyIncomingCall;
+import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyItem;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyPrepareParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Command;
@@ -20,6 +26,8 @@ import org.eclipse.lsp4j.DocumentDiagnosticReport;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.DocumentLink;
+import org.eclipse.lsp4j.DocumentLinkParams;
 import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
 import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
@@ -72,20 +80,22 @@ final class Texts implements TextDocumentService {
     private final Structure structure;
     private final Coloring coloring;
     private final Actions actions;
+    private final Hierarchy hierarchy;
     private final Formats formats;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers) {
+    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers, Client client) {
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
         this.answers = answers;
-        this.completing = new Completing(answers);
+        this.completing = new Completing(answers, client);
         this.describing = new Describing(answers);
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
         this.coloring = new Coloring(answers);
         this.actions = new Actions(answers);
+        this.hierarchy = new Hierarchy(answers);
         this.formats = new Formats(answers);
     }
 
@@ -98,6 +108,7 @@ final class Texts implements TextDocumentService {
         structure.offer(capabilities);
         coloring.offer(capabilities);
         actions.offer(capabilities);
+        hierarchy.offer(capabilities);
         formats.offer(capabilities);
     }
 
@@ -140,6 +151,11 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {
         return completing.completion(params);
+    }
+
+    @Override
+    public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
+        return completing.resolve(item);
     }
 
     @Override
@@ -256,5 +272,27 @@ final class Texts implements TextDocumentService {
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
     public CompletableFuture<@Nullable LinkedEditingRanges> linkedEditingRange(LinkedEditingRangeParams params) {
         return navigation.linkedEditingRange(params);
+    }
+
+    @Override
+    public CompletableFuture<List<DocumentLink>> documentLink(DocumentLinkParams params) {
+        return structure.documentLink(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyItem>> prepareCallHierarchy(CallHierarchyPrepareParams params) {
+        return hierarchy.prepare(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyIncomingCall>> callHierarchyIncomingCalls(
+            CallHierarchyIncomingCallsParams params) {
+        return hierarchy.incoming(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyOutgoingCall>> callHierarchyOutgoingCalls(
+            CallHierarchyOutgoingCallsParams params) {
+        return hierarchy.outgoing(params);
     }
 }
