@@ -152,7 +152,8 @@ public record Outline(
         return node.rangeOf(new Range(0, node.text().length()));
     }
 
-    private static boolean isWrittenIn(Node outer, Node inner) {
+    /** Whether a value stands where its parent does, and is not one that an alias repeats. */
+    public static boolean isWrittenIn(Node outer, Node inner) {
         return outer.range().start() <= inner.range().start()
                 && inner.range().end() <= outer.range().end();
     }

@@ -1,8 +1,10 @@
 package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.OpenTexts;
+import io.flowork.lsp.workspace.Settings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Command;
@@ -28,6 +30,8 @@ import org.eclipse.lsp4j.FoldingRange;
 import org.eclipse.lsp4j.FoldingRangeRequestParams;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
 import org.eclipse.lsp4j.LinkedEditingRangeParams;
 import org.eclipse.lsp4j.LinkedEditingRanges;
 import org.eclipse.lsp4j.Location;
@@ -65,9 +69,15 @@ final class Texts implements TextDocumentService {
     private final Structure structure;
     private final Actions actions;
     private final Formats formats;
+    private final Hinting hinting;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers) {
+    Texts(
+            OpenTexts texts,
+            Publisher publisher,
+            Diagnosing diagnosing,
+            Answers answers,
+            Supplier<Settings> settings) {
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
@@ -78,6 +88,7 @@ final class Texts implements TextDocumentService {
         this.structure = new Structure(answers);
         this.actions = new Actions(answers);
         this.formats = new Formats(answers);
+        this.hinting = new Hinting(answers, settings);
     }
 
     /** Says to a client what can be asked about texts. */
@@ -89,6 +100,7 @@ final class Texts implements TextDocumentService {
         structure.offer(capabilities);
         actions.offer(capabilities);
         formats.offer(capabilities);
+        hinting.offer(capabilities);
     }
 
     // --- what the client tells ---
@@ -200,6 +212,16 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<? extends TextEdit>> onTypeFormatting(DocumentOnTypeFormattingParams params) {
         return formats.onTypeFormatting(params);
+    }
+
+    @Override
+    public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
+        return hinting.inlayHint(params);
+    }
+
+    @Override
+    public CompletableFuture<InlayHint> resolveInlayHint(InlayHint hint) {
+        return hinting.resolveInlayHint(hint);
     }
 
     @Override
