@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeLens;
+import org.eclipse.lsp4j.CodeLensParams;
 import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionList;
@@ -70,6 +72,7 @@ final class Texts implements TextDocumentService {
     private final Actions actions;
     private final Formats formats;
     private final Hinting hinting;
+    private final Lensing lensing;
 
     /** No text is open. */
     Texts(
@@ -77,7 +80,8 @@ final class Texts implements TextDocumentService {
             Publisher publisher,
             Diagnosing diagnosing,
             Answers answers,
-            Supplier<Settings> settings) {
+            Supplier<Settings> settings,
+            Client client) {
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
@@ -89,6 +93,7 @@ final class Texts implements TextDocumentService {
         this.actions = new Actions(answers);
         this.formats = new Formats(answers);
         this.hinting = new Hinting(answers, settings);
+        this.lensing = new Lensing(answers, settings, client::commands);
     }
 
     /** Says to a client what can be asked about texts. */
@@ -101,6 +106,7 @@ final class Texts implements TextDocumentService {
         actions.offer(capabilities);
         formats.offer(capabilities);
         hinting.offer(capabilities);
+        lensing.offer(capabilities);
     }
 
     // --- what the client tells ---
@@ -222,6 +228,16 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<InlayHint> resolveInlayHint(InlayHint hint) {
         return hinting.resolveInlayHint(hint);
+    }
+
+    @Override
+    public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
+        return lensing.codeLens(params);
+    }
+
+    @Override
+    public CompletableFuture<CodeLens> resolveCodeLens(CodeLens lens) {
+        return lensing.resolveCodeLens(lens);
     }
 
     @Override
