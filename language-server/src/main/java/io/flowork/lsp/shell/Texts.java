@@ -34,6 +34,8 @@ import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.InlayHintParams;
+import org.eclipse.lsp4j.InlineValue;
+import org.eclipse.lsp4j.InlineValueParams;
 import org.eclipse.lsp4j.LinkedEditingRangeParams;
 import org.eclipse.lsp4j.LinkedEditingRanges;
 import org.eclipse.lsp4j.Location;
@@ -73,6 +75,7 @@ final class Texts implements TextDocumentService {
     private final Formats formats;
     private final Hinting hinting;
     private final Lensing lensing;
+    private final Debugging debugging;
 
     /** No text is open. */
     Texts(
@@ -94,6 +97,7 @@ final class Texts implements TextDocumentService {
         this.formats = new Formats(answers);
         this.hinting = new Hinting(answers, settings);
         this.lensing = new Lensing(answers, settings, client::commands);
+        this.debugging = new Debugging(answers);
     }
 
     /** Says to a client what can be asked about texts. */
@@ -107,6 +111,7 @@ final class Texts implements TextDocumentService {
         formats.offer(capabilities);
         hinting.offer(capabilities);
         lensing.offer(capabilities);
+        debugging.offer(capabilities);
     }
 
     // --- what the client tells ---
@@ -238,6 +243,11 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<CodeLens> resolveCodeLens(CodeLens lens) {
         return lensing.resolveCodeLens(lens);
+    }
+
+    @Override
+    public CompletableFuture<List<InlineValue>> inlineValue(InlineValueParams params) {
+        return debugging.inlineValue(params);
     }
 
     @Override
