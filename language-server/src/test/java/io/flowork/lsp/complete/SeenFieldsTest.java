@@ -83,8 +83,7 @@ class SeenFieldsTest {
 
     @Test
     void ofTheTaskWhereTheExpressionIsNew() {
-        assertThat(proposed(
-                        "  - one: {set: {a: '${ $input.▮ }'}}\n", Map.of("/do/0/one", place("{\"pet\": 1}")), ""))
+        assertThat(proposed("  - one: {set: {a: '${ $input.▮ }'}}\n", Map.of("/do/0/one", place("{\"pet\": 1}")), ""))
                 .containsExactly("pet : number : Seen when the workflow ran.");
     }
 
