@@ -148,15 +148,6 @@ public record Outline(
         return node.rangeOf(new Range(0, node.text().length()));
     }
 
-<<<<<<< HEAD
-=======
-    /** Whether a value stands where its parent does, and is not one that an alias repeats. */
-    public static boolean isWrittenIn(Node outer, Node inner) {
-        return outer.range().start() <= inner.range().start()
-                && inner.range().end() <= outer.range().end();
-    }
-
->>>>>>> hints
     /** Where the list begins that a task is an element of; -1 for a task that is in none. */
     private static int listOf(Placed task) {
         Placed item = task.parent();

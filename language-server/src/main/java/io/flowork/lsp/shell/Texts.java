@@ -4,16 +4,13 @@ import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.workspace.Settings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-<<<<<<< HEAD
+import java.util.function.Supplier;
 import org.eclipse.lsp4j.CallHierarchyIncomingCall;
 import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
 import org.eclipse.lsp4j.CallHierarchyItem;
 import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
 import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
 import org.eclipse.lsp4j.CallHierarchyPrepareParams;
-=======
-import java.util.function.Supplier;
->>>>>>> hints
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeLens;
@@ -98,9 +95,6 @@ final class Texts implements TextDocumentService {
     private final Debugging debugging;
 
     /** No text is open. */
-<<<<<<< HEAD
-    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers, Client client) {
-=======
     Texts(
             OpenTexts texts,
             Publisher publisher,
@@ -108,7 +102,6 @@ final class Texts implements TextDocumentService {
             Answers answers,
             Supplier<Settings> settings,
             Client client) {
->>>>>>> hints
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;

@@ -31,8 +31,8 @@ class SeenFieldsTest {
         }
 
         @Override
-        public void listen(Runnable listener) {
-            // what is kept never changes
+        public Listening listen(Runnable listener) {
+            return () -> {}; // what is kept never changes
         }
     }
 
