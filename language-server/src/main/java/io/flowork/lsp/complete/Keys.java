@@ -235,7 +235,7 @@ final class Keys {
 
     /** Tasks with names: with dashes where the cursor is not behind one, in braces where it is in square brackets. */
     private void tasks(List<Proposal> proposals) {
-        if (slot.quote() != Slot.NO_QUOTE || (slot.style() != Slot.Style.BLOCK && slot.kind() != Slot.Kind.ITEM)) {
+        if (slot.keyed() || slot.quote() != Slot.NO_QUOTE || (slot.style() != Slot.Style.BLOCK && slot.kind() != Slot.Kind.ITEM)) {
             return;
         }
         String dash = slot.kind() == Slot.Kind.ITEM ? "" : "- ";

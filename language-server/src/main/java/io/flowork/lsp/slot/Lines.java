@@ -70,7 +70,7 @@ final class Lines {
             if (line.column() == column && line.key() != null) {
                 keys.put(line.key(), at);
             }
-            if (line.indent() < column || !line.dashes().isEmpty()) {
+            if (line.indent() < column) { // a dash in the column itself is of a list under the key before
                 break;
             }
         }
@@ -79,10 +79,10 @@ final class Lines {
                 continue;
             }
             Block line = Block.of(source, at);
-            if (line.indent() < column || !line.dashes().isEmpty()) {
+            if (line.indent() < column) {
                 break;
             }
-            if (line.key() != null) {
+            if (line.key() != null && line.dashes().isEmpty()) {
                 keys.put(line.key(), at);
             }
         }
