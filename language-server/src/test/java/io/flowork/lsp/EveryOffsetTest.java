@@ -33,7 +33,7 @@ class EveryOffsetTest {
     private static final long MOST_NANOS = 50_000_000;
     private static final int PREFIXES = 10;
     /** Every so many places what is proposed is taken. */
-    private static final int SAMPLE = 41;
+    private static final int SAMPLE = 11;
 
     private final Map<Long, Integer> slowest = new TreeMap<>();
 
@@ -109,15 +109,16 @@ class EveryOffsetTest {
         Range replaced = proposal.replaced();
         String line = snapshot.source().line(snapshot.source().position(offset).line());
         String indentation = " ".repeat(line.length() - line.stripLeading().length());
-        String edited = text.substring(0, replaced.start())
-                + proposal.plain(indentation)
-                + text.substring(replaced.end());
+        String inserted = proposal.plain(indentation);
+        String edited = text.substring(0, replaced.start()) + inserted + text.substring(replaced.end());
         Set<String> after = problems(snapshot(SourceText.of(snapshot.source().name(), edited)));
         after.removeAll(before);
         assertThat(after)
                 .as(() -> proposal.label() + " at " + place(snapshot, offset) + " in\n" + edited)
                 .noneMatch(problem -> problem.startsWith("FW10"))
-                .noneMatch(problem -> problem.startsWith("FW1201 there is no property '" + proposal.label() + "'"));
+                // a key that is renamed has what was under the old one
+                .noneMatch(problem -> inserted.contains(":")
+                        && problem.startsWith("FW1201 there is no property '" + proposal.label() + "'"));
         return true;
     }
 

@@ -52,7 +52,10 @@ public record Slot(
         ITEM,
         /** A part of a text over several lines. */
         TEXT,
-        /** Nothing: in a comment, behind a text in quotes, before what a line has, or in an expression without quotes. */
+        /**
+         * Nothing: in a comment, behind a text in quotes, before what a line has, before a value on the lines below, where
+         * no level of keys is, or in an expression without quotes.
+         */
         NOTHING
     }
 
@@ -171,15 +174,23 @@ public record Slot(
         }
         boolean comment = isComment(text, cursor);
         int start = Math.min(value ? head.value() : head.column(), cursor);
+        String written = text.substring(start, cursor);
         boolean behind = start < cursor && Quotes.isQuote(text.charAt(start)) && Quotes.end(text, start) < cursor;
         boolean before = !value && start == cursor && isBefore(text.substring(cursor));
+        boolean below = value
+                && text.substring(head.value()).isBlank()
+                && lines.hasBelow(head.number(), head.column());
+        boolean offLevel = !value
+                && written.isEmpty()
+                && head.dashes().isEmpty()
+                && text.substring(cursor).isBlank()
+                && lines.isOffLevel(head.number(), head.column());
         boolean inText = lines.climb(head, path);
         Kind kind = inText
                 ? Kind.TEXT
-                : comment || behind || before
+                : comment || behind || before || below || offLevel
                         ? Kind.NOTHING
                         : value ? Kind.VALUE : head.dashes().isEmpty() ? Kind.KEY : Kind.ITEM;
-        String written = text.substring(start, cursor);
         char quote = quote(written);
         int end = value ? valueEnd(text, start, cursor) : keyEnd(text, start, cursor);
         char last = cursor == 0 ? ' ' : text.charAt(cursor - 1);
