@@ -229,7 +229,8 @@ public record Slot(
             return Math.max(cursor, Quotes.end(text, start));
         }
         int end = cursor;
-        while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || "_-$.".indexOf(text.charAt(end)) >= 0)) {
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.charAt(end)) || "_-$.".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
         return end;
