@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SafeFixes {
     private static final int MOST_ROUNDS = 20;
+    private static final Comparator<Diagnostic.Edit> IN_ORDER = Comparator.<Diagnostic.Edit>comparingInt(
+                    edit -> edit.range().start())
+            .thenComparingInt(edit -> edit.range().end());
 
     private final Function<SourceText, List<Diagnostic>> analysis;
     private final List<Applied> applied = new ArrayList<>();
@@ -166,13 +169,12 @@ public final class SafeFixes {
      * @param edits changes that do not overlap, in any order
      */
     public static String edited(String text, List<Diagnostic.Edit> edits) {
-        StringBuilder result = new StringBuilder(text);
-        edits.stream()
-                .sorted(Comparator.comparingInt(
-                                (Diagnostic.Edit edit) -> edit.range().start())
-                        .reversed())
-                .forEach(edit ->
-                        result.replace(edit.range().start(), edit.range().end(), edit.text()));
-        return result.toString();
+        StringBuilder result = new StringBuilder(text.length() + 64);
+        int end = 0;
+        for (Diagnostic.Edit edit : edits.stream().sorted(IN_ORDER).toList()) {
+            result.append(text, end, edit.range().start()).append(edit.text());
+            end = edit.range().end();
+        }
+        return result.append(text, end, text.length()).toString();
     }
 }

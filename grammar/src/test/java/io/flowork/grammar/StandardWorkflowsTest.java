@@ -22,6 +22,14 @@ class StandardWorkflowsTest {
         assertThat(scenarios).hasSize(21).allSatisfy(StandardWorkflowsTest::isWorkflow);
     }
 
+    @Test
+    void everyWorkflowOfOurOwnIsAWorkflow() {
+        List<SourceText> own = StandardWorkflows.own().stream()
+                .filter(source -> source.name().contains(".flow."))
+                .toList();
+        assertThat(own).hasSizeGreaterThan(10).allSatisfy(StandardWorkflowsTest::isWorkflow);
+    }
+
     /**
      * In two of them {@code output.as} reads a member of what {@code listen} gives, which is an array: it fails. In
      * another, the author forgot that {@code then: end} counts for a task that is skipped as well; in the last, all colours

@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -101,8 +100,7 @@ final class LspTraining {
     /** Asks, and waits for the answer: what comes before it is not looked at. */
     private void ask(String method, String params) throws IOException {
         asked++;
-        send("{\"jsonrpc\": \"2.0\", \"id\": %d, \"method\": \"%s\", \"params\": %s}"
-                .formatted(asked, method, params));
+        send("{\"jsonrpc\": \"2.0\", \"id\": %d, \"method\": \"%s\", \"params\": %s}".formatted(asked, method, params));
         String answer = "\"id\":" + asked + ",";
         while (!read().contains(answer)) {
             // a notification, or a question of the server's own that training leaves open

@@ -18,6 +18,14 @@ interface AnalysisListener {
      */
     default void found(DiagnosticCode code, Range range, String message, @Nullable String replacement) {}
 
+    /** Whether it wants to see all filters: also those whose outputs make no difference to what the whole gives. */
+    default boolean everywhere() {
+        return false;
+    }
+
+    /** A filter is about to be looked at. */
+    default void entered(Filter filter, Type input, Inference.@Nullable Env env) {}
+
     /** A filter with the type of its input and of what it gives. */
     default void seen(Filter filter, Type input, Outputs outputs) {}
 }

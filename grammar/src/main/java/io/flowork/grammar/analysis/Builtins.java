@@ -119,6 +119,8 @@ final class Builtins {
                     fine = FAIL;
                 }
                 mask = Outputs.cross(Outputs.then(argument.mask(), fine), mask);
+            } else {
+                inference.look(call.arguments().get(i), itemwise(function, i, call, input, env), env);
             }
         }
         boolean sure = SURE.contains(function.key())
@@ -132,6 +134,24 @@ final class Builtins {
         };
         int all = Outputs.then(mask, once);
         return new Outputs(result, all).with(all);
+    }
+
+    /** What a filter is applied to that a function is given: the input, or its elements. */
+    private Type itemwise(
+            JqFunction function, int argument, Filter.Call call, Type input, Inference.@Nullable Env env) {
+        return switch (function.key()) {
+            case "any/1", "all/1" -> Access.each(input);
+            case "any/2", "all/2" ->
+                argument == 0
+                        ? input
+                        : inference
+                                .quietly(call.arguments().getFirst(), input, env)
+                                .type();
+            case "until/2", "while/2", "repeat/1", "recurse/1", "recurse/2", "walk/1", "paths/1" ->
+                Type.UNKNOWN; // the input, then whatever comes of it
+            case "sub/2", "sub/3", "gsub/2", "gsub/3" -> argument == 1 ? Type.OBJECT : input;
+            default -> input;
+        };
     }
 
     private static Type types(Type input) {

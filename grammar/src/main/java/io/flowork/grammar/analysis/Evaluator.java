@@ -107,17 +107,13 @@ final class Evaluator {
                         case INPUT -> frame.input();
                         case OUTPUT -> frame.output();
                         case SECRETS -> secrets;
-                        case AUTHORIZATION -> Type.UNKNOWN;
-                        case TASK -> TASK;
                         case WORKFLOW -> workflow;
-                        case RUNTIME -> Type.OBJECT;
+                        case AUTHORIZATION, TASK, RUNTIME -> TaskOutputs.argument(argument);
                     });
         }
         locals(frame.locals(), variables);
         return variables;
     }
-
-    private static final Type TASK = TaskOutputs.task();
 
     private static void locals(@Nullable Local local, Map<String, Type> variables) {
         if (local != null) {

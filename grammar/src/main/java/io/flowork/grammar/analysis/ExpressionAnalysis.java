@@ -6,6 +6,7 @@ import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.scope.LocalVariable;
 import io.flowork.grammar.scope.RuntimeArgument;
+import io.flowork.grammar.scope.Stage;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.types.Type;
 import io.flowork.grammar.types.Types;
@@ -32,6 +33,7 @@ public final class ExpressionAnalysis {
     private final IdentityHashMap<Expression, Evaluated> evaluated;
     private final IdentityHashMap<Task, Type> given;
     private final List<Diagnostic> diagnostics;
+    private final boolean known;
 
     private record Evaluated(Type input, Map<String, Type> variables, Type value) {}
 
@@ -48,11 +50,13 @@ public final class ExpressionAnalysis {
             Map<String, TaskTypes> tasks,
             IdentityHashMap<Expression, Evaluated> evaluated,
             IdentityHashMap<Task, Type> given,
-            List<Diagnostic> diagnostics) {
+            List<Diagnostic> diagnostics,
+            boolean known) {
         this.tasks = tasks;
         this.evaluated = evaluated;
         this.given = given;
         this.diagnostics = diagnostics;
+        this.known = known;
     }
 
     /**
@@ -65,12 +69,12 @@ public final class ExpressionAnalysis {
     public static ExpressionAnalysis of(
             @Nullable Workflow workflow, List<ExpressionSite> sites, FunctionSignatures functions) {
         if (workflow == null) {
-            return new ExpressionAnalysis(Map.of(), new IdentityHashMap<>(), new IdentityHashMap<>(), List.of());
+            return new ExpressionAnalysis(Map.of(), new IdentityHashMap<>(), new IdentityHashMap<>(), List.of(), false);
         }
         Collector collector = new Collector(sites);
         FlowTypes flow = new FlowTypes(workflow, new Evaluator(workflow.secrets(), collector), functions);
         Map<String, TaskTypes> tasks = flow.run();
-        return new ExpressionAnalysis(tasks, collector.evaluated, flow.given(), collector.diagnostics);
+        return new ExpressionAnalysis(tasks, collector.evaluated, flow.given(), collector.diagnostics, true);
     }
 
     /** What is surely wrong. */
@@ -102,25 +106,39 @@ public final class ExpressionAnalysis {
         return evaluated.getOrDefault(site.expression(), NOTHING);
     }
 
-    /** The variables that the standard and the tasks around give to an expression, the innermost first. */
+    /** Whether anything is known of types: not in a document that has errors. */
+    public boolean isKnown() {
+        return known;
+    }
+
+    /**
+     * The variables that the standard and the tasks around give to an expression, the innermost first. What they hold by the
+     * standard is known also in a document that has errors.
+     */
     public List<Variable> variables(ExpressionSite site) {
-        Map<String, Type> types = known(site).variables;
+        return variables(site.stage(), site.locals(), known(site).variables);
+    }
+
+    /**
+     * The variables that there are at a place.
+     *
+     * @param stage the place in the data flow
+     * @param locals the variables of the tasks around, outermost first
+     * @param types what is known of what they hold, by their names without {@code $}
+     */
+    public static List<Variable> variables(Stage stage, List<LocalVariable> locals, Map<String, Type> types) {
         Set<String> names = new LinkedHashSet<>();
         List<Variable> variables = new ArrayList<>();
-        for (LocalVariable local : site.locals().reversed()) {
+        for (LocalVariable local : locals.reversed()) {
             if (names.add(local.name())) {
-                variables.add(new Variable(
-                        local.name(),
-                        types.getOrDefault(local.name(), Type.UNKNOWN),
-                        local.kind().summary()));
+                Type known = types.getOrDefault(local.name(), TaskOutputs.local(local.kind()));
+                variables.add(new Variable(local.name(), known, local.kind().summary()));
             }
         }
         for (RuntimeArgument argument : RuntimeArgument.values()) {
-            if (argument.isAvailable(site.stage()) && names.add(argument.variable())) {
-                variables.add(new Variable(
-                        argument.variable(),
-                        types.getOrDefault(argument.variable(), Type.UNKNOWN),
-                        argument.summary()));
+            if (argument.isAvailable(stage) && names.add(argument.variable())) {
+                Type known = types.getOrDefault(argument.variable(), TaskOutputs.argument(argument));
+                variables.add(new Variable(argument.variable(), known, argument.summary()));
             }
         }
         return variables;
@@ -134,6 +152,11 @@ public final class ExpressionAnalysis {
         Evaluated known = known(site);
         Map<Range, FilterTypes> filters = new LinkedHashMap<>();
         AnalysisListener seen = new AnalysisListener() {
+            @Override
+            public boolean everywhere() {
+                return true;
+            }
+
             @Override
             public void seen(Filter filter, Type input, Outputs outputs) {
                 filters.merge(

@@ -81,6 +81,24 @@ final class Inference {
         }
     }
 
+    /** Shows a filter to a listener that wants to see all, where its outputs make no difference. */
+    void look(Filter filter, Type input, @Nullable Env env) {
+        if (listener.everywhere()) {
+            var _ = quietly(filter, input, env);
+        }
+    }
+
+    /** What the variables hold that are bound in an environment, the innermost first. */
+    static Map<String, Type> values(@Nullable Env env) {
+        Map<String, Type> values = new LinkedHashMap<>();
+        for (Env at = env; at != null; at = at.outer()) {
+            if (at instanceof Value value) {
+                values.putIfAbsent(value.name, value.type);
+            }
+        }
+        return values;
+    }
+
     /** Without reports: what fails here is meant to, or is looked at elsewhere. */
     Outputs quietly(Filter filter, Type input, @Nullable Env env) {
         quiet++;
@@ -96,6 +114,7 @@ final class Inference {
         if (fuel-- <= 0) {
             return Outputs.UNKNOWN;
         }
+        listener.entered(filter, input, env);
         Outputs outputs = outputs(filter, input, env);
         listener.seen(filter, input, outputs);
         return outputs;
@@ -198,16 +217,26 @@ final class Inference {
         Type found = part(of, index.key(), key.type());
         boolean name = index.key() instanceof Filter.Literal literal && literal.value() instanceof JsonString;
         if (found.isNever() && !of.isNever() && !key.type().isNever() && !index.optional()) {
-            wrong(
-                    DiagnosticCode.WRONG_ACCESS,
-                    index.key().range(),
-                    of,
-                    name ? "has no members" : "has nothing at " + Words.kinds(key.type()));
+            if (index.target() instanceof Filter.Call call && call.name().equals("not")) {
+                report(
+                        DiagnosticCode.WRONG_ACCESS,
+                        call.nameRange(),
+                        "`not` stands behind what it negates, as in `.ready | not`; here its result is looked into, which"
+                                + " always fails");
+            } else {
+                wrong(
+                        DiagnosticCode.WRONG_ACCESS,
+                        index.key().range(),
+                        of,
+                        name ? "has no members" : "has nothing at " + Words.kinds(key.type()));
+            }
         } else if (name && !index.optional()) {
             unknownMember(
                     of,
                     ((Filter.Literal) index.key()).value().toString(),
-                    index.key().range());
+                    index.key().range(),
+                    index.target() instanceof Filter.Variable variable
+                            && variable.name().equals("secrets"));
         }
         int fine = Type.NULL_KIND
                 | (name ? Type.OBJECT_KIND : 0)
@@ -234,7 +263,7 @@ final class Inference {
     }
 
     /** A member that an object surely does not have. */
-    private void unknownMember(Type of, String quoted, Range range) {
+    private void unknownMember(Type of, String quoted, Range range, boolean secrets) {
         if (lenient > 0 || of.kinds() != Type.OBJECT_KIND || !of.rest().isNever()) {
             return;
         }
@@ -243,11 +272,13 @@ final class Inference {
             return;
         }
         String nearest = Suggestions.nearest(name, of.members().keySet());
-        String known = of.members().isEmpty()
-                ? "; this object is empty"
-                : nearest != null
-                        ? "; did you mean '" + nearest + "'?"
-                        : "; there is " + Words.list(of.members().keySet());
+        String known = nearest != null
+                ? "; did you mean '" + nearest + "'?"
+                : secrets
+                        ? "; a secret must be named in 'use.secrets'"
+                        : of.members().isEmpty()
+                                ? "; this object is empty"
+                                : "; there is " + Words.list(of.members().keySet());
         report(
                 DiagnosticCode.UNKNOWN_MEMBER,
                 range,
@@ -554,7 +585,13 @@ final class Inference {
         boolean computed = !(condition instanceof Filter.Binary) && !(condition instanceof Filter.Call);
         boolean meant = condition instanceof Filter.Literal && !type.may(~(Type.BOOLEAN_KINDS | Type.NULL_KIND));
         if (computed && !meant && !outputs.can(NONE) && !type.may(Type.BOOLEAN_KINDS)) {
-            if (Types.alwaysTrue(type)) {
+            if (condition instanceof Filter.Assign assign && assign.operator() == null && !assign.update()) {
+                report(
+                        DiagnosticCode.ALWAYS_TRUE,
+                        assign.operatorRange(),
+                        "`=` sets the part before it and gives all of the data, which is always true; `==` compares",
+                        "==");
+            } else if (Types.alwaysTrue(type)) {
                 report(
                         DiagnosticCode.ALWAYS_TRUE,
                         condition.range(),

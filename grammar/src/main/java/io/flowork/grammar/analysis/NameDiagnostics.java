@@ -56,14 +56,14 @@ public final class NameDiagnostics {
         String message = problem.refusal().message();
         return switch (problem.kind()) {
             case FUNCTION -> at(DiagnosticCode.UNKNOWN_JQ_FUNCTION, range, message, suggestion);
-            case VARIABLE -> variable(problem, range);
+            case VARIABLE -> variable(site, problem, range);
             case LABEL -> at(DiagnosticCode.UNKNOWN_LABEL, range, message, prefixed("break $", suggestion));
             case FORMAT -> at(DiagnosticCode.UNKNOWN_FORMAT, range, message, prefixed("@", suggestion));
             case KEY -> at(DiagnosticCode.BAD_OBJECT_KEY, range, message, suggestion);
         };
     }
 
-    private Diagnostic variable(NameProblem problem, Range range) {
+    private Diagnostic variable(ExpressionSite site, NameProblem problem, Range range) {
         LocalVariable elsewhere = anywhere.get(problem.name());
         if (elsewhere != null) {
             String message =
@@ -73,10 +73,15 @@ public final class NameDiagnostics {
                     message,
                     new Diagnostic.Related(elsewhere.declaration(), "this task gives it to what is inside of it"));
         }
+        String local = problem.refusal().suggestion() != null || site.locals().isEmpty()
+                ? ""
+                : "; " + site.locals().getLast().kind().where() + " '"
+                        + site.locals().getLast().task() + "' there is `$"
+                        + site.locals().getLast().name() + "`";
         return at(
                 DiagnosticCode.UNKNOWN_VARIABLE,
                 range,
-                problem.refusal().message(),
+                problem.refusal().message() + local,
                 prefixed("$", problem.refusal().suggestion()));
     }
 

@@ -6,6 +6,8 @@ import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.scope.LocalVariable;
+import io.flowork.grammar.scope.RuntimeArgument;
 import io.flowork.grammar.types.SchemaTypes;
 import io.flowork.grammar.types.Type;
 import io.flowork.grammar.types.Type.Member;
@@ -26,6 +28,18 @@ final class TaskOutputs {
             Type.NEVER,
             entry("iso8601", Type.STRING),
             entry("epoch", Type.object(Type.NEVER, entry("seconds", Type.NUMBER), entry("milliseconds", Type.NUMBER))));
+    private static final Type TASK = Type.object(
+            Type.NEVER,
+            entry("name", Type.STRING),
+            entry("reference", Type.STRING),
+            entry("definition", Type.OBJECT),
+            entry("input", Type.UNKNOWN),
+            entry("output", Type.UNKNOWN),
+            entry("startedAt", TIME));
+    private static final Type RUNTIME = Type.object(
+            Type.UNKNOWN, entry("name", Type.STRING), entry("version", Type.STRING), entry("metadata", Type.OBJECT));
+    private static final Type AUTHORIZATION = Types.join(
+            Type.NULL, Type.object(Type.NEVER, entry("scheme", Type.STRING), entry("parameter", Type.UNKNOWN)));
 
     private TaskOutputs() {}
 
@@ -126,16 +140,30 @@ final class TaskOutputs {
         return Type.object(members, rest);
     }
 
+    /** What a variable of the standard holds as far as the standard says; where nothing is known of the workflow. */
+    static Type argument(RuntimeArgument argument) {
+        return switch (argument) {
+            case CONTEXT, INPUT, OUTPUT -> Type.UNKNOWN;
+            case SECRETS -> Type.object(Map.of(), Type.SECRET);
+            case AUTHORIZATION -> AUTHORIZATION;
+            case TASK -> TASK;
+            case WORKFLOW -> workflow(Type.UNKNOWN);
+            case RUNTIME -> RUNTIME;
+        };
+    }
+
+    /** What a variable of a task holds, where nothing is known of the workflow. */
+    static Type local(LocalVariable.Kind kind) {
+        return switch (kind) {
+            case ITEM, EVENT -> Type.UNKNOWN;
+            case INDEX, EVENT_INDEX -> Type.NUMBER;
+            case ERROR -> ERROR;
+        };
+    }
+
     /** {@code $task}. */
     static Type task() {
-        return Type.object(
-                Type.NEVER,
-                entry("name", Type.STRING),
-                entry("reference", Type.STRING),
-                entry("definition", Type.OBJECT),
-                entry("input", Type.UNKNOWN),
-                entry("output", Type.UNKNOWN),
-                entry("startedAt", TIME));
+        return TASK;
     }
 
     /** {@code $workflow}. */

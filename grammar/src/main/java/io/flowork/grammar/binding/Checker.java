@@ -5,6 +5,10 @@ import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonInteger;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.Suggestions;
 import io.flowork.grammar.yaml.ErrorNode;
 import io.flowork.grammar.yaml.MappingNode;
@@ -118,6 +122,17 @@ final class Checker {
             if (ScalarChecker.missingSpace(report, scalar, where)) {
                 return;
             }
+            JsonValue bare = scalar.isString() && scalar.style() != ScalarNode.Style.PLAIN ? scalar.unquoted() : null;
+            if ((bare instanceof JsonBoolean && shape instanceof Shape.Flag)
+                    || (bare instanceof JsonInteger && shape instanceof Shape.Whole)) {
+                report.add(
+                        DiagnosticCode.WRONG_TYPE,
+                        node.range(),
+                        where + " must be " + expected + ", but the quotes make it a text",
+                        Report.replace(node.range(), "Remove the quotes", scalar.text())
+                                .safe(true));
+                return;
+            }
             boolean quotable = !isVersion(shape)
                     && scalar.style() == ScalarNode.Style.PLAIN
                     && !scalar.text().isEmpty()
@@ -153,17 +168,47 @@ final class Checker {
         boolean named = shape instanceof Shape.Tasks || shape instanceof Shape.NamedList;
         if (named && node instanceof MappingNode mapping && !mapping.entries().isEmpty()) {
             MappingNode.Entry first = mapping.entries().getFirst();
+            int start = first.key().range().start();
+            if (first.name().startsWith("-") && first.key().style() == ScalarNode.Style.PLAIN) {
+                report.add(
+                        DiagnosticCode.MISSING_SPACE,
+                        new Range(start, start + 1),
+                        "a space is missing after this dash",
+                        Report.replace(new Range(start + 1, start + 1), "Insert a space", " "));
+                return;
+            }
             report.add(
                     DiagnosticCode.WRONG_TYPE,
                     first.key().range(),
                     where + " must be " + expected + "; start each with a dash, such as '- " + first.name() + ":'");
             return;
         }
+        String home = node instanceof SequenceNode list ? listHome(shape, list) : null;
+        if (home != null) {
+            report.add(
+                    DiagnosticCode.WRONG_TYPE,
+                    report.firstLine(node.range()),
+                    "this list belongs under '" + home + "' in " + where + "; write '" + home
+                            + ":' above and indent it deeper");
+            return;
+        }
         String found = Words.found(node);
         String message = found.equals("nothing")
                 ? where + " has no value; it must be " + expected
                 : where + " must be " + expected + ", but this is " + found;
-        report.add(DiagnosticCode.WRONG_TYPE, node.range(), message);
+        report.add(DiagnosticCode.WRONG_TYPE, report.firstLine(node.range()), message);
+    }
+
+    /** The needed property of an object that takes the list which stands in the object's place. */
+    private static @Nullable String listHome(Shape shape, SequenceNode list) {
+        if (shape instanceof Shape.Of of) {
+            for (Property property : Language.type(of.type()).properties()) {
+                if (property.required() && Rules.accepts(property.shape(), list)) {
+                    return property.name();
+                }
+            }
+        }
+        return null;
     }
 
     private static boolean isVersion(Shape shape) {
@@ -215,11 +260,30 @@ final class Checker {
     private void namedList(SequenceNode node, Shape.NamedList list, String where) {
         atLeast(node, list.least(), where);
         for (Node item : node.items()) {
-            MappingNode.Entry entry = tasks.single(item, where);
-            if (entry != null) {
+            MappingNode.Entry unnamed = unnamed(item, list.values());
+            MappingNode.Entry entry = unnamed == null ? tasks.single(item, where) : null;
+            if (unnamed != null) {
+                report.add(
+                        DiagnosticCode.TASK_ITEM,
+                        unnamed.key().range(),
+                        "this item of " + where + " has no name; write '- name:' and indent '" + unnamed.name()
+                                + "' under it");
+            } else if (entry != null) {
                 value(entry.value(), list.values(), quoted(entry.name()));
             }
         }
+    }
+
+    /** The first property of an item whose name was forgotten; null if the item has one. */
+    private static MappingNode.@Nullable Entry unnamed(Node item, Shape values) {
+        if (!(values instanceof Shape.Of of)
+                || !(item instanceof MappingNode mapping)
+                || mapping.entries().size() < 2) {
+            return null;
+        }
+        ObjectType type = Language.type(of.type());
+        boolean all = mapping.entries().stream().allMatch(entry -> type.property(entry.name()) != null);
+        return all ? mapping.entries().getFirst() : null;
     }
 
     /** Checks an object: its properties, what is missing, and what excludes each other. */
@@ -339,6 +403,10 @@ final class Checker {
             templates(entry.value());
             return;
         }
+        if (ScalarChecker.missingSpaceInKey(report, entry.key(), name -> type.property(name) != null)) {
+            meant.add(entry.name().substring(0, entry.name().indexOf(':')));
+            return;
+        }
         List<String> keys = new ArrayList<>();
         for (String key : Language.keys(type)) {
             if (!node.has(key)) {
@@ -346,7 +414,7 @@ final class Checker {
             }
         }
         String nearest = Suggestions.nearest(entry.name(), keys);
-        if (nearest == null && type.rest() == ObjectType.Rest.FORBIDDEN) {
+        if (nearest == null && lone != null && mayBe(type, lone, entry.value())) {
             nearest = lone;
         }
         boolean ignored = type.rest() == ObjectType.Rest.IGNORED && (nearest == null || !isNeeded(type, nearest));
@@ -367,8 +435,23 @@ final class Checker {
         } else if (entry.name().equals("<<")) {
             report.add(code, entry.key().range(), message + "; merge keys are not part of YAML 1.2");
         } else {
-            report.add(code, entry.key().range(), message + (keys.isEmpty() ? "" : "; there can be " + some(keys)));
+            String home = ignored ? Strays.homeOf(node, entry, type) : null;
+            String hint = type.name().equals("case") && Language.taskKinds().containsKey(entry.name())
+                    ? "; a case does nothing itself: name in its 'then' the task that does it"
+                    : home != null
+                            ? "; it belongs under '" + home + "'"
+                            : keys.isEmpty() ? "" : "; there can be " + some(keys);
+            report.add(code, entry.key().range(), message + hint);
         }
+    }
+
+    /** Whether the value of an unknown property may be meant for the one that is missing. */
+    private static boolean mayBe(ObjectType type, String missing, Node value) {
+        Property property = type.property(missing);
+        return type.rest() == ObjectType.Rest.FORBIDDEN
+                || (property != null
+                        && property.shape() instanceof Shape.Tasks
+                        && Rules.accepts(property.shape(), value));
     }
 
     private static String some(List<String> keys) {
@@ -459,7 +542,7 @@ final class Checker {
     }
 
     /** Where to say that something is missing in an object: its first key, or its whole if it is empty. */
-    static io.flowork.grammar.text.Range start(MappingNode node) {
+    static Range start(MappingNode node) {
         return node.entries().isEmpty()
                 ? node.range()
                 : node.entries().getFirst().key().range();

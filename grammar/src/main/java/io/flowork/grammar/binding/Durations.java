@@ -76,6 +76,14 @@ final class Durations {
     /** The ISO 8601 duration that a text such as {@code 5s} or {@code 10 min} means; null when it means none. */
     static @Nullable String meant(String text) {
         String plain = text.strip();
+        String upper = plain.toUpperCase(Locale.ROOT);
+        if (iso(upper) >= 0) {
+            return upper;
+        }
+        String timed = upper.startsWith("P") && upper.indexOf('T') < 0 ? "PT" + upper.substring(1) : "";
+        if (iso(timed) >= 0) {
+            return timed;
+        }
         int at = 0;
         while (at < plain.length() && at < 9 && plain.charAt(at) >= '0' && plain.charAt(at) <= '9') {
             at++;

@@ -59,6 +59,11 @@ final class Expressions {
                 tryLoosely(node);
             } else if (Lookalikes.isExpression(text.strip())) {
                 forgotten(node);
+            } else if (Lookalikes.isHandlebars(text.strip())) {
+                report.add(
+                        DiagnosticCode.TEXT_LIKE_EXPRESSION,
+                        node.range(),
+                        "this is a text as it stands, because '{{ }}' has no meaning here; an expression is written ${ … }");
             }
             return false;
         }
@@ -103,8 +108,10 @@ final class Expressions {
         int close = closing(text, open + 1);
         boolean comment = close < 0 && text.strip().startsWith("${");
         String message = comment
-                ? "this starts with '${' but does not end with '}', so it is no expression; in YAML ' #' begins a comment,"
-                        + " which quotes prevent"
+                ? "this starts with '${' but does not end with '}', so it is no expression; "
+                        + (node.style() == ScalarNode.Style.PLAIN
+                                ? "in YAML ' #' begins a comment, which quotes prevent"
+                                : "add the '}' at its end")
                 : "only a whole text can be an expression, so this ${ } is not evaluated; write the whole as an expression with"
                         + " string interpolation, such as ${ \"Hello \\(.name)\" }";
         Range range = node.rangeOf(new Range(open, close < 0 ? text.length() : close + 1));
@@ -167,6 +174,15 @@ final class Expressions {
         ParsedFilter filter = JqParser.parse(jq);
         if (filter.problems().isEmpty()) {
             parsed.put(node, new Found(new Expression(jq, node.rangeOf(program), filter.filter()), start, false));
+            int dollar = text.indexOf("${", start);
+            if (dollar >= 0 && dollar < end) { // in a string: jq knows no such character
+                int close = text.indexOf('}', dollar);
+                report.add(
+                        DiagnosticCode.PARTIAL_EXPRESSION,
+                        node.rangeOf(new Range(dollar, close < 0 || close >= end ? end : close + 1)),
+                        "in a string of jq this ${ } is not evaluated; jq inserts a value into a string with \\( ), such as"
+                                + " \"Hello \\(.name)\"");
+            }
             return;
         }
         // What follows the first problem is most often only its consequence.

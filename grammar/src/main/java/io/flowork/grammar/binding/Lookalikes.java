@@ -12,6 +12,7 @@ final class Lookalikes {
     private static final Pattern ELEMENT = Pattern.compile("\\.[\\w.]*\\[[^]]*].*", Pattern.DOTALL);
     private static final Pattern OPERATION =
             Pattern.compile("\\.[\\w.]*\\s+(?:[-+*/%<>]|//|==|!=|<=|>=|and|or)\\s+[.$\"(\\d].*", Pattern.DOTALL);
+    private static final Pattern HANDLEBARS = Pattern.compile("\\{\\{-?\\s*([.$][^{}]*?)\\s*-?}}", Pattern.DOTALL);
     private static final Pattern PIPE =
             Pattern.compile("\\.[\\w.]*\\s*\\|\\s*(?:([a-z_]\\w*)|[.$\"(\\[{]).*", Pattern.DOTALL);
 
@@ -33,5 +34,11 @@ final class Lookalikes {
                         : OPERATION.matcher(text).matches()
                                 || ELEMENT.matcher(text).matches();
         return like && JqParser.parse(text).problems().isEmpty();
+    }
+
+    /** Whether a text is an expression as other tools have it: <code>{{ .name }}</code>, and nothing else. */
+    static boolean isHandlebars(String text) {
+        Matcher inside = HANDLEBARS.matcher(text);
+        return inside.matches() && JqParser.parse(inside.group(1)).problems().isEmpty();
     }
 }

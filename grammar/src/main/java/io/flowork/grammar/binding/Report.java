@@ -65,6 +65,15 @@ final class Report {
         add(code.at(range, message, replace(range, title, replacement)));
     }
 
+    /** A range up to the end of its first line: of a long value it is enough to show where it starts. */
+    Range firstLine(Range range) {
+        int end = range.start();
+        while (end < range.end() && "\r\n".indexOf(source.text().charAt(end)) < 0) {
+            end++;
+        }
+        return new Range(range.start(), end);
+    }
+
     static Diagnostic.Fix replace(Range range, String title, String text) {
         return new Diagnostic.Fix(title, List.of(new Diagnostic.Edit(range, text)));
     }

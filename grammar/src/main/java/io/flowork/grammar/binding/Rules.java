@@ -90,6 +90,11 @@ public final class Rules {
         return kind;
     }
 
+    /** Whether some kind of task has a property of this name. */
+    static boolean isTaskKey(String name) {
+        return Language.taskKinds().values().stream().anyMatch(kind -> kind.property(name) != null);
+    }
+
     /** The keys that say a task's kind; {@code do} counts only when it is no part of {@code for}. */
     static List<MappingNode.Entry> kinds(MappingNode task) {
         List<MappingNode.Entry> kinds = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Checks single values. */
@@ -274,6 +275,25 @@ final class ScalarChecker {
                 ? "; to give the time here, write {after: " + iso + "}"
                 : defined.isEmpty() ? "" : "; there is " + Words.list(java.util.List.copyOf(defined), "and");
         report.add(DiagnosticCode.UNKNOWN_REFERENCE, node.range(), message + hint);
+    }
+
+    /** Reports {@code set:{…}}: a key that goes on behind its colon because no space follows that; says whether it is one. */
+    static boolean missingSpaceInKey(Report report, ScalarNode key, Predicate<String> known) {
+        int colon = key.text().indexOf(':');
+        Range place = key.style() == ScalarNode.Style.PLAIN
+                        && colon > 0
+                        && known.test(key.text().substring(0, colon))
+                ? key.rangeOf(new Range(colon, colon + 1))
+                : null;
+        if (place == null) {
+            return false;
+        }
+        report.add(DiagnosticCode.MISSING_SPACE.at(
+                place,
+                "a space is missing after this colon",
+                Report.replace(new Range(place.end(), place.end()), "Insert a space", " ")
+                        .safe(true)));
+        return true;
     }
 
     /** Says that {@code key:value} needs a space, if a text that should be an object looks like that. */

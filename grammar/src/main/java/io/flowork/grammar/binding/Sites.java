@@ -106,8 +106,8 @@ final class Sites {
         List<LocalVariable> loop = task.get("for") instanceof MappingNode each
                 ? with(
                         locals,
-                        local(each, "each", "item", Kind.ITEM, name, declaration),
-                        local(each, "at", "index", Kind.INDEX, name, declaration))
+                        local(each, "item", Kind.ITEM, name, declaration),
+                        local(each, "index", Kind.INDEX, name, declaration))
                 : locals;
         for (MappingNode.Entry entry : task.entries()) {
             switch (entry.name()) {
@@ -142,8 +142,8 @@ final class Sites {
         }
         List<LocalVariable> locals = with(
                 outer,
-                local(foreach, "item", "item", Kind.EVENT, task, declaration),
-                local(foreach, "at", "index", Kind.EVENT_INDEX, task, declaration));
+                local(foreach, "item", Kind.EVENT, task, declaration),
+                local(foreach, "index", Kind.EVENT_INDEX, task, declaration));
         for (MappingNode.Entry entry : foreach.entries()) {
             switch (entry.name()) {
                 case "do" -> tasks(entry.value(), locals);
@@ -179,7 +179,7 @@ final class Sites {
         if (!(node instanceof MappingNode handler)) {
             return;
         }
-        LocalVariable error = local(handler, "as", "error", Kind.ERROR, task, declaration);
+        LocalVariable error = local(handler, "error", Kind.ERROR, task, declaration);
         errors.add(error);
         List<LocalVariable> locals = with(outer, error);
         for (MappingNode.Entry entry : handler.entries()) {
@@ -191,9 +191,8 @@ final class Sites {
         }
     }
 
-    private static LocalVariable local(
-            MappingNode node, String key, String otherwise, Kind kind, String task, Range declaration) {
-        return new LocalVariable(TemplateBinder.text(node, key, otherwise), kind, task, declaration);
+    private static LocalVariable local(MappingNode node, String otherwise, Kind kind, String task, Range declaration) {
+        return new LocalVariable(TemplateBinder.text(node, kind.key(), otherwise), kind, task, declaration, node);
     }
 
     private static List<LocalVariable> with(List<LocalVariable> outer, LocalVariable... more) {

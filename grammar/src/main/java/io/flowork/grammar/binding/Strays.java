@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries the properties
  * @param homes the keys they may belong to, at least one
- * @param present whether the key is there, with nothing under it
+ * @param present whether the key is there
+ * @param empty whether there is nothing under it
  */
-record Strays(List<MappingNode.Entry> entries, List<String> homes, boolean present) {
+record Strays(List<MappingNode.Entry> entries, List<String> homes, boolean present, boolean empty) {
     Strays {
         entries = List.copyOf(entries);
         homes = List.copyOf(homes);
@@ -49,7 +50,47 @@ record Strays(List<MappingNode.Entry> entries, List<String> homes, boolean prese
                 homes.add(property.name());
             }
         }
-        return most.isEmpty() ? null : new Strays(most, homes, node.has(homes.getFirst()));
+        return most.isEmpty() ? beside(node, unknown, type) : new Strays(most, homes, node.has(homes.getFirst()), true);
+    }
+
+    /** Strays that stand beside the object they belong to, which lacks them. */
+    private static @Nullable Strays beside(MappingNode node, List<MappingNode.Entry> unknown, ObjectType type) {
+        if (type.rest() != ObjectType.Rest.FORBIDDEN) {
+            return null;
+        }
+        for (Property property : type.properties()) {
+            if (node.get(property.name()) instanceof MappingNode home
+                    && !home.entries().isEmpty()) {
+                List<MappingNode.Entry> lacking = inside(unknown, property.shape()).stream()
+                        .filter(entry -> !home.has(entry.name()))
+                        .toList();
+                if (!lacking.isEmpty()) {
+                    return new Strays(lacking, List.of(property.name()), true, false);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The kinds of tasks that have a property in the object under their own key, such as {@code script} in {@code run}. */
+    static List<String> kindsWith(String name) {
+        List<String> kinds = new ArrayList<>();
+        for (ObjectType kind : Language.taskKinds().values()) {
+            Property own = kind.property(kind.name());
+            if (own != null && has(own.shape(), name)) {
+                kinds.add(kind.name());
+            }
+        }
+        return kinds;
+    }
+
+    private static boolean has(Shape shape, String name) {
+        return switch (shape) {
+            case Shape.Of of -> Language.type(of.type()).property(name) != null;
+            case Shape.Deferred deferred -> has(deferred.shape(), name);
+            case Shape.Either either -> either.alternatives().stream().anyMatch(each -> has(each, name));
+            default -> false;
+        };
     }
 
     /** Whether a key is not there, or has nothing under it. */
@@ -59,6 +100,18 @@ record Strays(List<MappingNode.Entry> entries, List<String> homes, boolean prese
                 || (entry.value() instanceof ScalarNode scalar
                         && scalar.style() == ScalarNode.Style.PLAIN
                         && scalar.text().isEmpty());
+    }
+
+    /** The key beside a property without a meaning under which it would have one; null if there is none. */
+    static @Nullable String homeOf(MappingNode node, MappingNode.Entry stray, ObjectType type) {
+        for (Property property : type.properties()) {
+            if (node.get(property.name()) instanceof MappingNode home
+                    && !home.has(stray.name())
+                    && has(property.shape(), stray.name())) {
+                return property.name();
+            }
+        }
+        return null;
     }
 
     private static List<MappingNode.Entry> inside(List<MappingNode.Entry> unknown, Shape shape) {
@@ -95,11 +148,14 @@ record Strays(List<MappingNode.Entry> entries, List<String> homes, boolean prese
                 ? names.getFirst()
                 : names.size() == 2 ? String.join(" and ", names) : names.getFirst() + " and what follows it";
         String home = Words.list(homes, "or");
-        String mend = present
-                ? "indent " + (one ? "it" : "them") + " deeper than '" + homes.getFirst() + "'"
-                : homes.size() == 1
-                        ? "write '" + homes.getFirst() + ":' above and indent " + (one ? "it" : "them") + " deeper"
-                        : "write one of these keys above and indent " + (one ? "it" : "them") + " deeper";
+        String mend = present && !empty
+                ? "move " + (one ? "it" : "them") + " there"
+                : present
+                        ? "indent " + (one ? "it" : "them") + " deeper than '" + homes.getFirst() + "'"
+                        : homes.size() == 1
+                                ? "write '" + homes.getFirst() + ":' above and indent " + (one ? "it" : "them")
+                                        + " deeper"
+                                : "write one of these keys above and indent " + (one ? "it" : "them") + " deeper";
         return what + " " + (one ? "belongs" : "belong") + " under " + home + " in " + where + "; " + mend;
     }
 }

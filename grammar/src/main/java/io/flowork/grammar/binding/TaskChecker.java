@@ -210,6 +210,9 @@ final class TaskChecker {
 
     private void noKind(MappingNode task, Range name, String where) {
         for (MappingNode.Entry entry : task.entries()) {
+            if (ScalarChecker.missingSpaceInKey(report, entry.key(), Rules::isTaskKey)) {
+                return;
+            }
             String nearest =
                     Suggestions.nearest(entry.name(), Language.taskKinds().keySet());
             boolean common = Rules.kind("do").property(entry.name()) != null;
@@ -221,6 +224,17 @@ final class TaskChecker {
                         Report.replace(entry.key().range(), "Change to '" + nearest + "'", nearest)
                                 .safe(Suggestions.isClose(
                                         entry.name(), Language.taskKinds().keySet())));
+                return;
+            }
+        }
+        for (MappingNode.Entry entry : task.entries()) {
+            List<String> homes = Strays.kindsWith(entry.name());
+            if (homes.size() == 1 && Rules.kind("do").property(entry.name()) == null) {
+                report.add(
+                        DiagnosticCode.NO_TASK_KIND,
+                        entry.key().range(),
+                        where + " has no known kind; '" + entry.name() + "' belongs under '" + homes.getFirst()
+                                + "': write '" + homes.getFirst() + ":' above and indent it deeper");
                 return;
             }
         }

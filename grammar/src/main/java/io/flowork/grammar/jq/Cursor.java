@@ -124,10 +124,19 @@ final class Cursor {
 
     /** Says that what closes something is missing here. */
     void unclosed(String closing, String opening, Range place) {
+        unclosed(closing, opening, place, "this `" + opening + "` is not closed");
+    }
+
+    /**
+     * The same, with words of one's own about the place to blame.
+     *
+     * @param why what is said about the place
+     */
+    void unclosed(String closing, String opening, Range place, String why) {
         problem(
                 new Range(token.start(), token.end()),
                 "missing `" + closing + "` to close `" + opening + "`" + found(),
-                new JqProblem.Related(place, "this `" + opening + "` is not closed"));
+                new JqProblem.Related(place, why));
     }
 
     int line(int offset) {
@@ -154,8 +163,38 @@ final class Cursor {
             missing("an expression");
         } else if (before.is("|") && at("|") && token.start() == before.end()) {
             problemHere("missing an expression between `|` and `|`; jq writes `or`");
+        } else if (before.is("==") && at("=") && token.start() == before.end()) {
+            problemHere("missing an expression after `==`, found `=`; jq compares with `==`");
         } else {
             missing("an expression after " + describe(before));
+        }
+    }
+
+    /** Says that something stands after the end of the expression, and what was probably meant. */
+    void unexpected() {
+        Token before = previous;
+        String found = describe(token);
+        if (at("(") && before != null && before.kind() == Kind.FIELD && before.end() == token.start()) {
+            problemHere("a member cannot be called: `." + before.text()
+                    + "` is no function; jq gives data to a function" + " with `|`, such as `.name | length`");
+        } else if (before != null && before.is("?") && text.startsWith("??", before.start() - 1)) {
+            problemHere(
+                    "unexpected " + found + " after the end of the expression; for a default jq writes `//`, not `??`");
+        } else if (at(":") && text.lastIndexOf('?', token.start()) >= 0) {
+            problemHere(
+                    "unexpected `:` after the end of the expression; jq writes `if … then … else … end`, not `? :`");
+        } else if (before != null
+                && before.kind() == Kind.NUMBER
+                && before.text().startsWith(".")
+                && before.end() == token.start()) {
+            problemHere(
+                    "unexpected " + found + " after the number `" + before.text() + "`; a key that begins with a digit"
+                            + " is written `.\"" + before.text().substring(1) + token.text() + "\"`");
+        } else if (before != null && before.kind() == Kind.FIELD && token.kind() == Kind.NAME) {
+            problemHere(
+                    "unexpected " + found + " after the end of the expression; to give data to it, put `|` before it");
+        } else {
+            problemHere("unexpected " + found + " after the end of the expression");
         }
     }
 

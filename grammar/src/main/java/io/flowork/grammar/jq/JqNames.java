@@ -5,10 +5,30 @@ import io.flowork.grammar.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What to say of a name in a program that stands for nothing. */
 public final class JqNames {
+    /** What functions and words of other languages are called in jq, in small letters. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("true", "true"),
+            Map.entry("false", "false"),
+            Map.entry("none", "null"),
+            Map.entry("nil", "null"),
+            Map.entry("undefined", "null"),
+            Map.entry("touppercase", "ascii_upcase"),
+            Map.entry("upper", "ascii_upcase"),
+            Map.entry("tolowercase", "ascii_downcase"),
+            Map.entry("lower", "ascii_downcase"),
+            Map.entry("len", "length"),
+            Map.entry("size", "length"),
+            Map.entry("count", "length"),
+            Map.entry("parseint", "tonumber"),
+            Map.entry("parsefloat", "tonumber"),
+            Map.entry("tostr", "tostring"));
+
     private JqNames() {}
 
     /**
@@ -44,10 +64,16 @@ public final class JqNames {
                     .map(function -> "`" + function.usage() + "`")
                     .toList();
             return new Refusal(
-                    "`" + name + "` does not take " + given + "; it is used as " + String.join(" or ", usages), null);
+                    "`" + name + "` " + (arity == 0 ? "needs arguments" : "does not take " + given) + "; it is used as "
+                            + String.join(" or ", usages),
+                    null);
         }
         if (defined.contains(name)) {
             return new Refusal("`" + name + "` is defined, but not with " + given, null);
+        }
+        String meant = ELSEWHERE.get(name.toLowerCase(Locale.ROOT));
+        if (meant != null) {
+            return new Refusal("there is no function `" + name + "`; jq has `" + meant + "`", meant);
         }
         List<String> names = new ArrayList<>(defined);
         for (JqFunction function : JqFunctions.all().values()) {

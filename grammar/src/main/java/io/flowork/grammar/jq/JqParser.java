@@ -42,8 +42,7 @@ public final class JqParser {
             if (cursor.isClosing()) {
                 cursor.closesNothing();
             } else {
-                cursor.problemHere(
-                        "unexpected " + Cursor.describe(cursor.token()) + " after the end of the expression");
+                cursor.unexpected();
             }
             cursor.take();
             if (TermParser.startsTerm(cursor.token()) && parts.size() < 50) {

@@ -57,7 +57,13 @@ final class Lexer {
             case '&' -> "; it writes `and`";
             case '!' -> "; it writes `| not`";
             case '\'' -> "; its strings stand in double quotes";
-            case '$' -> text.startsWith("${", offset) ? "" : "; a variable is written `$name`";
+            case '$' ->
+                text.startsWith("${", offset)
+                        ? ""
+                        : text.startsWith("$.", offset)
+                                ? "; the data are `.`, so `$.name` is written `.name`"
+                                : "; a variable is written `$name`";
+            case '“', '”', '„' -> "; its strings stand in straight quotes: \"";
             case '@' -> "; a format is written `@name`";
             case '^' -> "; powers are written `pow(x; y)`";
             default -> "";
@@ -68,7 +74,7 @@ final class Lexer {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '#') {
-                skipComment();
+                at = commentEnd(text, at);
             } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
                 at++;
             } else {
@@ -77,14 +83,16 @@ final class Lexer {
         }
     }
 
-    private void skipComment() {
+    /** Where the comment ends that begins at an offset: before its line break. A backslash goes on to the next line. */
+    static int commentEnd(String text, int start) {
+        int at = start;
         while (at < text.length() && text.charAt(at) != '\n') {
             if (text.charAt(at) == '\\') {
                 at += text.startsWith("\\\r\n", at) ? 2 : 1;
             }
             at++;
         }
-        at = Math.min(at, text.length());
+        return Math.min(at, text.length());
     }
 
     private @Nullable Token read(int start, char c) {

@@ -122,7 +122,9 @@ public final class NameChecker {
             case Filter.Comma comma -> comma.parts().forEach(part -> walk(part, scope));
             case Filter.Binary binary -> {
                 walk(binary.left(), scope);
-                walk(binary.right(), scope);
+                if (!dashed(binary, scope)) {
+                    walk(binary.right(), scope);
+                }
             }
             case Filter.Assign assign -> {
                 walk(assign.target(), scope);
@@ -178,6 +180,25 @@ public final class NameChecker {
                 }
             }
         }
+    }
+
+    /** Whether a difference is really a key with a dash, as in {@code .user-name}; if so, says it. */
+    private boolean dashed(Filter.Binary binary, @Nullable Scope scope) {
+        if (binary.operator() == Operator.SUBTRACT
+                && binary.left() instanceof Filter.Index index
+                && index.key() instanceof Filter.Literal literal
+                && literal.value() instanceof JsonString key
+                && binary.right() instanceof Filter.Call call
+                && call.range().start() == index.range().end() + 1
+                && call.arguments().isEmpty()
+                && find(scope, Sort.FUNCTION, call.name(), 0) == null
+                && JqFunctions.named(call.name()).isEmpty()) {
+            String message = "there is no function `" + call.name() + "` to subtract; a key with a dash is written `.\""
+                    + key.value() + "-" + call.name() + "\"`";
+            problem(NameProblem.Kind.FUNCTION, call.nameRange(), call.name(), new JqNames.Refusal(message, null));
+            return true;
+        }
+        return false;
     }
 
     private void key(Filter key) {

@@ -275,8 +275,19 @@ final class TermParser {
             cursor.expectKeyword("then", "after the condition of `if`");
             branches.add(new Filter.Branch(condition, parser.pipe()));
         } while (cursor.atKeyword("elif"));
-        Filter otherwise = cursor.takeKeywordIf("else") ? parser.pipe() : null;
-        cursor.close("end", start);
+        Token last = cursor.token();
+        Filter otherwise = null;
+        boolean nested = false;
+        if (cursor.takeKeywordIf("else")) {
+            nested = cursor.atKeyword("if");
+            otherwise = parser.pipe();
+        }
+        if (nested && !cursor.atKeyword("end")) {
+            Range place = new Range(last.start(), last.end());
+            cursor.unclosed("end", "if", place, "this `else if` needs an `end` of its own; `elif` needs none");
+        } else {
+            cursor.close("end", start);
+        }
         return new Filter.If(cursor.from(start.start()), branches, otherwise);
     }
 

@@ -2,7 +2,10 @@ package io.flowork.grammar.scope;
 
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Task;
+import io.flowork.grammar.yaml.MappingNode;
+import io.flowork.grammar.yaml.ScalarNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A variable that a task gives to the expressions inside of it.
@@ -10,24 +13,37 @@ import java.util.List;
  * @param name without {@code $}
  * @param kind what it holds
  * @param task the name of the task that has it
- * @param declaration where that task's part with the variable stands in the file
+ * @param declaration where that task's name stands in the file
+ * @param giver the part of the task that names the variable, or could
  */
-public record LocalVariable(String name, Kind kind, String task, Range declaration) {
+public record LocalVariable(String name, Kind kind, String task, Range declaration, MappingNode giver) {
+
+    /** Where its name is written; null when it has the usual one. */
+    public @Nullable ScalarNode given() {
+        return giver.get(kind.key) instanceof ScalarNode name ? name : null;
+    }
 
     /** What a variable holds. */
     public enum Kind {
-        ITEM("The item of the loop's turn.", "inside the loop of"),
-        INDEX("The index of the loop's turn, from 0.", "inside the loop of"),
-        EVENT("The event of the turn, as 'read' says.", "inside 'foreach' of"),
-        EVENT_INDEX("The index of the event, from 0.", "inside 'foreach' of"),
-        ERROR("The error that was caught: type, status, title, detail and instance.", "inside 'catch' of");
+        ITEM("each", "The item of the loop's turn.", "inside the loop of"),
+        INDEX("at", "The index of the loop's turn, from 0.", "inside the loop of"),
+        EVENT("item", "The event of the turn, as 'read' says.", "inside 'foreach' of"),
+        EVENT_INDEX("at", "The index of the event, from 0.", "inside 'foreach' of"),
+        ERROR("as", "The error that was caught: type, status, title, detail and instance.", "inside 'catch' of");
 
+        private final String key;
         private final String summary;
         private final String where;
 
-        Kind(String summary, String where) {
+        Kind(String key, String summary, String where) {
+            this.key = key;
             this.summary = summary;
             this.where = where;
+        }
+
+        /** The key that names it. */
+        public String key() {
+            return key;
         }
 
         /** What it is, in one line. */

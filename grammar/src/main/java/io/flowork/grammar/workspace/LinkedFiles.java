@@ -56,13 +56,14 @@ public interface LinkedFiles {
     /**
      * A function in a catalog.
      *
-     * @param exists whether the catalog's folder is there
+     * @param folder where the catalog's folder would be, as an absolute path; empty when that is not known
+     * @param exists whether it is there
      * @param versions the versions of the function; empty when it is not in the catalog
      * @param functions the names of all functions of the catalog
      */
-    record Catalogued(boolean exists, List<String> versions, List<String> functions) {
+    record Catalogued(String folder, boolean exists, List<String> versions, List<String> functions) {
         /** A catalog that is not known. */
-        public static final Catalogued UNKNOWN = new Catalogued(false, List.of(), List.of());
+        public static final Catalogued UNKNOWN = new Catalogued("", false, List.of(), List.of());
 
         /** Copies the lists. */
         public Catalogued {

@@ -16,7 +16,8 @@ final class Recovery {
     static Range part(String text, int start) {
         Lines lines = new Lines(text);
         int line = lines.start(start);
-        int key = lines.contentStart(start);
+        boolean item = start < text.length() && text.charAt(start) == '-' && start - line == lines.indentation(start);
+        int key = item ? start : lines.contentStart(start);
         int end = deeper(lines, start, key - line);
         int value = valueStart(text, key, lines.end(start));
         if (value > key && value <= start && !isBlank(text, value, end)) {

@@ -55,6 +55,11 @@ public final class ScalarNode implements Node {
         return json;
     }
 
+    /** The value that the same text has without quotes. */
+    public JsonValue unquoted() {
+        return CoreSchema.resolve(text);
+    }
+
     /** Whether its value is a string. */
     public boolean isString() {
         return json instanceof JsonString;
@@ -67,6 +72,23 @@ public final class ScalarNode implements Node {
      */
     public int offsetOf(int offset) {
         return ScalarOffsets.of(source, range, style, text)[Math.clamp(offset, 0, text.length())];
+    }
+
+    /**
+     * The offsets in the file of all places in {@link #text()}, for who asks about many.
+     *
+     * @return one more than the text has characters, ascending
+     */
+    public int[] offsets() {
+        if (!isPlainCopy()) {
+            return ScalarOffsets.of(source, range, style, text);
+        }
+        int start = range.start() + (style == Style.PLAIN ? 0 : 1);
+        int[] offsets = new int[text.length() + 1];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = start + i;
+        }
+        return offsets;
     }
 
     /** Where a part of {@link #text()} stands in the file. */

@@ -1,10 +1,13 @@
 package io.flowork.grammar.yaml;
 
+import static java.util.stream.Collectors.joining;
+
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.yaml.TreeBuilder.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +74,16 @@ record SyntaxError(
                             quote(source.text(), upTo(at, end))),
                     at);
         }
+        if (failure.context().contains("scanning an a")) { // an anchor or an alias
+            int from = failure.start();
+            String mark = work.substring(from, Math.min(from + 1, work.length()));
+            return new SyntaxError(
+                    DiagnosticCode.NEEDS_QUOTES.at(
+                            character(work, from),
+                            "a text cannot start with '" + mark + "' unless it is quoted",
+                            quote(source.text(), upTo(from, lines.contentEnd(from)))),
+                    from);
+        }
         if (problem.contains("could not find expected ':'")) {
             Range line = upTo(failure.start(), lines.contentEnd(failure.start()));
             return new SyntaxError(
@@ -93,12 +106,7 @@ record SyntaxError(
                     lines.contentStart(at));
         }
         if (problem.contains("expected <block end>")) {
-            return new SyntaxError(
-                    DiagnosticCode.INDENTATION.at(
-                            here,
-                            "this does not fit the lines above: it is neither a next key or item of their level nor a value;"
-                                    + " check indentation and quotes"),
-                    lines.contentStart(at));
+            return new SyntaxError(misplaced(lines, at, here), found.equals("-") ? at : lines.contentStart(at));
         }
         if (problem.contains("sequence entries are not allowed")) {
             return new SyntaxError(
@@ -108,6 +116,45 @@ record SyntaxError(
                 ? "the file ends too early"
                 : "this cannot be read as YAML: " + (problem.isEmpty() ? "unexpected text" : problem);
         return new SyntaxError(DiagnosticCode.SYNTAX.at(here, message), lines.contentStart(Math.max(0, at)));
+    }
+
+    /** A line that is not where it belongs, or lacks its dash. */
+    private static Diagnostic misplaced(Lines lines, int at, Range here) {
+        int column = lines.indentation(at);
+        List<Integer> levels = new ArrayList<>();
+        int limit = Integer.MAX_VALUE;
+        for (int line = lines.previous(at); line >= 0 && limit > 0; line = lines.previous(line)) {
+            int dash = lines.indentation(line);
+            int content = lines.contentStart(line) - lines.start(line);
+            if (lines.text().charAt(line + dash) == '#') {
+                continue;
+            }
+            if (content < limit) {
+                levels.add(content);
+            }
+            if (dash == column && content > dash && lines.start(at) + column == at) {
+                return DiagnosticCode.INDENTATION.at(
+                        here,
+                        "this does not fit the lines above: items of a list stand on this level, so a dash is missing"
+                                + " before it, or it is not indented as deep as what it belongs to");
+            }
+            if (dash < content && dash < limit) {
+                levels.add(dash);
+            }
+            limit = Math.min(limit, dash);
+        }
+        boolean first = lines.start(at) + column == at;
+        return DiagnosticCode.INDENTATION.at(
+                here,
+                first && !levels.contains(column) && !levels.isEmpty()
+                        ? "this does not fit the lines above: it is indented by " + spaces(column) + ", they by "
+                                + levels.stream().map(String::valueOf).collect(joining(" or "))
+                        : "this does not fit the lines above: it is neither a next key or item of their level nor a value;"
+                                + " check indentation and quotes");
+    }
+
+    private static String spaces(int count) {
+        return count == 1 ? "1 space" : count + " spaces";
     }
 
     /** A colon where no key can be: after another one, or on a line that goes on with the text before it. */
@@ -169,20 +216,31 @@ record SyntaxError(
     private static SyntaxError unclosedQuote(SourceText source, String work, int start, String problem) {
         char quote = start < work.length() ? work.charAt(start) : '"';
         if (problem.contains("escape")) {
-            int at = work.indexOf('\\', start);
-            int place = at < 0 ? start : at;
+            int place = unknownEscape(work, start);
             return new SyntaxError(
                     DiagnosticCode.SYNTAX.at(
-                            new Range(start, start + 1),
-                            "this text has an unknown escape after a backslash; write \\\\ for a backslash, or use single"
-                                    + " quotes"),
-                    Math.min(start, place));
+                            new Range(place, Math.min(place + 2, work.length())),
+                            "YAML knows no such escape in double quotes; write \\\\ for a backslash, or use single quotes"),
+                    start);
         }
         return new SyntaxError(
                 DiagnosticCode.UNCLOSED_QUOTE.at(
                         character(source.text(), start),
                         "this " + quote + " is not closed; add the same quote at the end"),
                 start);
+    }
+
+    /** Where the first backslash after a quote stands that YAML gives no meaning to; the quote if there is none. */
+    private static int unknownEscape(String work, int quote) {
+        for (int at = quote + 1; at + 1 < work.length(); at++) {
+            if (work.charAt(at) == '\\') {
+                if ("0abt\tnvfre \"/\\N_LPxuU\r\n".indexOf(work.charAt(at + 1)) < 0) {
+                    return at;
+                }
+                at++;
+            }
+        }
+        return quote;
     }
 
     private static SyntaxError quoteClosedLate(SourceText source, Range quoted) {

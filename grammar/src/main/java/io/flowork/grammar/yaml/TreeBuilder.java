@@ -279,6 +279,17 @@ final class TreeBuilder {
                 return;
             }
         }
+        if (value.isEmpty()
+                && event.getTag().isPresent()
+                && isText(event.getTag().get())) {
+            Range text = new Range(start, Math.max(start, lineEnd(start)));
+            diagnostics.add(DiagnosticCode.NEEDS_QUOTES.at(
+                    new Range(start, start + 1),
+                    "a text cannot start with '!' unless it is quoted; jq negates with `| not`",
+                    SyntaxError.quote(source, text)));
+            add(new ErrorNode(text), anchor(event));
+            return;
+        }
         if (style == Style.LITERAL || style == Style.FOLDED) {
             while (end > start + 1 && Character.isWhitespace(text.charAt(end - 1))) {
                 end--;
@@ -289,6 +300,15 @@ final class TreeBuilder {
         }
         JsonValue json = resolve(event, value, style);
         add(new ScalarNode(source, new Range(start, Math.max(start, end)), style, value, json), anchor(event));
+    }
+
+    /** Whether a tag is none that anybody would write: the text after {@code !} begins as an expression does. */
+    private static boolean isText(String tag) {
+        return tag.length() > 1 && tag.charAt(0) == '!' && ".$(".indexOf(tag.charAt(1)) >= 0;
+    }
+
+    private int lineEnd(int from) {
+        return new Lines(text).contentEnd(from);
     }
 
     private boolean hasBreak(int start, int end) {

@@ -42,6 +42,11 @@ public final class YamlReader {
         List<Diagnostic> diagnostics = new ArrayList<>();
         String work = sanitised(text, diagnostics);
         List<Range> skipped = new ArrayList<>();
+        Conflicts.find(text, diagnostics, skipped);
+        for (Range part : skipped) {
+            work = blanked(work, part);
+        }
+        int conflicts = skipped.size();
         TreeBuilder tree = new TreeBuilder(text, work, skipped);
         TreeBuilder.Failure failure = tree.failure();
         while (failure != null) {
@@ -51,7 +56,7 @@ public final class YamlReader {
             }
             boolean truncated =
                     tree.allInBrackets() && failure.at() >= work.stripTrailing().length();
-            if (skipped.size() == MAX_ERRORS || truncated) {
+            if (skipped.size() - conflicts == MAX_ERRORS || truncated) {
                 break;
             }
             Range known = error.part();

@@ -2,11 +2,13 @@ package io.flowork.lsp.complete;
 
 import io.flowork.grammar.text.SourceText;
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.expression.WrittenExpression;
 import io.flowork.lsp.slot.Expected;
 import io.flowork.lsp.slot.Slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be written where a cursor stands. */
 public final class Completions {
@@ -14,6 +16,13 @@ public final class Completions {
 
     /** The proposals for a place, best first. What is written already does not leave out any: the editor filters. */
     public static List<Proposal> at(Snapshot snapshot, int offset) {
+        Optional<WrittenExpression> expression = WrittenExpression.at(snapshot, offset);
+        if (expression.isPresent()) {
+            List<Proposal> inside = new ArrayList<>();
+            ExpressionCompletions.addTo(snapshot, expression.get(), inside);
+            inside.sort(Comparator.comparingInt(Proposal::order));
+            return inside;
+        }
         SourceText source = snapshot.source();
         Slot slot = Slot.at(source, offset);
         if (slot.kind() == Slot.Kind.TEXT) {

@@ -3,6 +3,10 @@ package io.flowork.lsp.complete;
 import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
+import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.jq.JqFunction;
+import io.flowork.grammar.types.Type;
+import java.util.stream.Collectors;
 
 /** Markdown about what the language knows, made from the model. */
 public final class Documentation {
@@ -45,6 +49,49 @@ public final class Documentation {
             text.append("\n```");
         }
         return text.toString();
+    }
+
+    /** About a function of jq: what it does, and a use of it with what comes of it. */
+    public static String of(JqFunction function) {
+        StringBuilder text = new StringBuilder(function.summary());
+        JqFunction.Example example = function.example();
+        if (example != null) {
+            text.append("\n\n```text\n")
+                    .append(example.input())
+                    .append(" | ")
+                    .append(example.program())
+                    .append("\n→ ")
+                    .append(example.outputs())
+                    .append("\n```");
+        }
+        return text.toString();
+    }
+
+    /** What a function of jq takes and gives, in one line. */
+    public static String signature(JqFunction function) {
+        JqFunction.Signature signature = function.signature();
+        String result = switch (signature.rule()) {
+            case FIXED -> signature.result().isNever() ? "nothing" : any(signature.result());
+            case SAME -> "the same";
+            case TEXT -> "string";
+            case OWN -> "";
+        };
+        String outputs = signature.several() ? " (any number)" : signature.least() == 0 ? " (or nothing)" : "";
+        return any(signature.accepts()) + " →" + (result.isEmpty() ? " …" : " " + result) + outputs;
+    }
+
+    private static String any(Type type) {
+        return type.isUnknown() ? "any" : type.toString().replace("[unknown, …]", "array");
+    }
+
+    /** How a function is called that an expression defines. */
+    public static String usage(Filter.Function function) {
+        return function.parameters().isEmpty()
+                ? function.name()
+                : function.name()
+                        + function.parameters().stream()
+                                .map(parameter -> (parameter.value() ? "$" : "") + parameter.name())
+                                .collect(Collectors.joining("; ", "(", ")"));
     }
 
     /** About a function of a protocol. */

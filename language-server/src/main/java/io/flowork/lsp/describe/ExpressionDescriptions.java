@@ -5,6 +5,7 @@ import io.flowork.grammar.analysis.ExpressionAnalysis.FilterTypes;
 import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.jq.JqFunction;
 import io.flowork.grammar.jq.JqFunctions;
+import io.flowork.lsp.complete.Documentation;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
 import java.util.List;
@@ -47,17 +48,7 @@ final class ExpressionDescriptions {
         if (function == null) {
             return;
         }
-        text.append("**").append(function.usage()).append("**\n\n").append(function.summary());
-        JqFunction.Example example = function.example();
-        if (example != null) {
-            text.append("\n\n```text\n")
-                    .append(example.input())
-                    .append(" | ")
-                    .append(example.program())
-                    .append("\n→ ")
-                    .append(example.outputs())
-                    .append("\n```");
-        }
+        text.append("**").append(function.usage()).append("**\n\n").append(Documentation.of(function));
     }
 
     private static void variable(Snapshot snapshot, PlaceInExpression place, String name, StringBuilder text) {

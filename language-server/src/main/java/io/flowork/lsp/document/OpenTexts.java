@@ -2,6 +2,7 @@ package io.flowork.lsp.document;
 
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
+import io.flowork.lsp.recorded.RecordedRuns;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -17,19 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OpenTexts {
     private final Map<String, Snapshot> texts = new ConcurrentHashMap<>();
     private final FunctionSignatures functions;
+    private final RecordedRuns runs;
 
     /**
      * No text is open.
      *
      * @param functions what can be called besides the functions of the standard
+     * @param runs what is known of runs
      */
-    public OpenTexts(FunctionSignatures functions) {
+    public OpenTexts(FunctionSignatures functions, RecordedRuns runs) {
         this.functions = functions;
+        this.runs = runs;
     }
 
     /** A text is opened. */
     public Snapshot open(String uri, int version, String text) {
-        Snapshot opened = new Snapshot(uri, version, SourceText.of(name(uri), text), functions);
+        Snapshot opened = new Snapshot(uri, version, SourceText.of(name(uri), text), functions, runs);
         texts.put(uri, opened);
         return opened;
     }
@@ -45,7 +49,7 @@ public final class OpenTexts {
             for (TextChange change : changes) {
                 text = change.applied(text, encoding);
             }
-            return new Snapshot(uri, version, text, functions);
+            return before.changed(version, text);
         }));
     }
 

@@ -6,14 +6,20 @@ import io.flowork.grammar.WorkflowAnalysis.Analysis;
 import io.flowork.grammar.WorkflowFiles;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.SeverityRules;
+import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workspace.WorkflowFacts;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
+import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.outline.Placed;
+import io.flowork.lsp.recorded.RecordedPlace;
+import io.flowork.lsp.recorded.RecordedRuns;
+import io.flowork.lsp.recorded.RecordedWorkflow;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a workflow's text with all that follows from it. It never changes; what costs is made when it is asked for. */
@@ -22,6 +28,8 @@ public final class Snapshot {
     private final int version;
     private final SourceText source;
     private final FunctionSignatures functions;
+    private final RecordedRuns runs;
+    private final Earlier earlier;
     private @Nullable Analysis analysis;
     private @Nullable Outline outline;
 
@@ -33,10 +41,36 @@ public final class Snapshot {
      * @param functions what can be called besides the functions of the standard
      */
     public Snapshot(String uri, int version, SourceText source, FunctionSignatures functions) {
+        this(uri, version, source, functions, RecordedRuns.NONE);
+    }
+
+    /**
+     * A version of a text whose workflow may have run.
+     *
+     * @param runs what is known of runs
+     */
+    public Snapshot(String uri, int version, SourceText source, FunctionSignatures functions, RecordedRuns runs) {
+        this(uri, version, source, functions, runs, new Earlier());
+    }
+
+    private Snapshot(
+            String uri,
+            int version,
+            SourceText source,
+            FunctionSignatures functions,
+            RecordedRuns runs,
+            Earlier earlier) {
         this.uri = uri;
         this.version = version;
         this.source = source;
         this.functions = functions;
+        this.runs = runs;
+        this.earlier = earlier;
+    }
+
+    /** The next version of the text, which knows what is remembered of those before it. */
+    Snapshot changed(int newVersion, SourceText text) {
+        return new Snapshot(uri, newVersion, text, functions, runs, earlier);
     }
 
     /** What the client calls the text. */
@@ -95,8 +129,34 @@ public final class Snapshot {
         if (known == null) {
             known = WorkflowAnalysis.analyze(source, functions);
             analysis = known;
+            earlier.found(version, known);
         }
         return known;
+    }
+
+    /** What the text is found to be, if somebody has asked already; null else. For answers that can do without. */
+    public synchronized @Nullable Analysis analysisIfKnown() {
+        return analysis;
+    }
+
+    /** What the newest version was found to be whose types are known, often not the one being written; null if there was none. */
+    public @Nullable Analysis sound() {
+        return earlier.sound();
+    }
+
+    /**
+     * What another text is found to be that stands for this one: with something that can be read where somebody is writing.
+     * The last one is remembered, as it stays the same while one place is written in.
+     *
+     * @param text the other text
+     */
+    public Analysis standIn(String text) {
+        return earlier.standIn(text, () -> WorkflowAnalysis.analyze(SourceText.of(source.name(), text), functions));
+    }
+
+    /** Whether {@link #standIn} costs nothing. */
+    public boolean knowsStandIn(String text) {
+        return earlier.knowsStandIn(text);
     }
 
     /** The tree's top; null when nothing could be read. */
@@ -118,6 +178,26 @@ public final class Snapshot {
     public @Nullable Placed at(int offset) {
         Node root = root();
         return root == null ? null : Placed.root(root).deepest(offset);
+    }
+
+    /** What is at hand of the workflow's runs, whatever its text was then. It may change while the text does not. */
+    public Optional<RecordedWorkflow> recorded() {
+        return root() instanceof MappingNode root
+                        && root.get("document") instanceof MappingNode document
+                        && document.get("namespace") instanceof ScalarNode namespace
+                        && document.get("name") instanceof ScalarNode name
+                ? runs.of(source.name(), namespace.text(), name.text())
+                : Optional.empty();
+    }
+
+    /** What was seen at an expression when the workflow ran: what {@code .} was, and what came out. */
+    public Optional<RecordedPlace> recorded(ExpressionSite site) {
+        Placed placed = at(site.node().range().start());
+        return placed == null
+                ? Optional.empty()
+                : recorded()
+                        .flatMap(seen ->
+                                seen.expression(placed.pointer(), site.node().text()));
     }
 
     /** What other files are to know of this one. */

@@ -2,20 +2,21 @@ package io.flowork.lsp.navigate;
 
 import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.jq.Filter;
-import io.flowork.grammar.jq.NameChecker;
-import io.flowork.grammar.jq.NameListener;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.scope.LocalVariable;
 import io.flowork.grammar.text.Range;
+import io.flowork.grammar.yaml.MappingNode;
+import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
 import io.flowork.lsp.outline.Outline;
+import io.flowork.lsp.outline.Placed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name of one workflow's text, with all places that it stands in.
@@ -25,13 +26,28 @@ import java.util.Set;
  * @param here the place that was asked about
  * @param declarations where it is given
  * @param uses where it is used
+ * @param variable the variable of a task that it names; null for other names
  */
-public record Occurrences(Kind kind, String name, Range here, List<Range> declarations, List<Range> uses) {
+public record Occurrences(
+        Kind kind,
+        String name,
+        Range here,
+        List<Range> declarations,
+        List<Range> uses,
+        @Nullable TaskVariable variable) {
     /** Copies the lists. */
     public Occurrences {
         declarations = List.copyOf(declarations);
         uses = List.copyOf(uses);
     }
+
+    /**
+     * A variable that a task gives.
+     *
+     * @param kind what it holds
+     * @param giver the part of the task that names it, or could
+     */
+    public record TaskVariable(LocalVariable.Kind kind, MappingNode giver) {}
 
     /** What a name stands for. */
     public enum Kind {
@@ -54,11 +70,19 @@ public record Occurrences(Kind kind, String name, Range here, List<Range> declar
                 .toList();
     }
 
+    /** Where it comes from: where its name is given, or would be. */
+    public List<Range> origins() {
+        return declarations.isEmpty() && variable != null
+                ? List.of(new Range(
+                        variable.giver.range().start(), variable.giver.range().start()))
+                : declarations;
+    }
+
     /** The name at a place, if there is one whose places are known. */
     public static Optional<Occurrences> at(Snapshot snapshot, int offset) {
         Optional<PlaceInExpression> expression = PlaceInExpression.at(snapshot, offset);
         if (expression.isPresent()) {
-            return inExpression(snapshot, expression.get());
+            return inExpression(snapshot, expression.get(), offset);
         }
         Outline outline = snapshot.outline();
         for (Outline.TaskName task : outline.tasks()) {
@@ -76,16 +100,17 @@ public record Occurrences(Kind kind, String name, Range here, List<Range> declar
         for (Outline.Definition definition : outline.definitions()) {
             if (definition.key().range().touches(offset)) {
                 return Optional.of(
-                        definition(outline, definition.section(), definition.name(), Outline.text(definition.key())));
+                        definition(snapshot, definition.section(), definition.name(), Outline.text(definition.key())));
             }
         }
         for (Outline.Use use : outline.uses()) {
             if (use.node().range().touches(offset)) {
-                return Optional.of(definition(outline, use.section(), use.node().text(), Outline.text(use.node())))
+                return Optional.of(
+                                definition(snapshot, use.section(), use.node().text(), Outline.text(use.node())))
                         .filter(found -> !found.declarations.isEmpty());
             }
         }
-        return Optional.empty();
+        return declared(snapshot, offset);
     }
 
     private static Occurrences task(Outline outline, String name, int list, Range here) {
@@ -101,61 +126,42 @@ public record Occurrences(Kind kind, String name, Range here, List<Range> declar
                         .filter(jump ->
                                 jump.list() == list && jump.node().text().equals(name))
                         .map(jump -> Outline.text(jump.node()))
-                        .toList());
+                        .toList(),
+                null);
     }
 
-    private static Occurrences definition(Outline outline, Shape.Section section, String name, Range here) {
+    private static Occurrences definition(Snapshot snapshot, Shape.Section section, String name, Range here) {
+        List<Range> uses = new ArrayList<>();
+        for (Outline.Use use : snapshot.outline().uses()) {
+            if (use.section() == section && use.node().text().equals(name)) {
+                uses.add(Outline.text(use.node()));
+            }
+        }
+        if (section == Shape.Section.SECRETS) {
+            for (SecretNames.Use use : SecretNames.of(snapshot)) {
+                if (use.name().equals(name)) {
+                    uses.add(use.range());
+                }
+            }
+        }
         return new Occurrences(
                 Kind.DEFINITION,
                 name,
                 here,
-                outline.definitions().stream()
+                snapshot.outline().definitions().stream()
                         .filter(each -> each.section() == section && each.name().equals(name))
                         .map(each -> Outline.text(each.key()))
                         .toList(),
-                outline.uses().stream()
-                        .filter(each ->
-                                each.section() == section && each.node().text().equals(name))
-                        .map(each -> Outline.text(each.node()))
-                        .toList());
+                uses,
+                null);
     }
 
     // --- names in expressions ---
 
-    /** The uses of one expression, each with the places that give the name; for free variables there are none. */
-    private static final class Names implements NameListener {
-        private final List<Range> declared = new ArrayList<>();
-        private final List<Use> uses = new ArrayList<>();
-        private final List<Filter.Variable> free = new ArrayList<>();
-
-        private record Use(Range range, List<Range> declarations) {}
-
-        static Names of(ExpressionSite site) {
-            Names names = new Names();
-            var _ = NameChecker.check(site.expression().filter(), site.names(), names);
-            return names;
-        }
-
-        @Override
-        public void free(Filter.Variable variable, boolean given) {
-            free.add(variable);
-        }
-
-        @Override
-        public void declared(Range name) {
-            declared.add(name);
-        }
-
-        @Override
-        public void bound(Range use, List<Range> declarations) {
-            uses.add(new Use(use, declarations));
-        }
-    }
-
-    private static Optional<Occurrences> inExpression(Snapshot snapshot, PlaceInExpression place) {
+    private static Optional<Occurrences> inExpression(Snapshot snapshot, PlaceInExpression place, int offset) {
         ExpressionSite site = place.site();
-        Names names = Names.of(site);
-        for (Filter.Variable variable : names.free) {
+        NamesInExpression names = NamesInExpression.of(site);
+        for (Filter.Variable variable : names.free()) {
             if (variable.range().touches(place.offset())) {
                 LocalVariable local = site.local(variable.name());
                 return local == null
@@ -163,26 +169,33 @@ public record Occurrences(Kind kind, String name, Range here, List<Range> declar
                         : Optional.of(taskVariable(snapshot, local, site.rangeOf(variable.range())));
             }
         }
-        for (Range declared : names.declared) {
+        for (Range declared : names.declared()) {
             if (declared.touches(place.offset())) {
                 return Optional.of(ofExpression(site, names, List.of(declared), declared));
             }
         }
-        for (Names.Use use : names.uses) {
-            if (use.range.touches(place.offset())) {
-                return Optional.of(ofExpression(site, names, use.declarations, use.range));
+        for (NamesInExpression.Use use : names.uses()) {
+            if (use.range().touches(place.offset())) {
+                return Optional.of(ofExpression(site, names, use.declarations(), use.range()));
+            }
+        }
+        for (SecretNames.Use use : SecretNames.of(site)) {
+            if (use.range().touches(offset)) {
+                return Optional.of(definition(snapshot, Shape.Section.SECRETS, use.name(), use.range()))
+                        .filter(found -> !found.declarations.isEmpty());
             }
         }
         return Optional.empty();
     }
 
-    private static Occurrences ofExpression(ExpressionSite site, Names names, List<Range> declarations, Range here) {
+    private static Occurrences ofExpression(
+            ExpressionSite site, NamesInExpression names, List<Range> declarations, Range here) {
         Set<Range> given = new LinkedHashSet<>(declarations);
         List<Range> uses = new ArrayList<>();
-        for (Names.Use use : names.uses) {
-            if (use.declarations.stream().anyMatch(declarations::contains)) {
-                given.addAll(use.declarations);
-                uses.add(site.rangeOf(use.range));
+        for (NamesInExpression.Use use : names.uses()) {
+            if (use.declarations().stream().anyMatch(declarations::contains)) {
+                given.addAll(use.declarations());
+                uses.add(site.rangeOf(use.range()));
             }
         }
         String text = site.expression().text().substring(here.start(), here.end());
@@ -191,21 +204,57 @@ public record Occurrences(Kind kind, String name, Range here, List<Range> declar
                 text.startsWith("$") ? text.substring(1) : text,
                 site.rangeOf(here),
                 given.stream().map(site::rangeOf).toList(),
-                uses);
+                uses,
+                null);
+    }
+
+    /** The variable whose name is written at a place. */
+    private static Optional<Occurrences> declared(Snapshot snapshot, int offset) {
+        Placed placed = snapshot.at(offset);
+        Placed part = placed == null ? null : placed.parent();
+        if (placed == null
+                || part == null
+                || !(placed.node() instanceof ScalarNode name)
+                || !(part.node() instanceof MappingNode giver)
+                || !name.range().touches(offset)) {
+            return Optional.empty();
+        }
+        String key = placed.key() == null ? "" : placed.key().text();
+        List<LocalVariable.Kind> kinds =
+                switch (part.key() == null ? "" : part.key().text()) {
+                    case "for" -> List.of(LocalVariable.Kind.ITEM, LocalVariable.Kind.INDEX);
+                    case "foreach" -> List.of(LocalVariable.Kind.EVENT, LocalVariable.Kind.EVENT_INDEX);
+                    case "catch" -> List.of(LocalVariable.Kind.ERROR);
+                    default -> List.of();
+                };
+        return kinds.stream()
+                .filter(kind -> part.property() != null && kind.key().equals(key))
+                .findAny()
+                .map(kind -> variable(snapshot, giver, kind, name.text(), Outline.text(name)));
     }
 
     private static Occurrences taskVariable(Snapshot snapshot, LocalVariable local, Range here) {
+        return variable(snapshot, local.giver(), local.kind(), local.name(), here);
+    }
+
+    private static Occurrences variable(
+            Snapshot snapshot, MappingNode giver, LocalVariable.Kind kind, String name, Range here) {
         List<Range> uses = new ArrayList<>();
+        List<Range> declarations = new ArrayList<>();
+        if (giver.get(kind.key()) instanceof ScalarNode given) {
+            declarations.add(Outline.text(given));
+        }
         for (ExpressionSite site : snapshot.analysis().sites()) {
-            if (!Objects.equals(site.local(local.name()), local)) {
+            LocalVariable local = site.local(name);
+            if (local == null || local.giver() != giver || local.kind() != kind) {
                 continue;
             }
-            for (Filter.Variable variable : Names.of(site).free) {
-                if (variable.name().equals(local.name())) {
+            for (Filter.Variable variable : NamesInExpression.of(site).free()) {
+                if (variable.name().equals(name)) {
                     uses.add(site.rangeOf(variable.range()));
                 }
             }
         }
-        return new Occurrences(Kind.TASK_VARIABLE, local.name(), here, List.of(local.declaration()), uses);
+        return new Occurrences(Kind.TASK_VARIABLE, name, here, declarations, uses, new TaskVariable(kind, giver));
     }
 }

@@ -3,19 +3,27 @@ package io.flowork.lsp.shell;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.navigate.Spot;
+import io.flowork.lsp.workspace.FileEntry;
+import io.flowork.lsp.workspace.WorkspaceIndex;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.CompletableFutures;
 import org.jspecify.annotations.Nullable;
 
 /** Makes answers to requests about texts, away from the thread that reads requests. */
 final class Answers {
     private final OpenTexts texts;
+    private final WorkspaceIndex index;
     private final Executor worker;
     private volatile Convert convert;
 
@@ -25,8 +33,9 @@ final class Answers {
      * @param worker what answers are made on
      * @param convert how the client counts, until it says how
      */
-    Answers(OpenTexts texts, Executor worker, Convert convert) {
+    Answers(OpenTexts texts, WorkspaceIndex index, Executor worker, Convert convert) {
         this.texts = texts;
+        this.index = index;
         this.worker = worker;
         this.convert = convert;
     }
@@ -39,6 +48,11 @@ final class Answers {
     /** How the client counts. */
     Convert convert() {
         return convert;
+    }
+
+    /** The workflows that are known. */
+    WorkspaceIndex index() {
+        return index;
     }
 
     /** What answers are made on. */
@@ -61,5 +75,21 @@ final class Answers {
         return edits.stream()
                 .map(edit -> new TextEdit(convert.range(snapshot.source(), edit.range()), edit.text()))
                 .toList();
+    }
+
+    /** A place as the protocol has it. */
+    Location location(Spot spot) {
+        return new Location(spot.uri(), convert.range(spot.source(), spot.range()));
+    }
+
+    /** Changes of several files as the protocol has them. */
+    WorkspaceEdit edits(Map<FileEntry, List<Diagnostic.Edit>> edits) {
+        Map<String, List<TextEdit>> changes = new LinkedHashMap<>();
+        edits.forEach((file, changed) -> changes.put(
+                file.uri(),
+                changed.stream()
+                        .map(edit -> new TextEdit(convert.range(file.source(), edit.range()), edit.text()))
+                        .toList()));
+        return new WorkspaceEdit(changes);
     }
 }

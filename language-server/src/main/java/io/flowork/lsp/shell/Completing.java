@@ -20,7 +20,8 @@ final class Completing {
 
     /** Says to a client what can be asked. */
     void offer(ServerCapabilities capabilities) {
-        capabilities.setCompletionProvider(new CompletionOptions(false, List.of(" ", ":", ".", "$", "-")));
+        capabilities.setCompletionProvider(
+                new CompletionOptions(false, List.of(" ", ":", ".", "$", "-", "@", "\"", "{", "[", "(", "|")));
     }
 
     CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {

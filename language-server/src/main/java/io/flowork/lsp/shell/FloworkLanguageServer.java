@@ -2,6 +2,7 @@ package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.PositionEncoding;
+import io.flowork.lsp.recorded.SwitchedRuns;
 import io.flowork.lsp.workspace.Settings;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.List;
@@ -41,6 +42,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
             .factory());
     private final CountDownLatch exited = new CountDownLatch(1);
     private volatile boolean shutdown;
+    private volatile boolean endsWithClient;
 
     /**
      * A server that has not been asked anything.
@@ -50,14 +52,21 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     FloworkLanguageServer(ServerContext context, Supplier<@Nullable LanguageClient> client) {
         this.context = context;
         this.client = new Client(client);
-        OpenTexts open = new OpenTexts(context.functions());
         AtomicReference<Settings> settings = new AtomicReference<>(Settings.DEFAULT);
+        SwitchedRuns runs =
+                new SwitchedRuns(context.runs(), () -> settings.get().recordedData());
+        OpenTexts open = new OpenTexts(context.functions(), runs);
         WorkspaceIndex index = new WorkspaceIndex(context.files(), context.functions(), open, this.client::warn);
-        this.answers = new Answers(open, worker, new Convert(PositionEncoding.UTF_16));
+        this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16));
         Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);
         Publisher publisher = new Publisher(open, index, diagnosing, worker, scanner, this.client);
         this.texts = new Texts(open, publisher, diagnosing, answers);
         this.workspaces = new Workspaces(index, this.client, publisher, diagnosing, scanner, settings);
+    }
+
+    /** Is also to end with the process that the client says it is. */
+    void endWithClient() {
+        endsWithClient = true;
     }
 
     @Override
@@ -66,6 +75,11 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         client.can(params.getCapabilities());
         workspaces.initialize(params);
         answers.counting(new Convert(encoding));
+        Integer process = params.getProcessId();
+        if (endsWithClient && process != null) {
+            // one that is not there may be in another container
+            ProcessHandle.of(process).ifPresent(found -> found.onExit().thenRun(this::exit));
+        }
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setPositionEncoding(encoding.kind());
         texts.offer(capabilities);

@@ -1,16 +1,22 @@
 package io.flowork.lsp.shell;
 
+import io.flowork.grammar.diagnostic.Diagnostic.Edit;
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.navigate.Across;
+import io.flowork.lsp.navigate.LinkedRanges;
 import io.flowork.lsp.navigate.Occurrences;
 import io.flowork.lsp.navigate.Renaming;
+import io.flowork.lsp.navigate.Schemas;
+import io.flowork.lsp.navigate.Spot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightKind;
 import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.LinkedEditingRangeParams;
+import org.eclipse.lsp4j.LinkedEditingRanges;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.LocationLink;
 import org.eclipse.lsp4j.Position;
@@ -22,7 +28,7 @@ import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameOptions;
 import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.ServerCapabilities;
-import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.TextDocumentPositionParams;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -42,28 +48,40 @@ final class Navigation {
     /** Says to a client what can be asked. */
     void offer(ServerCapabilities capabilities) {
         capabilities.setDefinitionProvider(true);
+        capabilities.setDeclarationProvider(true);
+        capabilities.setTypeDefinitionProvider(true);
+        capabilities.setLinkedEditingRangeProvider(true);
         capabilities.setReferencesProvider(true);
         capabilities.setDocumentHighlightProvider(true);
         capabilities.setRenameProvider(new RenameOptions(true));
     }
 
     CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>> definition(
-            DefinitionParams params) {
+            TextDocumentPositionParams params) {
         return answers.of(
                 params.getTextDocument(),
                 Either.forLeft(List.of()),
-                snapshot -> Either.forLeft(occurrences(snapshot, params.getPosition())
-                        .map(found -> locations(snapshot, found.declarations()))
+                snapshot -> Either.forLeft(found(snapshot, params.getPosition())
+                        .map(found -> locations(found.declarations()))
                         .orElse(List.of())));
+    }
+
+    CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>> typeDefinition(
+            TextDocumentPositionParams params) {
+        return answers.of(
+                params.getTextDocument(),
+                Either.forLeft(List.of()),
+                snapshot -> Either.forLeft(
+                        locations(Schemas.at(snapshot, offset(snapshot, params.getPosition()), answers.index()))));
     }
 
     CompletableFuture<List<? extends Location>> references(ReferenceParams params) {
         return answers.of(
                 params.getTextDocument(),
                 List.of(),
-                snapshot -> occurrences(snapshot, params.getPosition())
-                        .map(found -> locations(
-                                snapshot, params.getContext().isIncludeDeclaration() ? found.all() : found.uses()))
+                snapshot -> found(snapshot, params.getPosition())
+                        .map(found ->
+                                locations(params.getContext().isIncludeDeclaration() ? found.all() : found.uses()))
                         .orElse(List.of()));
     }
 
@@ -71,15 +89,30 @@ final class Navigation {
         return answers.of(
                 params.getTextDocument(),
                 List.of(),
-                snapshot -> occurrences(snapshot, params.getPosition())
+                snapshot -> found(snapshot, params.getPosition())
                         .map(found -> found.all().stream()
-                                .map(range -> new DocumentHighlight(
-                                        answers.convert().range(snapshot.source(), range),
-                                        found.declarations().contains(range)
+                                .filter(spot -> spot.uri().equals(snapshot.uri()))
+                                .map(spot -> new DocumentHighlight(
+                                        answers.convert().range(snapshot.source(), spot.range()),
+                                        found.declarations().contains(spot)
                                                 ? DocumentHighlightKind.Write
                                                 : DocumentHighlightKind.Read))
                                 .toList())
                         .orElse(List.of()));
+    }
+
+    @SuppressWarnings("NullAway") // by the protocol an answer may be null
+    CompletableFuture<@Nullable LinkedEditingRanges> linkedEditingRange(LinkedEditingRangeParams params) {
+        return answers.of(
+                params.getTextDocument(),
+                null,
+                snapshot -> LinkedRanges.at(snapshot, offset(snapshot, params.getPosition()))
+                        .map(linked -> new LinkedEditingRanges(
+                                linked.ranges().stream()
+                                        .map(range -> answers.convert().range(snapshot.source(), range))
+                                        .toList(),
+                                linked.pattern()))
+                        .orElse(null));
     }
 
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
@@ -88,23 +121,28 @@ final class Navigation {
         return answers.of(
                 params.getTextDocument(),
                 null,
-                snapshot -> occurrences(snapshot, params.getPosition())
+                snapshot -> renamable(snapshot, params.getPosition())
                         .map(found -> Either3.<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>forSecond(
                                 new PrepareRenameResult(
-                                        answers.convert().range(snapshot.source(), found.here()), found.name())))
+                                        answers.convert().range(snapshot.source(), found.here()),
+                                        snapshot.source().text(found.here()))))
                         .orElse(null));
     }
 
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
     CompletableFuture<@Nullable WorkspaceEdit> rename(RenameParams params) {
         return answers.of(params.getTextDocument(), null, snapshot -> {
-            Occurrences found = occurrences(snapshot, params.getPosition()).orElse(null);
-            if (found == null) {
-                return null;
-            }
+            int offset = offset(snapshot, params.getPosition());
             try {
-                List<TextEdit> edits = answers.edits(snapshot, Renaming.edits(snapshot, found, params.getNewName()));
-                return new WorkspaceEdit(Map.of(snapshot.uri(), edits));
+                Optional<Occurrences> local = Occurrences.at(snapshot, offset);
+                if (local.isPresent()) {
+                    List<Edit> edits = Renaming.edits(snapshot, local.get(), params.getNewName());
+                    return new WorkspaceEdit(Map.of(snapshot.uri(), answers.edits(snapshot, edits)));
+                }
+                Across shared = Across.at(snapshot, offset, answers.index()).orElse(null);
+                return shared == null
+                        ? null
+                        : answers.edits(Renaming.edits(shared, params.getNewName(), answers.index()));
             } catch (Renaming.RefusedException e) {
                 throw new ResponseErrorException(
                         new ResponseError(ResponseErrorCode.InvalidParams, e.getMessage(), null));
@@ -112,13 +150,20 @@ final class Navigation {
         });
     }
 
-    private Optional<Occurrences> occurrences(Snapshot snapshot, Position position) {
-        return Occurrences.at(snapshot, answers.convert().offset(snapshot.source(), position));
+    private Optional<Across> found(Snapshot snapshot, Position position) {
+        return Across.anyAt(snapshot, offset(snapshot, position), answers.index());
     }
 
-    private List<Location> locations(Snapshot snapshot, List<io.flowork.grammar.text.Range> ranges) {
-        return ranges.stream()
-                .map(range -> new Location(snapshot.uri(), answers.convert().range(snapshot.source(), range)))
-                .toList();
+    private Optional<Across> renamable(Snapshot snapshot, Position position) {
+        return found(snapshot, position)
+                .filter(found -> found.kind() != Across.Kind.FILE && found.kind() != Across.Kind.FUNCTION);
+    }
+
+    private int offset(Snapshot snapshot, Position position) {
+        return answers.convert().offset(snapshot.source(), position);
+    }
+
+    private List<Location> locations(List<Spot> spots) {
+        return spots.stream().map(answers::location).toList();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the column of what comes after the key's colon and its spaces; -1 without a key
  * @param text the line
  */
-record Block(
+public record Block(
         int number,
         List<Integer> dashes,
         int column,
@@ -24,11 +24,12 @@ record Block(
         int value,
         String text) {
     /** Copies the list. */
-    Block {
+    public Block {
         dashes = List.copyOf(dashes);
     }
 
-    static Block of(SourceText source, int number) {
+    /** Reads a line, whose number counts from 1. */
+    public static Block of(SourceText source, int number) {
         return of(number, source.line(number));
     }
 
@@ -88,12 +89,12 @@ record Block(
     }
 
     /** Whether its key begins a text over several lines: after {@code |} or {@code >}. */
-    boolean opensText() {
+    public boolean opensText() {
         return key != null && value < text.length() && (text.charAt(value) == '|' || text.charAt(value) == '>');
     }
 
     /** The column of its first dash, or of what is on it. */
-    int indent() {
+    public int indent() {
         return dashes.isEmpty() ? column : dashes.getFirst();
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The files that workflows of several folders name: each looks in its own. */
-public final class LinkedFolders implements LinkedFiles {
+final class LinkedFolders implements LinkedFiles {
     private final WorkspaceFiles files;
     private final Function<String, @Nullable Path> folderOf;
     private final Map<Path, LinkedFiles> folders = new ConcurrentHashMap<>();

@@ -5,6 +5,8 @@ import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.SeverityRules;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
+import io.flowork.grammar.workspace.Link;
+import io.flowork.grammar.workspace.LinkedFiles;
 import io.flowork.grammar.workspace.WorkflowFacts;
 import io.flowork.grammar.workspace.Workspace;
 import io.flowork.lsp.document.OpenTexts;
@@ -202,9 +204,36 @@ public final class WorkspaceIndex {
         return open.named(entry.name()).orElseGet(() -> new Snapshot(entry.uri(), 0, entry.source(), functions));
     }
 
-    /** The files that workflows name. */
-    public LinkedFolders linked() {
-        return linked;
+    /** All workflows with open ones as they are now, in the order of their names. */
+    public List<FileEntry> current() {
+        for (Snapshot snapshot : open.workflows()) {
+            FileEntry known = entries.get(snapshot.source().name());
+            if (known == null || known.source() != snapshot.source()) {
+                put(FileEntry.of(snapshot));
+            }
+        }
+        return entries();
+    }
+
+    /** The file that a workflow names by a relative path, if it is there. */
+    public Optional<Path> file(FileEntry from, String path) {
+        Path beside = Path.of(from.name()).getParent();
+        return beside != null && linked.exists(from.source(), path)
+                ? Optional.of(beside.resolve(path).normalize())
+                : Optional.empty();
+    }
+
+    /** The file of a catalog's function that a workflow calls, if it is there. */
+    public Optional<Path> file(FileEntry from, Link.Function function) {
+        LinkedFiles.Catalogued found = linked.function(from.source(), function.catalog(), function.name());
+        return found.versions().contains(function.version())
+                ? Optional.of(Path.of(found.folder(), function.name(), function.version(), "function.yaml"))
+                : Optional.empty();
+    }
+
+    /** The text of a file that is no workflow. */
+    public Optional<SourceText> read(Path file) {
+        return files.read(file).map(text -> SourceText.of(file.toString(), text));
     }
 
     /**

@@ -96,7 +96,8 @@ public final class Cases {
         return text.isBlank() ? "" : text.stripTrailing() + "\n";
     }
 
-    private static Path root() {
+    /** The folder that the project is in. */
+    static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("mvnw"))) {
             Path parent = folder.getParent();

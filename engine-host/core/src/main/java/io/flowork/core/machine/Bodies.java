@@ -114,7 +114,7 @@ final class Bodies {
 
     private JsonValue evaluated(Frame frame, String stage, Evaluable evaluable) {
         JsonValue value = turn.expressions.evaluate(frame, evaluable, frame.input());
-        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, value) : null);
+        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, frame.input(), value) : null);
         return value;
     }
 
@@ -332,7 +332,7 @@ final class Bodies {
     private void check(Frame frame, Evaluable condition, Detail.Loop loop) {
         Vars vars = variables(frame, loop.items().get(loop.index()), loop.index());
         JsonValue value = turn.expressions.evaluate(frame, condition, loop.data(), vars);
-        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), "while", value) : null);
+        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), "while", loop.data(), value) : null);
         if (Expressions.holds(value)) {
             turn.set(frame.with(new Detail.Loop(loop.items(), loop.index(), loop.data(), Detail.LoopStage.TURN)));
         } else {

@@ -165,7 +165,7 @@ final class Listening {
 
     private JsonValue evaluate(Frame frame, String stage, Evaluable evaluable, JsonValue data, Detail.Listening at) {
         JsonValue value = turn.expressions.evaluate(frame, evaluable, data, variables(frame, at, at.turn() - 1));
-        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, value) : null);
+        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, data, value) : null);
         return value;
     }
 
@@ -232,7 +232,7 @@ final class Listening {
         }
         turn.emit(turn.observed() ? new Step.Consumed(turn.at(frame), event.event()) : null);
         if (until != null) {
-            turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), "until", until) : null);
+            turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), "until", after.consumed(), until) : null);
             after = Expressions.holds(until) ? closed(after) : after;
         }
         Frame top = turn.strands.get(id).top();

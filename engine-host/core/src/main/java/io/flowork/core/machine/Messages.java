@@ -175,13 +175,13 @@ final class Messages {
 
     private JsonValue inTurn(Frame frame, String stage, Evaluable evaluable, JsonValue data, Detail.Consuming at) {
         JsonValue value = turn.expressions.evaluate(frame, evaluable, data, variables(frame, at, at.turn() - 1));
-        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, value) : null);
+        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, data, value) : null);
         return value;
     }
 
     private JsonValue evaluate(Frame frame, String stage, Evaluable evaluable, JsonValue data) {
         JsonValue value = turn.expressions.evaluate(frame, evaluable, data);
-        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, value) : null);
+        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, data, value) : null);
         return value;
     }
 

@@ -201,7 +201,7 @@ final class Phases {
 
     private JsonValue evaluate(Frame frame, String stage, Evaluable evaluable, JsonValue data) {
         JsonValue value = turn.expressions.evaluate(frame, evaluable, data);
-        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, value) : null);
+        turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, data, value) : null);
         return value;
     }
 

@@ -49,8 +49,14 @@ public sealed interface Step {
     /** A task was skipped because its condition does not hold. */
     record Skipped(At at, JsonValue input) implements Step {}
 
-    /** An expression or a template was evaluated; the stage is its place in the task, such as {@code input.from}. */
-    record Evaluated(At at, String stage, JsonValue result) implements Step {}
+    /**
+     * An expression or a template was evaluated.
+     *
+     * @param stage its place in the task, such as {@code input.from}
+     * @param data what {@code .} was
+     * @param result what came out
+     */
+    record Evaluated(At at, String stage, JsonValue data, JsonValue result) implements Step {}
 
     /** An effect was scheduled. */
     record Scheduled(At at, Effect effect) implements Step {}

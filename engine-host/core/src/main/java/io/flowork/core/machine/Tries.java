@@ -126,7 +126,7 @@ final class Tries {
         boolean asWanted = true;
         if (condition != null) {
             JsonValue value = turn.expressions.evaluate(frame, condition, frame.input(), variables(frame, at.error()));
-            turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, value) : null);
+            turn.emit(turn.observed() ? new Step.Evaluated(turn.at(frame), stage, frame.input(), value) : null);
             asWanted = Expressions.holds(value) == wanted;
         }
         if (asWanted) {

@@ -84,6 +84,7 @@ final class FolderFiles implements LinkedFiles {
 
     private static Catalogued catalogued(Path catalog, String name) {
         return new Catalogued(
+                catalog.toString(),
                 Files.isDirectory(catalog),
                 folders(catalog.resolve(name), folder -> Files.isRegularFile(folder.resolve("function.yaml"))),
                 folders(catalog, Files::isDirectory));

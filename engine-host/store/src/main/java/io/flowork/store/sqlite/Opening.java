@@ -155,6 +155,18 @@ final class Opening {
         }
     }
 
+    /** As {@link #readOnly}; a store without a log is read as a file that does not change, so that nothing is put beside it. */
+    static String glance(Path file) {
+        if (!Files.exists(file) || unfinished(file)) {
+            return readOnly(file, Schema.STORE);
+        }
+        try {
+            return check(file, "?immutable=1", Schema.STORE);
+        } catch (SQLException e) {
+            throw Failures.of(e, file);
+        }
+    }
+
     /** Whether there is a write-ahead log, without which the file is not up to date. */
     private static boolean unfinished(Path file) {
         return Files.exists(file.resolveSibling(file.getFileName() + "-wal"));

@@ -88,6 +88,17 @@ public final class SqliteStore implements Store {
     }
 
     /**
+     * Opens the store in a folder for a glance: without changing anything, and without SQLite's files beside it where nobody
+     * has it open. Should the file change meanwhile, what was read is not to be relied on.
+     *
+     * @throws StoreException if it cannot be read, or does not exist
+     */
+    public static SqliteStore openForGlance(Path folder) {
+        Path file = folder.resolve(FILE);
+        return new SqliteStore(file, null, new Readers(file, Opening.glance(file)));
+    }
+
+    /**
      * Opens a recording as a store that cannot be written. Only its form is checked, not its hashes: see
      * {@link Store#verify}.
      *

@@ -1,0 +1,193 @@
+package io.flowork.host.recorded;
+
+import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.workspace.Stores;
+import io.flowork.lsp.recorded.RecordedRuns;
+import io.flowork.lsp.recorded.RecordedWorkflow;
+import io.flowork.store.Store;
+import io.flowork.store.StoreException;
+import io.flowork.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that an editor is told of: those in the store that {@code flowork run} records into, beside the workflow's file. A
+ * thread of its own reads them, and looks from time to time whether there are more. The store is only read: it is not
+ * made, migrated or locked for others.
+ */
+public final class EditorRuns implements RecordedRuns, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(EditorRuns.class.getName());
+
+    /** How often the stores are looked at. */
+    private static final long EVERY_MILLIS = 2_000;
+
+    /** How long after the last question a workflow's runs are followed. */
+    private static final long INTEREST_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** How long the runs of one workflow may be looked into at a time. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How many times as long as a look took there is none. */
+    private static final long REST = 20;
+
+    private final Surroundings surroundings;
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("flowork-recorded").factory());
+    private final Map<Wanted, Known> known = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Whose runs are wanted, and from where. */
+    private record Wanted(Path folder, String namespace, String name) {}
+
+    /** What is known of them. */
+    private static final class Known {
+        private volatile long asked = System.nanoTime();
+        private volatile Optional<RecordedWorkflow> runs = Optional.empty();
+        private @Nullable List<Stamp> stamps;
+    }
+
+    /** What tells whether a file is still the same. */
+    private record Stamp(long size, long changed) {
+        static final Stamp NONE = new Stamp(-1, 0);
+
+        static Stamp of(Path file) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return attributes.size() == 0
+                        ? NONE
+                        : new Stamp(
+                                attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+            } catch (IOException absent) {
+                return NONE;
+            }
+        }
+    }
+
+    /** Knows nothing yet, and looks at nothing before somebody asks. */
+    public EditorRuns(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Optional<RecordedWorkflow> of(String file, String namespace, String name) {
+        Path folder = store(file);
+        if (folder == null || closed) {
+            return Optional.empty();
+        }
+        Known found = known.computeIfAbsent(new Wanted(folder, namespace, name), wanted -> {
+            Known made = new Known();
+            plan(wanted, made, 0);
+            return made;
+        });
+        found.asked = System.nanoTime();
+        return found.runs;
+    }
+
+    private @Nullable Path store(String file) {
+        try {
+            Path path = Path.of(file);
+            return path.isAbsolute() ? Stores.forRuns(surroundings, null, path) : null;
+        } catch (InvalidPathException noFile) {
+            return null;
+        }
+    }
+
+    @Override
+    public void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void plan(Wanted wanted, Known what, long millis) {
+        try {
+            var _ = worker.schedule(() -> look(wanted, what), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+            LOG.log(Level.DEBUG, "The editor has left", ended);
+        }
+    }
+
+    private void look(Wanted wanted, Known what) {
+        if (System.nanoTime() - what.asked > INTEREST_NANOS) {
+            known.remove(wanted, what);
+            return;
+        }
+        long began = System.nanoTime();
+        try {
+            if (refresh(wanted, what)) {
+                listeners.forEach(Runnable::run);
+            }
+        } catch (StoreException e) {
+            if (said.add(wanted.folder + " " + e.kind())) {
+                LOG.log(Level.WARNING, "Recorded runs are not shown: " + e.getMessage());
+            }
+        } catch (RuntimeException e) { // a bug of ours must not be silent, as nobody waits for this
+            LOG.log(Level.ERROR, "The runs of " + wanted.namespace + "/" + wanted.name + " could not be read", e);
+        }
+        plan(wanted, what, Math.max(EVERY_MILLIS, REST * (System.nanoTime() - began) / 1_000_000));
+    }
+
+    /** Looks whether there is something new, and says so. */
+    private boolean refresh(Wanted wanted, Known what) {
+        List<Stamp> stamps = stamps(wanted.folder);
+        if (stamps.equals(what.stamps)) {
+            return false;
+        }
+        Optional<RecordedWorkflow> read;
+        try {
+            read = stamps.getFirst().equals(Stamp.NONE) ? Optional.empty() : read(wanted);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.LOCKED || wasInterrupted(wanted, stamps)) {
+                LOG.log(Level.DEBUG, "There is another look soon", e);
+                return false;
+            }
+            what.stamps = stamps; // it stays as it is until the file changes
+            throw e;
+        }
+        if (wasInterrupted(wanted, stamps)) {
+            return false;
+        }
+        what.stamps = stamps;
+        boolean changed = !read.equals(what.runs);
+        what.runs = read;
+        return changed;
+    }
+
+    /** Whether somebody began to write to a store that was read as a file that does not change. */
+    private static boolean wasInterrupted(Wanted wanted, List<Stamp> before) {
+        return before.getLast().equals(Stamp.NONE) && !before.equals(stamps(wanted.folder));
+    }
+
+    private static List<Stamp> stamps(Path folder) {
+        Path file = folder.resolve(SqliteStore.FILE);
+        return List.of(Stamp.of(file), Stamp.of(file.resolveSibling(SqliteStore.FILE + "-wal")));
+    }
+
+    private Optional<RecordedWorkflow> read(Wanted wanted) {
+        long until = System.nanoTime() + LONGEST_NANOS;
+        try (Store store = SqliteStore.openForGlance(wanted.folder)) {
+            return LastRuns.of(store, wanted.namespace, wanted.name, () -> closed || System.nanoTime() - until > 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        worker.shutdownNow();
+    }
+}
