@@ -60,8 +60,8 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16));
         Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);
         Publisher publisher = new Publisher(open, index, diagnosing, worker, scanner, this.client);
-        this.texts = new Texts(open, publisher, diagnosing, answers);
-        this.workspaces = new Workspaces(index, this.client, publisher, diagnosing, scanner, settings);
+        this.texts = new Texts(open, publisher, diagnosing, answers, this.client);
+        this.workspaces = new Workspaces(index, answers, this.client, publisher, diagnosing, scanner, settings);
     }
 
     /** Is also to end with the process that the client says it is. */

@@ -3,6 +3,12 @@ package io.flowork.lsp.shell;
 import io.flowork.lsp.document.OpenTexts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.CallHierarchyIncomingCall;
+import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyItem;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyPrepareParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Command;
@@ -20,6 +26,8 @@ import org.eclipse.lsp4j.DocumentDiagnosticReport;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.DocumentLink;
+import org.eclipse.lsp4j.DocumentLinkParams;
 import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
 import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
@@ -40,7 +48,14 @@ import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.SelectionRange;
 import org.eclipse.lsp4j.SelectionRangeParams;
+import org.eclipse.lsp4j.SemanticTokens;
+import org.eclipse.lsp4j.SemanticTokensDelta;
+import org.eclipse.lsp4j.SemanticTokensDeltaParams;
+import org.eclipse.lsp4j.SemanticTokensParams;
+import org.eclipse.lsp4j.SemanticTokensRangeParams;
 import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.SignatureHelp;
+import org.eclipse.lsp4j.SignatureHelpParams;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
@@ -63,20 +78,24 @@ final class Texts implements TextDocumentService {
     private final Describing describing;
     private final Navigation navigation;
     private final Structure structure;
+    private final Coloring coloring;
     private final Actions actions;
+    private final Hierarchy hierarchy;
     private final Formats formats;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers) {
+    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers, Client client) {
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
         this.answers = answers;
-        this.completing = new Completing(answers);
+        this.completing = new Completing(answers, client);
         this.describing = new Describing(answers);
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
-        this.actions = new Actions(answers);
+        this.coloring = new Coloring(answers);
+        this.actions = new Actions(answers, client);
+        this.hierarchy = new Hierarchy(answers);
         this.formats = new Formats(answers);
     }
 
@@ -87,7 +106,9 @@ final class Texts implements TextDocumentService {
         describing.offer(capabilities);
         navigation.offer(capabilities);
         structure.offer(capabilities);
+        coloring.offer(capabilities);
         actions.offer(capabilities);
+        hierarchy.offer(capabilities);
         formats.offer(capabilities);
     }
 
@@ -117,6 +138,7 @@ final class Texts implements TextDocumentService {
         String uri = params.getTextDocument().getUri();
         texts.close(uri);
         publisher.closed(uri);
+        coloring.closed(uri);
     }
 
     @Override
@@ -132,9 +154,20 @@ final class Texts implements TextDocumentService {
     }
 
     @Override
+    public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
+        return completing.resolve(item);
+    }
+
+    @Override
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
     public CompletableFuture<@Nullable Hover> hover(HoverParams params) {
         return describing.hover(params);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // by the protocol an answer may be null
+    public CompletableFuture<@Nullable SignatureHelp> signatureHelp(SignatureHelpParams params) {
+        return describing.signatureHelp(params);
     }
 
     @Override
@@ -178,6 +211,22 @@ final class Texts implements TextDocumentService {
     }
 
     @Override
+    public CompletableFuture<SemanticTokens> semanticTokensFull(SemanticTokensParams params) {
+        return coloring.full(params);
+    }
+
+    @Override
+    public CompletableFuture<Either<SemanticTokens, SemanticTokensDelta>> semanticTokensFullDelta(
+            SemanticTokensDeltaParams params) {
+        return coloring.delta(params);
+    }
+
+    @Override
+    public CompletableFuture<SemanticTokens> semanticTokensRange(SemanticTokensRangeParams params) {
+        return coloring.range(params);
+    }
+
+    @Override
     public CompletableFuture<List<SelectionRange>> selectionRange(SelectionRangeParams params) {
         return structure.selectionRange(params);
     }
@@ -185,6 +234,11 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return actions.codeAction(params);
+    }
+
+    @Override
+    public CompletableFuture<CodeAction> resolveCodeAction(CodeAction unresolved) {
+        return actions.resolve(unresolved);
     }
 
     @Override
@@ -223,5 +277,27 @@ final class Texts implements TextDocumentService {
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
     public CompletableFuture<@Nullable LinkedEditingRanges> linkedEditingRange(LinkedEditingRangeParams params) {
         return navigation.linkedEditingRange(params);
+    }
+
+    @Override
+    public CompletableFuture<List<DocumentLink>> documentLink(DocumentLinkParams params) {
+        return structure.documentLink(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyItem>> prepareCallHierarchy(CallHierarchyPrepareParams params) {
+        return hierarchy.prepare(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyIncomingCall>> callHierarchyIncomingCalls(
+            CallHierarchyIncomingCallsParams params) {
+        return hierarchy.incoming(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyOutgoingCall>> callHierarchyOutgoingCalls(
+            CallHierarchyOutgoingCallsParams params) {
+        return hierarchy.outgoing(params);
     }
 }
