@@ -1,11 +1,13 @@
 package io.flowork.lsp.describe;
 
 import io.flowork.grammar.dsl.ObjectType;
+import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.lsp.complete.Documentation;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
+import io.flowork.lsp.expression.WrittenExpression;
 import io.flowork.lsp.outline.Placed;
 import java.util.Optional;
 
@@ -15,7 +17,11 @@ public final class Descriptions {
 
     /** What is said at a place, if there is anything to say. */
     public static Optional<Description> at(Snapshot snapshot, int offset) {
-        Optional<PlaceInExpression> expression = PlaceInExpression.at(snapshot, offset);
+        Optional<WrittenExpression> written = WrittenExpression.at(snapshot, offset);
+        if (written.isPresent()) {
+            return ExpressionDescriptions.at(snapshot, written.get());
+        }
+        Optional<PlaceInExpression> expression = PlaceInExpression.at(snapshot, offset); // also a text that may be one
         if (expression.isPresent()) {
             return ExpressionDescriptions.at(snapshot, expression.get());
         }
@@ -27,7 +33,19 @@ public final class Descriptions {
         if (key != null && key.range().touches(offset)) {
             return aboutKey(snapshot, placed, key.range());
         }
-        return Optional.empty();
+        return placed.node() instanceof ScalarNode scalar && scalar.range().touches(offset)
+                ? aboutValue(placed, scalar)
+                : Optional.empty();
+    }
+
+    /** Times in words. */
+    private static Optional<Description> aboutValue(Placed placed, ScalarNode scalar) {
+        Optional<String> words = switch (placed.chosen()) {
+            case Shape.Span ignored -> DurationWords.of(scalar.text());
+            case Shape.Text text when text.format() == Shape.Format.CRON -> CronWords.of(scalar.text());
+            case null, default -> Optional.empty();
+        };
+        return words.map(said -> new Description(scalar.range(), said));
     }
 
     private static Optional<Description> aboutKey(Snapshot snapshot, Placed placed, Range key) {
