@@ -23,7 +23,8 @@ public final class Descriptions {
         }
         Optional<PlaceInExpression> expression = PlaceInExpression.at(snapshot, offset); // also a text that may be one
         if (expression.isPresent()) {
-            return ExpressionDescriptions.at(snapshot, expression.get());
+            return RecordedDescriptions.added(
+                    ExpressionDescriptions.at(snapshot, expression.get()), snapshot, expression.get());
         }
         Placed placed = snapshot.at(offset);
         if (placed == null) {
@@ -55,7 +56,12 @@ public final class Descriptions {
         }
         ObjectType kind = placed.isTask() ? placed.type() : null;
         if (kind != null) {
-            return Optional.of(new Description(key, TaskDescriptions.of(snapshot, placed, kind)));
+            String said = TaskDescriptions.of(snapshot, placed, kind);
+            return Optional.of(new Description(
+                    key,
+                    RecordedDescriptions.task(snapshot, placed)
+                            .map(recorded -> said + "\n\n" + recorded)
+                            .orElse(said)));
         }
         return Optional.empty();
     }

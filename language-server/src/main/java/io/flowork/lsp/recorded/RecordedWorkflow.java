@@ -66,4 +66,9 @@ public record RecordedWorkflow(
         }
         return Optional.empty();
     }
+
+    /** In how many runs something was, of those that were looked into: {@code in 3 of the last 100 runs}. */
+    public String inRuns(int runs) {
+        return looked == 1 ? "in the last run" : "in " + runs + " of the last " + looked + " runs";
+    }
 }

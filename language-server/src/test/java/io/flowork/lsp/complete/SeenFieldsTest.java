@@ -31,8 +31,8 @@ class SeenFieldsTest {
         }
 
         @Override
-        public void listen(Runnable listener) {
-            // what is kept never changes
+        public Listening listen(Runnable listener) {
+            return () -> {}; // what is kept never changes
         }
     }
 
@@ -83,8 +83,7 @@ class SeenFieldsTest {
 
     @Test
     void ofTheTaskWhereTheExpressionIsNew() {
-        assertThat(proposed(
-                        "  - one: {set: {a: '${ $input.▮ }'}}\n", Map.of("/do/0/one", place("{\"pet\": 1}")), ""))
+        assertThat(proposed("  - one: {set: {a: '${ $input.▮ }'}}\n", Map.of("/do/0/one", place("{\"pet\": 1}")), ""))
                 .containsExactly("pet : number : Seen when the workflow ran.");
     }
 
