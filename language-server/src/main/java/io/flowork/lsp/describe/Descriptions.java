@@ -17,14 +17,15 @@ public final class Descriptions {
 
     /** What is said at a place, if there is anything to say. */
     public static Optional<Description> at(Snapshot snapshot, int offset) {
-        Optional<WrittenExpression> written = WrittenExpression.at(snapshot, offset);
-        if (written.isPresent()) {
-            return ExpressionDescriptions.at(snapshot, written.get());
+        Optional<PlaceInExpression> read = PlaceInExpression.at(snapshot, offset);
+        Optional<Description> said = WrittenExpression.at(snapshot, offset)
+                .map(written -> ExpressionDescriptions.at(snapshot, written))
+                .orElseGet(() -> read.flatMap(place -> ExpressionDescriptions.at(snapshot, place)));
+        if (read.isPresent()) {
+            return RecordedDescriptions.added(said, snapshot, read.get());
         }
-        Optional<PlaceInExpression> expression = PlaceInExpression.at(snapshot, offset); // also a text that may be one
-        if (expression.isPresent()) {
-            return RecordedDescriptions.added(
-                    ExpressionDescriptions.at(snapshot, expression.get()), snapshot, expression.get());
+        if (said.isPresent()) {
+            return said; // of an expression that has errors
         }
         Placed placed = snapshot.at(offset);
         if (placed == null) {
