@@ -91,9 +91,31 @@ public final class Snapshot {
     /** Whether it is a workflow: by its name, or by what it says. */
     public boolean isWorkflow() {
         return WorkflowFiles.hasWorkflowName(source.name())
+                || saysItIsOne(source.text())
                 || (root() instanceof MappingNode root
                         && root.get("document") instanceof MappingNode document
                         && document.has("dsl"));
+    }
+
+    /** Whether a text in the usual form is a workflow, which can be seen without reading all of it. */
+    private static boolean saysItIsOne(String text) {
+        int at = text.startsWith("document:") ? 0 : text.indexOf("\ndocument:") + 1;
+        if (!text.startsWith("document:", at)) {
+            return false;
+        }
+        for (int line = text.indexOf('\n', at) + 1; line > 0; line = text.indexOf('\n', line) + 1) {
+            int key = line;
+            while (key < text.length() && text.charAt(key) == ' ') {
+                key++;
+            }
+            if (text.startsWith("dsl:", key)) {
+                return key > line;
+            }
+            if (key == line && key < text.length() && "#\r\n".indexOf(text.charAt(key)) < 0) {
+                return false; // the next key of the workflow
+            }
+        }
+        return false;
     }
 
     /** What can be called besides the functions of the standard. */

@@ -138,7 +138,7 @@ record Scalars(String text) {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
         }
-        return at == text.length() || "}],".indexOf(text.charAt(at)) < 0;
+        return at >= text.length() || "}],".indexOf(text.charAt(at)) < 0;
     }
 
     /** Whether the brackets around a value are still open where its line ends, and what follows is not in them. */

@@ -176,9 +176,8 @@ public final class Hints {
                 }
                 continue;
             }
-            for (Placed child : at.children()) {
-                if (child.node().range().overlaps(range)
-                        && Outline.isWrittenIn(at.node(), child.node())) { // not where an alias repeats it
+            for (Placed child : at.written()) {
+                if (child.node().range().overlaps(range)) {
                     open.push(child);
                 }
             }

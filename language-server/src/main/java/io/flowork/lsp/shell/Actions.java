@@ -15,22 +15,35 @@ import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done about a place. */
 final class Actions {
     private final Answers answers;
+    private final Refactors refactors;
 
-    Actions(Answers answers) {
+    Actions(Answers answers, Client client) {
         this.answers = answers;
+        this.refactors = new Refactors(answers, client);
     }
 
     /** Says to a client what can be asked. */
     void offer(ServerCapabilities capabilities) {
-        capabilities.setCodeActionProvider(
-                new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActionKind.SourceFixAll)));
+        CodeActionOptions options = new CodeActionOptions(List.of(
+                CodeActionKind.QuickFix,
+                CodeActionKind.RefactorExtract,
+                CodeActionKind.RefactorInline,
+                CodeActionKind.RefactorRewrite,
+                CodeActionKind.SourceOrganizeImports,
+                CodeActionKind.SourceFixAll));
+        options.setResolveProvider(true);
+        capabilities.setCodeActionProvider(options);
     }
 
     CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
@@ -52,8 +65,34 @@ final class Actions {
                         .ifPresent(all ->
                                 actions.add(Either.forRight(action(snapshot, all, CodeActionKind.SourceFixAll))));
             }
+            for (CodeAction refactor : refactors.at(snapshot, range)) {
+                if (wants(only, refactor.getKind())) {
+                    actions.add(Either.forRight(refactor));
+                }
+            }
             return actions;
         });
+    }
+
+    /** The change of an action that was offered without it; one that has its change stays as it is. */
+    CompletableFuture<CodeAction> resolve(CodeAction action) {
+        Refactors.Ticket ticket = Refactors.Ticket.of(action.getData()).orElse(null);
+        if (ticket == null || action.getEdit() != null) {
+            return CompletableFuture.completedFuture(action);
+        }
+        return answers.of(new TextDocumentIdentifier(ticket.uri()), action, snapshot -> {
+            if (snapshot.version() != ticket.version()) {
+                throw refused("The text has changed since this was offered; ask for the actions again");
+            }
+            action.setEdit(refactors
+                    .resolved(snapshot, ticket)
+                    .orElseThrow(() -> refused("There is no action '" + ticket.id() + "' at this place of the text")));
+            return action;
+        });
+    }
+
+    private static ResponseErrorException refused(String message) {
+        return new ResponseErrorException(new ResponseError(ResponseErrorCode.RequestFailed, message, null));
     }
 
     /** Whether a kind of action is asked for, by itself or by one that it belongs to; null asks for all. */

@@ -5,6 +5,12 @@ import io.flowork.lsp.workspace.Settings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.eclipse.lsp4j.CallHierarchyIncomingCall;
+import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyItem;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyPrepareParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeLens;
@@ -24,6 +30,8 @@ import org.eclipse.lsp4j.DocumentDiagnosticReport;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.DocumentLink;
+import org.eclipse.lsp4j.DocumentLinkParams;
 import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
 import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
@@ -72,6 +80,7 @@ final class Texts implements TextDocumentService {
     private final Navigation navigation;
     private final Structure structure;
     private final Actions actions;
+    private final Hierarchy hierarchy;
     private final Formats formats;
     private final Hinting hinting;
     private final Lensing lensing;
@@ -89,11 +98,12 @@ final class Texts implements TextDocumentService {
         this.publisher = publisher;
         this.diagnosing = diagnosing;
         this.answers = answers;
-        this.completing = new Completing(answers);
+        this.completing = new Completing(answers, client);
         this.describing = new Describing(answers);
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
-        this.actions = new Actions(answers);
+        this.actions = new Actions(answers, client);
+        this.hierarchy = new Hierarchy(answers);
         this.formats = new Formats(answers);
         this.hinting = new Hinting(answers, settings);
         this.lensing = new Lensing(answers, settings, client::commands);
@@ -108,6 +118,7 @@ final class Texts implements TextDocumentService {
         navigation.offer(capabilities);
         structure.offer(capabilities);
         actions.offer(capabilities);
+        hierarchy.offer(capabilities);
         formats.offer(capabilities);
         hinting.offer(capabilities);
         lensing.offer(capabilities);
@@ -152,6 +163,11 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {
         return completing.completion(params);
+    }
+
+    @Override
+    public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
+        return completing.resolve(item);
     }
 
     @Override
@@ -208,6 +224,11 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return actions.codeAction(params);
+    }
+
+    @Override
+    public CompletableFuture<CodeAction> resolveCodeAction(CodeAction unresolved) {
+        return actions.resolve(unresolved);
     }
 
     @Override
@@ -271,5 +292,27 @@ final class Texts implements TextDocumentService {
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
     public CompletableFuture<@Nullable LinkedEditingRanges> linkedEditingRange(LinkedEditingRangeParams params) {
         return navigation.linkedEditingRange(params);
+    }
+
+    @Override
+    public CompletableFuture<List<DocumentLink>> documentLink(DocumentLinkParams params) {
+        return structure.documentLink(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyItem>> prepareCallHierarchy(CallHierarchyPrepareParams params) {
+        return hierarchy.prepare(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyIncomingCall>> callHierarchyIncomingCalls(
+            CallHierarchyIncomingCallsParams params) {
+        return hierarchy.incoming(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyOutgoingCall>> callHierarchyOutgoingCalls(
+            CallHierarchyOutgoingCallsParams params) {
+        return hierarchy.outgoing(params);
     }
 }

@@ -6,6 +6,7 @@ import io.flowork.lsp.slot.Slot.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds by indentation what lines belong to. Most lines of a long text are passed over without being read. */
 final class Lines {
@@ -40,7 +41,7 @@ final class Lines {
                     return true;
                 }
                 if (line.key() != null) {
-                    path.add(new Step.Key(line.key(), number, line.column()));
+                    path.add(key(line.key(), number, line.column()));
                 }
                 keysBelow = line.column();
                 dashesBelow = line.column();
@@ -88,20 +89,44 @@ final class Lines {
         return keys;
     }
 
-    /** The value of a key beside another one, as far as it is on its line, without quotes; empty if there is none. */
-    String value(Step.Key beside, String key) {
-        Integer number = keys(beside.line(), beside.column()).get(key);
-        if (number == null) {
-            return "";
+    /** The step to the value of a key. */
+    Step.Key key(String name, int number, int column) {
+        return new Step.Key(name, new InBlock(this, number, column, true));
+    }
+
+    /** The object whose keys stand in a column around a line, without a key on that line. */
+    Members around(int number, int column) {
+        return new InBlock(this, number, column, false);
+    }
+
+    /** An object by its lines. */
+    private record InBlock(Lines lines, int number, int column, boolean own) implements Members {
+        @Override
+        public Set<String> keys() {
+            Map<String, Integer> keys = lines.keys(number, column);
+            if (!own) {
+                keys.values().removeIf(line -> line == number);
+            }
+            return keys.keySet();
         }
+
+        @Override
+        public String value(String key) {
+            Integer at = lines.keys(number, column).get(key);
+            return at == null ? "" : lines.valueOn(at);
+        }
+    }
+
+    /** The value on a line, without quotes. */
+    private String valueOn(int number) {
         Block line = Block.of(source, number);
         String text = line.text().substring(line.value());
         int comment = text.indexOf(" #");
-        return (comment < 0 ? text : text.substring(0, comment)).strip().replaceAll("^['\"]|['\"]$", "");
+        return Quotes.inside((comment < 0 ? text : text.substring(0, comment)).strip());
     }
 
     /** The column of the first character that says something; a column that no line has, if there is none. */
-    private int indent(int number) {
+    int indent(int number) {
         String text = source.text();
         int start = source.offset(new Position(number, 1));
         int at = start;

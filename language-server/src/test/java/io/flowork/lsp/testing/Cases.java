@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +37,16 @@ public final class Cases {
      * @param answer what the feature says to a marked text, to compare with what is expected
      */
     public static Stream<DynamicTest> of(String feature, Function<MarkedText, String> answer) {
+        return of(feature, (title, text) -> answer.apply(text));
+    }
+
+    /**
+     * A test for each case.
+     *
+     * @param feature the folder's name
+     * @param answer what the feature says to a case's title and marked text
+     */
+    public static Stream<DynamicTest> of(String feature, BiFunction<String, MarkedText, String> answer) {
         Path folder = root().resolve("testdata/lsp").resolve(feature);
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().flatMap(file -> tests(file, answer)).toList().stream();
@@ -44,12 +55,12 @@ public final class Cases {
         }
     }
 
-    private static Stream<DynamicTest> tests(Path file, Function<MarkedText, String> answer) {
+    private static Stream<DynamicTest> tests(Path file, BiFunction<String, MarkedText, String> answer) {
         List<Case> cases = read(file);
         if (System.getProperty("update.golden") != null) {
             StringBuilder all = new StringBuilder();
             for (Case each : cases) {
-                all.append(new Case(each.title, each.marked, lines(answer.apply(MarkedText.of(each.marked)))).text())
+                all.append(new Case(each.title, each.marked, lines(answer.apply(each.title, MarkedText.of(each.marked)))).text())
                         .append('\n');
             }
             try {
@@ -62,11 +73,12 @@ public final class Cases {
         return tests(file, answer, cases);
     }
 
-    private static Stream<DynamicTest> tests(Path file, Function<MarkedText, String> answer, List<Case> cases) {
+    private static Stream<DynamicTest> tests(
+            Path file, BiFunction<String, MarkedText, String> answer, List<Case> cases) {
         return cases.stream()
                 .map(each -> DynamicTest.dynamicTest(
                         file.getFileName() + ": " + each.title,
-                        () -> assertThat(lines(answer.apply(MarkedText.of(each.marked))))
+                        () -> assertThat(lines(answer.apply(each.title, MarkedText.of(each.marked))))
                                 .as(each.marked)
                                 .isEqualTo(each.expected)));
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -33,24 +34,38 @@ final class LspCommand implements Subcommand {
                         Specs.option("--port", "N", "Listen on 127.0.0.1 instead; 0 picks a free port and says it."));
     }
 
+    /** Whether these are the arguments that editors give, which need no parser: it takes longer to load than the server. */
+    static boolean isUsual(String[] arguments) {
+        return Arrays.equals(arguments, new String[] {"lsp"})
+                || Arrays.equals(arguments, new String[] {"lsp", "--stdio"});
+    }
+
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         String port = Specs.value(arguments, "--port");
-        FunctionSignatures functions = Functions.load(
-                        HttpSettings.DEFAULT, HostPlugins.of(Configuration.of(surroundings), surroundings))
-                .signatures();
+        return port == null ? overStandardStreams(surroundings) : overSocket(number(port), surroundings);
+    }
+
+    /** Serves the program that has started this process. */
+    static ExitCode overStandardStreams(Surroundings surroundings) {
+        HeapWatch.start();
         try (EditorRuns runs = new EditorRuns(surroundings)) {
-            ServerContext context =
-                    new ServerContext(Version.current(), functions, new EditorFiles(surroundings), runs);
-            if (port == null) {
-                return exit(Serving.serve(surroundings.in(), surroundings.out(), context));
-            }
-            try (ServerSocket server = new ServerSocket(number(port), 1, InetAddress.getLoopbackAddress())) {
-                surroundings.err().println("listening on 127.0.0.1:" + server.getLocalPort());
-                surroundings.err().flush();
-                try (Socket client = server.accept()) {
-                    return exit(Serving.serve(client.getInputStream(), client.getOutputStream(), context));
-                }
+            return exit(Serving.serve(surroundings.in(), surroundings.out(), context(surroundings, runs)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.BROKEN;
+        }
+    }
+
+    private static ExitCode overSocket(int port, Surroundings surroundings) {
+        HeapWatch.start();
+        try (EditorRuns runs = new EditorRuns(surroundings);
+                ServerSocket server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            surroundings.err().println("listening on 127.0.0.1:" + server.getLocalPort());
+            surroundings.err().flush();
+            try (Socket client = server.accept()) {
+                return exit(Serving.serve(
+                        client.getInputStream(), client.getOutputStream(), context(surroundings, runs)));
             }
         } catch (IOException e) {
             throw new CommandException(
@@ -61,6 +76,13 @@ final class LspCommand implements Subcommand {
             Thread.currentThread().interrupt();
             return ExitCode.BROKEN;
         }
+    }
+
+    private static ServerContext context(Surroundings surroundings, EditorRuns runs) {
+        FunctionSignatures functions = Functions.load(
+                        HttpSettings.DEFAULT, HostPlugins.of(Configuration.of(surroundings), surroundings))
+                .signatures();
+        return new ServerContext(Version.current(), functions, new EditorFiles(surroundings), runs);
     }
 
     private static int number(String port) {
