@@ -75,8 +75,8 @@ final class Keys {
                 case Shape.Span ignored -> properties(Language.type("duration"), proposals);
                 case Shape.OneTask ignored -> task(proposals);
                 case Shape.Tasks ignored -> tasks(proposals);
-                case Shape.MapOf ignored when expected.is("http", "headers") || expected.is("mcpHttp", "headers") ->
-                    headers(proposals);
+                case Shape.MapOf ignored
+                when expected.is("http", "headers") || expected.is("mcpHttp", "headers") -> headers(proposals);
                 case Shape.Data ignored when expected.function() != null -> arguments(expected.function(), proposals);
                 default -> {}
             }
@@ -245,7 +245,8 @@ final class Keys {
                     Proposal.Kind.TASK,
                     kind.summary(),
                     Documentation.of(kind),
-                    (slot.glued() ? " " : "") + dash
+                    (slot.glued() ? " " : "")
+                            + dash
                             + Snippets.named(kind, indent + (dash.isEmpty() ? 0 : STEP), slot.style()),
                     slot.replaced(),
                     USUAL));
@@ -276,7 +277,8 @@ final class Keys {
         String plain = Written.text(key, slot.style(), Slot.NO_QUOTE);
         String insert = slot.keyed()
                 ? Proposal.literal(name)
-                : Proposal.literal(name) + entry.substring(Proposal.literal(plain).length());
+                : Proposal.literal(name)
+                        + entry.substring(Proposal.literal(plain).length());
         proposals.add(new Proposal(
                 key,
                 kind,

@@ -31,8 +31,7 @@ final class RecordedDescriptions {
         return before + "\n\n" + more;
     }
 
-    private static Optional<String> expression(
-            RecordedWorkflow recorded, Snapshot snapshot, PlaceInExpression place) {
+    private static Optional<String> expression(RecordedWorkflow recorded, Snapshot snapshot, PlaceInExpression place) {
         List<Filter> path = part(place.path());
         return snapshot.recorded(place.site())
                 .flatMap(seen -> path.size() == 1 && seen.output().runs() > 0

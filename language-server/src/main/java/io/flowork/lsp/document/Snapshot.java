@@ -182,7 +182,18 @@ public final class Snapshot {
 
     /** What is at hand of the workflow's runs, whatever its text was then. It may change while the text does not. */
     public Optional<RecordedWorkflow> recorded() {
-        return root() instanceof MappingNode root
+        return recorded(root());
+    }
+
+    /** The same by what is known of the text already, or of an earlier version. For answers that can do without. */
+    public Optional<RecordedWorkflow> recordedIfKnown() {
+        Analysis own = analysisIfKnown();
+        Analysis known = own == null ? sound() : own;
+        return known == null ? Optional.empty() : recorded(known.tree().root());
+    }
+
+    private Optional<RecordedWorkflow> recorded(@Nullable Node top) {
+        return top instanceof MappingNode root
                         && root.get("document") instanceof MappingNode document
                         && document.get("namespace") instanceof ScalarNode namespace
                         && document.get("name") instanceof ScalarNode name

@@ -109,7 +109,9 @@ public final class Hints {
         while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
             at++;
         }
-        return at < text.length() && text.charAt(at) == ':' ? at + 1 : key.range().end();
+        return at < text.length() && text.charAt(at) == ':'
+                ? at + 1
+                : key.range().end();
     }
 
     private void types(Placed task, int offset) {

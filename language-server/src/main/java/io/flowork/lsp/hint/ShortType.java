@@ -53,11 +53,14 @@ final class ShortType {
 
     private static String text(Type type) {
         SortedSet<String> texts = type.texts();
-        if (texts == null || texts.size() > MOST_TEXTS || texts.stream().anyMatch(text -> text.length() > LONGEST / 2)) {
+        if (texts == null
+                || texts.size() > MOST_TEXTS
+                || texts.stream().anyMatch(text -> text.length() > LONGEST / 2)) {
             return "string";
         }
         return String.join(
-                " | ", texts.stream().map(text -> JsonString.of(text).toString()).toList());
+                " | ",
+                texts.stream().map(text -> JsonString.of(text).toString()).toList());
     }
 
     private static String array(Type type, int level) {

@@ -30,11 +30,11 @@ final class Ways {
     static Ways of(Outline outline) {
         Ways ways = new Ways();
         for (Outline.TaskName task : outline.tasks()) {
-            ways.lists
-                    .computeIfAbsent(task.list(), same -> new ArrayList<>())
-                    .add(task);
+            ways.lists.computeIfAbsent(task.list(), same -> new ArrayList<>()).add(task);
         }
-        outline.jumps().forEach(jump -> ways.targets.add(new Target(jump.list(), jump.node().text())));
+        outline.jumps()
+                .forEach(jump ->
+                        ways.targets.add(new Target(jump.list(), jump.node().text())));
         return ways;
     }
 
@@ -95,7 +95,6 @@ final class Ways {
         return cases.items().stream()
                 .anyMatch(item -> item instanceof MappingNode one
                         && one.entries().stream()
-                                .anyMatch(entry ->
-                                        entry.value() instanceof MappingNode choice && !choice.has("when")));
+                                .anyMatch(entry -> entry.value() instanceof MappingNode choice && !choice.has("when")));
     }
 }

@@ -58,7 +58,8 @@ public final class Lenses {
             lenses.add(new Lens(Kind.REFERENCES, definition.key().range()));
         }
         Set<Target> targets = new HashSet<>();
-        outline.jumps().forEach(jump -> targets.add(new Target(jump.list(), jump.node().text())));
+        outline.jumps()
+                .forEach(jump -> targets.add(new Target(jump.list(), jump.node().text())));
         for (Outline.TaskName task : outline.tasks()) {
             if (targets.contains(new Target(task.list(), task.name()))) {
                 lenses.add(new Lens(Kind.REFERENCES, task.key().range()));
@@ -74,8 +75,7 @@ public final class Lenses {
             case TEST -> Optional.of(LensText.of("Test"));
             case LAST -> snapshot.recorded().flatMap(recorded -> last(snapshot, recorded));
             case SHARE -> snapshot.recorded().flatMap(Lenses::share);
-            case REFERENCES ->
-                Occurrences.at(snapshot, lens.range().start()).map(found -> references(found.uses()));
+            case REFERENCES -> Occurrences.at(snapshot, lens.range().start()).map(found -> references(found.uses()));
         };
     }
 
@@ -98,8 +98,8 @@ public final class Lenses {
         };
         String took = run.millis() == null ? "" : " " + TimeWords.duration(run.millis());
         boolean same = snapshot.source().text().equals(recorded.text());
-        return Optional.of(new LensText(
-                "last run " + how + took + (same ? "" : ", before changes"), run.id(), List.of()));
+        return Optional.of(
+                new LensText("last run " + how + took + (same ? "" : ", before changes"), run.id(), List.of()));
     }
 
     private static Optional<LensText> share(RecordedWorkflow recorded) {

@@ -50,9 +50,10 @@ public final class RecordedParts {
                 }
                 yield at;
             }
-            case Filter.Call call -> call.name().equals("map") || call.name().equals("map_values")
-                    ? Optional.of(input.elements())
-                    : call.name().equals("select") ? Optional.of(input) : Optional.empty();
+            case Filter.Call call ->
+                call.name().equals("map") || call.name().equals("map_values")
+                        ? Optional.of(input.elements())
+                        : call.name().equals("select") ? Optional.of(input) : Optional.empty();
             case Filter.Reduce reduce -> same(reduce.source(), inner, input);
             case Filter.Foreach each -> same(each.source(), inner, input);
             case Filter.Define define -> same(define.body(), inner, input);
@@ -93,8 +94,7 @@ public final class RecordedParts {
                 index.key() instanceof Filter.Literal literal
                         ? looked(index.target(), input).flatMap(target -> member(target, literal))
                         : Optional.empty();
-            case Filter.Iterate iterate ->
-                looked(iterate.target(), input).map(RecordedValues::elements);
+            case Filter.Iterate iterate -> looked(iterate.target(), input).map(RecordedValues::elements);
             case Filter.Try attempt when attempt.handler() == null -> looked(attempt.body(), input);
             case Filter.Pipe pipe -> {
                 Optional<RecordedValues> at = Optional.of(input);

@@ -27,8 +27,7 @@ final class Debugging {
             return InlineValues.in(
                             snapshot,
                             convert.range(snapshot.source(), params.getRange()),
-                            convert.range(
-                                    snapshot.source(), params.getContext().getStoppedLocation()))
+                            convert.range(snapshot.source(), params.getContext().getStoppedLocation()))
                     .stream()
                     .map(value -> new InlineValue(new InlineValueEvaluatableExpression(
                             convert.range(snapshot.source(), value.range()), value.expression())))

@@ -56,7 +56,14 @@ import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.SelectionRange;
 import org.eclipse.lsp4j.SelectionRangeParams;
+import org.eclipse.lsp4j.SemanticTokens;
+import org.eclipse.lsp4j.SemanticTokensDelta;
+import org.eclipse.lsp4j.SemanticTokensDeltaParams;
+import org.eclipse.lsp4j.SemanticTokensParams;
+import org.eclipse.lsp4j.SemanticTokensRangeParams;
 import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.SignatureHelp;
+import org.eclipse.lsp4j.SignatureHelpParams;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
@@ -79,6 +86,7 @@ final class Texts implements TextDocumentService {
     private final Describing describing;
     private final Navigation navigation;
     private final Structure structure;
+    private final Coloring coloring;
     private final Actions actions;
     private final Hierarchy hierarchy;
     private final Formats formats;
@@ -102,6 +110,7 @@ final class Texts implements TextDocumentService {
         this.describing = new Describing(answers);
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
+        this.coloring = new Coloring(answers);
         this.actions = new Actions(answers, client);
         this.hierarchy = new Hierarchy(answers);
         this.formats = new Formats(answers);
@@ -117,6 +126,7 @@ final class Texts implements TextDocumentService {
         describing.offer(capabilities);
         navigation.offer(capabilities);
         structure.offer(capabilities);
+        coloring.offer(capabilities);
         actions.offer(capabilities);
         hierarchy.offer(capabilities);
         formats.offer(capabilities);
@@ -151,6 +161,7 @@ final class Texts implements TextDocumentService {
         String uri = params.getTextDocument().getUri();
         texts.close(uri);
         publisher.closed(uri);
+        coloring.closed(uri);
     }
 
     @Override
@@ -174,6 +185,12 @@ final class Texts implements TextDocumentService {
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
     public CompletableFuture<@Nullable Hover> hover(HoverParams params) {
         return describing.hover(params);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // by the protocol an answer may be null
+    public CompletableFuture<@Nullable SignatureHelp> signatureHelp(SignatureHelpParams params) {
+        return describing.signatureHelp(params);
     }
 
     @Override
@@ -214,6 +231,22 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<FoldingRange>> foldingRange(FoldingRangeRequestParams params) {
         return structure.foldingRange(params);
+    }
+
+    @Override
+    public CompletableFuture<SemanticTokens> semanticTokensFull(SemanticTokensParams params) {
+        return coloring.full(params);
+    }
+
+    @Override
+    public CompletableFuture<Either<SemanticTokens, SemanticTokensDelta>> semanticTokensFullDelta(
+            SemanticTokensDeltaParams params) {
+        return coloring.delta(params);
+    }
+
+    @Override
+    public CompletableFuture<SemanticTokens> semanticTokensRange(SemanticTokensRangeParams params) {
+        return coloring.range(params);
     }
 
     @Override

@@ -193,7 +193,8 @@ public record Slot(
                 lines.around(head.number(), head.column()),
                 quote,
                 !value && isColonAhead(text, end),
-                written.isEmpty() && (before == ':' || (before == '-' && !head.dashes().isEmpty())));
+                written.isEmpty()
+                        && (before == ':' || (before == '-' && !head.dashes().isEmpty())));
     }
 
     private static boolean isComment(String text, int cursor) {
@@ -210,7 +211,8 @@ public record Slot(
             return Math.max(cursor, Quotes.end(text, start));
         }
         int end = cursor;
-        while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || "_-$.".indexOf(text.charAt(end)) >= 0)) {
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.charAt(end)) || "_-$.".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
         return end;

@@ -34,12 +34,7 @@ public record Settings(
         boolean codeLenses) {
     /** When nothing is set. */
     public static final Settings DEFAULT = new Settings(
-            SeverityRules.NONE,
-            true,
-            Delivery.AUTO,
-            true,
-            EnumSet.complementOf(EnumSet.of(Hint.Kind.RECORDED)),
-            true);
+            SeverityRules.NONE, true, Delivery.AUTO, true, EnumSet.complementOf(EnumSet.of(Hint.Kind.RECORDED)), true);
 
     private static final String SECTION = "flowork";
 

@@ -23,7 +23,8 @@ class InlineValuesTest {
         List<InlineValues.InlineValue> values =
                 InlineValues.in(text.snapshot(), visible, new Range(text.cursor(), text.cursor()));
         String marked = MarkedText.mark(
-                text.text(), values.stream().map(InlineValues.InlineValue::range).toList());
+                text.text(),
+                values.stream().map(InlineValues.InlineValue::range).toList());
         return marked.lines().filter(line -> line.contains("⟦")).collect(Collectors.joining("\n"))
                 + values.stream()
                         .filter(value -> !text.text()

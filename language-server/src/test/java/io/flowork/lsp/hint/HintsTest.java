@@ -38,10 +38,8 @@ class HintsTest {
         List<Hint> hints = Hints.in(snapshot, range, wanted, NOW);
         StringBuilder marked = new StringBuilder(text.text());
         hints.reversed().forEach(hint -> marked.insert(hint.offset(), "⟦" + hint.label() + "⟧"));
-        String lines = marked.toString()
-                .lines()
-                .filter(line -> line.contains("⟦"))
-                .collect(Collectors.joining("\n"));
+        String lines =
+                marked.toString().lines().filter(line -> line.contains("⟦")).collect(Collectors.joining("\n"));
         String said = hints.stream()
                 .filter(hint -> hint.offset() == text.cursor())
                 .map(hint -> "\n" + hint.kind().text() + ":\n"

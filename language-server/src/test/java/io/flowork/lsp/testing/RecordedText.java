@@ -61,8 +61,8 @@ final class RecordedText implements RecordedRuns {
         while (seen.find()) {
             int run = Integer.parseInt(seen.group(1));
             looked = Math.max(looked, run + 1);
-            Seen at = (seen.group(2).equals("task") ? tasks : values)
-                    .computeIfAbsent(seen.group(3), same -> new Seen());
+            Seen at =
+                    (seen.group(2).equals("task") ? tasks : values).computeIfAbsent(seen.group(3), same -> new Seen());
             at.visits++;
             at.input.add(value(seen.group(4)), run);
             at.output.add(value(seen.group(5)), run);

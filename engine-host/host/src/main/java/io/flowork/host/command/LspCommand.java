@@ -64,8 +64,8 @@ final class LspCommand implements Subcommand {
             surroundings.err().println("listening on 127.0.0.1:" + server.getLocalPort());
             surroundings.err().flush();
             try (Socket client = server.accept()) {
-                return exit(Serving.serve(
-                        client.getInputStream(), client.getOutputStream(), context(surroundings, runs)));
+                return exit(
+                        Serving.serve(client.getInputStream(), client.getOutputStream(), context(surroundings, runs)));
             }
         } catch (IOException e) {
             throw new CommandException(
