@@ -194,12 +194,16 @@ final class BlockWalk {
     /** Whether an anchor or a tag of a value is here. */
     private boolean isMarked(Node node) {
         boolean sign = at < text.length() && (text.charAt(at) == '&' || text.charAt(at) == '!');
-        return sign && at < switch (node) {
-            case ScalarNode scalar -> scalar.range().start(); // it begins behind its marks
-            case MappingNode mapping when !mapping.entries().isEmpty() ->
-                mapping.entries().getFirst().key().range().start();
-            default -> node.range().end();
-        } && (node instanceof ScalarNode || node.range().start() <= at);
+        return sign
+                && at
+                        < switch (node) {
+                            case ScalarNode scalar -> scalar.range().start(); // it begins behind its marks
+                            case MappingNode mapping
+                            when !mapping.entries().isEmpty() ->
+                                mapping.entries().getFirst().key().range().start();
+                            default -> node.range().end();
+                        }
+                && (node instanceof ScalarNode || node.range().start() <= at);
     }
 
     private void scalar(ScalarNode scalar, @Nullable Level around, int own) throws UnknownLayoutException {
