@@ -290,6 +290,9 @@ final class TreeBuilder {
             add(new ErrorNode(text), anchor(event));
             return;
         }
+        if (event.getAnchor().isPresent() || event.getTag().isPresent()) {
+            start = behindProperties(start, end);
+        }
         if (style == Style.LITERAL || style == Style.FOLDED) {
             while (end > start + 1 && Character.isWhitespace(text.charAt(end - 1))) {
                 end--;
@@ -325,6 +328,20 @@ final class TreeBuilder {
             }
         }
         return null;
+    }
+
+    /** Where a value itself begins, behind its anchor and tag with the blanks and comments after each. */
+    private int behindProperties(int start, int end) {
+        int at = start;
+        while (at < end && (text.charAt(at) == '&' || text.charAt(at) == '!')) {
+            while (at < end && !Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            while (at < end && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '#')) {
+                at = text.charAt(at) == '#' ? Math.min(end, lineEnd(at)) : at + 1;
+            }
+        }
+        return at;
     }
 
     private JsonValue resolve(ScalarEvent event, String value, Style style) {

@@ -49,6 +49,11 @@ public record Across(Kind kind, String name, Range here, List<Spot> declarations
         FILE
     }
 
+    /** Whether the name can be changed where it stands: what is named after a file follows the file. */
+    public boolean isRenamableAt(int offset) {
+        return here.touches(offset) && kind != Kind.FUNCTION && kind != Kind.FILE;
+    }
+
     /** Declarations and uses. */
     public List<Spot> all() {
         return Stream.concat(declarations.stream(), uses.stream()).distinct().toList();
@@ -119,6 +124,11 @@ public record Across(Kind kind, String name, Range here, List<Spot> declarations
         };
     }
 
+    /** A workflow in all its versions. */
+    static Across versions(String title, WorkspaceIndex index) {
+        return workflow(title, LATEST, new Range(0, 0), index);
+    }
+
     private static Across workflow(String title, String version, Range here, WorkspaceIndex index) {
         List<Spot> declarations = new ArrayList<>();
         List<Spot> uses = new ArrayList<>();
@@ -126,7 +136,7 @@ public record Across(Kind kind, String name, Range here, List<Spot> declarations
             Identity identity = entry.facts().identity();
             if (identity != null
                     && identity.title().equals(title)
-                    && (version.equals(LATEST) || identity.version().equals(version))) {
+                    && (isLatest(version) || identity.version().equals(version))) {
                 declarations.add(spot(entry, identity.range()));
             }
             for (Link link : entry.facts().links()) {
@@ -202,7 +212,31 @@ public record Across(Kind kind, String name, Range here, List<Spot> declarations
         });
     }
 
-    private static Spot spot(FileEntry entry, Range range) {
+    /** The workflows of files that a task runs. */
+    static List<Spot> declarations(Link.Subflow link, WorkspaceIndex index) {
+        List<Spot> found = new ArrayList<>();
+        for (FileEntry entry : index.current()) {
+            Identity identity = entry.facts().identity();
+            if (identity != null && isMeant(link, identity)) {
+                found.add(spot(entry, identity.range()));
+            }
+        }
+        return found;
+    }
+
+    /** Whether a task that runs a workflow may run this one. */
+    static boolean isMeant(Link.Subflow link, Identity identity) {
+        return identity.title().equals(link.namespace() + "/" + link.name())
+                && (isLatest(link.version()) || identity.version().equals(link.version()));
+    }
+
+    /** Whether a version is whichever is the newest. */
+    static boolean isLatest(String version) {
+        return version.equals(LATEST);
+    }
+
+    /** A scalar of a file, without its quotes. */
+    static Spot spot(FileEntry entry, Range range) {
         return new Spot(entry.uri(), entry.source(), plain(entry, range));
     }
 

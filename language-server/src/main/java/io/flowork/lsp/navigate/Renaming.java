@@ -158,8 +158,12 @@ public final class Renaming {
                     throw new RefusedException(
                             "the name of a workflow has up to 63 letters, digits and dashes, and no dash at its ends");
                 }
+                if (Across.versions(found.name(), index).declarations().isEmpty()) {
+                    throw new RefusedException("no file here has the workflow " + found.name()
+                            + ", so only the places that run it could change; it would not be found any more");
+                }
                 String title = found.name().substring(0, found.name().indexOf('/') + 1) + name;
-                for (FileEntry entry : index.entries()) {
+                for (FileEntry entry : index.current()) {
                     WorkflowFacts.Identity identity = entry.facts().identity();
                     if (identity != null && identity.title().equals(title)) {
                         throw new RefusedException("there is already a workflow " + title + " in " + entry.name());
@@ -170,11 +174,16 @@ public final class Renaming {
             case FUNCTION, FILE ->
                 throw new RefusedException("it is named after a file; rename the file, and what names it follows");
         }
+        List<Spot> places = found.kind() == Across.Kind.WORKFLOW
+                ? Across.versions(found.name(), index).all()
+                : found.all();
         Map<FileEntry, List<Edit>> edits = new LinkedHashMap<>();
-        for (Spot spot : found.all()) {
-            index.entry(spot.uri())
-                    .ifPresent(file -> edits.computeIfAbsent(file, same -> new ArrayList<>())
-                            .add(new Edit(spot.range(), name)));
+        for (FileEntry file : index.current()) {
+            for (Spot spot : places) {
+                if (spot.uri().equals(file.uri())) {
+                    edits.computeIfAbsent(file, same -> new ArrayList<>()).add(new Edit(spot.range(), name));
+                }
+            }
         }
         return edits;
     }

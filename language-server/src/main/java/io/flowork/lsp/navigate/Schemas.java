@@ -5,6 +5,7 @@ import io.flowork.grammar.flow.Places;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workspace.Link;
+import io.flowork.grammar.workspace.WorkflowFacts.Identity;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
@@ -68,10 +69,8 @@ public final class Schemas {
     private static List<Spot> ofWorkflow(Link.Subflow link, WorkspaceIndex index) {
         List<Spot> found = new ArrayList<>();
         for (FileEntry entry : index.current()) {
-            if (entry.facts().identity() != null
-                    && entry.facts().identity().title().equals(link.namespace() + "/" + link.name())
-                    && (link.version().equals("latest")
-                            || entry.facts().identity().version().equals(link.version()))) {
+            Identity identity = entry.facts().identity();
+            if (identity != null && Across.isMeant(link, identity)) {
                 Snapshot other = index.snapshot(entry);
                 add(other, other.root(), INPUT, found);
             }

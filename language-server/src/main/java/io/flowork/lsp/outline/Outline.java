@@ -121,11 +121,7 @@ public record Outline(
                     case null, default -> {}
                 }
             }
-            for (Placed child : at.children().reversed()) {
-                if (isWrittenIn(at.node(), child.node())) { // not where an alias repeats it
-                    open.push(child);
-                }
-            }
+            at.written().reversed().forEach(open::push);
         }
         return new Outline(tasks, definitions, uses, jumps, events);
     }
@@ -150,11 +146,6 @@ public record Outline(
     /** Where a scalar's text stands, without its quotes. */
     public static Range text(ScalarNode node) {
         return node.rangeOf(new Range(0, node.text().length()));
-    }
-
-    private static boolean isWrittenIn(Node outer, Node inner) {
-        return outer.range().start() <= inner.range().start()
-                && inner.range().end() <= outer.range().end();
     }
 
     /** Where the list begins that a task is an element of; -1 for a task that is in none. */

@@ -82,6 +82,22 @@ public record Placed(
         return children;
     }
 
+    /** The values directly in it that are written there, not those that an alias repeats. */
+    public List<Placed> written() {
+        List<Placed> written = new ArrayList<>();
+        int end = node.range().start();
+        for (Placed child : children()) {
+            ScalarNode name = child.key;
+            int from = name == null ? end : name.range().end();
+            if (child.node.range().start() >= from
+                    && child.node.range().end() <= node.range().end()) {
+                written.add(child);
+                end = child.node.range().end();
+            }
+        }
+        return written;
+    }
+
     private @Nullable Shape itemRule() {
         Shape chosen = chosen();
         return switch (chosen) {

@@ -60,7 +60,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);
         Publisher publisher = new Publisher(open, index, diagnosing, worker, scanner, this.client);
         this.texts = new Texts(open, publisher, diagnosing, answers, this.client);
-        this.workspaces = new Workspaces(index, this.client, publisher, diagnosing, scanner, settings);
+        this.workspaces = new Workspaces(index, answers, this.client, publisher, diagnosing, scanner, settings);
     }
 
     @Override

@@ -121,7 +121,8 @@ final class Navigation {
         return answers.of(
                 params.getTextDocument(),
                 null,
-                snapshot -> renamable(snapshot, params.getPosition())
+                snapshot -> found(snapshot, params.getPosition())
+                        .filter(found -> found.isRenamableAt(offset(snapshot, params.getPosition())))
                         .map(found -> Either3.<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>forSecond(
                                 new PrepareRenameResult(
                                         answers.convert().range(snapshot.source(), found.here()),
@@ -139,7 +140,9 @@ final class Navigation {
                     List<Edit> edits = Renaming.edits(snapshot, local.get(), params.getNewName());
                     return new WorkspaceEdit(Map.of(snapshot.uri(), answers.edits(snapshot, edits)));
                 }
-                Across shared = Across.at(snapshot, offset, answers.index()).orElse(null);
+                Across shared = Across.at(snapshot, offset, answers.index())
+                        .filter(found -> found.isRenamableAt(offset))
+                        .orElse(null);
                 return shared == null
                         ? null
                         : answers.edits(Renaming.edits(shared, params.getNewName(), answers.index()));
@@ -152,11 +155,6 @@ final class Navigation {
 
     private Optional<Across> found(Snapshot snapshot, Position position) {
         return Across.anyAt(snapshot, offset(snapshot, position), answers.index());
-    }
-
-    private Optional<Across> renamable(Snapshot snapshot, Position position) {
-        return found(snapshot, position)
-                .filter(found -> found.kind() != Across.Kind.FILE && found.kind() != Across.Kind.FUNCTION);
     }
 
     private int offset(Snapshot snapshot, Position position) {

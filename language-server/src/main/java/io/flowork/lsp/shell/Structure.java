@@ -1,6 +1,7 @@
 package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.navigate.DocumentLinks;
 import io.flowork.lsp.structure.Folds;
 import io.flowork.lsp.structure.Selections;
 import io.flowork.lsp.structure.Symbol;
@@ -8,6 +9,9 @@ import io.flowork.lsp.structure.Symbols;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.DocumentLink;
+import org.eclipse.lsp4j.DocumentLinkOptions;
+import org.eclipse.lsp4j.DocumentLinkParams;
 import org.eclipse.lsp4j.DocumentSymbol;
 import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.FoldingRange;
@@ -33,6 +37,7 @@ final class Structure {
         capabilities.setDocumentSymbolProvider(true);
         capabilities.setFoldingRangeProvider(true);
         capabilities.setSelectionRangeProvider(true);
+        capabilities.setDocumentLinkProvider(new DocumentLinkOptions(false));
     }
 
     CompletableFuture<List<Either<SymbolInformation, DocumentSymbol>>> documentSymbol(DocumentSymbolParams params) {
@@ -74,20 +79,37 @@ final class Structure {
                         .toList());
     }
 
+    CompletableFuture<List<DocumentLink>> documentLink(DocumentLinkParams params) {
+        return answers.of(
+                params.getTextDocument(),
+                List.of(),
+                snapshot -> DocumentLinks.of(snapshot, answers.index()).stream()
+                        .map(link -> new DocumentLink(
+                                answers.convert().range(snapshot.source(), link.range()),
+                                link.target(),
+                                null,
+                                link.tooltip()))
+                        .toList());
+    }
+
     private DocumentSymbol symbol(Snapshot snapshot, Symbol symbol) {
-        SymbolKind kind = switch (symbol.kind()) {
+        return new DocumentSymbol(
+                symbol.name().isEmpty() ? "(no name)" : symbol.name(), // clients refuse an empty one
+                kind(symbol),
+                answers.convert().range(snapshot.source(), symbol.range()),
+                answers.convert().range(snapshot.source(), symbol.selection()),
+                symbol.detail(),
+                symbol.children().stream().map(child -> symbol(snapshot, child)).toList());
+    }
+
+    /** A symbol's kind as the protocol has it. */
+    static SymbolKind kind(Symbol symbol) {
+        return switch (symbol.kind()) {
             case WORKFLOW -> SymbolKind.Module;
             case BLOCK -> SymbolKind.Namespace;
             case TASK -> SymbolKind.Function;
             case EVENT -> SymbolKind.Event;
             case DEFINITION -> SymbolKind.Constant;
         };
-        return new DocumentSymbol(
-                symbol.name().isEmpty() ? "(no name)" : symbol.name(), // clients refuse an empty one
-                kind,
-                answers.convert().range(snapshot.source(), symbol.range()),
-                answers.convert().range(snapshot.source(), symbol.selection()),
-                symbol.detail(),
-                symbol.children().stream().map(child -> symbol(snapshot, child)).toList());
     }
 }

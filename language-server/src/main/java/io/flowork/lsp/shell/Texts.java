@@ -3,6 +3,12 @@ package io.flowork.lsp.shell;
 import io.flowork.lsp.document.OpenTexts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.CallHierarchyIncomingCall;
+import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyItem;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyPrepareParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Command;
@@ -20,6 +26,8 @@ import org.eclipse.lsp4j.DocumentDiagnosticReport;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.DocumentLink;
+import org.eclipse.lsp4j.DocumentLinkParams;
 import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
 import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
@@ -64,6 +72,7 @@ final class Texts implements TextDocumentService {
     private final Navigation navigation;
     private final Structure structure;
     private final Actions actions;
+    private final Hierarchy hierarchy;
     private final Formats formats;
 
     /** No text is open. */
@@ -77,6 +86,7 @@ final class Texts implements TextDocumentService {
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
         this.actions = new Actions(answers, client);
+        this.hierarchy = new Hierarchy(answers);
         this.formats = new Formats(answers);
     }
 
@@ -88,6 +98,7 @@ final class Texts implements TextDocumentService {
         navigation.offer(capabilities);
         structure.offer(capabilities);
         actions.offer(capabilities);
+        hierarchy.offer(capabilities);
         formats.offer(capabilities);
     }
 
@@ -228,5 +239,27 @@ final class Texts implements TextDocumentService {
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
     public CompletableFuture<@Nullable LinkedEditingRanges> linkedEditingRange(LinkedEditingRangeParams params) {
         return navigation.linkedEditingRange(params);
+    }
+
+    @Override
+    public CompletableFuture<List<DocumentLink>> documentLink(DocumentLinkParams params) {
+        return structure.documentLink(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyItem>> prepareCallHierarchy(CallHierarchyPrepareParams params) {
+        return hierarchy.prepare(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyIncomingCall>> callHierarchyIncomingCalls(
+            CallHierarchyIncomingCallsParams params) {
+        return hierarchy.incoming(params);
+    }
+
+    @Override
+    public CompletableFuture<List<CallHierarchyOutgoingCall>> callHierarchyOutgoingCalls(
+            CallHierarchyOutgoingCallsParams params) {
+        return hierarchy.outgoing(params);
     }
 }

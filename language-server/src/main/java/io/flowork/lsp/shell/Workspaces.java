@@ -5,10 +5,14 @@ import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonSyntaxException;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.lsp.document.OpenTexts;
+import io.flowork.lsp.navigate.FilePaths;
+import io.flowork.lsp.navigate.Spot;
 import io.flowork.lsp.workspace.Settings;
+import io.flowork.lsp.workspace.SymbolSearch;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +29,28 @@ import org.eclipse.lsp4j.DidChangeWatchedFilesRegistrationOptions;
 import org.eclipse.lsp4j.DidChangeWorkspaceFoldersParams;
 import org.eclipse.lsp4j.DynamicRegistrationCapabilities;
 import org.eclipse.lsp4j.FileEvent;
+import org.eclipse.lsp4j.FileOperationFilter;
+import org.eclipse.lsp4j.FileOperationOptions;
+import org.eclipse.lsp4j.FileOperationPattern;
+import org.eclipse.lsp4j.FileOperationsServerCapabilities;
+import org.eclipse.lsp4j.FileRename;
 import org.eclipse.lsp4j.FileSystemWatcher;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.Registration;
 import org.eclipse.lsp4j.RegistrationParams;
+import org.eclipse.lsp4j.RenameFilesParams;
 import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.WorkspaceClientCapabilities;
 import org.eclipse.lsp4j.WorkspaceDiagnosticParams;
 import org.eclipse.lsp4j.WorkspaceDiagnosticReport;
+import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.WorkspaceFoldersOptions;
 import org.eclipse.lsp4j.WorkspaceServerCapabilities;
+import org.eclipse.lsp4j.WorkspaceSymbol;
+import org.eclipse.lsp4j.WorkspaceSymbolParams;
+import org.eclipse.lsp4j.jsonrpc.CompletableFutures;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.services.WorkspaceService;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +62,7 @@ final class Workspaces implements WorkspaceService {
     private static final int WORTH_SHOWING = 200;
 
     private final WorkspaceIndex index;
+    private final Answers answers;
     private final Client client;
     private final Publisher publisher;
     private final Diagnosing diagnosing;
@@ -61,12 +77,14 @@ final class Workspaces implements WorkspaceService {
      */
     Workspaces(
             WorkspaceIndex index,
+            Answers answers,
             Client client,
             Publisher publisher,
             Diagnosing diagnosing,
             ExecutorService scanner,
             AtomicReference<Settings> settings) {
         this.index = index;
+        this.answers = answers;
         this.client = client;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
@@ -90,7 +108,15 @@ final class Workspaces implements WorkspaceService {
         WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
         folders.setSupported(true);
         folders.setChangeNotifications(true);
-        capabilities.setWorkspace(new WorkspaceServerCapabilities(folders));
+        WorkspaceServerCapabilities workspace = new WorkspaceServerCapabilities(folders);
+        FileOperationsServerCapabilities operations = new FileOperationsServerCapabilities();
+        FileOperationOptions all =
+                new FileOperationOptions(List.of(new FileOperationFilter(new FileOperationPattern("**/*"), "file")));
+        operations.setWillRename(all);
+        operations.setDidRename(all);
+        workspace.setFileOperations(operations);
+        capabilities.setWorkspace(workspace);
+        capabilities.setWorkspaceSymbolProvider(true);
         diagnosing.offer(capabilities);
     }
 
@@ -212,11 +238,13 @@ final class Workspaces implements WorkspaceService {
 
     @Override
     public void didChangeWatchedFiles(DidChangeWatchedFilesParams params) {
+        reread(params.getChanges().stream().map(FileEvent::getUri).toList());
+    }
+
+    private void reread(List<String> uris) {
         scanner.execute(() -> {
             index.refresh();
-            for (FileEvent event : params.getChanges()) {
-                var _ = index.reread(event.getUri());
-            }
+            uris.forEach(index::reread);
             publisher.retell();
         });
     }
@@ -224,5 +252,57 @@ final class Workspaces implements WorkspaceService {
     @Override
     public CompletableFuture<WorkspaceDiagnosticReport> diagnostic(WorkspaceDiagnosticParams params) {
         return diagnosing.workspace(params, scanner);
+    }
+
+    @Override
+    public CompletableFuture<WorkspaceEdit> willRenameFiles(RenameFilesParams params) {
+        return CompletableFutures.computeAsync(answers.worker(), cancelled -> {
+            cancelled.checkCanceled();
+            Map<Path, Path> moves = new LinkedHashMap<>();
+            for (FileRename move : params.getFiles()) {
+                moves.put(path(move.getOldUri()), path(move.getNewUri()));
+            }
+            return answers.edits(FilePaths.edits(moves, index));
+        });
+    }
+
+    @Override
+    public void didRenameFiles(RenameFilesParams params) {
+        for (FileRename move : params.getFiles()) {
+            if (index.entry(move.getOldUri()).isEmpty()) {
+                scan(); // a folder, or a file that workflows may name
+                return;
+            }
+        }
+        reread(params.getFiles().stream()
+                .flatMap(move -> Stream.of(move.getOldUri(), move.getNewUri()))
+                .toList());
+    }
+
+    private static Path path(String uri) {
+        return Path.of(OpenTexts.name(uri)).normalize();
+    }
+
+    // --- symbols ---
+
+    @Override
+    public CompletableFuture<Either<List<? extends SymbolInformation>, List<? extends WorkspaceSymbol>>> symbol(
+            WorkspaceSymbolParams params) {
+        return CompletableFutures.computeAsync(answers.worker(), cancelled -> {
+            cancelled.checkCanceled();
+            return Either.forRight(SymbolSearch.find(index.current(), params.getQuery()).stream()
+                    .map(this::symbol)
+                    .toList());
+        });
+    }
+
+    private WorkspaceSymbol symbol(SymbolSearch.Found found) {
+        Spot spot = new Spot(
+                found.file().uri(), found.file().source(), found.symbol().selection());
+        return new WorkspaceSymbol(
+                found.symbol().name(),
+                Structure.kind(found.symbol()),
+                Either.forLeft(answers.location(spot)),
+                found.container());
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -206,13 +207,14 @@ public final class WorkspaceIndex {
 
     /** All workflows with open ones as they are now, in the order of their names. */
     public List<FileEntry> current() {
+        Map<String, FileEntry> all = new TreeMap<>(entries);
         for (Snapshot snapshot : open.workflows()) {
-            FileEntry known = entries.get(snapshot.source().name());
-            if (known == null || known.source() != snapshot.source()) {
-                put(FileEntry.of(snapshot));
-            }
+            all.compute(
+                    snapshot.source().name(),
+                    (name, known) ->
+                            known != null && known.source() == snapshot.source() ? known : FileEntry.of(snapshot));
         }
-        return entries();
+        return List.copyOf(all.values());
     }
 
     /** The file that a workflow names by a relative path, if it is there. */
