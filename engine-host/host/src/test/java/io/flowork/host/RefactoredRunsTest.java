@@ -102,8 +102,8 @@ class RefactoredRunsTest {
                 tests.add(DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(text, inputs)));
             }
         }
-        tests.add(DynamicTest.dynamicTest("everything was tried", () -> assertThat(tried)
-                .containsAll(ALL)));
+        tests.add(DynamicTest.dynamicTest(
+                "everything was tried", () -> assertThat(tried).containsAll(ALL)));
         return tests.stream();
     }
 
@@ -141,7 +141,11 @@ class RefactoredRunsTest {
         for (Range range : ranges(snapshot)) {
             for (Refactoring each : Refactorings.at(snapshot, range)) {
                 if (each.refused() == null && !ADDING.contains(each.id())) {
-                    changed(each.id() + " at " + range, each.change().get(), text, changed -> add(changed, seen, changes));
+                    changed(
+                            each.id() + " at " + range,
+                            each.change().get(),
+                            text,
+                            changed -> add(changed, seen, changes));
                 }
             }
         }
@@ -149,7 +153,11 @@ class RefactoredRunsTest {
             Occurrences found = Occurrences.at(snapshot, offset).orElse(null);
             if (found != null) {
                 Change change = new Change(Renaming.edits(snapshot, found, "renamed"), List.of());
-                changed("rename " + found.kind() + " " + found.name(), change, text, changed -> add(changed, seen, changes));
+                changed(
+                        "rename " + found.kind() + " " + found.name(),
+                        change,
+                        text,
+                        changed -> add(changed, seen, changes));
             }
         }
         assertThat(changes).hasSizeGreaterThan(2);
@@ -185,7 +193,8 @@ class RefactoredRunsTest {
         List<Range> ranges = new ArrayList<>();
         String text = snapshot.source().text();
         for (int at = 0; at < text.length(); at++) {
-            boolean begins = Character.isLetterOrDigit(text.charAt(at)) && !Character.isLetterOrDigit(text.charAt(Math.max(0, at - 1)));
+            boolean begins = Character.isLetterOrDigit(text.charAt(at))
+                    && !Character.isLetterOrDigit(text.charAt(Math.max(0, at - 1)));
             if (begins) {
                 ranges.add(new Range(at, at));
             }

@@ -13,8 +13,17 @@ import java.util.Optional;
 public final class Completions {
     private Completions() {}
 
-    /** The proposals for a place, best first. What is written already does not leave out any: the editor filters. */
+    /** The proposals for a place of a workflow that is alone, best first. */
     public static List<Proposal> at(Snapshot snapshot, int offset) {
+        return at(snapshot, offset, Neighbours.NONE);
+    }
+
+    /**
+     * The proposals for a place, best first. What is written already does not leave out any: the editor filters.
+     *
+     * @param neighbours what other files give
+     */
+    public static List<Proposal> at(Snapshot snapshot, int offset, Neighbours neighbours) {
         Optional<WrittenExpression> expression = WrittenExpression.at(snapshot, offset);
         if (expression.isPresent()) {
             List<Proposal> inside = new ArrayList<>();
@@ -29,11 +38,11 @@ public final class Completions {
         Expected expected = Expected.at(slot);
         List<Proposal> proposals = new ArrayList<>();
         if (slot.kind() == Slot.Kind.VALUE) {
-            new Values(snapshot, slot, expected).addTo(proposals);
+            new Values(snapshot, neighbours, slot, expected).addTo(proposals);
         } else {
-            new Keys(snapshot, slot, expected).addTo(proposals);
+            new Keys(snapshot, neighbours, slot, expected).addTo(proposals);
             if (slot.kind() == Slot.Kind.ITEM) {
-                new Values(snapshot, slot, expected).addTo(proposals);
+                new Values(snapshot, neighbours, slot, expected).addTo(proposals);
             }
         }
         proposals.sort(Comparator.comparingInt(Proposal::order)); // those of one order stay as the language has them

@@ -9,7 +9,6 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.FunctionSignature;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.slot.Expected;
 import io.flowork.lsp.slot.Slot;
@@ -34,12 +33,14 @@ final class Keys {
     private static final int TOP = 2_000;
 
     private final Snapshot snapshot;
+    private final FunctionInputs inputs;
     private final Slot slot;
     private final Expected expected;
     private final int indent;
     private final int version;
 
-    Keys(Snapshot snapshot, Slot slot, Expected expected) {
+    Keys(Snapshot snapshot, Neighbours neighbours, Slot slot, Expected expected) {
+        this.inputs = new FunctionInputs(snapshot, neighbours);
         this.snapshot = snapshot;
         this.slot = slot;
         this.expected = expected;
@@ -100,7 +101,7 @@ final class Keys {
             property(with, NEEDED, proposals);
             return true;
         }
-        FunctionSignature signature = snapshot.functions().find(function);
+        FunctionInputs.Wanted signature = inputs.of(function).orElse(null);
         if (signature == null || slot.keyed()) {
             return false;
         }
@@ -121,9 +122,9 @@ final class Keys {
         return true;
     }
 
-    private static List<JsonValue> required(FunctionSignature signature) {
+    private static List<JsonValue> required(FunctionInputs.Wanted signature) {
         List<JsonValue> required = new ArrayList<>();
-        if (signature.input().get("required") instanceof JsonArray names) {
+        if (signature.schema().get("required") instanceof JsonArray names) {
             names.forEach(required::add);
         }
         return required;
@@ -146,8 +147,8 @@ final class Keys {
 
     /** The arguments of a function that the engine has, by the schema of its input. */
     private void arguments(String function, List<Proposal> proposals) {
-        FunctionSignature signature = snapshot.functions().find(function);
-        if (signature == null || !(signature.input().get("properties") instanceof JsonObject properties)) {
+        FunctionInputs.Wanted signature = inputs.of(function).orElse(null);
+        if (signature == null || !(signature.schema().get("properties") instanceof JsonObject properties)) {
             return;
         }
         List<JsonValue> required = required(signature);

@@ -5,6 +5,7 @@ import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.text.Position;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionName;
 import io.flowork.grammar.workflow.FunctionSignature;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.YamlReader;
@@ -59,10 +60,12 @@ final class Values {
             "503", "not available");
 
     private final Snapshot snapshot;
+    private final Neighbours neighbours;
     private final Slot slot;
     private final Expected expected;
 
-    Values(Snapshot snapshot, Slot slot, Expected expected) {
+    Values(Snapshot snapshot, Neighbours neighbours, Slot slot, Expected expected) {
+        this.neighbours = neighbours;
         this.snapshot = snapshot;
         this.slot = slot;
         this.expected = expected;
@@ -97,6 +100,10 @@ final class Values {
                             proposals);
                 }
                 references(Shape.Section.FUNCTIONS, proposals);
+                for (Neighbours.Function function : neighbours.functions()) {
+                    String name = function.name() + ":" + function.version() + "@" + FunctionName.DEFAULT_CATALOG;
+                    add(name, Proposal.Kind.FUNCTION, "catalog", "", WORDS, proposals);
+                }
                 for (String name : snapshot.functions().names()) {
                     FunctionSignature signature = snapshot.functions().find(name);
                     String summary = signature == null ? "" : signature.summary();
@@ -112,6 +119,17 @@ final class Values {
 
     /** Texts of which the language says nothing, but others do. */
     private void known(List<Proposal> proposals) {
+        if (!new NeighbourValues(neighbours, slot, expected)
+                .addTo((value, detail) -> reference(value, detail, proposals))) {
+            usual(proposals);
+        }
+    }
+
+    private void reference(String value, String detail, List<Proposal> proposals) {
+        add(value, Proposal.Kind.REFERENCE, detail, "", WORDS, proposals);
+    }
+
+    private void usual(List<Proposal> proposals) {
         String header = header();
         if (expected.is("errorFilter", "type")) {
             uri(proposals);

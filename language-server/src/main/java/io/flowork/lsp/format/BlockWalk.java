@@ -197,7 +197,8 @@ final class BlockWalk {
                 && switch (node) {
                     case ScalarNode scalar -> at < scalar.range().start();
                     case MappingNode ignored -> "{\r\n#".indexOf(behindSigns()) >= 0; // else they are of its first key
-                    case SequenceNode list -> list.range().start() <= at && at < list.range().end();
+                    case SequenceNode list ->
+                        list.range().start() <= at && at < list.range().end();
                     case ErrorNode ignored -> false;
                 };
     }

@@ -59,7 +59,8 @@ final class Additions {
         for (Property property : missing) {
             entries.add(entry(property, json));
         }
-        String names = String.join(", ", missing.stream().map(each -> "'" + each.name() + "'").toList());
+        String names = String.join(
+                ", ", missing.stream().map(each -> "'" + each.name() + "'").toList());
         String title = "Add " + names;
         boolean brackets = text.startsWith("{", mapping.range().start());
         if (mapping.entries().isEmpty()) {
@@ -99,12 +100,14 @@ final class Additions {
             case Shape.Deferred deferred -> value(deferred.shape(), property, json, levels);
             case Shape.Either either -> value(either.alternatives().getFirst(), property, json, levels);
             case Shape.Of of -> object(Language.type(of.type()), json, levels);
-            case Shape.Tasks ignored -> json ? "[{\"task\": {\"set\": {\"done\": true}}}]" : "[{task: {set: {done: true}}}]";
+            case Shape.Tasks ignored ->
+                json ? "[{\"task\": {\"set\": {\"done\": true}}}]" : "[{task: {set: {done: true}}}]";
             case Shape.OneTask ignored -> json ? "{\"set\": {\"done\": true}}" : "{set: {done: true}}";
             case Shape.ListOf list -> "[" + value(list.items(), null, json, levels - 1) + "]";
             case Shape.NamedList list -> named("[", list.values(), "]", json, levels);
             case Shape.MapOf ignored -> "{}";
-            case Shape.Data data -> data.object() ? (json ? "{\"name\": \"value\"}" : "{name: value}") : text("value", json);
+            case Shape.Data data ->
+                data.object() ? (json ? "{\"name\": \"value\"}" : "{name: value}") : text("value", json);
             case Shape.Span ignored -> text(example == null ? "PT1S" : example, json);
             case Shape.Flow ignored -> text("continue", json);
             case Shape.Expression expression ->

@@ -62,13 +62,14 @@ final class LikelyFixes {
 
     /** {@code document.dsl} of the version that knows everything here. */
     private static Optional<Fix> newest(Snapshot snapshot) {
-        @Nullable Node dsl = snapshot.root() instanceof MappingNode root
-                        && root.get("document") instanceof MappingNode document
+        @Nullable
+        Node dsl = snapshot.root() instanceof MappingNode root && root.get("document") instanceof MappingNode document
                 ? document.get("dsl")
                 : null;
         boolean json = snapshot.source().text().stripLeading().startsWith("{");
         return dsl instanceof ScalarNode scalar && !scalar.text().equals("1.0.3")
-                ? Optional.of(replace("Write the document in DSL 1.0.3", scalar.range(), json ? "\"1.0.3\"" : "'1.0.3'"))
+                ? Optional.of(
+                        replace("Write the document in DSL 1.0.3", scalar.range(), json ? "\"1.0.3\"" : "'1.0.3'"))
                 : Optional.empty();
     }
 

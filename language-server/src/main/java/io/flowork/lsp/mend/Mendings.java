@@ -24,9 +24,8 @@ public final class Mendings {
         for (Diagnostic diagnostic : diagnostics) {
             Range at = diagnostic.range();
             if (at.start() <= range.end() && range.start() <= at.end()) {
-                List<Diagnostic.Fix> fixes = diagnostic.fixes().isEmpty()
-                        ? LikelyFixes.of(snapshot, diagnostic)
-                        : diagnostic.fixes();
+                List<Diagnostic.Fix> fixes =
+                        diagnostic.fixes().isEmpty() ? LikelyFixes.of(snapshot, diagnostic) : diagnostic.fixes();
                 for (Diagnostic.Fix fix : fixes) {
                     mendings.add(new Mending(fix.title(), diagnostic, fix.edits(), fix.safe()));
                 }

@@ -53,7 +53,8 @@ final class Removals {
         List<MappingNode.Entry> all = new ArrayList<>(mapping.entries());
         int index = all.indexOf(entry);
         return index + 1 < all.size()
-                ? new Range(entry.range().start(), all.get(index + 1).key().range().start())
+                ? new Range(
+                        entry.range().start(), all.get(index + 1).key().range().start())
                 : new Range(all.get(index - 1).range().end(), entry.range().end());
     }
 
@@ -67,7 +68,8 @@ final class Removals {
         }
         int index = mapping.entries().indexOf(entry);
         return index + 1 < mapping.entries().size()
-                ? new Range(start, mapping.entries().get(index + 1).key().range().start())
+                ? new Range(
+                        start, mapping.entries().get(index + 1).key().range().start())
                 : null;
     }
 }

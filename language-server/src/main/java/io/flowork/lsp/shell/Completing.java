@@ -3,6 +3,7 @@ package io.flowork.lsp.shell;
 import io.flowork.lsp.complete.Completions;
 import io.flowork.lsp.complete.Proposal;
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.workspace.IndexNeighbours;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,12 @@ final class Completing {
     }
 
     private CompletionList list(Snapshot snapshot, int offset) {
-        Told now = new Told(lists.incrementAndGet(), Completions.at(snapshot, offset));
+        Told now = new Told(
+                lists.incrementAndGet(),
+                Completions.at(
+                        snapshot,
+                        offset,
+                        new IndexNeighbours(answers.index(), snapshot.source().name())));
         told = now;
         return Proposals.of(client, answers.convert()).list(snapshot, offset, now.list, now.proposals);
     }

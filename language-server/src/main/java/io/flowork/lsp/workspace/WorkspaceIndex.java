@@ -234,6 +234,21 @@ public final class WorkspaceIndex {
                 : Optional.empty();
     }
 
+    /**
+     * What the default catalog of a workflow has.
+     *
+     * @param function the function whose versions are wanted; may be empty
+     */
+    LinkedFiles.Catalogued catalog(FileEntry from, String function) {
+        return linked.function(from.source(), null, function);
+    }
+
+    /** The workflow with a name, as it was last taken in; null if there is none. */
+    @Nullable
+    FileEntry named(String name) {
+        return entries.get(name);
+    }
+
     /** The text of a file that is no workflow. */
     public Optional<SourceText> read(Path file) {
         return files.read(file).map(text -> SourceText.of(file.toString(), text));

@@ -6,6 +6,7 @@ import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.navigate.Spot;
 import io.flowork.lsp.recorded.RecordedRuns;
+import io.flowork.lsp.workspace.FileEntry;
 import io.flowork.lsp.workspace.WorkspaceFiles;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class MarkedFiles {
             String uri =
                     "file:///" + text.substring(start + FILE.length(), line).strip();
             texts.put(uri, text.substring(line, end));
-            open.open(uri, 1, text.substring(line, end));
+            index.put(FileEntry.of(open.open(uri, 1, text.substring(line, end))));
             if (marked.cursor() >= line && marked.cursor() <= end) {
                 withCursor = uri;
                 within = marked.cursor() - line;
