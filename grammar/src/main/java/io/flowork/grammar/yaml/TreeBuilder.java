@@ -315,8 +315,7 @@ final class TreeBuilder {
     }
 
     private boolean hasBreak(int start, int end) {
-        int at = text.indexOf('\n', start);
-        return at >= 0 && at < end;
+        return text.indexOf('\n', start, end) >= 0;
     }
 
     /** The unreadable part that stands where an empty value ends, if there is one. */

@@ -17,8 +17,10 @@ final class Layouts {
         this.text = source.text();
     }
 
+    /** The line break of the text's first line. */
     String newLine() {
-        return text.contains("\r\n") ? "\r\n" : "\n";
+        int end = text.indexOf('\n');
+        return end > 0 && text.charAt(end - 1) == '\r' ? "\r\n" : "\n";
     }
 
     int line(int offset) {

@@ -49,11 +49,7 @@ final class Actions {
     CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return answers.of(params.getTextDocument(), List.of(), snapshot -> {
             List<String> only = params.getContext().getOnly();
-            io.flowork.grammar.text.Range range = new io.flowork.grammar.text.Range(
-                    answers.convert()
-                            .offset(snapshot.source(), params.getRange().getStart()),
-                    answers.convert()
-                            .offset(snapshot.source(), params.getRange().getEnd()));
+            io.flowork.grammar.text.Range range = answers.convert().range(snapshot.source(), params.getRange());
             List<Either<Command, CodeAction>> actions = new ArrayList<>();
             if (wants(only, CodeActionKind.QuickFix)) {
                 List<Diagnostic> diagnostics = snapshot.diagnostics(List.of(), SeverityRules.NONE);

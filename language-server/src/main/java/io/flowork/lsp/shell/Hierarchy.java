@@ -118,9 +118,7 @@ final class Hierarchy {
         if (file == null || data == null) {
             return null;
         }
-        Range range = new Range(
-                answers.convert().offset(file.source(), item.getSelectionRange().getStart()),
-                answers.convert().offset(file.source(), item.getSelectionRange().getEnd()));
+        Range range = answers.convert().range(file.source(), item.getSelectionRange());
         Spot spot = new Spot(file.uri(), file.source(), range);
         return switch (text(data, KIND)) {
             case "workflow" -> new Callable.Workflow(text(data, NAME), text(data, VERSION), spot);
