@@ -1,6 +1,7 @@
 package io.flowork.lsp.complete;
 
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.expression.Gap;
 import io.flowork.lsp.expression.WrittenExpression;
 import io.flowork.lsp.slot.Expected;
 import io.flowork.lsp.slot.Slot;
@@ -12,6 +13,17 @@ import java.util.Optional;
 /** What can be written where a cursor stands. */
 public final class Completions {
     private Completions() {}
+
+    /**
+     * Whether a place is behind a value of an expression, where an operator may follow: there who only types on wants no
+     * proposals.
+     */
+    public static boolean isBehindValue(Snapshot snapshot, int offset) {
+        return WrittenExpression.at(snapshot, offset)
+                .flatMap(written -> Gap.at(written.text(), written.cursor()))
+                .filter(gap -> gap.kind() == Gap.Kind.OPERATOR || gap.kind() == Gap.Kind.PATTERN)
+                .isPresent();
+    }
 
     /** The proposals for a place, best first. What is written already does not leave out any: the editor filters. */
     public static List<Proposal> at(Snapshot snapshot, int offset) {
