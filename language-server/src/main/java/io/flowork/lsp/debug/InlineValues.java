@@ -87,15 +87,20 @@ public final class InlineValues {
     }
 
     private void site(ExpressionSite site, int end) {
-        Placed place = snapshot.at(site.node().range().start());
-        Placed around = task(place);
-        boolean here = task != null
-                && around != null
-                && task.node().range().equals(around.node().range());
+        boolean here = isHere(site);
         if (here || site.node().range().start() <= end) {
-            Set<Filter> free = free(site);
-            filter(site.expression().filter(), here, new Variables(site, place, here, free), site);
+            filter(site.expression().filter(), here, new Variables(site, here, free(site)), site);
         }
+    }
+
+    /** Whether an expression is one of the task itself, and not of a task inside. */
+    private boolean isHere(ExpressionSite site) {
+        int start = site.node().range().start();
+        if (task == null || !task.node().range().touches(start)) {
+            return false; // found so for most, without looking for their place
+        }
+        Placed around = task(snapshot.at(start));
+        return around != null && task.node().range().equals(around.node().range());
     }
 
     /** The variables of an expression that it does not bind itself. */
@@ -115,13 +120,11 @@ public final class InlineValues {
     /** Which variables of an expression mean the same where the workflow stopped. */
     private final class Variables {
         private final ExpressionSite site;
-        private final @Nullable Placed place;
         private final boolean here;
         private final Set<Filter> free;
 
-        Variables(ExpressionSite site, @Nullable Placed place, boolean here, Set<Filter> free) {
+        Variables(ExpressionSite site, boolean here, Set<Filter> free) {
             this.site = site;
-            this.place = place;
             this.here = here;
             this.free = free;
         }
@@ -134,7 +137,7 @@ public final class InlineValues {
             if (local == null) {
                 return here || !OF_TASK.contains(variable.name());
             }
-            for (Placed at = place; at != null; at = at.parent()) {
+            for (Placed at = snapshot.at(site.node().range().start()); at != null; at = at.parent()) {
                 if (at.isTask() && at.key() != null && at.key().text().equals(local.task())) {
                     return at.range().touches(stop);
                 }

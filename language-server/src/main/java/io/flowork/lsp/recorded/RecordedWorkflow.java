@@ -43,6 +43,22 @@ public record RecordedWorkflow(
     }
 
     /**
+     * What was seen at the task before a place in a list of tasks; nothing if no run came there.
+     *
+     * @param list where the list is
+     * @param index the place in it, from 0
+     */
+    public Optional<RecordedPlace> before(String list, int index) {
+        String start = list + "/" + (index - 1) + "/";
+        for (Map.Entry<String, RecordedPlace> task : tasks.entrySet()) {
+            if (task.getKey().startsWith(start) && task.getKey().indexOf('/', start.length()) < 0) {
+                return Optional.of(task.getValue());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * What was seen at an expression, or at data with expressions in it.
      *
      * @param place where it is in the text, such as {@code /do/0/pay/set/sum}

@@ -44,6 +44,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
             .factory());
     private final CountDownLatch exited = new CountDownLatch(1);
     private volatile boolean shutdown;
+    private volatile boolean endsWithClient;
 
     /**
      * A server that has not been asked anything.
@@ -66,6 +67,11 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         this.workspaces = new Workspaces(index, answers, this.client, publisher, diagnosing, scanner, settings);
     }
 
+    /** Is also to end with the process that the client says it is. */
+    void endWithClient() {
+        endsWithClient = true;
+    }
+
     @Override
     public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
         PositionEncoding encoding = encoding(params);
@@ -73,6 +79,11 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         client.has(ClientCommands.of(params));
         workspaces.initialize(params);
         answers.counting(new Convert(encoding));
+        Integer process = params.getProcessId();
+        if (endsWithClient && process != null) {
+            // one that is not there may be in another container
+            ProcessHandle.of(process).ifPresent(found -> found.onExit().thenRun(this::exit));
+        }
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setPositionEncoding(encoding.kind());
         texts.offer(capabilities);

@@ -87,6 +87,34 @@ class SeenFieldsTest {
                 .containsExactly("pet : number : Seen when the workflow ran.");
     }
 
+    /** A task that gave a value when it ran. */
+    private static Map<String, RecordedPlace> gave(String task, String output) {
+        RecordedPlace place = place(output);
+        return Map.of(task, new RecordedPlace(1, RecordedValues.NONE, place.input()));
+    }
+
+    @Test
+    void ofATaskThatIsWrittenBehindOneThatRan() {
+        String call = "{call: http, with: {method: get, endpoint: 'https://a.b'}}\n";
+        assertThat(proposed(
+                        "  - one: " + call + "  - two: {set: {a: '${ .▮ }'}}\n",
+                        gave("/do/0/one", "{\"pet\": 1}"),
+                        ""))
+                .containsExactly("pet : number : Seen when the workflow ran.");
+        assertThat(proposed(
+                        "  - zero: {set: {a: '${ .▮ }'}}\n  - one: " + call, gave("/do/1/one", "{\"pet\": 1}"), ""))
+                .isEmpty();
+    }
+
+    @Test
+    void ofWhatATaskGaveWhereItsOutputIsTransformedFromNowOn() {
+        assertThat(proposed(
+                        "  - one: {call: http, with: {method: get, endpoint: 'https://a.b'}, output: {as: .▮}}\n",
+                        gave("/do/0/one", "{\"pet\": 1}"),
+                        ""))
+                .containsExactly("pet : number : Seen when the workflow ran.");
+    }
+
     @Test
     void whatIsInferredComesFirstAndNothingTwice() {
         String schema = "input: {schema: {document: {type: object, properties: {pet: {type: string}}}}}\n";
