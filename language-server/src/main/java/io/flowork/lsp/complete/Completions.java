@@ -25,6 +25,18 @@ public final class Completions {
                 .isPresent();
     }
 
+    private static Proposal beginning(WrittenExpression.Beginning beginning) {
+        String quote = beginning.quoted() ? "" : "'";
+        return new Proposal(
+                "${ }",
+                Proposal.Kind.KEYWORD,
+                "an expression",
+                "",
+                quote + "\\${ ${1} \\}" + quote,
+                beginning.sign(),
+                0);
+    }
+
     /** The proposals for a place, best first. What is written already does not leave out any: the editor filters. */
     public static List<Proposal> at(Snapshot snapshot, int offset) {
         Optional<WrittenExpression> expression = WrittenExpression.at(snapshot, offset);
@@ -33,6 +45,10 @@ public final class Completions {
             ExpressionCompletions.addTo(snapshot, expression.get(), inside);
             inside.sort(Comparator.comparingInt(Proposal::order));
             return inside;
+        }
+        Optional<WrittenExpression.Beginning> beginning = WrittenExpression.beginning(snapshot, offset);
+        if (beginning.isPresent()) {
+            return List.of(beginning(beginning.get()));
         }
         Slot slot = Slot.at(snapshot.source(), offset);
         if (slot.kind() == Slot.Kind.TEXT || slot.kind() == Slot.Kind.NOTHING) {
