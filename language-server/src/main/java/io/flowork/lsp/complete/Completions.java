@@ -1,6 +1,7 @@
 package io.flowork.lsp.complete;
 
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.expression.Gap;
 import io.flowork.lsp.expression.WrittenExpression;
 import io.flowork.lsp.slot.Expected;
 import io.flowork.lsp.slot.Slot;
@@ -12,6 +13,29 @@ import java.util.Optional;
 /** What can be written where a cursor stands. */
 public final class Completions {
     private Completions() {}
+
+    /**
+     * Whether a place is behind a value of an expression, where an operator may follow: there who only types on wants no
+     * proposals.
+     */
+    public static boolean isBehindValue(Snapshot snapshot, int offset) {
+        return WrittenExpression.at(snapshot, offset)
+                .flatMap(written -> Gap.at(written.text(), written.cursor()))
+                .filter(gap -> gap.kind() == Gap.Kind.OPERATOR || gap.kind() == Gap.Kind.PATTERN)
+                .isPresent();
+    }
+
+    private static Proposal beginning(WrittenExpression.Beginning beginning) {
+        String quote = beginning.quoted() ? "" : "'";
+        return new Proposal(
+                "${ }",
+                Proposal.Kind.KEYWORD,
+                "an expression",
+                "",
+                quote + "\\${ ${1} \\}" + quote,
+                beginning.sign(),
+                0);
+    }
 
     /** The proposals for a place of a workflow that is alone, best first. */
     public static List<Proposal> at(Snapshot snapshot, int offset) {
@@ -30,6 +54,10 @@ public final class Completions {
             ExpressionCompletions.addTo(snapshot, expression.get(), inside);
             inside.sort(Comparator.comparingInt(Proposal::order));
             return inside;
+        }
+        Optional<WrittenExpression.Beginning> beginning = WrittenExpression.beginning(snapshot, offset);
+        if (beginning.isPresent()) {
+            return List.of(beginning(beginning.get()));
         }
         Slot slot = Slot.at(snapshot.source(), offset);
         if (slot.kind() == Slot.Kind.TEXT || slot.kind() == Slot.Kind.NOTHING) {

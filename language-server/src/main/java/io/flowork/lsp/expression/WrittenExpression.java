@@ -34,6 +34,29 @@ public final class WrittenExpression {
         return ValueFinder.at(source, offset).flatMap(value -> in(value, source, offset));
     }
 
+    /**
+     * Where somebody has written a <code>$</code> that can become an expression.
+     *
+     * @param sign where the sign stands
+     * @param quoted whether it stands in quotes or a block; else quotes are needed
+     */
+    public record Beginning(Range sign, boolean quoted) {}
+
+    /** The beginning of an expression at a cursor: a single <code>$</code> where an expression can stand. */
+    public static Optional<Beginning> beginning(Snapshot snapshot, int offset) {
+        String source = snapshot.source().text();
+        if (offset == 0 || source.charAt(offset - 1) != '$') {
+            return Optional.empty();
+        }
+        return ValueFinder.at(source, offset)
+                .filter(value -> Places.of(value.path()) == Place.ENCLOSED)
+                .filter(value -> source.substring(
+                                value.content().start(), value.content().end())
+                        .strip()
+                        .equals("$"))
+                .map(value -> new Beginning(new Range(offset - 1, offset), value.style() != Style.PLAIN));
+    }
+
     private static Optional<WrittenExpression> in(WrittenValue written, String source, int offset) {
         Place place = Places.of(written.path());
         if (place == Place.NONE) {

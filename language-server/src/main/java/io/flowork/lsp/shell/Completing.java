@@ -7,12 +7,15 @@ import io.flowork.lsp.workspace.IndexNeighbours;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.lsp4j.CompletionContext;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionList;
 import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.CompletionTriggerKind;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.jspecify.annotations.Nullable;
 
 /** What is proposed to who writes. */
 final class Completing {
@@ -39,8 +42,16 @@ final class Completing {
     CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {
         return answers.of(params.getTextDocument(), Either.forRight(new CompletionList()), snapshot -> {
             int offset = answers.convert().offset(snapshot.source(), params.getPosition());
-            return Either.forRight(list(snapshot, offset));
+            boolean quiet = isBlankTyped(params.getContext()) && Completions.isBehindValue(snapshot, offset);
+            return Either.forRight(quiet ? new CompletionList() : list(snapshot, offset));
         });
+    }
+
+    /** Whether nobody asked for proposals, but a blank was typed. */
+    private static boolean isBlankTyped(@Nullable CompletionContext context) {
+        return context != null
+                && context.getTriggerKind() == CompletionTriggerKind.TriggerCharacter
+                && " ".equals(context.getTriggerCharacter());
     }
 
     private CompletionList list(Snapshot snapshot, int offset) {

@@ -16,8 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CompletionContext;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.CompletionTriggerKind;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.GeneralClientCapabilities;
@@ -168,6 +170,18 @@ class ServingTest {
                         .get()
                         .getData())
                 .hasSize(5);
+    }
+
+    @Test
+    void aBlankBehindAValueBringsNoProposals() throws Exception {
+        initialize("utf-16");
+        open(URI, TEXT);
+        Position behind = new Position(2, "  - one: {set: {größe: '${ [1] ".length());
+        CompletionParams asked = new CompletionParams(new TextDocumentIdentifier(URI), behind);
+        var texts = server.getTextDocumentService();
+        assertThat(texts.completion(asked).get().getRight().getItems()).isNotEmpty();
+        asked.setContext(new CompletionContext(CompletionTriggerKind.TriggerCharacter, " "));
+        assertThat(texts.completion(asked).get().getRight().getItems()).isEmpty();
     }
 
     @Test
