@@ -19,6 +19,8 @@ launch() {
         # Lives long and is idle for long: the heap begins small and shrinks again, or thousands of runs that wait would keep
         # what their starts have left. The rest is the JVM's own choice.
         serve) set -- -Xms64m -XX:G1PeriodicGCInterval=60000 "$@" ;;
+        # Starts fast, and stays small: io.flowork.host.command.HeapWatch keeps the heap near what is needed.
+        lsp) set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -XX:NewRatio=1 -XX:MaxNewSize=96m "$@" ;;
         *) set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$@" ;; # starts and ends fast
     esac
 

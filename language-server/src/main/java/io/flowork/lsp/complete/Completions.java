@@ -1,6 +1,5 @@
 package io.flowork.lsp.complete;
 
-import io.flowork.grammar.text.SourceText;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.WrittenExpression;
 import io.flowork.lsp.slot.Expected;
@@ -23,17 +22,16 @@ public final class Completions {
             inside.sort(Comparator.comparingInt(Proposal::order));
             return inside;
         }
-        SourceText source = snapshot.source();
-        Slot slot = Slot.at(source, offset);
-        if (slot.kind() == Slot.Kind.TEXT) {
+        Slot slot = Slot.at(snapshot.source(), offset);
+        if (slot.kind() == Slot.Kind.TEXT || slot.kind() == Slot.Kind.NOTHING) {
             return List.of();
         }
-        Expected expected = Expected.at(source, slot);
+        Expected expected = Expected.at(slot);
         List<Proposal> proposals = new ArrayList<>();
         if (slot.kind() == Slot.Kind.VALUE) {
             new Values(snapshot, slot, expected).addTo(proposals);
         } else {
-            new Keys(source, slot, expected).addTo(proposals);
+            new Keys(snapshot, slot, expected).addTo(proposals);
             if (slot.kind() == Slot.Kind.ITEM) {
                 new Values(snapshot, slot, expected).addTo(proposals);
             }

@@ -81,7 +81,12 @@ public final class Documentation {
     }
 
     private static String any(Type type) {
-        return type.isUnknown() ? "any" : type.toString().replace("[unknown, …]", "array");
+        return type.isUnknown() ? "any" : type(type);
+    }
+
+    /** The type of something that a function takes or gives. */
+    public static String type(Type type) {
+        return type.toString().replace("[unknown, …]", "array");
     }
 
     /** How a function is called that an expression defines. */

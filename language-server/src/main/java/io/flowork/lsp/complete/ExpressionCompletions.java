@@ -9,6 +9,7 @@ import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.Gap;
 import io.flowork.lsp.expression.Surroundings;
 import io.flowork.lsp.expression.WrittenExpression;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,14 @@ final class ExpressionCompletions {
     private final WrittenExpression written;
     private final Gap gap;
     private final Surroundings around;
+    private final Optional<Surroundings> seen;
     private final List<Proposal> proposals;
 
-    private ExpressionCompletions(WrittenExpression written, Gap gap, Surroundings around, List<Proposal> proposals) {
+    private ExpressionCompletions(Snapshot snapshot, WrittenExpression written, Gap gap, List<Proposal> proposals) {
         this.written = written;
         this.gap = gap;
-        this.around = around;
+        this.around = Surroundings.of(snapshot, written);
+        this.seen = around.seen(snapshot, written);
         this.proposals = proposals;
     }
 
@@ -43,7 +46,7 @@ final class ExpressionCompletions {
     static void addTo(Snapshot snapshot, WrittenExpression written, List<Proposal> proposals) {
         Optional<Gap> gap = Gap.at(written.text(), written.cursor());
         if (gap.isPresent()) {
-            new ExpressionCompletions(written, gap.get(), Surroundings.of(snapshot, written), proposals).add();
+            new ExpressionCompletions(snapshot, written, gap.get(), proposals).add();
         }
     }
 
@@ -80,7 +83,7 @@ final class ExpressionCompletions {
 
     private void term() {
         Type input = gap.input(around);
-        fields(input, ".");
+        fields(input, seen.map(gap::input), ".");
         if (input.may(Type.ARRAY_KIND) && !input.isUnknown()) {
             each(".[]", input);
         }
@@ -92,24 +95,38 @@ final class ExpressionCompletions {
 
     // --- data ---
 
-    private void fields(Type of, String before) {
-        of.members()
-                .forEach((name, member) -> add(
+    private void fields(Type of, Optional<Type> recorded, String before) {
+        members(of, recorded)
+                .forEach((name, field) -> add(
                         before + shown(name),
                         Proposal.Kind.FIELD,
-                        brief(member.type()),
-                        known(member),
+                        brief(field.type),
+                        about(field.type, field.summary),
                         insertion().text(before + shown(name)),
                         FIELDS));
+    }
+
+    /** A member that an object has by its type, or had when the workflow ran. */
+    private record Field(Type type, String summary) {}
+
+    private static Map<String, Field> members(Type of, Optional<Type> recorded) {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        of.members()
+                .forEach((name, member) ->
+                        fields.put(name, new Field(member.type(), member.required() ? "" : "It may be missing.")));
+        boolean open = of.isUnknown() || !of.rest().isNever(); // else the workflow is another one than that which ran
+        if (open && recorded.isPresent()) {
+            recorded.get()
+                    .members()
+                    .forEach((name, member) ->
+                            fields.putIfAbsent(name, new Field(member.type(), "Seen when the workflow ran.")));
+        }
+        return fields;
     }
 
     /** A name as it is written behind a dot. */
     private static String shown(String name) {
         return NAME.matcher(name).matches() ? name : JsonString.of(name).toString();
-    }
-
-    private static String known(Type.Member member) {
-        return about(member.type(), member.required() ? "" : "It may be missing.");
     }
 
     /** A type as it fits beside a name. */
@@ -126,7 +143,7 @@ final class ExpressionCompletions {
 
     private void names() {
         Type of = gap.fieldsOf(around);
-        fields(of, "");
+        fields(of, seen.map(gap::fieldsOf), "");
         if (of.may(Type.ARRAY_KIND) && !of.isUnknown()) {
             each("[]", of);
         }
@@ -143,13 +160,13 @@ final class ExpressionCompletions {
     }
 
     private void quotedFields(String open, String close) {
-        gap.fieldsOf(around).members().forEach((name, member) -> {
+        members(gap.fieldsOf(around), seen.map(gap::fieldsOf)).forEach((name, field) -> {
             String quoted = JsonString.of(name).toString();
             add(
                     open + name + (open.isEmpty() ? "" : close),
                     Proposal.Kind.FIELD,
-                    brief(member.type()),
-                    known(member),
+                    brief(field.type),
+                    about(field.type, field.summary),
                     insertion().text(open + quoted.substring(1, quoted.length() - 1) + close),
                     FIELDS);
         });
@@ -161,14 +178,13 @@ final class ExpressionCompletions {
 
     /** The keys of an object that is made: those of the input stand for their values. */
     private void keys() {
-        Type of = gap.fieldsOf(around);
-        of.members().forEach((name, member) -> {
+        members(gap.fieldsOf(around), seen.map(gap::fieldsOf)).forEach((name, field) -> {
             boolean plain = NAME.matcher(name).matches();
             add(
                     shown(name),
                     Proposal.Kind.FIELD,
-                    brief(member.type()),
-                    known(member),
+                    brief(field.type),
+                    about(field.type, field.summary),
                     insertion().text(shown(name)),
                     plain ? FIELDS : VARIABLES);
         });

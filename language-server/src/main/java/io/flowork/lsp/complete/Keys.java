@@ -4,13 +4,23 @@ import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignature;
+import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.slot.Expected;
 import io.flowork.lsp.slot.Slot;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The keys that an object may have besides those that it has; where a list of tasks goes on, whole tasks. */
 final class Keys {
@@ -19,19 +29,43 @@ final class Keys {
     private static final int RARE = 2;
     private static final int STEP = 2;
 
+    private static final Pattern DSL = Pattern.compile("\\bdsl[\"']?\\s*:\\s*[\"']?1\\.0\\.(\\d+)");
+    /** The version is told at the top of a file. */
+    private static final int TOP = 2_000;
+
+    private final Snapshot snapshot;
     private final Slot slot;
     private final Expected expected;
     private final int indent;
+    private final int version;
 
-    Keys(SourceText source, Slot slot, Expected expected) {
+    Keys(Snapshot snapshot, Slot slot, Expected expected) {
+        this.snapshot = snapshot;
         this.slot = slot;
         this.expected = expected;
+        SourceText source = snapshot.source();
         String line = source.line(slot.line());
         int leading = 0;
         while (leading < line.length() && line.charAt(leading) == ' ') {
             leading++;
         }
-        this.indent = Math.max(0, slot.column() - leading);
+        this.indent = Math.max(0, slot.column() - leading + (slot.glued() ? 1 : 0));
+        String text = source.text();
+        Matcher dsl = DSL.matcher(text.substring(0, Math.min(text.length(), TOP)));
+        this.version = dsl.find() ? patch(dsl.group(1)) : Integer.MAX_VALUE;
+    }
+
+    private static int patch(String digits) {
+        return digits.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    }
+
+    /** Whether the document's version of the language has a property; without a known version all that were released. */
+    private boolean isThere(Property property) {
+        String since = property.since();
+        if (since.equals(Property.NEXT)) {
+            return false;
+        }
+        return patch(since.substring(since.lastIndexOf('.') + 1)) <= version;
     }
 
     void addTo(List<Proposal> proposals) {
@@ -41,16 +75,108 @@ final class Keys {
                 case Shape.Span ignored -> properties(Language.type("duration"), proposals);
                 case Shape.OneTask ignored -> task(proposals);
                 case Shape.Tasks ignored -> tasks(proposals);
+                case Shape.MapOf ignored
+                when expected.is("http", "headers") || expected.is("mcpHttp", "headers") -> headers(proposals);
+                case Shape.Data ignored when expected.function() != null -> arguments(expected.function(), proposals);
                 default -> {}
             }
         }
     }
 
+    /** Proposes the arguments of a function with all that it needs, if it is one that is known. */
+    private boolean with(String function, List<Proposal> proposals) {
+        ObjectType protocol = Language.arguments(function);
+        if (protocol != null) {
+            Property with = new Property(
+                    "with",
+                    new Shape.Of(protocol.name()),
+                    true,
+                    Property.FIRST,
+                    protocol.summary(),
+                    null,
+                    null,
+                    null,
+                    List.of());
+            property(with, NEEDED, proposals);
+            return true;
+        }
+        FunctionSignature signature = snapshot.functions().find(function);
+        if (signature == null || slot.keyed()) {
+            return false;
+        }
+        List<String> needed = new ArrayList<>();
+        for (JsonValue name : required(signature)) {
+            if (name instanceof JsonString text) {
+                needed.add(text.value());
+            }
+        }
+        add(
+                "with",
+                Proposal.Kind.PROPERTY,
+                signature.summary(),
+                "",
+                Snippets.under("with", needed, indent, slot.style()),
+                NEEDED,
+                proposals);
+        return true;
+    }
+
+    private static List<JsonValue> required(FunctionSignature signature) {
+        List<JsonValue> required = new ArrayList<>();
+        if (signature.input().get("required") instanceof JsonArray names) {
+            names.forEach(required::add);
+        }
+        return required;
+    }
+
+    private void headers(List<Proposal> proposals) {
+        for (Map.Entry<String, String> header : Headers.REQUEST.entrySet()) {
+            if (expected.keys().stream().noneMatch(header.getKey()::equalsIgnoreCase)) {
+                add(
+                        header.getKey(),
+                        Proposal.Kind.PROPERTY,
+                        "header",
+                        "",
+                        Snippets.entry(header.getKey(), header.getValue(), true, slot.style()),
+                        USUAL,
+                        proposals);
+            }
+        }
+    }
+
+    /** The arguments of a function that the engine has, by the schema of its input. */
+    private void arguments(String function, List<Proposal> proposals) {
+        FunctionSignature signature = snapshot.functions().find(function);
+        if (signature == null || !(signature.input().get("properties") instanceof JsonObject properties)) {
+            return;
+        }
+        List<JsonValue> required = required(signature);
+        properties.forEach((name, schema) -> {
+            if (!expected.keys().contains(name)) {
+                JsonValue summary = schema instanceof JsonObject object ? object.get("description") : null;
+                add(
+                        name,
+                        Proposal.Kind.PROPERTY,
+                        summary instanceof JsonString text ? text.value() : "",
+                        "",
+                        Snippets.entry(name, "", isText(schema), slot.style()),
+                        required.contains(JsonString.of(name)) ? NEEDED : USUAL,
+                        proposals);
+            }
+        });
+    }
+
+    private static boolean isText(JsonValue schema) {
+        return schema instanceof JsonObject object && JsonString.of("string").equals(object.get("type"));
+    }
+
     private void properties(ObjectType type, List<Proposal> proposals) {
         Set<String> excluded = excluded(type);
         for (Property property : type.properties()) {
-            if (!expected.keys().contains(property.name()) && !excluded.contains(property.name())) {
-                proposals.add(property(property, property.required() ? NEEDED : USUAL));
+            if (isThere(property)
+                    && !expected.keys().contains(property.name())
+                    && !excluded.contains(property.name())) {
+                property(property, property.required() ? NEEDED : USUAL, proposals);
             }
         }
     }
@@ -80,53 +206,90 @@ final class Keys {
     private void task(List<Proposal> proposals) {
         for (ObjectType kind : Language.taskKinds().values()) {
             if (expected.keys().contains(kind.name())) {
+                boolean call = kind.name().equals("call") && !expected.keys().contains("with");
+                boolean with = call && with(slot.around().value("call"), proposals);
                 properties(kind, proposals);
+                if (with) { // the one with what is needed is there already
+                    proposals.removeIf(each -> each.label().equals("with") && each.order() != NEEDED);
+                }
                 return;
             }
         }
-        Set<String> common = new HashSet<>();
         for (ObjectType kind : Language.taskKinds().values()) {
-            proposals.add(new Proposal(
+            add(
                     kind.name(),
                     Proposal.Kind.TASK,
                     kind.summary(),
                     Documentation.of(kind),
-                    Snippets.body(kind, indent),
-                    slot.replaced(),
-                    NEEDED));
-            common.add(kind.name());
+                    Snippets.body(kind, indent, slot.style()),
+                    NEEDED,
+                    proposals);
         }
         for (Property property :
                 Objects.requireNonNull(Language.taskKinds().get("set")).properties()) {
-            if (!common.contains(property.name()) && !expected.keys().contains(property.name())) {
-                proposals.add(property(property, RARE));
+            if (!property.name().equals("set") && !expected.keys().contains(property.name())) {
+                property(property, RARE, proposals);
             }
         }
     }
 
-    /** Tasks with names, and with dashes where the cursor is not behind one. */
+    /** Tasks with names: with dashes where the cursor is not behind one, in braces where it is in square brackets. */
     private void tasks(List<Proposal> proposals) {
-        boolean dash = slot.kind() != Slot.Kind.ITEM;
+        if (slot.keyed() || slot.quote() != Slot.NO_QUOTE || (slot.style() != Slot.Style.BLOCK && slot.kind() != Slot.Kind.ITEM)) {
+            return;
+        }
+        if (slot.kind() == Slot.Kind.KEY && expected.inList() && !expected.keys().isEmpty()) {
+            return; // an item has one name
+        }
+        String dash = slot.kind() == Slot.Kind.ITEM || expected.inList() ? "" : "- ";
         for (ObjectType kind : Language.taskKinds().values()) {
             proposals.add(new Proposal(
-                    (dash ? "- " : "") + kind.name(),
+                    dash + kind.name(),
                     Proposal.Kind.TASK,
                     kind.summary(),
                     Documentation.of(kind),
-                    (dash ? "- " : "") + Snippets.named(kind, indent + (dash ? STEP : 0)),
+                    (slot.glued() ? " " : "")
+                            + dash
+                            + Snippets.named(kind, indent + (dash.isEmpty() ? 0 : STEP), slot.style()),
                     slot.replaced(),
                     USUAL));
         }
     }
 
-    private Proposal property(Property property, int order) {
-        return new Proposal(
+    private void property(Property property, int order, List<Proposal> proposals) {
+        add(
                 property.name(),
                 Proposal.Kind.PROPERTY,
                 property.summary(),
                 Documentation.of(property),
-                Snippets.property(property, indent),
+                Snippets.property(property, indent, slot.style()),
+                order,
+                proposals);
+    }
+
+    /** Adds a key with its value; only the key where its colon is there already. */
+    private void add(
+            String key,
+            Proposal.Kind kind,
+            String detail,
+            String documentation,
+            String entry,
+            int order,
+            List<Proposal> proposals) {
+        String name = Written.key(key, slot);
+        String plain = Written.text(key, slot.style(), Slot.NO_QUOTE);
+        String insert = slot.keyed()
+                ? Proposal.literal(name)
+                : Proposal.literal(name)
+                        + entry.substring(Proposal.literal(plain).length());
+        proposals.add(new Proposal(
+                key,
+                kind,
+                detail,
+                documentation,
+                (slot.glued() ? " " : "") + insert,
                 slot.replaced(),
-                order);
+                order,
+                slot.quote() == Slot.NO_QUOTE ? key : name));
     }
 }

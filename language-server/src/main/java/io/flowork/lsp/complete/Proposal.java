@@ -13,9 +13,22 @@ import io.flowork.grammar.text.Range;
  *     indentation
  * @param replaced what it is written in place of
  * @param order proposals of a lower order come first
+ * @param filter what the editor compares with what is written already
  */
 public record Proposal(
-        String label, Kind kind, String detail, String documentation, String insert, Range replaced, int order) {
+        String label,
+        Kind kind,
+        String detail,
+        String documentation,
+        String insert,
+        Range replaced,
+        int order,
+        String filter) {
+    /** A proposal that is found by its label. */
+    public Proposal(
+            String label, Kind kind, String detail, String documentation, String insert, Range replaced, int order) {
+        this(label, kind, detail, documentation, insert, replaced, order, label);
+    }
 
     /** What a proposal is. */
     public enum Kind {
@@ -48,5 +61,46 @@ public record Proposal(
             snippet.append(c);
         }
         return snippet.toString();
+    }
+
+    /**
+     * What is written, without tab stops, for editors that have none: of the choices the first, of each part to be chosen what
+     * stands there at first.
+     *
+     * @param indentation what lines after the first begin with, besides their own indentation
+     */
+    public String plain(String indentation) {
+        StringBuilder plain = new StringBuilder(insert.length());
+        boolean stop = false;
+        boolean choice = false;
+        boolean skipped = false;
+        for (int at = 0; at < insert.length(); at++) {
+            char c = insert.charAt(at);
+            if (c == '\\' && at + 1 < insert.length()) {
+                at++;
+                plain.append(skipped ? "" : insert.charAt(at));
+            } else if (insert.startsWith("${", at)) {
+                at = behindNumber(at + 2);
+                stop = true;
+                choice = insert.charAt(at) == '|';
+                at -= insert.charAt(at) == '}' ? 1 : 0; // it closes what it opens
+            } else if (stop && c == '}') {
+                stop = false;
+            } else if (choice && (c == ',' || c == '|')) {
+                choice = c == ',';
+                skipped = c == ',';
+            } else if (!skipped) {
+                plain.append(c).append(c == '\n' ? indentation : "");
+            }
+        }
+        return plain.toString();
+    }
+
+    private int behindNumber(int from) {
+        int at = from;
+        while (Character.isDigit(insert.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 }

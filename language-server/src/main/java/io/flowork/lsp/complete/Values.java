@@ -2,21 +2,61 @@ package io.flowork.lsp.complete;
 
 import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.text.Position;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignature;
+import io.flowork.grammar.yaml.ScalarNode;
+import io.flowork.grammar.yaml.YamlReader;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.slot.Expected;
 import io.flowork.lsp.slot.Slot;
+import io.flowork.lsp.slot.Slot.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** The values that a place may have, as far as they can be listed: words of the language, and names of the workflow. */
 final class Values {
     private static final int NAMED = 0;
     private static final int WORDS = 1;
     private static final List<String> DURATIONS = List.of("PT1S", "PT30S", "PT5M", "PT1H", "P1D");
-    private static final List<String> CRONS =
-            List.of("0 * * * *", "0 0 * * *", "0 9 * * 1-5", "*/15 * * * *", "0 0 1 * *");
+    private static final Map<String, String> CRONS = ordered(
+            "* * * * *", "every minute",
+            "*/15 * * * *", "every 15 minutes",
+            "0 * * * *", "every hour",
+            "0 0 * * *", "every day at midnight",
+            "0 9 * * 1-5", "at 9:00 from Monday to Friday",
+            "0 0 * * 0", "every Sunday at midnight",
+            "0 0 1 * *", "on the first of every month");
+
+    private static final Map<String, String> VERSIONS =
+            ordered("1.0.3", "the newest version", "1.0.2", "", "1.0.1", "", "1.0.0", "");
+
+    private static final String ERROR = "https://serverlessworkflow.io/spec/1.0.0/errors/";
+
+    private static final Map<String, String> ERRORS = ordered(
+            "configuration", "400",
+            "validation", "400",
+            "expression", "400",
+            "authentication", "401",
+            "authorization", "403",
+            "timeout", "408",
+            "communication", "500, or what was answered",
+            "runtime", "500");
+
+    private static final Map<String, String> STATUSES = ordered(
+            "400", "bad request",
+            "401", "not authenticated",
+            "403", "not allowed",
+            "404", "not found",
+            "408", "timeout",
+            "409", "conflict",
+            "429", "too many requests",
+            "500", "failure",
+            "503", "not available");
 
     private final Snapshot snapshot;
     private final Slot slot;
@@ -32,7 +72,9 @@ final class Values {
         for (Shape shape : expected.shapes()) {
             switch (shape) {
                 case Shape.OneOf one -> one.values().forEach(value -> word(value, "", proposals));
-                case Shape.Flag ignored -> List.of("true", "false").forEach(value -> word(value, "", proposals));
+                case Shape.Flag ignored -> List.of("true", "false").forEach(value -> bare(value, "", proposals));
+                case Shape.Uri ignored -> uri(proposals);
+                case Shape.Whole ignored -> status(proposals);
                 case Shape.Span ignored -> DURATIONS.forEach(value -> word(value, "", proposals));
                 case Shape.Flow ignored -> flow(proposals);
                 case Shape.Reference reference -> references(reference.section(), proposals);
@@ -55,18 +97,68 @@ final class Values {
                             proposals);
                 }
                 references(Shape.Section.FUNCTIONS, proposals);
-                snapshot.functions()
-                        .names()
-                        .forEach(name -> add(name, Proposal.Kind.FUNCTION, "engine", "", WORDS, proposals));
-            }
-            case CRON -> CRONS.forEach(value -> word("'" + value + "'", "", proposals));
-            case DSL_VERSION -> word("'1.0.3'", "the newest version", proposals);
-            case VERSION -> word("'1.0.0'", "", proposals);
-            default -> {
-                if (expected.property() != null) {
-                    expected.property().examples().forEach(value -> word(value, "", proposals));
+                for (String name : snapshot.functions().names()) {
+                    FunctionSignature signature = snapshot.functions().find(name);
+                    String summary = signature == null ? "" : signature.summary();
+                    add(name, Proposal.Kind.FUNCTION, "engine", summary, WORDS, proposals);
                 }
             }
+            case CRON -> CRONS.forEach((cron, said) -> quoted(cron, said, proposals));
+            case DSL_VERSION -> VERSIONS.forEach((version, said) -> quoted(version, said, proposals));
+            case VERSION -> quoted("1.0.0", "", proposals);
+            default -> known(proposals);
+        }
+    }
+
+    /** Texts of which the language says nothing, but others do. */
+    private void known(List<Proposal> proposals) {
+        String header = header();
+        if (expected.is("errorFilter", "type")) {
+            uri(proposals);
+        } else if (expected.is("http", "method")) {
+            Headers.METHODS.forEach(method -> word(method, "", proposals));
+        } else if (header.equals("accept")
+                || header.equals("content-type")
+                || (expected.property() != null && expected.property().name().equals("datacontenttype"))) {
+            Headers.MEDIA_TYPES.forEach(type -> word(type, "", proposals));
+        } else if (header.equals("authorization")) {
+            word("Bearer ", "a token follows", proposals);
+            word("Basic ", "name and password in Base64 follow", proposals);
+        } else {
+            examples(proposals);
+        }
+    }
+
+    /** The header whose value is written, in small letters; empty for anything else. */
+    private String header() {
+        List<Step> path = slot.path();
+        boolean inHeaders = path.size() > 1
+                && path.get(path.size() - 2) instanceof Step.Key headers
+                && headers.name().equals("headers");
+        return inHeaders && path.getLast() instanceof Step.Key key ? key.name().toLowerCase(Locale.ROOT) : "";
+    }
+
+    private void examples(List<Proposal> proposals) {
+        if (expected.property() != null) {
+            for (String example : expected.property().examples()) {
+                if (YamlReader.read(SourceText.of("example", example)).root() instanceof ScalarNode scalar) {
+                    word(scalar.text(), "", proposals);
+                }
+            }
+        }
+    }
+
+    private void uri(List<Proposal> proposals) {
+        if (expected.is("error", "type") || expected.is("errorFilter", "type")) {
+            ERRORS.forEach((name, status) -> word(ERROR + name, status, proposals));
+        } else {
+            examples(proposals);
+        }
+    }
+
+    private void status(List<Proposal> proposals) {
+        if (expected.is("error", "status") || expected.is("errorFilter", "status")) {
+            STATUSES.forEach((status, name) -> bare(status, name, proposals));
         }
     }
 
@@ -85,7 +177,10 @@ final class Values {
     /** Where the list begins that the innermost task around the cursor is in. */
     private int list() {
         SourceText source = snapshot.source();
-        int offset = source.offset(new io.flowork.grammar.text.Position(slot.line(), slot.column() + 1));
+        int offset = slot.style() == Slot.Style.BLOCK
+                ? source.offset(
+                        new Position(slot.line(), slot.column() + 1)) // of the key: a task ends with its last text
+                : slot.replaced().start();
         int list = -1;
         for (Outline.TaskName task : snapshot.outline().tasks()) {
             Range place = task.value().range();
@@ -108,6 +203,19 @@ final class Values {
         add(value, Proposal.Kind.VALUE, detail, "", WORDS, proposals);
     }
 
+    /** A text that is written in quotes by custom, where it needs none. */
+    private void quoted(String value, String detail, List<Proposal> proposals) {
+        char quote = slot.quote() == Slot.NO_QUOTE ? '\'' : slot.quote();
+        written(value, Proposal.Kind.VALUE, detail, "", WORDS, Written.text(value, slot.style(), quote), proposals);
+    }
+
+    /** A value that is no text: it has no quotes. */
+    private void bare(String value, String detail, List<Proposal> proposals) {
+        if (slot.quote() == Slot.NO_QUOTE) {
+            written(value, Proposal.Kind.VALUE, detail, "", WORDS, value, proposals);
+        }
+    }
+
     private void add(
             String value,
             Proposal.Kind kind,
@@ -115,7 +223,34 @@ final class Values {
             String documentation,
             int order,
             List<Proposal> proposals) {
-        proposals.add(
-                new Proposal(value, kind, detail, documentation, Proposal.literal(value), slot.replaced(), order));
+        String written = Written.text(value, slot.style(), slot.quote());
+        written(value, kind, detail, documentation, order, written, proposals);
+    }
+
+    private void written(
+            String value,
+            Proposal.Kind kind,
+            String detail,
+            String documentation,
+            int order,
+            String written,
+            List<Proposal> proposals) {
+        proposals.add(new Proposal(
+                value,
+                kind,
+                detail,
+                documentation,
+                (slot.glued() ? " " : "") + Proposal.literal(written),
+                slot.replaced(),
+                order,
+                slot.quote() == Slot.NO_QUOTE ? value : written));
+    }
+
+    private static Map<String, String> ordered(String... pairs) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put(pairs[i], pairs[i + 1]);
+        }
+        return map;
     }
 }

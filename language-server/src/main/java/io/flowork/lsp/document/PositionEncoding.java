@@ -92,6 +92,20 @@ public enum PositionEncoding {
                 : text.codePoints().map(PositionEncoding::bytes).sum();
     }
 
+    /** How many units a part of a text takes, which has no line break. */
+    public int length(String text, int from, int to) {
+        if (this == UTF_16) {
+            return to - from;
+        }
+        int bytes = 0;
+        for (int i = from; i < to; ) {
+            int point = text.codePointAt(i);
+            bytes += bytes(point);
+            i += Character.charCount(point);
+        }
+        return bytes;
+    }
+
     private static int bytes(int point) {
         return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
     }

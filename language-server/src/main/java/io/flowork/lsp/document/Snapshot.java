@@ -91,9 +91,31 @@ public final class Snapshot {
     /** Whether it is a workflow: by its name, or by what it says. */
     public boolean isWorkflow() {
         return WorkflowFiles.hasWorkflowName(source.name())
+                || saysItIsOne(source.text())
                 || (root() instanceof MappingNode root
                         && root.get("document") instanceof MappingNode document
                         && document.has("dsl"));
+    }
+
+    /** Whether a text in the usual form is a workflow, which can be seen without reading all of it. */
+    private static boolean saysItIsOne(String text) {
+        int at = text.startsWith("document:") ? 0 : text.indexOf("\ndocument:") + 1;
+        if (!text.startsWith("document:", at)) {
+            return false;
+        }
+        for (int line = text.indexOf('\n', at) + 1; line > 0; line = text.indexOf('\n', line) + 1) {
+            int key = line;
+            while (key < text.length() && text.charAt(key) == ' ') {
+                key++;
+            }
+            if (text.startsWith("dsl:", key)) {
+                return key > line;
+            }
+            if (key == line && key < text.length() && "#\r\n".indexOf(text.charAt(key)) < 0) {
+                return false; // the next key of the workflow
+            }
+        }
+        return false;
     }
 
     /** What can be called besides the functions of the standard. */
@@ -160,7 +182,18 @@ public final class Snapshot {
 
     /** What is at hand of the workflow's runs, whatever its text was then. It may change while the text does not. */
     public Optional<RecordedWorkflow> recorded() {
-        return root() instanceof MappingNode root
+        return recorded(root());
+    }
+
+    /** The same by what is known of the text already, or of an earlier version. For answers that can do without. */
+    public Optional<RecordedWorkflow> recordedIfKnown() {
+        Analysis own = analysisIfKnown();
+        Analysis known = own == null ? sound() : own;
+        return known == null ? Optional.empty() : recorded(known.tree().root());
+    }
+
+    private Optional<RecordedWorkflow> recorded(@Nullable Node top) {
+        return top instanceof MappingNode root
                         && root.get("document") instanceof MappingNode document
                         && document.get("namespace") instanceof ScalarNode namespace
                         && document.get("name") instanceof ScalarNode name

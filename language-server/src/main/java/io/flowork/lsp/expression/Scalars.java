@@ -46,7 +46,7 @@ record Scalars(String text) {
         return at;
     }
 
-    /** Where the next line begins, from the end of one. */
+    /** Where the next line begins, from the end of one; behind the text's end if there is none. */
     int nextLine(int end) {
         return Math.min(text.length() + 1, end + (text.startsWith("\r\n", end) ? 2 : 1));
     }
@@ -138,7 +138,7 @@ record Scalars(String text) {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
         }
-        return at == text.length() || "}],".indexOf(text.charAt(at)) < 0;
+        return at >= text.length() || "}],".indexOf(text.charAt(at)) < 0;
     }
 
     /** Whether the brackets around a value are still open where its line ends, and what follows is not in them. */

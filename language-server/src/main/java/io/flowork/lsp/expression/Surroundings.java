@@ -5,6 +5,7 @@ import io.flowork.grammar.analysis.ExpressionAnalysis;
 import io.flowork.grammar.analysis.ExpressionAnalysis.Variable;
 import io.flowork.grammar.analysis.TaskTypes;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.scope.LocalVariable;
 import io.flowork.grammar.scope.Stage;
@@ -17,12 +18,15 @@ import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.WrittenValue.Step;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.outline.Placed;
+import io.flowork.lsp.recorded.RecordedPlace;
+import io.flowork.lsp.recorded.RecordedWorkflow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +78,58 @@ public record Surroundings(Type input, List<Variable> variables) {
         }
         Stage stage = site == null ? stage(written.path()) : site.stage();
         return of(stage, site == null ? List.of() : site.locals(), Map.of(), Type.UNKNOWN, snapshot);
+    }
+
+    /**
+     * The same by what was seen when the workflow ran: what is at hand of it.
+     *
+     * @return nothing if no run came to the place
+     */
+    public Optional<Surroundings> seen(Snapshot snapshot, WrittenExpression written) {
+        Optional<RecordedWorkflow> recorded = snapshot.recordedIfKnown();
+        if (recorded.isEmpty()) {
+            return Optional.empty();
+        }
+        RecordedWorkflow runs = recorded.get();
+        StringBuilder pointer = new StringBuilder();
+        Type task = Type.NEVER;
+        Type output = Type.NEVER;
+        Step before = null;
+        String list = "";
+        for (Step step : written.path()) {
+            String around = pointer.toString();
+            pointer.append('/').append(JsonPointer.escaped(step.part()));
+            RecordedPlace there = runs.task(pointer.toString()).orElse(null);
+            if (there != null) {
+                task = there.input().type();
+                output = there.output().type();
+            } else if (before != null && before.key() == null && step.key() != null) {
+                RecordedPlace previous = runs.before(list, before.index()).orElse(null);
+                task = previous == null ? task : previous.output().type(); // what a new task gets
+                output = previous == null ? output : Type.NEVER;
+            }
+            list = around;
+            before = step;
+        }
+        Type here = runs.expression(pointer.toString(), "")
+                .map(place -> place.input().type())
+                .orElse(Type.NEVER);
+        if (here.isNever()) {
+            here = switch (stage(written.path())) {
+                case DEFINITION -> task;
+                case TASK_OUTPUT, TASK_EXPORT -> output;
+                case CONDITION, TASK_INPUT, WORKFLOW_INPUT, WORKFLOW_OUTPUT -> Type.NEVER;
+            };
+        }
+        if (here.isNever() && task.isNever()) {
+            return Optional.empty();
+        }
+        List<Variable> known = new ArrayList<>();
+        for (Variable variable : variables) {
+            boolean better = variable.name().equals("input") && !task.isNever();
+            known.add(better ? new Variable(variable.name(), task, variable.summary()) : variable);
+        }
+        return Optional.of(new Surroundings(here.isNever() ? input : here, known));
     }
 
     /** What an expression can use that could be read. */

@@ -137,7 +137,7 @@ public final class NextLine {
         int start = source.offset(new Position(key.number(), 1));
         String before = key.text().stripTrailing();
         SourceText cut = SourceText.of(source.name(), source.text().substring(0, start) + before + " ");
-        Expected expected = Expected.at(cut, Slot.at(cut, start + before.length() + 1));
+        Expected expected = Expected.at(Slot.at(cut, start + before.length() + 1));
         return !expected.shapes().isEmpty()
                 && expected.shapes().stream()
                         .allMatch(shape -> shape instanceof Shape.Tasks
@@ -148,7 +148,7 @@ public final class NextLine {
     /** Whether a key is the name of an item, as those of tasks are. */
     private boolean isNamed(Block key) {
         int start = source.offset(new Position(key.number(), 1)) + key.column();
-        return Expected.at(source, Slot.at(source, start)).shapes().stream()
+        return Expected.at(Slot.at(source, start)).shapes().stream()
                 .anyMatch(shape -> shape instanceof Shape.Tasks || shape instanceof Shape.NamedList);
     }
 

@@ -1,8 +1,10 @@
 package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.OpenTexts;
+import io.flowork.lsp.workspace.Settings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.lsp4j.CallHierarchyIncomingCall;
 import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
 import org.eclipse.lsp4j.CallHierarchyItem;
@@ -11,6 +13,8 @@ import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
 import org.eclipse.lsp4j.CallHierarchyPrepareParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeLens;
+import org.eclipse.lsp4j.CodeLensParams;
 import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionList;
@@ -36,6 +40,10 @@ import org.eclipse.lsp4j.FoldingRange;
 import org.eclipse.lsp4j.FoldingRangeRequestParams;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
+import org.eclipse.lsp4j.InlineValue;
+import org.eclipse.lsp4j.InlineValueParams;
 import org.eclipse.lsp4j.LinkedEditingRangeParams;
 import org.eclipse.lsp4j.LinkedEditingRanges;
 import org.eclipse.lsp4j.Location;
@@ -48,7 +56,14 @@ import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.SelectionRange;
 import org.eclipse.lsp4j.SelectionRangeParams;
+import org.eclipse.lsp4j.SemanticTokens;
+import org.eclipse.lsp4j.SemanticTokensDelta;
+import org.eclipse.lsp4j.SemanticTokensDeltaParams;
+import org.eclipse.lsp4j.SemanticTokensParams;
+import org.eclipse.lsp4j.SemanticTokensRangeParams;
 import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.SignatureHelp;
+import org.eclipse.lsp4j.SignatureHelpParams;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
@@ -71,23 +86,37 @@ final class Texts implements TextDocumentService {
     private final Describing describing;
     private final Navigation navigation;
     private final Structure structure;
+    private final Coloring coloring;
     private final Actions actions;
     private final Hierarchy hierarchy;
     private final Formats formats;
+    private final Hinting hinting;
+    private final Lensing lensing;
+    private final Debugging debugging;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers, Client client) {
+    Texts(
+            OpenTexts texts,
+            Publisher publisher,
+            Diagnosing diagnosing,
+            Answers answers,
+            Supplier<Settings> settings,
+            Client client) {
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
         this.answers = answers;
-        this.completing = new Completing(answers);
+        this.completing = new Completing(answers, client);
         this.describing = new Describing(answers);
         this.navigation = new Navigation(answers);
         this.structure = new Structure(answers);
+        this.coloring = new Coloring(answers);
         this.actions = new Actions(answers, client);
         this.hierarchy = new Hierarchy(answers);
         this.formats = new Formats(answers);
+        this.hinting = new Hinting(answers, settings);
+        this.lensing = new Lensing(answers, settings, client::commands);
+        this.debugging = new Debugging(answers);
     }
 
     /** Says to a client what can be asked about texts. */
@@ -97,9 +126,13 @@ final class Texts implements TextDocumentService {
         describing.offer(capabilities);
         navigation.offer(capabilities);
         structure.offer(capabilities);
+        coloring.offer(capabilities);
         actions.offer(capabilities);
         hierarchy.offer(capabilities);
         formats.offer(capabilities);
+        hinting.offer(capabilities);
+        lensing.offer(capabilities);
+        debugging.offer(capabilities);
     }
 
     // --- what the client tells ---
@@ -128,6 +161,7 @@ final class Texts implements TextDocumentService {
         String uri = params.getTextDocument().getUri();
         texts.close(uri);
         publisher.closed(uri);
+        coloring.closed(uri);
     }
 
     @Override
@@ -143,9 +177,20 @@ final class Texts implements TextDocumentService {
     }
 
     @Override
+    public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
+        return completing.resolve(item);
+    }
+
+    @Override
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
     public CompletableFuture<@Nullable Hover> hover(HoverParams params) {
         return describing.hover(params);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // by the protocol an answer may be null
+    public CompletableFuture<@Nullable SignatureHelp> signatureHelp(SignatureHelpParams params) {
+        return describing.signatureHelp(params);
     }
 
     @Override
@@ -189,6 +234,22 @@ final class Texts implements TextDocumentService {
     }
 
     @Override
+    public CompletableFuture<SemanticTokens> semanticTokensFull(SemanticTokensParams params) {
+        return coloring.full(params);
+    }
+
+    @Override
+    public CompletableFuture<Either<SemanticTokens, SemanticTokensDelta>> semanticTokensFullDelta(
+            SemanticTokensDeltaParams params) {
+        return coloring.delta(params);
+    }
+
+    @Override
+    public CompletableFuture<SemanticTokens> semanticTokensRange(SemanticTokensRangeParams params) {
+        return coloring.range(params);
+    }
+
+    @Override
     public CompletableFuture<List<SelectionRange>> selectionRange(SelectionRangeParams params) {
         return structure.selectionRange(params);
     }
@@ -216,6 +277,31 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<? extends TextEdit>> onTypeFormatting(DocumentOnTypeFormattingParams params) {
         return formats.onTypeFormatting(params);
+    }
+
+    @Override
+    public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
+        return hinting.inlayHint(params);
+    }
+
+    @Override
+    public CompletableFuture<InlayHint> resolveInlayHint(InlayHint hint) {
+        return hinting.resolveInlayHint(hint);
+    }
+
+    @Override
+    public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
+        return lensing.codeLens(params);
+    }
+
+    @Override
+    public CompletableFuture<CodeLens> resolveCodeLens(CodeLens lens) {
+        return lensing.resolveCodeLens(lens);
+    }
+
+    @Override
+    public CompletableFuture<List<InlineValue>> inlineValue(InlineValueParams params) {
+        return debugging.inlineValue(params);
     }
 
     @Override

@@ -207,6 +207,7 @@ final class Workspaces implements WorkspaceService {
                     if (answer != null && !answer.isEmpty() && answer.getFirst() instanceof Object found) {
                         set(found);
                         publisher.retell();
+                        client.refreshBeside();
                     }
                 }));
     }
@@ -218,6 +219,7 @@ final class Workspaces implements WorkspaceService {
         } else {
             set(params.getSettings());
             publisher.retell();
+            client.refreshBeside();
         }
     }
 

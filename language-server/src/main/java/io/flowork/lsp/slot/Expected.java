@@ -4,7 +4,6 @@ import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
-import io.flowork.grammar.text.SourceText;
 import io.flowork.lsp.slot.Slot.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shapes the rules for it, one for each kind of value; none where the language says nothing
  * @param property the property whose value it is, if it is one's
+ * @param owner the type of the object that has the property, such as {@code subflow}; empty without one
+ * @param function the function that gets it as its arguments, if it is one that the language does not know
+ * @param inList whether it is an item of a list of names, such as that of tasks
  * @param keys the keys that are there already, if it is a key
  */
-public record Expected(List<Shape> shapes, @Nullable Property property, Set<String> keys) {
+public record Expected(
+        List<Shape> shapes,
+        @Nullable Property property,
+        String owner,
+        @Nullable String function,
+        boolean inList,
+        Set<String> keys) {
     /** Copies the lists. */
     public Expected {
         shapes = List.copyOf(shapes);
@@ -30,25 +38,46 @@ public record Expected(List<Shape> shapes, @Nullable Property property, Set<Stri
     private static final ObjectType COMMON =
             Objects.requireNonNull(Language.taskKinds().get("set"));
 
-    private record Rule(List<Shape> shapes, @Nullable Property property, boolean inList) {
-        static final Rule NONE = new Rule(List.of(), null, false);
+    private record Rule(
+            List<Shape> shapes,
+            @Nullable Property property,
+            String owner,
+            @Nullable String function,
+            boolean inList) {
+        static final Rule NONE = of(List.of(), false);
+
+        static Rule of(List<Shape> shapes, boolean inList) {
+            return new Rule(shapes, null, "", null, inList);
+        }
     }
 
     /** What may stand where a cursor stands. */
-    public static Expected at(SourceText source, Slot slot) {
-        Lines lines = new Lines(source);
-        Rule rule = new Rule(List.of(new Shape.Of("workflow")), null, false);
+    public static Expected at(Slot slot) {
+        Rule rule = Rule.of(List.of(new Shape.Of("workflow")), false);
         for (Step step : slot.path()) {
             rule = switch (step) {
                 case Step.Item ignored -> item(rule);
-                case Step.Key key -> value(rule, key, lines);
+                case Step.Key key -> value(rule, key);
             };
         }
         boolean keys = slot.kind() == Slot.Kind.KEY || slot.kind() == Slot.Kind.ITEM;
         return new Expected(
                 rule.shapes,
                 rule.property,
-                keys ? lines.keys(slot.line(), slot.column()).keySet() : Set.of());
+                rule.owner,
+                rule.function,
+                rule.inList,
+                keys ? slot.around().keys() : Set.of());
+    }
+
+    /**
+     * Whether it is the value of a property.
+     *
+     * @param type the type of the object that has it
+     * @param name the property
+     */
+    public boolean is(String type, String name) {
+        return owner.equals(type) && property != null && property.name().equals(name);
     }
 
     private static Rule item(Rule list) {
@@ -69,19 +98,19 @@ public record Expected(List<Shape> shapes, @Nullable Property property, Set<Stri
                 default -> {}
             }
         }
-        return new Rule(shapes, null, named);
+        return Rule.of(shapes, named);
     }
 
-    private static Rule value(Rule object, Step.Key key, Lines lines) {
+    private static Rule value(Rule object, Step.Key key) {
         for (Shape shape : object.shapes) {
             Rule inner = switch (shape) {
                 case Shape.Of of -> property(Language.type(of.type()), key.name());
                 case Shape.Span ignored -> property(Language.type("duration"), key.name());
-                case Shape.OneTask ignored -> task(key, lines);
-                case Shape.MapOf map -> rule(map.values(), null);
-                case Shape.Tasks ignored when object.inList -> rule(new Shape.OneTask(), null);
-                case Shape.NamedList list when object.inList -> rule(list.values(), null);
-                case Shape.Data ignored -> rule(shape, null);
+                case Shape.OneTask ignored -> task(key);
+                case Shape.MapOf map -> rule(map.values(), null, "");
+                case Shape.Tasks ignored when object.inList -> rule(new Shape.OneTask(), null, "");
+                case Shape.NamedList list when object.inList -> rule(list.values(), null, "");
+                case Shape.Data ignored -> rule(shape, null, "");
                 default -> null;
             };
             if (inner != null) {
@@ -94,31 +123,37 @@ public record Expected(List<Shape> shapes, @Nullable Property property, Set<Stri
     private static @Nullable Rule property(ObjectType type, String name) {
         Property property = type.property(name);
         if (property != null) {
-            return rule(property.shape(), property);
+            return rule(property.shape(), property, type.name());
         }
-        return type.rest() == ObjectType.Rest.DATA ? rule(new Shape.Data(false, 0, true), null) : null;
+        return type.rest() == ObjectType.Rest.DATA ? rule(new Shape.Data(false, 0, true), null, "") : null;
     }
 
-    private static Rule task(Step.Key key, Lines lines) {
-        Set<String> keys = lines.keys(key.line(), key.column()).keySet();
+    private static Rule task(Step.Key key) {
+        Set<String> keys = key.beside().keys();
         for (ObjectType kind : Language.taskKinds().values()) {
             Property property = keys.contains(kind.name()) ? kind.property(key.name()) : null;
             if (property != null) {
                 boolean arguments = kind.name().equals("call") && key.name().equals("with");
-                ObjectType protocol = arguments ? Language.arguments(lines.value(key, "call")) : null;
-                return protocol == null
-                        ? rule(property.shape(), property)
-                        : rule(new Shape.Of(protocol.name()), property);
+                return arguments
+                        ? arguments(key.beside().value("call"), property)
+                        : rule(property.shape(), property, kind.name());
             }
         }
         Property common = COMMON.property(key.name());
-        return common == null ? Rule.NONE : rule(common.shape(), common);
+        return common == null ? Rule.NONE : rule(common.shape(), common, COMMON.name());
     }
 
-    private static Rule rule(Shape shape, @Nullable Property property) {
+    private static Rule arguments(String function, Property with) {
+        ObjectType protocol = Language.arguments(function);
+        return protocol == null
+                ? new Rule(List.of(with.shape()), with, "call", function, false)
+                : rule(new Shape.Of(protocol.name()), with, "call");
+    }
+
+    private static Rule rule(Shape shape, @Nullable Property property, String owner) {
         List<Shape> shapes = new ArrayList<>();
         flatten(shape, shapes);
-        return new Rule(shapes, property, false);
+        return new Rule(shapes, property, owner, null, false);
     }
 
     private static void flatten(Shape shape, List<Shape> into) {

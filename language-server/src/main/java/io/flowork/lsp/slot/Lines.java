@@ -6,9 +6,13 @@ import io.flowork.lsp.slot.Slot.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds by indentation what lines belong to. Most lines of a long text are passed over without being read. */
 final class Lines {
+    /** The indentation of a line that says nothing: no line that does is indented that far. */
+    private static final int BLANK = Integer.MAX_VALUE;
+
     private final SourceText source;
 
     Lines(SourceText source) {
@@ -40,7 +44,7 @@ final class Lines {
                     return true;
                 }
                 if (line.key() != null) {
-                    path.add(new Step.Key(line.key(), number, line.column()));
+                    path.add(key(line.key(), number, line.column()));
                 }
                 keysBelow = line.column();
                 dashesBelow = line.column();
@@ -69,7 +73,7 @@ final class Lines {
             if (line.column() == column && line.key() != null) {
                 keys.put(line.key(), at);
             }
-            if (line.indent() < column || !line.dashes().isEmpty()) {
+            if (line.indent() < column) { // a dash in the column itself is of a list under the key before
                 break;
             }
         }
@@ -78,30 +82,99 @@ final class Lines {
                 continue;
             }
             Block line = Block.of(source, at);
-            if (line.indent() < column || !line.dashes().isEmpty()) {
+            if (line.indent() < column) {
                 break;
             }
-            if (line.key() != null) {
+            if (line.key() != null && line.dashes().isEmpty()) {
                 keys.put(line.key(), at);
             }
         }
         return keys;
     }
 
-    /** The value of a key beside another one, as far as it is on its line, without quotes; empty if there is none. */
-    String value(Step.Key beside, String key) {
-        Integer number = keys(beside.line(), beside.column()).get(key);
-        if (number == null) {
-            return "";
+    /** Whether the value of a key stands on the lines below it. */
+    boolean hasBelow(int number, int column) {
+        for (int at = number + 1; at <= source.lines(); at++) {
+            int indent = indent(at);
+            if (indent != BLANK) {
+                return indent > column
+                        || (indent == column && !Block.of(source, at).dashes().isEmpty());
+            }
         }
+        return false;
+    }
+
+    /**
+     * Whether a key that is begun on an empty line would be on no level: others of its object stand in another column, or what
+     * is below would become a part of it.
+     */
+    boolean isOffLevel(int number, int column) {
+        int below = BLANK;
+        for (int at = number + 1; at <= source.lines() && below == BLANK; at++) {
+            below = indent(at);
+        }
+        if (below != BLANK && below > column) {
+            return true;
+        }
+        boolean deeper = false;
+        for (int at = number - 1; at > 0; at--) {
+            int indent = indent(at);
+            if (indent == column) {
+                return false;
+            }
+            if (indent < column) {
+                Block line = Block.of(source, at);
+                return line.column() >= column || deeper ? line.column() != column : hasText(line);
+            }
+            deeper |= indent != BLANK;
+        }
+        return deeper;
+    }
+
+    /** Whether the value of a line's key is a text on the same line. */
+    private static boolean hasText(Block line) {
+        String rest = line.key() == null ? line.text().substring(line.column()) : line.text().substring(line.value());
+        return !rest.isEmpty() && "#&!".indexOf(rest.charAt(0)) < 0 && !line.opensText();
+    }
+
+    /** The step to the value of a key. */
+    Step.Key key(String name, int number, int column) {
+        return new Step.Key(name, new InBlock(this, number, column, true));
+    }
+
+    /** The object whose keys stand in a column around a line, without a key on that line. */
+    Members around(int number, int column) {
+        return new InBlock(this, number, column, false);
+    }
+
+    /** An object by its lines. */
+    private record InBlock(Lines lines, int number, int column, boolean own) implements Members {
+        @Override
+        public Set<String> keys() {
+            Map<String, Integer> keys = lines.keys(number, column);
+            if (!own) {
+                keys.values().removeIf(line -> line == number);
+            }
+            return keys.keySet();
+        }
+
+        @Override
+        public String value(String key) {
+            Integer at = lines.keys(number, column).get(key);
+            return at == null ? "" : lines.valueOn(at);
+        }
+    }
+
+    /** The value on a line, without quotes. */
+    private String valueOn(int number) {
         Block line = Block.of(source, number);
         String text = line.text().substring(line.value());
         int comment = text.indexOf(" #");
-        return (comment < 0 ? text : text.substring(0, comment)).strip().replaceAll("^['\"]|['\"]$", "");
+        return Quotes.inside((comment < 0 ? text : text.substring(0, comment)).strip());
     }
 
     /** The column of the first character that says something; a column that no line has, if there is none. */
-    private int indent(int number) {
+    int indent(int number) {
         String text = source.text();
         int start = source.offset(new Position(number, 1));
         int at = start;
@@ -111,6 +184,6 @@ final class Lines {
         boolean blank = at == text.length()
                 || "#\r\n".indexOf(text.charAt(at)) >= 0
                 || (at == start && text.startsWith("---", at));
-        return blank ? Integer.MAX_VALUE : at - start;
+        return blank ? BLANK : at - start;
     }
 }

@@ -2,9 +2,12 @@ package io.flowork.lsp.complete;
 
 import static java.util.stream.Collectors.joining;
 
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.text.SourceText;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.testing.Cases;
 import io.flowork.lsp.testing.MarkedText;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,9 +21,22 @@ class CompletionsTest {
 
     private static String shown(MarkedText text) {
         Snapshot snapshot = text.snapshot();
-        return Completions.at(snapshot, text.cursor()).stream()
+        List<Proposal> proposals = Completions.at(snapshot, text.cursor());
+        String all = proposals.stream()
                 .map(each -> each.order() + " " + each.label() + " → "
                         + each.insert().replace("\n", "⏎"))
                 .collect(joining("\n"));
+        return proposals.isEmpty() ? "" : all + "\n⇒ " + taken(snapshot, proposals.getFirst());
+    }
+
+    /** The line of the cursor, and those after it that are new, when a proposal is taken by an editor without tab stops. */
+    private static String taken(Snapshot snapshot, Proposal proposal) {
+        SourceText source = snapshot.source();
+        Range replaced = proposal.replaced();
+        String line = source.line(source.position(replaced.start()).line());
+        int column = source.position(replaced.start()).column() - 1;
+        String indentation = " ".repeat(line.length() - line.stripLeading().length());
+        String inserted = proposal.plain(indentation);
+        return (line.substring(0, column) + inserted + line.substring(column + replaced.length())).replace("\n", "⏎");
     }
 }

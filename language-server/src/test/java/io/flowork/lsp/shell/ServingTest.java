@@ -1,5 +1,6 @@
 package io.flowork.lsp.shell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -30,7 +31,14 @@ import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.RenameParams;
+import org.eclipse.lsp4j.SemanticTokens;
+import org.eclipse.lsp4j.SemanticTokensDeltaParams;
+import org.eclipse.lsp4j.SemanticTokensLegend;
+import org.eclipse.lsp4j.SemanticTokensParams;
+import org.eclipse.lsp4j.SemanticTokensRangeParams;
 import org.eclipse.lsp4j.ShowMessageRequestParams;
+import org.eclipse.lsp4j.SignatureHelp;
+import org.eclipse.lsp4j.SignatureHelpParams;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
@@ -128,6 +136,50 @@ class ServingTest {
     private void open(String uri, String text) {
         server.getTextDocumentService()
                 .didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri, "yaml", 1, text)));
+    }
+
+    @Test
+    void coloursAndTheirChanges() throws Exception {
+        SemanticTokensLegend legend = initialize("utf-16")
+                .getCapabilities()
+                .getSemanticTokensProvider()
+                .getLegend();
+        open(URI, TEXT);
+        TextDocumentIdentifier text = new TextDocumentIdentifier(URI);
+        var texts = server.getTextDocumentService();
+        SemanticTokens all =
+                texts.semanticTokensFull(new SemanticTokensParams(text)).get();
+        List<Integer> first = all.getData().subList(0, 5);
+        assertThat(first.subList(0, 3)).containsExactly(0, 0, "document".length());
+        assertThat(legend.getTokenTypes().get(first.get(3))).isEqualTo("keyword");
+        texts.didChange(new DidChangeTextDocumentParams(
+                new VersionedTextDocumentIdentifier(URI, 2),
+                List.of(new TextDocumentContentChangeEvent(
+                        new Range(new Position(6, 0), new Position(6, 0)), "  - more: {wait: PT1S}\n"))));
+        var changed = texts.semanticTokensFullDelta(new SemanticTokensDeltaParams(text, all.getResultId()))
+                .get();
+        assertThat(changed.getRight().getEdits()).hasSize(1);
+        assertThat(changed.getRight().getEdits().getFirst().getData()).hasSize(2 * 5); // the name and what it does
+        var again = texts.semanticTokensFullDelta(new SemanticTokensDeltaParams(text, all.getResultId()))
+                .get();
+        assertThat(again.isLeft()).as("what an outdated result became").isTrue();
+        Range line = new Range(new Position(3, 0), new Position(3, 8));
+        assertThat(texts.semanticTokensRange(new SemanticTokensRangeParams(text, line))
+                        .get()
+                        .getData())
+                .hasSize(5);
+    }
+
+    @Test
+    void whatACallTakes() throws Exception {
+        initialize("utf-8");
+        open(URI, TEXT);
+        int character = "  - one: {set: {größe: '${ [1] | map(".getBytes(UTF_8).length;
+        SignatureHelp help = server.getTextDocumentService()
+                .signatureHelp(new SignatureHelpParams(new TextDocumentIdentifier(URI), new Position(2, character)))
+                .get();
+        assertThat(help.getSignatures().getFirst().getLabel()).startsWith("map(f)");
+        assertThat(help.getActiveParameter()).isZero();
     }
 
     @Test

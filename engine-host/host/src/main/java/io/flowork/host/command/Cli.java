@@ -133,6 +133,9 @@ public final class Cli {
     }
 
     private static ExitCode dispatch(String[] given, Surroundings surroundings) {
+        if (LspCommand.isUsual(given)) {
+            return LspCommand.overStandardStreams(surroundings);
+        }
         String[] arguments = given;
         if (arguments.length > 0 && arguments[0].equals("help")) {
             arguments = Arrays.copyOfRange(given, 1, given.length + 1);
