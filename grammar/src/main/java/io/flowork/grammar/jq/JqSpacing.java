@@ -79,10 +79,12 @@ public final class JqSpacing {
     }
 
     private void gap(Token before, Token after, String wanted) {
-        String now = text.substring(before.end(), after.start());
+        int from = before.end();
+        int to = after.start();
+        String now = text.substring(from, to);
         boolean oneLine = now.chars().allMatch(c -> c == ' ' || c == '\t');
         if (oneLine && !now.equals(wanted)) {
-            gaps.add(new Gap(new Range(before.end(), after.start()), wanted));
+            gaps.add(new Gap(new Range(from, to), wanted));
         }
     }
 
