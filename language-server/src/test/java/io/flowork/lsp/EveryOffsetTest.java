@@ -97,11 +97,10 @@ class EveryOffsetTest {
     }
 
     private static boolean take(Snapshot snapshot, Set<String> before, int offset, Proposal proposal) {
-        boolean yaml =
-                switch (proposal.kind()) {
-                    case PROPERTY, TASK, VALUE, REFERENCE -> true;
-                    case KEYWORD, FUNCTION, VARIABLE, FIELD -> false; // of expressions, which come with their own
-                };
+        boolean yaml = switch (proposal.kind()) {
+            case PROPERTY, TASK, VALUE, REFERENCE -> true;
+            case KEYWORD, FUNCTION, VARIABLE, FIELD -> false; // of expressions, which come with their own
+        };
         if (!yaml) {
             return false;
         }

@@ -79,12 +79,11 @@ public final class JqSpacing {
     }
 
     private void gap(Token before, Token after, String wanted) {
-        int from = before.end();
-        int to = after.start();
-        String now = text.substring(from, to);
+        Range between = new Range(before.end(), after.start());
+        String now = text.substring(between.start(), between.end());
         boolean oneLine = now.chars().allMatch(c -> c == ' ' || c == '\t');
         if (oneLine && !now.equals(wanted)) {
-            gaps.add(new Gap(new Range(from, to), wanted));
+            gaps.add(new Gap(between, wanted));
         }
     }
 

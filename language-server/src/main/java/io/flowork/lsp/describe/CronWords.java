@@ -63,8 +63,7 @@ public final class CronWords {
     }
 
     private String words() {
-        String inMonths =
-                months.isEvery() ? "" : " in " + values(months, "month", month -> MONTHS.get(month - 1));
+        String inMonths = months.isEvery() ? "" : " in " + values(months, "month", month -> MONTHS.get(month - 1));
         String words = times() + onDays() + inMonths;
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + " (UTC)";
     }
@@ -120,8 +119,8 @@ public final class CronWords {
     // --- the day ---
 
     private String onDays() {
-        String day = " on " + listed(days, "day ", "the days ")
-                + values(days, "day", Integer::toString) + " of the month";
+        String day =
+                " on " + listed(days, "day ", "the days ") + values(days, "day", Integer::toString) + " of the month";
         String weekday = " on " + values(weekdays, "day of the week", number -> DAYS.get(number % 7));
         if (days.isEvery() && weekdays.isEvery()) {
             boolean once = !minutes.singles().isEmpty() && !hours.singles().isEmpty();
@@ -148,9 +147,8 @@ public final class CronWords {
     private static String values(CronField field, String unit, IntFunction<String> name) {
         List<String> words = new ArrayList<>();
         for (CronField.Part part : field.parts()) {
-            String range = part.single()
-                    ? name.apply(part.from())
-                    : name.apply(part.from()) + " to " + name.apply(part.to());
+            String range =
+                    part.single() ? name.apply(part.from()) : name.apply(part.from()) + " to " + name.apply(part.to());
             words.add(
                     part.step() == 1 || part.single()
                             ? range

@@ -13,8 +13,7 @@ public final class DurationWords {
     private static final Pattern ISO = Pattern.compile("P" + NUMBER.formatted("Y") + NUMBER.formatted("M")
             + NUMBER.formatted("W") + NUMBER.formatted("D") + "(?:T" + NUMBER.formatted("H") + NUMBER.formatted("M")
             + NUMBER.formatted("S") + ")?");
-    private static final List<String> UNITS =
-            List.of("year", "month", "week", "day", "hour", "minute", "second");
+    private static final List<String> UNITS = List.of("year", "month", "week", "day", "hour", "minute", "second");
 
     private DurationWords() {}
 

@@ -132,7 +132,8 @@ final class ExpressionDescriptions {
 
     private String own(Filter.Function function) {
         return "**" + Documentation.usage(function) + "**\n\nA function of this expression.\n\n```jq\n"
-                + cut(program.substring(function.range().start(), function.range().end())) + "\n```";
+                + cut(program.substring(
+                        function.range().start(), function.range().end())) + "\n```";
     }
 
     private static String format(@Nullable String name) {

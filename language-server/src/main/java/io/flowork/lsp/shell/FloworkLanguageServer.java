@@ -37,11 +37,8 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     private final Workspaces workspaces;
     private final Client client;
     private final RecordedRuns.Listening news;
-    private final ExecutorService scanner = Executors.newSingleThreadExecutor(Thread.ofPlatform()
-            .daemon()
-            .priority(Thread.MIN_PRIORITY)
-            .name("flowork-lsp-files")
-            .factory());
+    private final ExecutorService scanner = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("flowork-lsp-files").factory());
     private final CountDownLatch exited = new CountDownLatch(1);
     private volatile boolean shutdown;
     private volatile boolean endsWithClient;

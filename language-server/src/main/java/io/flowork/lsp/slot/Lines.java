@@ -133,7 +133,9 @@ final class Lines {
 
     /** Whether the value of a line's key is a text on the same line. */
     private static boolean hasText(Block line) {
-        String rest = line.key() == null ? line.text().substring(line.column()) : line.text().substring(line.value());
+        String rest = line.key() == null
+                ? line.text().substring(line.column())
+                : line.text().substring(line.value());
         return !rest.isEmpty() && "#&!".indexOf(rest.charAt(0)) < 0 && !line.opensText();
     }
 

@@ -177,9 +177,7 @@ public record Slot(
         String written = text.substring(start, cursor);
         boolean behind = start < cursor && Quotes.isQuote(text.charAt(start)) && Quotes.end(text, start) < cursor;
         boolean before = !value && start == cursor && isBefore(text.substring(cursor));
-        boolean below = value
-                && text.substring(head.value()).isBlank()
-                && lines.hasBelow(head.number(), head.column());
+        boolean below = value && text.substring(head.value()).isBlank() && lines.hasBelow(head.number(), head.column());
         boolean offLevel = !value
                 && written.isEmpty()
                 && head.dashes().isEmpty()
@@ -205,7 +203,8 @@ public record Slot(
                 lines.around(head.number(), head.column()),
                 quote,
                 !value && isColonAhead(text, end),
-                written.isEmpty() && (last == ':' || (last == '-' && !head.dashes().isEmpty())));
+                written.isEmpty()
+                        && (last == ':' || (last == '-' && !head.dashes().isEmpty())));
     }
 
     /** Whether something stands behind a dash or blanks, which is moved when a key is written before it. */

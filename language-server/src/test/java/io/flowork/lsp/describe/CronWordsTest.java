@@ -14,9 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CronWordsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             * * * * *          | Every minute (UTC)
             */15 * * * *       | Every 15 minutes (UTC)
             0/15 * * * *       | Every 15 minutes (UTC)
@@ -80,7 +78,8 @@ class CronWordsTest {
     void anyTextHasWordsOrNone() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        List<String> pieces = List.of("*", "/", "-", ",", "0", "7", "31", "59", "mon", "JAN", "?", "P", "T", "H", "S", ".");
+        List<String> pieces =
+                List.of("*", "/", "-", ",", "0", "7", "31", "59", "mon", "JAN", "?", "P", "T", "H", "S", ".");
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < 10; i++) {
