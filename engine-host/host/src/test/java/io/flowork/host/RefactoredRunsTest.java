@@ -6,7 +6,6 @@ import io.flowork.grammar.SafeFixes;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
-import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
@@ -119,10 +118,8 @@ class RefactoredRunsTest {
         assertThat(outcome.out()).as("%s%n%s", outcome.err(), text).startsWith("{");
         JsonObject json = (JsonObject) JsonReader.parse(outcome.out());
         JsonValue error = json.get("error") instanceof JsonObject known ? known.without("instance") : JsonNull.NULL;
-        return new Result(
-                ((JsonString) json.get("status")).value(),
-                json.get("output") == null ? JsonNull.NULL : json.get("output"),
-                error);
+        JsonValue output = json.get("output");
+        return new Result(String.valueOf(json.get("status")), output == null ? JsonNull.NULL : output, error);
     }
 
     private void check(String text, List<String> inputs) throws IOException, Renaming.RefusedException {

@@ -79,7 +79,9 @@ public final class JqSpacing {
     }
 
     private void gap(Token before, Token after, String wanted) {
-        Range between = new Range(before.end(), after.start());
+        int from = before.end();
+        int to = after.start();
+        Range between = new Range(from, to);
         String now = text.substring(between.start(), between.end());
         boolean oneLine = now.chars().allMatch(c -> c == ' ' || c == '\t');
         if (oneLine && !now.equals(wanted)) {

@@ -14,14 +14,10 @@ import org.jspecify.annotations.Nullable;
  * it is, but for its distance from the left.
  */
 final class BlockWalk {
-    /** Thrown where the text is written in a way that this does not know, so that it is better left alone. */
-    static final class UnknownLayoutException extends Exception {
-        private static final long serialVersionUID = 1L;
-    }
-
     private final Gaps gaps;
     private final String text;
     private final Layout layout;
+    private final Signs signs;
     private final int step;
     private final int listStep;
     private int at;
@@ -40,6 +36,7 @@ final class BlockWalk {
         this.gaps = gaps;
         this.text = gaps.source().text();
         this.layout = layout;
+        this.signs = new Signs(text);
         this.step = step;
         this.listStep = listStep;
     }
@@ -80,30 +77,21 @@ final class BlockWalk {
     private void blanks() {
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (c == '#' && (at == 0 || isBlank(at - 1) || at == gaps.start(1))) {
+            if (c == '#' && (at == 0 || signs.isBlank(at - 1) || at == gaps.start(1))) {
                 int line = gaps.line(at);
-                if (isFirst(at)) {
+                if (gaps.isFirst(at)) {
                     layout.kinds[line] = Kind.COMMENT;
                 } else {
                     layout.comments[line] = at;
                     layout.contents[line] = end;
                 }
                 at = gaps.end(line);
-            } else if (isBlank(at)) {
+            } else if (signs.isBlank(at)) {
                 at++;
             } else {
                 return;
             }
         }
-    }
-
-    private boolean isBlank(int offset) {
-        return offset >= text.length() || " \t\r\n".indexOf(text.charAt(offset)) >= 0;
-    }
-
-    private boolean isFirst(int offset) {
-        int start = gaps.start(gaps.line(offset));
-        return text.substring(start, offset).isBlank();
     }
 
     /** Whether all lines from here to the end of a value may change. */
@@ -122,7 +110,7 @@ final class BlockWalk {
      */
     private int place(int wanted, boolean free, @Nullable Level level) {
         int line = gaps.line(at);
-        if (isFirst(at)) {
+        if (gaps.isFirst(at)) {
             layout.kinds[line] = Kind.START;
             layout.columns[line] = free ? wanted : gaps.column(at);
             layout.levels[line] = level;
@@ -144,7 +132,7 @@ final class BlockWalk {
 
     private void takeWord(int column) {
         int length = 0;
-        while (!isBlank(at + length)) {
+        while (!signs.isBlank(at + length)) {
             length++;
         }
         take(column, length);
@@ -193,32 +181,13 @@ final class BlockWalk {
 
     /** Whether an anchor or a tag of a value is here. */
     private boolean isMarked(Node node) {
-        return isSign()
+        return signs.isAt(at)
                 && switch (node) {
                     case ScalarNode scalar -> at < scalar.range().start();
-                    case MappingNode ignored -> "{\r\n#".indexOf(behindSigns()) >= 0; // else they are of its first key
-                    case SequenceNode list ->
-                        list.range().start() <= at && at < list.range().end();
+                    case MappingNode ignored -> signs.standAlone(at); // else they are of its first key
+                    case SequenceNode list -> list.range().start() <= at && at < list.range().end();
                     case ErrorNode ignored -> false;
                 };
-    }
-
-    private boolean isSign() {
-        return at < text.length() && (text.charAt(at) == '&' || text.charAt(at) == '!');
-    }
-
-    /** What stands on the line behind the anchors and tags that begin here. */
-    private char behindSigns() {
-        int next = at;
-        while (next < text.length() && (text.charAt(next) == '&' || text.charAt(next) == '!')) {
-            while (!isBlank(next)) {
-                next++;
-            }
-            while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
-                next++;
-            }
-        }
-        return next < text.length() ? text.charAt(next) : '\n';
     }
 
     private void scalar(ScalarNode scalar, @Nullable Level around, int own) throws UnknownLayoutException {
@@ -262,19 +231,19 @@ final class BlockWalk {
         Level level = null;
         for (MappingNode.Entry entry : mapping.entries()) {
             blanks();
-            boolean complex = at < text.length() && text.charAt(at) == '?' && isBlank(at + 1);
-            if (complex || at >= text.length() || (level != null && !isFirst(at))) {
+            boolean complex = at < text.length() && text.charAt(at) == '?' && signs.isBlank(at + 1);
+            if (complex || at >= text.length() || (level != null && !gaps.isFirst(at))) {
                 throw new UnknownLayoutException();
             }
             int was = gaps.column(at);
             int column = place(level == null ? own : level.now(), free, level);
             if (level == null) {
                 level = new Level(was, column, around);
-                layout.levels[gaps.line(at)] = isFirst(at) ? level : layout.levels[gaps.line(at)];
+                layout.levels[gaps.line(at)] = gaps.isFirst(at) ? level : layout.levels[gaps.line(at)];
             } else {
                 layout.levels[gaps.line(at)] = level;
             }
-            while (isSign()) {
+            while (signs.isAt(at)) {
                 takeWord(column);
                 blanks();
                 column = place(column, free, level);
@@ -313,7 +282,7 @@ final class BlockWalk {
         Level level = null;
         for (Node item : list.items()) {
             blanks();
-            if (at >= text.length() || text.charAt(at) != '-' || !isBlank(at + 1)) {
+            if (at >= text.length() || text.charAt(at) != '-' || !signs.isBlank(at + 1)) {
                 throw new UnknownLayoutException();
             }
             int was = gaps.column(at);
@@ -321,7 +290,7 @@ final class BlockWalk {
             if (level == null) {
                 level = new Level(was, column, around);
             }
-            if (isFirst(at)) {
+            if (gaps.isFirst(at)) {
                 layout.levels[gaps.line(at)] = level;
             }
             take(column, 1);

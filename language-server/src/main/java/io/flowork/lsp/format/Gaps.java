@@ -80,6 +80,11 @@ final class Gaps {
         return source.text().substring(starts[line], end(line)).isBlank();
     }
 
+    /** Whether only blanks stand before an offset on its line. */
+    boolean isFirst(int offset) {
+        return source.text().substring(starts[line(offset)], offset).isBlank();
+    }
+
     /** Whether all of some lines may change. */
     boolean mayChange(int from, int to) {
         return first <= from && to <= last;

@@ -1,5 +1,6 @@
 package io.flowork.lsp.format;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each line: what it begins with, and the column where that should be. */
@@ -41,7 +42,7 @@ final class Layout {
 
     Layout(int lines) {
         kinds = new Kind[lines + 2];
-        java.util.Arrays.fill(kinds, Kind.BLANK);
+        Arrays.fill(kinds, Kind.BLANK);
         columns = new int[lines + 2];
         levels = new Level[lines + 2];
         comments = new int[lines + 2];

@@ -35,7 +35,7 @@ final class YamlLayout {
         try {
             int listStep = indentsLists(root, yaml.gaps) ? style.step() : 0;
             new BlockWalk(yaml.gaps, yaml.layout, style.step(), listStep).walk(root);
-        } catch (BlockWalk.UnknownLayoutException e) {
+        } catch (UnknownLayoutException e) {
             return List.of();
         }
         yaml.lines();
@@ -165,7 +165,7 @@ final class YamlLayout {
         int was = gaps.indent(line);
         @Nullable Level next = layout.levels[below];
         @Nullable Level previous = layout.levels[above];
-        for (Level start : new Level[] {next, previous}) {
+        for (@Nullable Level start : new @Nullable Level[] {next, previous}) {
             for (Level level = start; level != null; level = level.outer()) {
                 if (level.was() == was) {
                     return level.now();

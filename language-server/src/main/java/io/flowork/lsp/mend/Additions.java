@@ -8,6 +8,8 @@ import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.MappingNode;
+import io.flowork.grammar.yaml.Node;
+import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.outline.Placed;
 import java.util.ArrayList;
@@ -38,10 +40,10 @@ final class Additions {
 
     /** The arguments of a call are those of its protocol. */
     private static ObjectType arguments(Placed at, ObjectType type) {
-        boolean with = at.key() != null && at.key().text().equals("with") && at.parent() != null;
-        String call = with && at.parent().node() instanceof MappingNode task && task.get("call") != null
-                ? task.get("call").json().toString().replace("\"", "")
-                : "";
+        Placed task = at.parent();
+        boolean with = at.key() != null && at.key().text().equals("with") && task != null;
+        Node called = with && task != null && task.node() instanceof MappingNode mapping ? mapping.get("call") : null;
+        String call = called instanceof ScalarNode name ? name.text() : "";
         ObjectType protocol = with ? Language.arguments(call) : null;
         return protocol == null ? type : protocol;
     }

@@ -1,6 +1,7 @@
 package io.flowork.lsp.refactor;
 
 import io.flowork.grammar.diagnostic.Diagnostic.Edit;
+import io.flowork.grammar.json.JsonWriter;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
@@ -38,6 +39,6 @@ final class Conversions {
                                 Kind.REWRITE,
                                 refused,
                                 () -> Change.of(
-                                        new Edit(all, io.flowork.grammar.json.JsonWriter.pretty(root.json()) + "\n"))));
+                                        new Edit(all, JsonWriter.pretty(root.json()) + "\n"))));
     }
 }

@@ -10,6 +10,7 @@ import io.flowork.lsp.outline.Outline.TaskName;
 import io.flowork.lsp.refactor.Refactoring.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks become a task, a function or a workflow of their own. */
@@ -150,7 +151,7 @@ final class Extractions {
 
     private Edit defined(String function) {
         MappingNode root = (MappingNode)
-                java.util.Objects.requireNonNull(selection.snapshot().root());
+                Objects.requireNonNull(selection.snapshot().root());
         MappingNode use = root.get("use") instanceof MappingNode known ? known : null;
         MappingNode functions = use != null && use.get("functions") instanceof MappingNode known ? known : null;
         if (functions != null) {
@@ -163,7 +164,7 @@ final class Extractions {
             return after(use, newLine + line(column, "functions:") + definition(function, column + 2));
         }
         MappingNode.Entry tasks =
-                java.util.Objects.requireNonNull(root.entry("do"), "a workflow without errors has tasks");
+                Objects.requireNonNull(root.entry("do"), "a workflow without errors has tasks");
         int line = layouts.line(tasks.key().range().start());
         while (line > 1
                 && layouts.text(layouts.start(line - 1), layouts.end(line - 1)).startsWith("#")) {
@@ -190,8 +191,8 @@ final class Extractions {
     private Change toWorkflow() {
         TaskName single = selection.single();
         String task = single == null ? selection.freeName("steps", List.of()) : single.name();
-        MappingNode document = (MappingNode) java.util.Objects.requireNonNull(((MappingNode)
-                        java.util.Objects.requireNonNull(selection.snapshot().root()))
+        MappingNode document = (MappingNode) Objects.requireNonNull(((MappingNode)
+                        Objects.requireNonNull(selection.snapshot().root()))
                 .get("document"));
         String namespace = text(document, "namespace");
         String name = shortened(text(document, "name") + "-" + task);

@@ -11,11 +11,12 @@ import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.FilterTree;
-import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.outline.Outline.TaskName;
+import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.refactor.Refactoring.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What stands elsewhere, or deeper, comes to where it is used. */
@@ -181,7 +182,7 @@ final class Inlinings {
     }
 
     private Change inlineFunction(String name, MappingNode function) {
-        MappingNode.Entry call = java.util.Objects.requireNonNull(body.entry("call"));
+        MappingNode.Entry call = Objects.requireNonNull(body.entry("call"));
         MappingNode.Entry with = body.entry("with");
         int at = layouts.column(call.key().range().start());
         String pad = " ".repeat(at);
@@ -194,9 +195,9 @@ final class Inlinings {
         int by = at + 6 - layouts.column(function.range().start());
         text.append(layouts.moved(first, layouts.lastLine(function), by)).append(newLine);
         List<Edit> edits = new ArrayList<>();
-        edits.add(new Edit(java.util.Objects.requireNonNull(layouts.lines(call)), text.toString()));
+        edits.add(new Edit(Objects.requireNonNull(layouts.lines(call)), text.toString()));
         if (with != null) {
-            edits.add(new Edit(java.util.Objects.requireNonNull(layouts.lines(with)), ""));
+            edits.add(new Edit(Objects.requireNonNull(layouts.lines(with)), ""));
         }
         return new Change(edits, List.of());
     }

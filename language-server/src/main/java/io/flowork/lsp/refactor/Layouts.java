@@ -6,6 +6,7 @@ import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.SequenceNode;
+import org.jspecify.annotations.Nullable;
 
 /** Lines of a text in block style, and what moves with them. */
 final class Layouts {
@@ -71,7 +72,7 @@ final class Layouts {
     }
 
     /** The lines of an entry, if it has lines of its own; null else. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Range lines(MappingNode.Entry entry) {
         Range range = entry.range();
         return isFirst(range.start()) ? lines(line(range.start()), line(range.end())) : null;

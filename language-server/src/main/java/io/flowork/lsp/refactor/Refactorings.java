@@ -17,7 +17,7 @@ public final class Refactorings {
      */
     public static List<Refactoring> at(Snapshot snapshot, Range range) {
         List<Refactoring> all = new ArrayList<>();
-        Selection.at(snapshot, range).ifPresent(selection -> {
+        SelectedTasks.at(snapshot, range).ifPresent(selection -> {
             all.addAll(Extractions.of(selection));
             all.addAll(Inlinings.of(selection));
             all.addAll(TaskRewrites.of(selection));

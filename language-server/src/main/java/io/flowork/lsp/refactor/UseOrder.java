@@ -1,13 +1,14 @@
 package io.flowork.lsp.refactor;
 
-import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Diagnostic.Edit;
+import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
+import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.refactor.Refactoring.Kind;
@@ -124,7 +125,7 @@ final class UseOrder {
         return !list.items().isEmpty()
                 && list.items().stream()
                         .allMatch(
-                                item -> item instanceof io.flowork.grammar.yaml.ScalarNode && layouts.dash(item) >= 0);
+                                item -> item instanceof ScalarNode && layouts.dash(item) >= 0);
     }
 
     private boolean isUnused(Range name) {

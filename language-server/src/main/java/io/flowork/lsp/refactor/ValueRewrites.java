@@ -2,6 +2,8 @@ package io.flowork.lsp.refactor;
 
 import io.flowork.grammar.diagnostic.Diagnostic.Edit;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonWriter;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.MappingNode;
@@ -207,7 +209,7 @@ final class ValueRewrites {
             return text;
         }
         return node.style() == ScalarNode.Style.DOUBLE_QUOTED
-                ? io.flowork.grammar.json.JsonWriter.compact(io.flowork.grammar.json.JsonString.of(text))
+                ? JsonWriter.compact(JsonString.of(text))
                 : "'" + text.replace("'", "''") + "'";
     }
 }

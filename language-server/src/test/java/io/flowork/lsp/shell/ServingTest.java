@@ -16,12 +16,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionCapabilities;
+import org.eclipse.lsp4j.CodeActionContext;
+import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeActionResolveSupportCapabilities;
 import org.eclipse.lsp4j.CompletionContext;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionParams;
 import org.eclipse.lsp4j.CompletionTriggerKind;
+import org.eclipse.lsp4j.CreateFile;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.DocumentFormattingParams;
+import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
+import org.eclipse.lsp4j.DocumentRangeFormattingParams;
+import org.eclipse.lsp4j.FormattingOptions;
 import org.eclipse.lsp4j.GeneralClientCapabilities;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InitializeParams;
@@ -33,6 +43,7 @@ import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.RenameParams;
+import org.eclipse.lsp4j.ResourceOperationKind;
 import org.eclipse.lsp4j.SemanticTokens;
 import org.eclipse.lsp4j.SemanticTokensDeltaParams;
 import org.eclipse.lsp4j.SemanticTokensLegend;
@@ -41,13 +52,17 @@ import org.eclipse.lsp4j.SemanticTokensRangeParams;
 import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.SignatureHelp;
 import org.eclipse.lsp4j.SignatureHelpParams;
+import org.eclipse.lsp4j.TextDocumentClientCapabilities;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkspaceClientCapabilities;
+import org.eclipse.lsp4j.WorkspaceEditCapabilities;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
@@ -124,8 +139,11 @@ class ServingTest {
     }
 
     private InitializeResult initialize(String... encodings) throws Exception {
+        return initialize(new ClientCapabilities(), encodings);
+    }
+
+    private InitializeResult initialize(ClientCapabilities capabilities, String... encodings) throws Exception {
         InitializeParams params = new InitializeParams();
-        ClientCapabilities capabilities = new ClientCapabilities();
         GeneralClientCapabilities general = new GeneralClientCapabilities();
         general.setPositionEncodings(List.of(encodings));
         capabilities.setGeneral(general);
@@ -287,5 +305,136 @@ class ServingTest {
                         .hover(new HoverParams(new TextDocumentIdentifier(URI), new Position(0, 0)))
                         .get())
                 .isNull();
+    }
+
+    // --- actions ---
+
+    /** A client that resolves actions, shows those that are disabled, and makes files. */
+    private static ClientCapabilities able() {
+        CodeActionCapabilities actions = new CodeActionCapabilities();
+        actions.setDataSupport(true);
+        actions.setDisabledSupport(true);
+        actions.setResolveSupport(new CodeActionResolveSupportCapabilities(List.of("edit")));
+        TextDocumentClientCapabilities text = new TextDocumentClientCapabilities();
+        text.setCodeAction(actions);
+        WorkspaceEditCapabilities edits = new WorkspaceEditCapabilities();
+        edits.setDocumentChanges(true);
+        edits.setResourceOperations(List.of(ResourceOperationKind.Create));
+        WorkspaceClientCapabilities workspace = new WorkspaceClientCapabilities();
+        workspace.setWorkspaceEdit(edits);
+        ClientCapabilities capabilities = new ClientCapabilities();
+        capabilities.setTextDocument(text);
+        capabilities.setWorkspace(workspace);
+        return capabilities;
+    }
+
+    private List<CodeAction> actions(int line, int character, String... only) throws Exception {
+        Position at = new Position(line, character);
+        CodeActionContext context = new CodeActionContext(List.of());
+        if (only.length > 0) {
+            context.setOnly(List.of(only));
+        }
+        return server
+                .getTextDocumentService()
+                .codeAction(new CodeActionParams(new TextDocumentIdentifier(URI), new Range(at, at), context))
+                .get()
+                .stream()
+                .map(Either::getRight)
+                .toList();
+    }
+
+    private static final String STEPS = """
+            document: {dsl: 1.0.3, namespace: a, name: orders, version: 1.0.0}
+            do:
+              - one:
+                  set: {a: 1}
+              - two:
+                  set: {b: 1}
+                  then: end
+            """;
+
+    @Test
+    void anActionIsListedWithoutItsChangeAndResolved() throws Exception {
+        initialize(able(), "utf-16");
+        open(URI, STEPS);
+        List<CodeAction> actions = actions(2, 5, "refactor.extract");
+        assertThat(actions)
+                .extracting(CodeAction::getTitle)
+                .containsExactly(
+                        "Put the task in a 'do'", "Make the task a function", "Make the task a workflow of its own");
+        assertThat(actions).allMatch(each -> each.getEdit() == null);
+        CodeAction resolved = server.getTextDocumentService()
+                .resolveCodeAction(actions.getLast())
+                .get();
+        var changes = resolved.getEdit().getDocumentChanges();
+        assertThat(changes.getFirst().getRight().getKind()).isEqualTo(ResourceOperationKind.Create);
+        assertThat(((CreateFile) changes.getFirst().getRight()).getUri()).isEqualTo("file:///orders-one.flow.yaml");
+        assertThat(changes.get(1).getLeft().getEdits().getFirst().getNewText()).contains("name: orders-one");
+        assertThat(changes.getLast().getLeft().getTextDocument().getVersion()).isEqualTo(1);
+        assertThat(changes.getLast().getLeft().getEdits().getFirst().getNewText()).contains("run:");
+    }
+
+    @Test
+    void anActionThatCannotBeMadeSaysWhy() throws Exception {
+        initialize(able(), "utf-16");
+        open(URI, STEPS);
+        assertThat(actions(4, 5, "refactor.extract"))
+                .filteredOn(each -> each.getTitle().contains("function"))
+                .extracting(each -> each.getDisabled().getReason())
+                .containsExactly("'then: end' ends this workflow");
+    }
+
+    @Test
+    void anActionOfAnOlderTextIsRefusedInWords() throws Exception {
+        initialize(able(), "utf-16");
+        open(URI, STEPS);
+        CodeAction action = actions(2, 5, "refactor.extract").getFirst();
+        server.getTextDocumentService()
+                .didChange(new DidChangeTextDocumentParams(
+                        new VersionedTextDocumentIdentifier(URI, 2),
+                        List.of(new TextDocumentContentChangeEvent(
+                                new Range(new Position(0, 0), new Position(0, 0)), "# new\n"))));
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() ->
+                        server.getTextDocumentService().resolveCodeAction(action).get())
+                .withMessageContaining("The text has changed since this was offered");
+    }
+
+    @Test
+    void aClientThatResolvesNothingGetsChangesAtOnce() throws Exception {
+        initialize("utf-16");
+        open(URI, STEPS);
+        List<CodeAction> actions = actions(2, 5, "refactor");
+        assertThat(actions).isNotEmpty().allMatch(each -> each.getEdit() != null && each.getDisabled() == null);
+        assertThat(actions).extracting(CodeAction::getTitle).doesNotContain("Make the task a workflow of its own");
+        assertThat(actions(4, 5, "source.organizeImports")).isEmpty();
+    }
+
+    @Test
+    void aTextIsFormattedInTheClientsUnits() throws Exception {
+        initialize("utf-8");
+        open(URI, "document: {}\ndo:\n    - größe:   {wait:  PT1S}   # so\n");
+        TextDocumentIdentifier text = new TextDocumentIdentifier(URI);
+        List<? extends TextEdit> edits = server.getTextDocumentService()
+                .formatting(new DocumentFormattingParams(text, new FormattingOptions(2, true)))
+                .get();
+        assertThat(edits)
+                .extracting(TextEdit::getRange)
+                .containsExactly(
+                        new Range(new Position(2, 0), new Position(2, 4)),
+                        new Range(new Position(2, 14), new Position(2, 17)),
+                        new Range(new Position(2, 30), new Position(2, 33)));
+        assertThat(server.getTextDocumentService()
+                        .onTypeFormatting(new DocumentOnTypeFormattingParams(
+                                text, new FormattingOptions(2, true), new Position(3, 0), "\n"))
+                        .get())
+                .hasSize(1);
+        assertThat(server.getTextDocumentService()
+                        .rangeFormatting(new DocumentRangeFormattingParams(
+                                text,
+                                new FormattingOptions(2, true),
+                                new Range(new Position(0, 0), new Position(2, 0))))
+                        .get())
+                .isEmpty();
     }
 }
