@@ -82,7 +82,7 @@ class EditorRunsTest {
                 folder,
                 Screen.NONE,
                 Stopping.NEVER));
-        runs.listen(() -> news.add(true));
+        var _ = runs.listen(() -> news.add(true));
     }
 
     @AfterEach

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Lengths of time as texts. */
-final class Durations {
+public final class Durations {
     private static final String DATE_UNITS = "YMWD";
     private static final long[] DATE_MILLIS = {365 * 86_400_000L, 30 * 86_400_000L, 7 * 86_400_000L, 86_400_000L};
     private static final String TIME_UNITS = "HMS";
@@ -17,7 +17,7 @@ final class Durations {
     private Durations() {}
 
     /** The milliseconds of an ISO 8601 duration, rounded half up and limited to a long; -1 when it is none. */
-    static long iso(String text) {
+    public static long iso(String text) {
         if (text.length() < 3 || text.length() > LONGEST || text.charAt(0) != 'P') {
             return -1;
         }

@@ -1,14 +1,16 @@
 package io.flowork.grammar.binding;
 
+import io.flowork.grammar.workflow.Cron;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What texts of certain kinds look like. */
-final class Formats {
+public final class Formats {
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
     private static final List<String> MONTHS =
@@ -111,6 +113,11 @@ final class Formats {
             }
         }
         return open >= 0 ? "has a '{' that is not closed" : null;
+    }
+
+    /** The times of a cron expression of five fields, if nothing is wrong with it. */
+    public static Optional<Cron> cron(String text) {
+        return cronProblem(text) == null ? Optional.of(Cron.of(text)) : Optional.empty();
     }
 
     /** What is wrong with a cron expression of five fields; null if nothing is. */

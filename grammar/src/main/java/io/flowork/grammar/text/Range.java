@@ -22,6 +22,11 @@ public record Range(int start, int end) {
         return offset >= start && offset <= end;
     }
 
+    /** Whether another range has a place in common with this one, and be it an end. */
+    public boolean overlaps(Range other) {
+        return start <= other.end && other.start <= end;
+    }
+
     /** The number of UTF-16 code units. */
     public int length() {
         return end - start;

@@ -34,8 +34,7 @@ final class ExpressionCompletions {
     private final Optional<Surroundings> seen;
     private final List<Proposal> proposals;
 
-    private ExpressionCompletions(
-            Snapshot snapshot, WrittenExpression written, Gap gap, List<Proposal> proposals) {
+    private ExpressionCompletions(Snapshot snapshot, WrittenExpression written, Gap gap, List<Proposal> proposals) {
         this.written = written;
         this.gap = gap;
         this.around = Surroundings.of(snapshot, written);
@@ -113,8 +112,8 @@ final class ExpressionCompletions {
     private static Map<String, Field> members(Type of, Optional<Type> recorded) {
         Map<String, Field> fields = new LinkedHashMap<>();
         of.members()
-                .forEach((name, member) -> fields.put(
-                        name, new Field(member.type(), member.required() ? "" : "It may be missing.")));
+                .forEach((name, member) ->
+                        fields.put(name, new Field(member.type(), member.required() ? "" : "It may be missing.")));
         boolean open = of.isUnknown() || !of.rest().isNever(); // else the workflow is another one than that which ran
         if (open && recorded.isPresent()) {
             recorded.get()

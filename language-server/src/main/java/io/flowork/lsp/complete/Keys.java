@@ -75,8 +75,8 @@ final class Keys {
                 case Shape.Span ignored -> properties(Language.type("duration"), proposals);
                 case Shape.OneTask ignored -> task(proposals);
                 case Shape.Tasks ignored -> tasks(proposals);
-                case Shape.MapOf ignored when expected.is("http", "headers") || expected.is("mcpHttp", "headers") ->
-                    headers(proposals);
+                case Shape.MapOf ignored
+                when expected.is("http", "headers") || expected.is("mcpHttp", "headers") -> headers(proposals);
                 case Shape.Data ignored when expected.function() != null -> arguments(expected.function(), proposals);
                 default -> {}
             }
@@ -167,7 +167,9 @@ final class Keys {
     }
 
     private static boolean isText(JsonValue schema) {
-        return schema instanceof JsonObject object && JsonString.of("string").equals(object.get("type"));
+        return schema instanceof JsonObject object
+                && object.get("type") instanceof JsonString type
+                && type.value().equals("string");
     }
 
     private void properties(ObjectType type, List<Proposal> proposals) {
@@ -235,17 +237,25 @@ final class Keys {
 
     /** Tasks with names: with dashes where the cursor is not behind one, in braces where it is in square brackets. */
     private void tasks(List<Proposal> proposals) {
-        if (slot.quote() != Slot.NO_QUOTE || (slot.style() != Slot.Style.BLOCK && slot.kind() != Slot.Kind.ITEM)) {
+        if (slot.keyed()
+                || slot.quote() != Slot.NO_QUOTE
+                || (slot.style() != Slot.Style.BLOCK && slot.kind() != Slot.Kind.ITEM)) {
             return;
         }
-        String dash = slot.kind() == Slot.Kind.ITEM ? "" : "- ";
+        if (slot.kind() == Slot.Kind.KEY
+                && expected.inList()
+                && !expected.keys().isEmpty()) {
+            return; // an item has one name
+        }
+        String dash = slot.kind() == Slot.Kind.ITEM || expected.inList() ? "" : "- ";
         for (ObjectType kind : Language.taskKinds().values()) {
             proposals.add(new Proposal(
                     dash + kind.name(),
                     Proposal.Kind.TASK,
                     kind.summary(),
                     Documentation.of(kind),
-                    (slot.glued() ? " " : "") + dash
+                    (slot.glued() ? " " : "")
+                            + dash
                             + Snippets.named(kind, indent + (dash.isEmpty() ? 0 : STEP), slot.style()),
                     slot.replaced(),
                     USUAL));
@@ -276,7 +286,8 @@ final class Keys {
         String plain = Written.text(key, slot.style(), Slot.NO_QUOTE);
         String insert = slot.keyed()
                 ? Proposal.literal(name)
-                : Proposal.literal(name) + entry.substring(Proposal.literal(plain).length());
+                : Proposal.literal(name)
+                        + entry.substring(Proposal.literal(plain).length());
         proposals.add(new Proposal(
                 key,
                 kind,

@@ -4,8 +4,8 @@ import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
-import io.flowork.lsp.slot.Slot.Style;
 import io.flowork.lsp.slot.Slot;
+import io.flowork.lsp.slot.Slot.Style;
 import java.util.List;
 
 /** Makes the snippets of properties and tasks: what must be there is, with a tab stop for each part that is to be chosen. */
@@ -64,7 +64,9 @@ final class Snippets {
     /** A key that is not of the language, with a place for its value. */
     static String entry(String key, String example, boolean text, Style style) {
         Snippets snippet = new Snippets(style);
-        snippet.text.append(Proposal.literal(Written.text(key, style, Slot.NO_QUOTE))).append(": ");
+        snippet.text
+                .append(Proposal.literal(Written.text(key, style, Slot.NO_QUOTE)))
+                .append(": ");
         snippet.stop(
                 example.isEmpty() && !(text && style == Style.JSON)
                         ? ""
@@ -88,7 +90,9 @@ final class Snippets {
             } else {
                 snippet.text.append(comma);
             }
-            snippet.text.append(Proposal.literal(Written.text(each, style, Slot.NO_QUOTE))).append(": ");
+            snippet.text
+                    .append(Proposal.literal(Written.text(each, style, Slot.NO_QUOTE)))
+                    .append(": ");
             snippet.stop("");
             comma = ", ";
         }
@@ -152,7 +156,8 @@ final class Snippets {
             case Shape.Expression expression -> {
                 if (expression.enclosed()) {
                     boolean quoted = style != Style.BLOCK;
-                    text.append(style == Style.JSON ? " \"" : quoted ? " '" : " ").append("\\${ ");
+                    text.append(style == Style.JSON ? " \"" : quoted ? " '" : " ")
+                            .append("\\${ ");
                     stop("").append(" \\}").append(style == Style.JSON ? "\"" : quoted ? "'" : "");
                 } else {
                     plain(property);
@@ -239,7 +244,9 @@ final class Snippets {
     }
 
     private void plain(Property property) {
-        String example = property.examples().isEmpty() ? "" : Written.value(property.examples().getFirst(), style);
+        String example = property.examples().isEmpty()
+                ? ""
+                : Written.value(property.examples().getFirst(), style);
         boolean empty = example.isEmpty() && style == Style.JSON && !(property.shape() instanceof Shape.Whole);
         text.append(empty ? " \"" : " ");
         stop(example).append(empty ? "\"" : "");

@@ -178,7 +178,8 @@ final class Values {
     private int list() {
         SourceText source = snapshot.source();
         int offset = slot.style() == Slot.Style.BLOCK
-                ? source.offset(new Position(slot.line(), slot.column() + 1)) // of the key: a task ends with its last text
+                ? source.offset(
+                        new Position(slot.line(), slot.column() + 1)) // of the key: a task ends with its last text
                 : slot.replaced().start();
         int list = -1;
         for (Outline.TaskName task : snapshot.outline().tasks()) {

@@ -41,7 +41,10 @@ final class Written {
         }
         JsonValue value = root.json();
         return value instanceof JsonString string
-                ? text(string.value(), style, root instanceof ScalarNode scalar && isQuoted(scalar) ? '\'' : Slot.NO_QUOTE)
+                ? text(
+                        string.value(),
+                        style,
+                        root instanceof ScalarNode scalar && isQuoted(scalar) ? '\'' : Slot.NO_QUOTE)
                 : value.toString();
     }
 
@@ -65,6 +68,8 @@ final class Written {
         Node root = special || broken || inFlow
                 ? null
                 : YamlReader.read(SourceText.of("value", text)).root();
-        return root instanceof ScalarNode scalar && scalar.isString() && scalar.text().equals(text);
+        return root instanceof ScalarNode scalar
+                && scalar.isString()
+                && scalar.text().equals(text);
     }
 }

@@ -93,16 +93,33 @@ public record Surroundings(Type input, List<Variable> variables) {
         RecordedWorkflow runs = recorded.get();
         StringBuilder pointer = new StringBuilder();
         Type task = Type.NEVER;
+        Type output = Type.NEVER;
+        Step before = null;
+        String list = "";
         for (Step step : written.path()) {
+            String around = pointer.toString();
             pointer.append('/').append(JsonPointer.escaped(step.part()));
-            Optional<RecordedPlace> there = runs.task(pointer.toString());
-            task = there.map(place -> place.input().type()).orElse(task);
+            RecordedPlace there = runs.task(pointer.toString()).orElse(null);
+            if (there != null) {
+                task = there.input().type();
+                output = there.output().type();
+            } else if (before != null && before.key() == null && step.key() != null) {
+                RecordedPlace previous = runs.before(list, before.index()).orElse(null);
+                task = previous == null ? task : previous.output().type(); // what a new task gets
+                output = previous == null ? output : Type.NEVER;
+            }
+            list = around;
+            before = step;
         }
         Type here = runs.expression(pointer.toString(), "")
                 .map(place -> place.input().type())
                 .orElse(Type.NEVER);
         if (here.isNever()) {
-            here = stage(written.path()) == Stage.DEFINITION ? task : Type.NEVER;
+            here = switch (stage(written.path())) {
+                case DEFINITION -> task;
+                case TASK_OUTPUT, TASK_EXPORT -> output;
+                case CONDITION, TASK_INPUT, WORKFLOW_INPUT, WORKFLOW_OUTPUT -> Type.NEVER;
+            };
         }
         if (here.isNever() && task.isNever()) {
             return Optional.empty();
@@ -230,7 +247,8 @@ public record Surroundings(Type input, List<Variable> variables) {
     private static Stage stage(List<Step> path) {
         for (int i = path.size() - 1; i >= 2; i--) {
             boolean inTask = path.get(i - 1).key() != null && path.get(i - 2).key() == null;
-            if (inTask && path.get(i).key() instanceof String key) {
+            String key = path.get(i).key();
+            if (inTask && key != null) {
                 return switch (key) {
                     case "if" -> Stage.CONDITION;
                     case "input" -> Stage.TASK_INPUT;

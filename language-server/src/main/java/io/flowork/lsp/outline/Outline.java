@@ -108,6 +108,9 @@ public record Outline(
                     definitions.add(new Definition(section, name, at));
                 }
             }
+            if (at.isRepeated()) {
+                continue; // its key is written here, its value where the anchor is
+            }
             if (at.node() instanceof ScalarNode scalar) {
                 EventType event = event(at, scalar);
                 if (event != null) {
@@ -121,7 +124,9 @@ public record Outline(
                     case null, default -> {}
                 }
             }
-            at.written().reversed().forEach(open::push);
+            for (Placed child : at.named().reversed()) {
+                open.push(child);
+            }
         }
         return new Outline(tasks, definitions, uses, jumps, events);
     }

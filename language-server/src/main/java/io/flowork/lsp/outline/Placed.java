@@ -82,20 +82,29 @@ public record Placed(
         return children;
     }
 
-    /** The values directly in it that are written there, not those that an alias repeats. */
-    public List<Placed> written() {
-        List<Placed> written = new ArrayList<>();
+    /** Whether it is under a key that is written, but is itself what an alias repeats. */
+    public boolean isRepeated() {
+        ScalarNode name = key;
+        return name != null && node.range().start() < name.range().end();
+    }
+
+    /** The values directly in it that are written there, or whose keys are. */
+    public List<Placed> named() {
+        List<Placed> named = new ArrayList<>();
         int end = node.range().start();
         for (Placed child : children()) {
-            ScalarNode name = child.key;
-            int from = name == null ? end : name.range().end();
-            if (child.node.range().start() >= from
-                    && child.node.range().end() <= node.range().end()) {
-                written.add(child);
-                end = child.node.range().end();
+            boolean here = child.key != null || child.node.range().start() >= end;
+            if (here) {
+                named.add(child);
+                end = Math.max(end, child.node.range().end());
             }
         }
-        return written;
+        return named;
+    }
+
+    /** The values directly in it that are written there, not those that an alias repeats. */
+    public List<Placed> written() {
+        return named().stream().filter(child -> !child.isRepeated()).toList();
     }
 
     private @Nullable Shape itemRule() {

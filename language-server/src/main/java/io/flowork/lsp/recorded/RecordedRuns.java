@@ -15,8 +15,8 @@ public interface RecordedRuns {
         }
 
         @Override
-        public void listen(Runnable listener) {
-            // there is never any news
+        public Listening listen(Runnable listener) {
+            return () -> {}; // there is never any news
         }
     };
 
@@ -31,5 +31,11 @@ public interface RecordedRuns {
     Optional<RecordedWorkflow> of(String file, String namespace, String name);
 
     /** Tells somebody, on a thread of its own, whenever there is news about a workflow that was asked for. */
-    void listen(Runnable listener);
+    Listening listen(Runnable listener);
+
+    /** Somebody who is told of news until it is closed. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

@@ -79,6 +79,15 @@ public final class RecordedValues {
         return new RecordedValues(at, value);
     }
 
+    /** The values of all elements of these. */
+    public RecordedValues elements() {
+        return kinds.items == null
+                ? NONE
+                : new RecordedValues(
+                        kinds.items,
+                        last instanceof JsonArray array && !array.isEmpty() ? array.get(array.size() - 1) : null);
+    }
+
     private static @Nullable JsonValue element(JsonArray array, String number) {
         int index = number.matches("[0-9]{1,6}") ? Integer.parseInt(number) : -1;
         return index >= 0 && index < array.size() ? array.get(index) : null;

@@ -43,6 +43,22 @@ public record RecordedWorkflow(
     }
 
     /**
+     * What was seen at the task before a place in a list of tasks; nothing if no run came there.
+     *
+     * @param list where the list is
+     * @param index the place in it, from 0
+     */
+    public Optional<RecordedPlace> before(String list, int index) {
+        String start = list + "/" + (index - 1) + "/";
+        for (Map.Entry<String, RecordedPlace> task : tasks.entrySet()) {
+            if (task.getKey().startsWith(start) && task.getKey().indexOf('/', start.length()) < 0) {
+                return Optional.of(task.getValue());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * What was seen at an expression, or at data with expressions in it.
      *
      * @param place where it is in the text, such as {@code /do/0/pay/set/sum}
@@ -55,7 +71,9 @@ public record RecordedWorkflow(
         while (!at.isEmpty()) {
             RecordedPlace found = evaluated.get(at);
             if (found != null) {
-                boolean same = definition != null && JsonString.of(text).equals(JsonPointer.find(definition, place));
+                boolean same = definition != null
+                        && JsonPointer.find(definition, place) instanceof JsonString ran
+                        && ran.value().equals(text);
                 return Optional.of(new RecordedPlace(
                         found.visits(),
                         found.input(),
@@ -65,5 +83,10 @@ public record RecordedWorkflow(
             at = at.substring(0, at.lastIndexOf('/'));
         }
         return Optional.empty();
+    }
+
+    /** In how many runs something was, of those that were looked into: {@code in 3 of the last 100 runs}. */
+    public String inRuns(int runs) {
+        return looked == 1 ? "in the last run" : "in " + runs + " of the last " + looked + " runs";
     }
 }

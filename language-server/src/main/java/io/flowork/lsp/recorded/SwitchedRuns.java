@@ -24,8 +24,8 @@ public final class SwitchedRuns implements RecordedRuns {
     }
 
     @Override
-    public void listen(Runnable listener) {
-        runs.listen(() -> {
+    public Listening listen(Runnable listener) {
+        return runs.listen(() -> {
             if (on.getAsBoolean()) {
                 listener.run();
             }

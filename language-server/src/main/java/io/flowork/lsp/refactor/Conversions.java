@@ -37,6 +37,7 @@ final class Conversions {
                                 "Write the whole file as JSON, without its comments",
                                 Kind.REWRITE,
                                 refused,
-                                () -> Change.of(new Edit(all, io.flowork.grammar.json.JsonWriter.pretty(root.json()) + "\n"))));
+                                () -> Change.of(
+                                        new Edit(all, io.flowork.grammar.json.JsonWriter.pretty(root.json()) + "\n"))));
     }
 }

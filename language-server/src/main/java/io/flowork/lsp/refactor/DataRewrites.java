@@ -73,7 +73,8 @@ final class DataRewrites {
     private @Nullable String leaves(MappingNode other) {
         for (Outline.Jump jump : selection.snapshot().outline().jumps()) {
             Range at = jump.node().range();
-            boolean isIn = other.range().start() <= at.start() && at.end() <= other.range().end();
+            boolean isIn = other.range().start() <= at.start()
+                    && at.end() <= other.range().end();
             String to = jump.node().text();
             if (isIn && !to.equals("continue") && (jump.list() == task.list() || to.equals("end"))) {
                 return "'then: " + to + "' leads elsewhere";
@@ -102,8 +103,12 @@ final class DataRewrites {
         if (body.entries().size() > 1) {
             return "the task has more than 'set'";
         }
-        if (other.has("output") || layouts.isInBrackets(other) || !layouts.isFirst(other.range().start())) {
-            return other.has("output") ? "'" + before.name() + "' has an output" : "'" + before.name() + "' is in brackets";
+        if (other.has("output")
+                || layouts.isInBrackets(other)
+                || !layouts.isFirst(other.range().start())) {
+            return other.has("output")
+                    ? "'" + before.name() + "' has an output"
+                    : "'" + before.name() + "' is in brackets";
         }
         if (needsItsPlace(other) != null) {
             return needsItsPlace(other);
@@ -145,9 +150,7 @@ final class DataRewrites {
         Range own = new Range(layouts.end(line - 1), layouts.end(layouts.lastLine(body)));
         Edit gone = new Edit(own, "");
         String output = pad + "output:" + pad + "  as:" + value(set, column + 4);
-        return own.start() == end
-                ? Change.of(new Edit(own, output))
-                : Change.of(Change.insert(end, output), gone);
+        return own.start() == end ? Change.of(new Edit(own, output)) : Change.of(Change.insert(end, output), gone);
     }
 
     /** What follows a key: a value as it is written. */
@@ -157,8 +160,7 @@ final class DataRewrites {
             return " " + layouts.text(value.range().start(), value.range().end());
         }
         int by = column - layouts.column(value.range().start());
-        return layouts.newLine()
-                + layouts.moved(layouts.line(value.range().start()), layouts.lastLine(value), by);
+        return layouts.newLine() + layouts.moved(layouts.line(value.range().start()), layouts.lastLine(value), by);
     }
 
     // --- output.as to set ---
@@ -169,7 +171,8 @@ final class DataRewrites {
             return refused;
         }
         MappingNode.Entry entry = body.entry("output");
-        boolean lines = entry != null && layouts.lines(entry) != null && body.entries().size() > 1;
+        boolean lines =
+                entry != null && layouts.lines(entry) != null && body.entries().size() > 1;
         if (!lines || output.entries().size() > 1) {
             return lines ? "the output has more than 'as'" : "the task is in brackets";
         }

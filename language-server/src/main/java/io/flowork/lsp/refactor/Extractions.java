@@ -116,7 +116,9 @@ final class Extractions {
     }
 
     private boolean isBlock(Node node) {
-        return node instanceof MappingNode mapping && !layouts.isInBrackets(mapping) && !mapping.entries().isEmpty();
+        return node instanceof MappingNode mapping
+                && !layouts.isInBrackets(mapping)
+                && !mapping.entries().isEmpty();
     }
 
     private String functionName() {
@@ -147,26 +149,28 @@ final class Extractions {
     }
 
     private Edit defined(String function) {
-        MappingNode root = (MappingNode) java.util.Objects.requireNonNull(selection.snapshot().root());
+        MappingNode root = (MappingNode)
+                java.util.Objects.requireNonNull(selection.snapshot().root());
         MappingNode use = root.get("use") instanceof MappingNode known ? known : null;
-        MappingNode functions =
-                use != null && use.get("functions") instanceof MappingNode known ? known : null;
+        MappingNode functions = use != null && use.get("functions") instanceof MappingNode known ? known : null;
         if (functions != null) {
-            int column = layouts.column(functions.entries().getFirst().key().range().start());
+            int column =
+                    layouts.column(functions.entries().getFirst().key().range().start());
             return after(functions, newLine + definition(function, column));
         }
         if (use != null) {
             int column = layouts.column(use.entries().getFirst().key().range().start());
             return after(use, newLine + line(column, "functions:") + definition(function, column + 2));
         }
-        MappingNode.Entry tasks = java.util.Objects.requireNonNull(root.entry("do"), "a workflow without errors has tasks");
+        MappingNode.Entry tasks =
+                java.util.Objects.requireNonNull(root.entry("do"), "a workflow without errors has tasks");
         int line = layouts.line(tasks.key().range().start());
-        while (line > 1 && layouts.text(layouts.start(line - 1), layouts.end(line - 1)).startsWith("#")) {
+        while (line > 1
+                && layouts.text(layouts.start(line - 1), layouts.end(line - 1)).startsWith("#")) {
             line--;
         }
         return Change.insert(
-                layouts.start(line),
-                line(0, "use:") + line(2, "functions:") + definition(function, 4) + newLine);
+                layouts.start(line), line(0, "use:") + line(2, "functions:") + definition(function, 4) + newLine);
     }
 
     private Edit after(MappingNode mapping, String text) {
@@ -186,8 +190,9 @@ final class Extractions {
     private Change toWorkflow() {
         TaskName single = selection.single();
         String task = single == null ? selection.freeName("steps", List.of()) : single.name();
-        MappingNode document = (MappingNode) java.util.Objects.requireNonNull(
-                ((MappingNode) java.util.Objects.requireNonNull(selection.snapshot().root())).get("document"));
+        MappingNode document = (MappingNode) java.util.Objects.requireNonNull(((MappingNode)
+                        java.util.Objects.requireNonNull(selection.snapshot().root()))
+                .get("document"));
         String namespace = text(document, "namespace");
         String name = shortened(text(document, "name") + "-" + task);
         int at = dashColumn();

@@ -53,7 +53,8 @@ final class Inlinings {
                     inlinings.refusedDo(inner),
                     () -> inlinings.inlineDo(inner)));
         }
-        if (body.get("call") instanceof ScalarNode name && inlinings.function(name.text()) instanceof MappingNode function) {
+        if (body.get("call") instanceof ScalarNode name
+                && inlinings.function(name.text()) instanceof MappingNode function) {
             all.add(new Refactoring(
                     "inline-function",
                     "Put the function '" + name.text() + "' in place of the call",
@@ -77,7 +78,8 @@ final class Inlinings {
         if (selection.isOfBranches()) {
             return "branches run at the same time, so they cannot become a sequence";
         }
-        boolean lines = !layouts.isInBrackets(inner) && inner.items().stream().allMatch(item -> layouts.dash(item) >= 0);
+        boolean lines =
+                !layouts.isInBrackets(inner) && inner.items().stream().allMatch(item -> layouts.dash(item) >= 0);
         int first = lines ? layouts.line(layouts.dash(inner.items().getFirst())) : 0;
         String head = lines
                 ? layouts.text(layouts.start(layouts.line(layouts.dash(Selection.item(task)))), layouts.start(first))
@@ -89,12 +91,14 @@ final class Inlinings {
             String name = item instanceof MappingNode named && !named.entries().isEmpty()
                     ? named.entries().getFirst().name()
                     : "";
-            if (selection.all().stream().anyMatch(each -> each != task && each.name().equals(name))) {
+            if (selection.all().stream()
+                    .anyMatch(each -> !each.equals(task) && each.name().equals(name))) {
                 return "there is another task '" + name + "' in the list around";
             }
         }
         for (Outline.Jump jump : snapshot.outline().jumps()) {
-            boolean leaves = jump.list() == inner.range().start() && jump.node().text().equals("exit");
+            boolean leaves =
+                    jump.list() == inner.range().start() && jump.node().text().equals("exit");
             if (leaves && !selection.endsList()) {
                 return "'then: exit' leaves the list of the task only";
             }
@@ -165,13 +169,15 @@ final class Inlinings {
     }
 
     private static boolean isIn(Node node, Range place) {
-        return node.range().start() <= place.start() && place.end() <= node.range().end();
+        return node.range().start() <= place.start()
+                && place.end() <= node.range().end();
     }
 
     private static boolean usesContext(ExpressionSite site) {
         return site.stage() == Stage.TASK_EXPORT
                 || FilterTree.all(site.expression().filter()).stream()
-                        .anyMatch(each -> each instanceof Filter.Variable variable && variable.name().equals("context"));
+                        .anyMatch(each -> each instanceof Filter.Variable variable
+                                && variable.name().equals("context"));
     }
 
     private Change inlineFunction(String name, MappingNode function) {
@@ -197,7 +203,9 @@ final class Inlinings {
 
     /** What follows {@code set:}: the arguments as they are written. */
     private String arguments(MappingNode.@Nullable Entry with, int column) {
-        boolean empty = with == null || (with.value() instanceof MappingNode mapping && mapping.entries().isEmpty());
+        boolean empty = with == null
+                || (with.value() instanceof MappingNode mapping
+                        && mapping.entries().isEmpty());
         if (empty || with == null) {
             return " ${ {} }";
         }

@@ -102,7 +102,10 @@ final class Layouts {
 
     /** How far the lists of a text are indented below their keys, by one of them. */
     int listStep(SequenceNode list, Node key) {
-        return !isInBrackets(list) && column(list.range().start()) == column(key.range().start()) ? 0 : 2;
+        return !isInBrackets(list)
+                        && column(list.range().start()) == column(key.range().start())
+                ? 0
+                : 2;
     }
 
     String text(int from, int to) {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Texts as they are written in YAML. */
 final class Names {
-    private static final Pattern PLAIN = Pattern.compile("(?!(?:true|false|null|True|False|Null|TRUE|FALSE|NULL)$)[A-Za-z_][A-Za-z0-9_-]*");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?!(?:true|false|null|True|False|Null|TRUE|FALSE|NULL)$)[A-Za-z_][A-Za-z0-9_-]*");
 
     private Names() {}
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Selection(Snapshot snapshot, Placed list, List<TaskName> all, List<TaskName> tasks) {
     /** What changes when a task moves, of what a run tells expressions. */
-    private static final Pattern PLACES =
-            Pattern.compile("\\$task\\b(?!\\.(name|input|output|startedAt)\\b)|\\$workflow\\b(?!\\.(id|input|startedAt)\\b)");
+    private static final Pattern PLACES = Pattern.compile(
+            "\\$task\\b(?!\\.(name|input|output|startedAt)\\b)|\\$workflow\\b(?!\\.(id|input|startedAt)\\b)");
 
     Selection {
         all = List.copyOf(all);
@@ -116,7 +116,8 @@ record Selection(Snapshot snapshot, Placed list, List<TaskName> all, List<TaskNa
 
     /** The item of the list that a task is. */
     static Node item(TaskName task) {
-        return Objects.requireNonNull(task.value().parent(), "a task is in an item").node();
+        return Objects.requireNonNull(task.value().parent(), "a task is in an item")
+                .node();
     }
 
     SequenceNode sequence() {
@@ -272,7 +273,8 @@ record Selection(Snapshot snapshot, Placed list, List<TaskName> all, List<TaskNa
         List<Outline.Definition> definitions = snapshot.outline().definitions();
         for (Outline.Use use : snapshot.outline().uses()) {
             if (isIn(use.node().range())
-                    && definitions.stream().anyMatch(each -> each.name().equals(use.node().text()))) {
+                    && definitions.stream()
+                            .anyMatch(each -> each.name().equals(use.node().text()))) {
                 return "a task uses '" + use.node().text() + "' of this workflow's 'use'";
             }
         }
@@ -280,7 +282,8 @@ record Selection(Snapshot snapshot, Placed list, List<TaskName> all, List<TaskNa
             return "the workflow says how expressions are evaluated";
         }
         for (ExpressionSite site : snapshot.analysis().sites()) {
-            if (isIn(site.node().range()) && site.expression().text().matches("(?s).*\\$(secrets|workflow|authorization)\\b.*")) {
+            if (isIn(site.node().range())
+                    && site.expression().text().matches("(?s).*\\$(secrets|workflow|authorization)\\b.*")) {
                 return "an expression uses the secrets or the run of this workflow";
             }
         }
@@ -290,16 +293,18 @@ record Selection(Snapshot snapshot, Placed list, List<TaskName> all, List<TaskNa
     /** Whether a value stands in several places. */
     static boolean hasAliases(Node node) {
         return switch (node) {
-            case MappingNode mapping -> mapping.entries().stream()
-                    .anyMatch(entry -> isElsewhere(node, entry.value()) || hasAliases(entry.value()));
-            case SequenceNode items -> items.items().stream()
-                    .anyMatch(item -> isElsewhere(node, item) || hasAliases(item));
+            case MappingNode mapping ->
+                mapping.entries().stream()
+                        .anyMatch(entry -> isElsewhere(node, entry.value()) || hasAliases(entry.value()));
+            case SequenceNode items ->
+                items.items().stream().anyMatch(item -> isElsewhere(node, item) || hasAliases(item));
             default -> false;
         };
     }
 
     private static boolean isElsewhere(Node outer, Node inner) {
-        return inner.range().start() < outer.range().start() || inner.range().end() > outer.range().end();
+        return inner.range().start() < outer.range().start()
+                || inner.range().end() > outer.range().end();
     }
 
     /** A name that no task of the list, and none of some others, has. */

@@ -28,7 +28,8 @@ final class TaskRewrites {
         if (body == null) {
             return List.of();
         }
-        TaskRewrites rewrites = new TaskRewrites(new Layouts(selection.snapshot().source()));
+        TaskRewrites rewrites =
+                new TaskRewrites(new Layouts(selection.snapshot().source()));
         List<Refactoring> all = new ArrayList<>();
         if (body.get("switch") instanceof SequenceNode cases && !cases.items().isEmpty() && !hasDefault(cases)) {
             all.add(new Refactoring(
@@ -39,26 +40,31 @@ final class TaskRewrites {
                     () -> rewrites.defaultCase(body, cases)));
         }
         if (body.has("try") && body.get("catch") instanceof MappingNode handler && !handler.has("retry")) {
-            all.add(new Refactoring("retry", "Try again before catching", Kind.REWRITE, null, () -> rewrites.retry(handler)));
+            all.add(new Refactoring(
+                    "retry", "Try again before catching", Kind.REWRITE, null, () -> rewrites.retry(handler)));
         }
         return all;
     }
 
     private static boolean hasDefault(SequenceNode cases) {
-        return cases.items().stream().anyMatch(item -> item instanceof MappingNode named
-                && !named.entries().isEmpty()
-                && named.entries().getFirst().value() instanceof MappingNode one
-                && !one.has("when"));
+        return cases.items().stream()
+                .anyMatch(item -> item instanceof MappingNode named
+                        && !named.entries().isEmpty()
+                        && named.entries().getFirst().value() instanceof MappingNode one
+                        && !one.has("when"));
     }
 
     private Change defaultCase(MappingNode body, SequenceNode cases) {
         String then = body.get("then") instanceof ScalarNode directive ? Names.written(directive.text()) : "continue";
         List<String> taken = cases.items().stream()
-                .map(item -> item instanceof MappingNode named && !named.entries().isEmpty()
-                        ? named.entries().getFirst().name()
-                        : "")
+                .map(item ->
+                        item instanceof MappingNode named && !named.entries().isEmpty()
+                                ? named.entries().getFirst().name()
+                                : "")
                 .toList();
-        String name = taken.contains("default") ? taken.contains("otherwise") ? "default" + taken.size() : "otherwise" : "default";
+        String name = taken.contains("default")
+                ? taken.contains("otherwise") ? "default" + taken.size() : "otherwise"
+                : "default";
         Node last = cases.items().getLast();
         int dash = layouts.dash(last);
         if (layouts.isInBrackets(cases) || dash < 0) {
@@ -79,14 +85,15 @@ final class TaskRewrites {
                     : "retry: {delay: {seconds: 1}, limit: {attempt: {count: 3}}}";
             return handler.entries().isEmpty()
                     ? Change.of(new Edit(handler.range(), "{" + retry + "}"))
-                    : Change.of(Change.insert(handler.entries().getLast().range().end(), ", " + retry));
+                    : Change.of(
+                            Change.insert(handler.entries().getLast().range().end(), ", " + retry));
         }
         int column = layouts.column(handler.entries().getFirst().key().range().start());
         String pad = layouts.newLine() + " ".repeat(column);
         Range range = handler.range();
         return Change.of(Change.insert(
                 layouts.end(layouts.line(range.end())),
-                pad + "retry:" + pad + "  delay:" + pad + "    seconds: 1" + pad + "  limit:" + pad + "    attempt:" + pad
-                        + "      count: 3"));
+                pad + "retry:" + pad + "  delay:" + pad + "    seconds: 1" + pad + "  limit:" + pad + "    attempt:"
+                        + pad + "      count: 3"));
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,8 +32,7 @@ final class UseOrder {
     /** The change, if a text has something to put in order. */
     static Optional<Refactoring> of(Snapshot snapshot) {
         if (!(snapshot.root() instanceof MappingNode root)
-                || !(root.entry("use") instanceof MappingNode.Entry entry)
-                || !(entry.value() instanceof MappingNode use)
+                || !(root.get("use") instanceof MappingNode use)
                 || use.entries().isEmpty()) {
             return Optional.empty();
         }
@@ -51,11 +51,16 @@ final class UseOrder {
             refused = "the workflow repeats values by aliases, whose order matters";
         }
         return Optional.of(new Refactoring(
-                "use-order", "Put 'use' in order and remove what is not used", Kind.ORGANIZE, refused, () -> order.change(entry, use)));
+                "use-order",
+                "Put 'use' in order and remove what is not used",
+                Kind.ORGANIZE,
+                refused,
+                () -> order.change(Objects.requireNonNull(root.entry("use"), "it has a value"), use)));
     }
 
     private Change change(MappingNode.Entry entry, MappingNode use) {
-        List<String> sections = Language.type("use").properties().stream().map(Property::name).toList();
+        List<String> sections =
+                Language.type("use").properties().stream().map(Property::name).toList();
         List<Part> parts = new ArrayList<>();
         for (MappingNode.Entry section : use.entries()) {
             String text = section(section);
@@ -67,7 +72,8 @@ final class UseOrder {
         parts.sort(Comparator.comparingInt(Part::place));
         if (parts.isEmpty()) {
             int first = withComments(layouts.line(entry.range().start()));
-            return Change.of(new Edit(layouts.lines(first, layouts.line(entry.range().end())), ""));
+            return Change.of(
+                    new Edit(layouts.lines(first, layouts.line(entry.range().end())), ""));
         }
         Range all = lines(use.entries());
         String text = String.join("", parts.stream().map(Part::text).toList());
@@ -85,15 +91,19 @@ final class UseOrder {
 
     private String section(MappingNode.Entry section) {
         Range whole = lines(List.of(section));
-        boolean order = !layouts.isInBrackets(section.value()) && layouts.isFirst(section.value().range().start());
-        if (section.value() instanceof MappingNode names && order && !names.entries().isEmpty()) {
+        boolean order = !layouts.isInBrackets(section.value())
+                && layouts.isFirst(section.value().range().start());
+        if (section.value() instanceof MappingNode names
+                && order
+                && !names.entries().isEmpty()) {
             List<Part> parts = new ArrayList<>();
             for (MappingNode.Entry name : names.entries()) {
                 if (!isUnused(name.key().range())) {
-                    parts.add(new Part(name.name(), 0, lines(List.of(name), section).text(layouts)));
+                    parts.add(new Part(
+                            name.name(), 0, lines(List.of(name), section).text(layouts)));
                 }
             }
-            return parts.isEmpty() ? "" : head(whole, section, lines(names.entries(), section)) + sorted(parts);
+            return parts.isEmpty() ? "" : head(whole, lines(names.entries(), section)) + sorted(parts);
         }
         if (section.value() instanceof SequenceNode list && order && isOfTexts(list)) {
             List<Part> parts = new ArrayList<>();
@@ -103,7 +113,8 @@ final class UseOrder {
                     parts.add(new Part(item.json().toString(), 0, text(layouts.lines(withComments(line), line))));
                 }
             }
-            int first = withComments(layouts.line(list.items().getFirst().range().start()));
+            int first =
+                    withComments(layouts.line(list.items().getFirst().range().start()));
             return parts.isEmpty() ? "" : layouts.text(whole.start(), layouts.start(first)) + sorted(parts);
         }
         return text(whole);
@@ -111,7 +122,9 @@ final class UseOrder {
 
     private boolean isOfTexts(SequenceNode list) {
         return !list.items().isEmpty()
-                && list.items().stream().allMatch(item -> item instanceof io.flowork.grammar.yaml.ScalarNode && layouts.dash(item) >= 0);
+                && list.items().stream()
+                        .allMatch(
+                                item -> item instanceof io.flowork.grammar.yaml.ScalarNode && layouts.dash(item) >= 0);
     }
 
     private boolean isUnused(Range name) {
@@ -123,7 +136,7 @@ final class UseOrder {
         return String.join("", parts.stream().map(Part::text).toList());
     }
 
-    private String head(Range whole, MappingNode.Entry section, Lines names) {
+    private String head(Range whole, Lines names) {
         return layouts.text(whole.start(), Math.max(whole.start(), names.range().start()));
     }
 
@@ -137,8 +150,10 @@ final class UseOrder {
     /** The lines of names, of which the comments above the first one begin below the section's key. */
     private Lines lines(List<MappingNode.Entry> entries, MappingNode.Entry section) {
         int least = layouts.line(section.key().range().end()) + 1;
-        int first = Math.max(least, withComments(layouts.line(entries.getFirst().range().start())));
-        return new Lines(layouts.lines(first, layouts.line(entries.getLast().range().end())));
+        int first = Math.max(
+                least, withComments(layouts.line(entries.getFirst().range().start())));
+        return new Lines(
+                layouts.lines(first, layouts.line(entries.getLast().range().end())));
     }
 
     private Range lines(List<MappingNode.Entry> entries) {
@@ -153,7 +168,10 @@ final class UseOrder {
     /** The first of the comment lines directly above a line, or that line. */
     private int withComments(int line) {
         int first = line;
-        while (first > 1 && layouts.text(layouts.start(first - 1), layouts.end(first - 1)).strip().startsWith("#")) {
+        while (first > 1
+                && layouts.text(layouts.start(first - 1), layouts.end(first - 1))
+                        .strip()
+                        .startsWith("#")) {
             first--;
         }
         return first;

@@ -5,7 +5,6 @@ import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.MappingNode;
-import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Other ways to write a value: durations, and expressions with and without quotes and <code>${ }</code>. */
 final class ValueRewrites {
-    private static final Pattern ISO = Pattern.compile("P(?:(\\d{1,9})D)?(?:T(?=\\d)(?:(\\d{1,9})H)?(?:(\\d{1,9})M)?(?:(\\d{1,9})(?:\\.(\\d{1,3}))?S)?)?");
+    private static final Pattern ISO = Pattern.compile(
+            "P(?:(\\d{1,9})D)?(?:T(?=\\d)(?:(\\d{1,9})H)?(?:(\\d{1,9})M)?(?:(\\d{1,9})(?:\\.(\\d{1,3}))?S)?)?");
     private static final List<String> UNITS = List.of("days", "hours", "minutes", "seconds");
 
     private final Snapshot snapshot;
@@ -64,7 +64,9 @@ final class ValueRewrites {
     // --- durations ---
 
     private void duration(Placed at, List<Refactoring> all) {
-        if (at.node() instanceof ScalarNode scalar && scalar.isString() && !scalar.text().contains("${")) {
+        if (at.node() instanceof ScalarNode scalar
+                && scalar.isString()
+                && !scalar.text().contains("${")) {
             Map<String, Long> units = units(scalar.text());
             if (!units.isEmpty()) {
                 List<String> members = new ArrayList<>();
@@ -95,7 +97,8 @@ final class ValueRewrites {
         ScalarNode key = at.key();
         int colon = key == null ? -1 : layouts.text().indexOf(':', key.range().end());
         int start = mapping.range().start();
-        boolean below = colon >= 0 && colon < start && layouts.text(colon + 1, start).isBlank();
+        boolean below =
+                colon >= 0 && colon < start && layouts.text(colon + 1, start).isBlank();
         return below
                 ? new Edit(new Range(colon + 1, mapping.range().end()), " " + text)
                 : new Edit(mapping.range(), text);
@@ -121,7 +124,9 @@ final class ValueRewrites {
     private static @Nullable String iso(MappingNode mapping) {
         Map<String, Long> units = new LinkedHashMap<>();
         for (MappingNode.Entry entry : mapping.entries()) {
-            boolean number = entry.value() instanceof ScalarNode scalar && scalar.text().matches("\\d{1,15}") && !scalar.isString();
+            boolean number = entry.value() instanceof ScalarNode scalar
+                    && scalar.text().matches("\\d{1,15}")
+                    && !scalar.isString();
             if (!number || !(UNITS.contains(entry.name()) || entry.name().equals("milliseconds"))) {
                 return null;
             }
@@ -140,7 +145,12 @@ final class ValueRewrites {
         boolean none = days == 0 && hours == 0 && minutes == 0;
         if (hours > 0 || minutes > 0 || seconds.signum() > 0 || none) {
             iso.append('T').append(hours > 0 ? hours + "H" : "").append(minutes > 0 ? minutes + "M" : "");
-            iso.append(seconds.signum() > 0 || none ? (seconds.signum() == 0 ? "0" : seconds.stripTrailingZeros().toPlainString()) + "S" : "");
+            iso.append(
+                    seconds.signum() > 0 || none
+                            ? (seconds.signum() == 0
+                                            ? "0"
+                                            : seconds.stripTrailingZeros().toPlainString()) + "S"
+                            : "");
         }
         return iso.toString();
     }
@@ -192,8 +202,7 @@ final class ValueRewrites {
     }
 
     private static String quoted(ScalarNode node, String text) {
-        boolean plain =
-                node.style() == ScalarNode.Style.PLAIN && text.matches("[.$](?!\\{)[^:#'\"\\[\\]{},&*!|>%@`]*");
+        boolean plain = node.style() == ScalarNode.Style.PLAIN && text.matches("[.$](?!\\{)[^:#'\"\\[\\]{},&*!|>%@`]*");
         if (plain) {
             return text;
         }

@@ -32,7 +32,8 @@ final class YamlText {
      */
     private void value(JsonValue value, int column, boolean begun) {
         switch (value) {
-            case JsonObject object when !object.isEmpty() -> {
+            case JsonObject object
+            when !object.isEmpty() -> {
                 boolean here = begun;
                 for (JsonObject.Member member : object) {
                     line(column, here);
@@ -41,7 +42,8 @@ final class YamlText {
                     inner(member.value(), column);
                 }
             }
-            case JsonArray array when !array.isEmpty() -> {
+            case JsonArray array
+            when !array.isEmpty() -> {
                 boolean here = begun;
                 for (JsonValue item : array) {
                     line(column, here);

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CodeLensWorkspaceCapabilities;
+import org.eclipse.lsp4j.InlayHintWorkspaceCapabilities;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.ProgressParams;
@@ -30,6 +32,7 @@ final class Client {
     private final AtomicLong works = new AtomicLong();
     private final Set<String> stopped = ConcurrentHashMap.newKeySet();
     private volatile ClientCapabilities can = new ClientCapabilities();
+    private volatile Set<String> commands = Set.of();
 
     /** A client that has said nothing yet. */
     Client(Supplier<@Nullable LanguageClient> proxy) {
@@ -39,6 +42,30 @@ final class Client {
     /** It has said what it can do. */
     void can(@Nullable ClientCapabilities capabilities) {
         can = capabilities == null ? new ClientCapabilities() : capabilities;
+    }
+
+    /** It has said which commands it has itself. */
+    void has(Set<String> named) {
+        commands = Set.copyOf(named);
+    }
+
+    /** The commands that it has itself. */
+    Set<String> commands() {
+        return commands;
+    }
+
+    /** What stands beside the text may have become another: the client asks again where it can be told to. */
+    void refreshBeside() {
+        if (workspace(workspace -> said(workspace.getCodeLens(), CodeLensWorkspaceCapabilities::getRefreshSupport))) {
+            request(LanguageClient::refreshCodeLenses);
+        }
+        if (workspace(workspace -> said(workspace.getInlayHint(), InlayHintWorkspaceCapabilities::getRefreshSupport))) {
+            request(LanguageClient::refreshInlayHints);
+        }
+    }
+
+    private static <T> @Nullable Object said(@Nullable T part, Function<T, @Nullable Boolean> refreshes) {
+        return part == null ? null : refreshes.apply(part);
     }
 
     /** What it can do, as it said. */

@@ -31,8 +31,8 @@ final class Completing {
 
     /** Says to a client what can be asked. */
     void offer(ServerCapabilities capabilities) {
-        capabilities.setCompletionProvider(new CompletionOptions(
-                true, List.of(" ", ":", ".", "$", "-", "@", "\"", "'", "{", "[", "(", "|", "/")));
+        capabilities.setCompletionProvider(
+                new CompletionOptions(true, List.of(" ", ":", ".", "$", "-", "@", "\"", "'", "{", "[", "(", "|", "/")));
     }
 
     CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(CompletionParams params) {

@@ -27,6 +27,11 @@ record Convert(PositionEncoding encoding) {
         return new Range(position(source, range.start()), position(source, range.end()));
     }
 
+    io.flowork.grammar.text.Range range(SourceText source, Range range) {
+        int start = offset(source, range.getStart());
+        return new io.flowork.grammar.text.Range(start, Math.max(start, offset(source, range.getEnd())));
+    }
+
     int offset(SourceText source, Position position) {
         return encoding.offset(source, position.getLine(), position.getCharacter());
     }

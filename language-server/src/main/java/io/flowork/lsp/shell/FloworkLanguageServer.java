@@ -2,6 +2,7 @@ package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.PositionEncoding;
+import io.flowork.lsp.recorded.RecordedRuns;
 import io.flowork.lsp.recorded.SwitchedRuns;
 import io.flowork.lsp.workspace.Settings;
 import io.flowork.lsp.workspace.WorkspaceIndex;
@@ -35,11 +36,9 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     private final Texts texts;
     private final Workspaces workspaces;
     private final Client client;
-    private final ExecutorService scanner = Executors.newSingleThreadExecutor(Thread.ofPlatform()
-            .daemon()
-            .priority(Thread.MIN_PRIORITY)
-            .name("flowork-lsp-files")
-            .factory());
+    private final RecordedRuns.Listening news;
+    private final ExecutorService scanner = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("flowork-lsp-files").factory());
     private final CountDownLatch exited = new CountDownLatch(1);
     private volatile boolean shutdown;
     private volatile boolean endsWithClient;
@@ -55,12 +54,13 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         AtomicReference<Settings> settings = new AtomicReference<>(Settings.DEFAULT);
         SwitchedRuns runs =
                 new SwitchedRuns(context.runs(), () -> settings.get().recordedData());
+        this.news = runs.listen(this.client::refreshBeside);
         OpenTexts open = new OpenTexts(context.functions(), runs);
         WorkspaceIndex index = new WorkspaceIndex(context.files(), context.functions(), open, this.client::warn);
         this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16));
         Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);
         Publisher publisher = new Publisher(open, index, diagnosing, worker, scanner, this.client);
-        this.texts = new Texts(open, publisher, diagnosing, answers, this.client);
+        this.texts = new Texts(open, publisher, diagnosing, answers, settings::get, this.client);
         this.workspaces = new Workspaces(index, answers, this.client, publisher, diagnosing, scanner, settings);
     }
 
@@ -73,6 +73,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
         PositionEncoding encoding = encoding(params);
         client.can(params.getCapabilities());
+        client.has(ClientCommands.of(params));
         workspaces.initialize(params);
         answers.counting(new Convert(encoding));
         Integer process = params.getProcessId();
@@ -140,6 +141,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
 
     @Override
     public void close() {
+        news.close();
         worker.shutdownNow();
         scanner.shutdownNow();
     }

@@ -108,7 +108,8 @@ record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean det
             item.setInsertTextFormat(InsertTextFormat.Snippet);
             item.setInsertTextMode(InsertTextMode.AdjustIndentation);
         } else {
-            insert = proposal.plain(adjusts ? "" : indentation(source, proposal.replaced().start()));
+            insert = proposal.plain(
+                    adjusts ? "" : indentation(source, proposal.replaced().start()));
             item.setInsertTextFormat(InsertTextFormat.PlainText);
             if (adjusts) {
                 item.setInsertTextMode(InsertTextMode.AdjustIndentation);
@@ -117,8 +118,8 @@ record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean det
         Range replaced = proposal.replaced();
         if (both) {
             Range before = new Range(replaced.start(), Math.clamp(offset, replaced.start(), replaced.end()));
-            item.setTextEdit(Either.forRight(new InsertReplaceEdit(
-                    insert, convert.range(source, before), convert.range(source, replaced))));
+            item.setTextEdit(Either.forRight(
+                    new InsertReplaceEdit(insert, convert.range(source, before), convert.range(source, replaced))));
         } else {
             item.setTextEdit(Either.forLeft(new TextEdit(convert.range(source, replaced), insert)));
         }

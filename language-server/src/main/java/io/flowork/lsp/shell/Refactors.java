@@ -74,10 +74,8 @@ final class Refactors {
                             && start.value() <= end.value()
                             && end.value() <= Integer.MAX_VALUE
                     ? Optional.of(new Ticket(
-                            uri.value(),
-                            (int) version.value(),
-                            id.value(),
-                            new Range((int) start.value(), (int) end.value())))
+                            uri.value(), (int) version.value(), id.value(), new Range((int) start.value(), (int)
+                                    end.value())))
                     : Optional.empty();
         }
     }
@@ -95,8 +93,8 @@ final class Refactors {
     List<CodeAction> at(Snapshot snapshot, Range range) {
         List<CodeAction> actions = new ArrayList<>();
         for (Refactoring each : Refactorings.at(snapshot, range)) {
-            boolean shown = (each.refused() == null || showsDisabled())
-                    && (!each.id().equals("workflow") || makesFiles());
+            boolean shown =
+                    (each.refused() == null || showsDisabled()) && (!each.id().equals("workflow") || makesFiles());
             if (shown) {
                 actions.add(action(snapshot, range, each));
             }
@@ -145,8 +143,8 @@ final class Refactors {
             changes.add(Either.forLeft(new TextDocumentEdit(
                     new VersionedTextDocumentIdentifier(uri, null), List.of(new TextEdit(start, file.text())))));
         }
-        changes.add(Either.forLeft(new TextDocumentEdit(
-                new VersionedTextDocumentIdentifier(snapshot.uri(), snapshot.version()), edits)));
+        changes.add(Either.forLeft(
+                new TextDocumentEdit(new VersionedTextDocumentIdentifier(snapshot.uri(), snapshot.version()), edits)));
         return new WorkspaceEdit(changes);
     }
 

@@ -1,8 +1,10 @@
 package io.flowork.lsp.shell;
 
 import io.flowork.lsp.document.OpenTexts;
+import io.flowork.lsp.workspace.Settings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.lsp4j.CallHierarchyIncomingCall;
 import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
 import org.eclipse.lsp4j.CallHierarchyItem;
@@ -11,6 +13,8 @@ import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
 import org.eclipse.lsp4j.CallHierarchyPrepareParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeLens;
+import org.eclipse.lsp4j.CodeLensParams;
 import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionList;
@@ -36,6 +40,10 @@ import org.eclipse.lsp4j.FoldingRange;
 import org.eclipse.lsp4j.FoldingRangeRequestParams;
 import org.eclipse.lsp4j.Hover;
 import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
+import org.eclipse.lsp4j.InlineValue;
+import org.eclipse.lsp4j.InlineValueParams;
 import org.eclipse.lsp4j.LinkedEditingRangeParams;
 import org.eclipse.lsp4j.LinkedEditingRanges;
 import org.eclipse.lsp4j.Location;
@@ -82,9 +90,18 @@ final class Texts implements TextDocumentService {
     private final Actions actions;
     private final Hierarchy hierarchy;
     private final Formats formats;
+    private final Hinting hinting;
+    private final Lensing lensing;
+    private final Debugging debugging;
 
     /** No text is open. */
-    Texts(OpenTexts texts, Publisher publisher, Diagnosing diagnosing, Answers answers, Client client) {
+    Texts(
+            OpenTexts texts,
+            Publisher publisher,
+            Diagnosing diagnosing,
+            Answers answers,
+            Supplier<Settings> settings,
+            Client client) {
         this.texts = texts;
         this.publisher = publisher;
         this.diagnosing = diagnosing;
@@ -97,6 +114,9 @@ final class Texts implements TextDocumentService {
         this.actions = new Actions(answers, client);
         this.hierarchy = new Hierarchy(answers);
         this.formats = new Formats(answers);
+        this.hinting = new Hinting(answers, settings);
+        this.lensing = new Lensing(answers, settings, client::commands);
+        this.debugging = new Debugging(answers);
     }
 
     /** Says to a client what can be asked about texts. */
@@ -110,6 +130,9 @@ final class Texts implements TextDocumentService {
         actions.offer(capabilities);
         hierarchy.offer(capabilities);
         formats.offer(capabilities);
+        hinting.offer(capabilities);
+        lensing.offer(capabilities);
+        debugging.offer(capabilities);
     }
 
     // --- what the client tells ---
@@ -254,6 +277,31 @@ final class Texts implements TextDocumentService {
     @Override
     public CompletableFuture<List<? extends TextEdit>> onTypeFormatting(DocumentOnTypeFormattingParams params) {
         return formats.onTypeFormatting(params);
+    }
+
+    @Override
+    public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
+        return hinting.inlayHint(params);
+    }
+
+    @Override
+    public CompletableFuture<InlayHint> resolveInlayHint(InlayHint hint) {
+        return hinting.resolveInlayHint(hint);
+    }
+
+    @Override
+    public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
+        return lensing.codeLens(params);
+    }
+
+    @Override
+    public CompletableFuture<CodeLens> resolveCodeLens(CodeLens lens) {
+        return lensing.resolveCodeLens(lens);
+    }
+
+    @Override
+    public CompletableFuture<List<InlineValue>> inlineValue(InlineValueParams params) {
+        return debugging.inlineValue(params);
     }
 
     @Override

@@ -204,9 +204,10 @@ final class Workspaces implements WorkspaceService {
         client.request(listening -> listening
                 .configuration(new ConfigurationParams(List.of(item)))
                 .thenAccept(answer -> {
-                    if (answer != null && !answer.isEmpty() && answer.getFirst() instanceof Object found) {
-                        set(found);
+                    if (answer != null && !answer.isEmpty() && answer.getFirst() != null) {
+                        set(answer.getFirst());
                         publisher.retell();
+                        client.refreshBeside();
                     }
                 }));
     }
@@ -218,6 +219,7 @@ final class Workspaces implements WorkspaceService {
         } else {
             set(params.getSettings());
             publisher.retell();
+            client.refreshBeside();
         }
     }
 

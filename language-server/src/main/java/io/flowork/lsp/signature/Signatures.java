@@ -88,8 +88,8 @@ public record Signatures(List<Signature> all, int active, int parameter) {
         int at = label.indexOf('(');
         for (int i = 0; i < names.size(); i++) {
             at = label.indexOf(names.get(i), at);
-            parameters.add(new Signature.Parameter(
-                    new Range(at, at + names.get(i).length()), about.get(i)));
+            parameters.add(
+                    new Signature.Parameter(new Range(at, at + names.get(i).length()), about.get(i)));
         }
         return new Signature(label, documentation, parameters);
     }
@@ -102,10 +102,7 @@ public record Signatures(List<Signature> all, int active, int parameter) {
             about.add(about(parameter));
         }
         Signature signature = signature(
-                function.name(),
-                names,
-                " : " + Documentation.signature(function),
-                Documentation.of(function));
+                function.name(), names, " : " + Documentation.signature(function), Documentation.of(function));
         List<Signature.Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < about.size(); i++) {
             parameters.add(new Signature.Parameter(signature.parameters().get(i).range(), about.get(i)));

@@ -37,7 +37,8 @@ final class Quotes {
         if (quoted.isEmpty() || !isQuote(quoted.charAt(0))) {
             return quoted;
         }
-        boolean closed = quoted.length() > 1 && end(quoted, 0) == quoted.length()
+        boolean closed = quoted.length() > 1
+                && end(quoted, 0) == quoted.length()
                 && quoted.charAt(quoted.length() - 1) == quoted.charAt(0);
         return quoted.substring(1, quoted.length() - (closed ? 1 : 0));
     }

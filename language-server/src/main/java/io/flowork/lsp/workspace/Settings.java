@@ -6,9 +6,12 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.Suggestions;
+import io.flowork.lsp.hint.Hint;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param wholeWorkspace whether files that are not open are spoken of too
  * @param delivery who brings the diagnostics to the client
  * @param recordedData whether recorded runs may be looked at
- * @param inlayHints whether hints stand between the text
+ * @param hints which hints stand between the text
  * @param codeLenses whether lenses stand above tasks
  */
 public record Settings(
@@ -27,12 +30,18 @@ public record Settings(
         boolean wholeWorkspace,
         Delivery delivery,
         boolean recordedData,
-        boolean inlayHints,
+        Set<Hint.Kind> hints,
         boolean codeLenses) {
     /** When nothing is set. */
-    public static final Settings DEFAULT = new Settings(SeverityRules.NONE, true, Delivery.AUTO, true, true, true);
+    public static final Settings DEFAULT = new Settings(
+            SeverityRules.NONE, true, Delivery.AUTO, true, EnumSet.complementOf(EnumSet.of(Hint.Kind.RECORDED)), true);
 
     private static final String SECTION = "flowork";
+
+    /** Copies the kinds of hints. */
+    public Settings {
+        hints = Set.copyOf(hints);
+    }
 
     /** Who brings diagnostics to the client. */
     public enum Delivery {
@@ -59,18 +68,22 @@ public record Settings(
             this.path = path;
         }
 
-        /** The value at the key's path: as one name with dots, or as objects in objects. */
         @Nullable
         JsonValue in(JsonObject settings) {
-            JsonValue whole = settings.get(path);
-            if (whole != null) {
-                return whole;
-            }
-            int dot = path.indexOf('.');
-            return settings.get(path.substring(0, dot)) instanceof JsonObject inner
-                    ? inner.get(path.substring(dot + 1))
-                    : null;
+            return at(path, settings);
         }
+    }
+
+    /** The value at a path: as one name with dots, or as objects in objects. */
+    private static @Nullable JsonValue at(String path, JsonObject settings) {
+        JsonValue whole = settings.get(path);
+        if (whole != null) {
+            return whole;
+        }
+        int dot = path.indexOf('.');
+        return settings.get(path.substring(0, dot)) instanceof JsonObject inner
+                ? inner.get(path.substring(dot + 1))
+                : null;
     }
 
     /**
@@ -93,7 +106,7 @@ public record Settings(
                     default -> Delivery.AUTO;
                 },
                 flag(Key.RECORDED, settings, complaint),
-                flag(Key.HINTS, settings, complaint),
+                hints(settings, complaint),
                 flag(Key.LENSES, settings, complaint));
     }
 
@@ -124,11 +137,28 @@ public record Settings(
     }
 
     private static boolean flag(Key key, JsonObject settings, Consumer<String> complaint) {
-        JsonValue value = key.in(settings);
+        return flag(key.path, true, settings, complaint);
+    }
+
+    private static boolean flag(String path, boolean usual, JsonObject settings, Consumer<String> complaint) {
+        JsonValue value = at(path, settings);
         if (value != null && !(value instanceof JsonBoolean)) {
-            complaint.accept(name(key) + " is true or false, not " + value);
+            complaint.accept(SECTION + "." + path + " is true or false, not " + value);
         }
-        return !(value instanceof JsonBoolean flag) || flag.value();
+        return value instanceof JsonBoolean flag ? flag.value() : usual;
+    }
+
+    /** All kinds can be switched off together, and each by itself. */
+    private static Set<Hint.Kind> hints(JsonObject settings, Consumer<String> complaint) {
+        Set<Hint.Kind> hints = EnumSet.noneOf(Hint.Kind.class);
+        if (flag(Key.HINTS, settings, complaint)) {
+            for (Hint.Kind kind : Hint.Kind.values()) {
+                if (flag("inlayHints." + kind.text(), DEFAULT.hints.contains(kind), settings, complaint)) {
+                    hints.add(kind);
+                }
+            }
+        }
+        return hints;
     }
 
     private static String name(Key key) {

@@ -31,8 +31,8 @@ class SeenFieldsTest {
         }
 
         @Override
-        public void listen(Runnable listener) {
-            // what is kept never changes
+        public Listening listen(Runnable listener) {
+            return () -> {}; // what is kept never changes
         }
     }
 
@@ -83,8 +83,32 @@ class SeenFieldsTest {
 
     @Test
     void ofTheTaskWhereTheExpressionIsNew() {
+        assertThat(proposed("  - one: {set: {a: '${ $input.▮ }'}}\n", Map.of("/do/0/one", place("{\"pet\": 1}")), ""))
+                .containsExactly("pet : number : Seen when the workflow ran.");
+    }
+
+    /** A task that gave a value when it ran. */
+    private static Map<String, RecordedPlace> gave(String task, String output) {
+        RecordedPlace place = place(output);
+        return Map.of(task, new RecordedPlace(1, RecordedValues.NONE, place.input()));
+    }
+
+    @Test
+    void ofATaskThatIsWrittenBehindOneThatRan() {
+        String call = "{call: http, with: {method: get, endpoint: 'https://a.b'}}\n";
         assertThat(proposed(
-                        "  - one: {set: {a: '${ $input.▮ }'}}\n", Map.of("/do/0/one", place("{\"pet\": 1}")), ""))
+                        "  - one: " + call + "  - two: {set: {a: '${ .▮ }'}}\n", gave("/do/0/one", "{\"pet\": 1}"), ""))
+                .containsExactly("pet : number : Seen when the workflow ran.");
+        assertThat(proposed("  - zero: {set: {a: '${ .▮ }'}}\n  - one: " + call, gave("/do/1/one", "{\"pet\": 1}"), ""))
+                .isEmpty();
+    }
+
+    @Test
+    void ofWhatATaskGaveWhereItsOutputIsTransformedFromNowOn() {
+        assertThat(proposed(
+                        "  - one: {call: http, with: {method: get, endpoint: 'https://a.b'}, output: {as: .▮}}\n",
+                        gave("/do/0/one", "{\"pet\": 1}"),
+                        ""))
                 .containsExactly("pet : number : Seen when the workflow ran.");
     }
 

@@ -31,7 +31,8 @@ class RefactoringsTest {
         for (Refactoring each : Refactorings.at(snapshot, range)) {
             boolean meant = each.id().equals(id);
             shown.append(meant ? "* " : "- ").append(each.title());
-            shown.append(each.refused() == null ? "" : ": no, " + each.refused()).append('\n');
+            shown.append(each.refused() == null ? "" : ": no, " + each.refused())
+                    .append('\n');
         }
         Refactorings.named(snapshot, range, id)
                 .filter(each -> each.refused() == null)

@@ -147,7 +147,8 @@ class ServingTest {
         open(URI, TEXT);
         TextDocumentIdentifier text = new TextDocumentIdentifier(URI);
         var texts = server.getTextDocumentService();
-        SemanticTokens all = texts.semanticTokensFull(new SemanticTokensParams(text)).get();
+        SemanticTokens all =
+                texts.semanticTokensFull(new SemanticTokensParams(text)).get();
         List<Integer> first = all.getData().subList(0, 5);
         assertThat(first.subList(0, 3)).containsExactly(0, 0, "document".length());
         assertThat(legend.getTokenTypes().get(first.get(3))).isEqualTo("keyword");
@@ -175,8 +176,7 @@ class ServingTest {
         open(URI, TEXT);
         int character = "  - one: {set: {größe: '${ [1] | map(".getBytes(UTF_8).length;
         SignatureHelp help = server.getTextDocumentService()
-                .signatureHelp(
-                        new SignatureHelpParams(new TextDocumentIdentifier(URI), new Position(2, character)))
+                .signatureHelp(new SignatureHelpParams(new TextDocumentIdentifier(URI), new Position(2, character)))
                 .get();
         assertThat(help.getSignatures().getFirst().getLabel()).startsWith("map(f)");
         assertThat(help.getActiveParameter()).isZero();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class SignaturesTest {
     @TestFactory
     Stream<DynamicTest> signatures() {
-        return Cases.of("signatures", SignaturesTest::shown);
+        return Cases.of("signatures", (MarkedText text) -> shown(text));
     }
 
     private static String shown(MarkedText text) {

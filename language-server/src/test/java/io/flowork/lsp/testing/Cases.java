@@ -60,7 +60,11 @@ public final class Cases {
         if (System.getProperty("update.golden") != null) {
             StringBuilder all = new StringBuilder();
             for (Case each : cases) {
-                all.append(new Case(each.title, each.marked, lines(answer.apply(each.title, MarkedText.of(each.marked)))).text())
+                all.append(new Case(
+                                        each.title,
+                                        each.marked,
+                                        lines(answer.apply(each.title, MarkedText.of(each.marked))))
+                                .text())
                         .append('\n');
             }
             try {

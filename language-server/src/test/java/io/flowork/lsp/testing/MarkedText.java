@@ -42,10 +42,14 @@ public record MarkedText(String text, int cursor, List<Range> ranges) {
         return new MarkedText(text.toString(), cursor, ranges);
     }
 
-    /** The text as an editor has it open. */
+    /** The text as an editor has it open, with the runs that its comments tell of: {@link RecordedText}. */
     public Snapshot snapshot() {
         return new Snapshot(
-                "file:///test.flow.yaml", 1, SourceText.of("/test.flow.yaml", text), FunctionSignatures.NONE);
+                "file:///test.flow.yaml",
+                1,
+                SourceText.of("/test.flow.yaml", text),
+                FunctionSignatures.NONE,
+                RecordedText.of(text));
     }
 
     /** A text with marks around ranges that do not overlap. */

@@ -74,7 +74,8 @@ public final class TextSockets {
     /** Answers by switching to a WebSocket. */
     public Answer open(TextProtocol protocol) {
         return new Answer.Lasting((request, response, callback) -> {
-            boolean upgraded = container().upgrade((asked, answer, done) -> new Socket(protocol), request, response, callback);
+            boolean upgraded =
+                    container().upgrade((asked, answer, done) -> new Socket(protocol), request, response, callback);
             if (!upgraded) {
                 ProblemException why = Kind.INVALID_REQUEST.because(
                         "This is the address of a WebSocket: open it as ws://, with the header Authorization");

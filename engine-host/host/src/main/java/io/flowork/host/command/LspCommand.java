@@ -48,7 +48,9 @@ final class LspCommand implements Subcommand {
         HeapWatch.start();
         try (LanguageServers servers = servers(surroundings)) {
             boolean inOrder = Serving.serveStarter(surroundings.in(), surroundings.out(), servers.context());
-            return inOrder ? ExitCode.OK : ExitCode.FAILED; // LSP: 1 for a client that leaves without asking for the end
+            return inOrder
+                    ? ExitCode.OK
+                    : ExitCode.FAILED; // LSP: 1 for a client that leaves without asking for the end
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.BROKEN;

@@ -110,8 +110,9 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
     }
 
     @Override
-    public void listen(Runnable listener) {
+    public Listening listen(Runnable listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     private void plan(Wanted wanted, Known what, long millis) {

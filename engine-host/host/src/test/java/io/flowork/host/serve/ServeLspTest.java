@@ -94,16 +94,15 @@ class ServeLspTest extends ServeContract {
         open(socket, "inmemory://model/1.flow.yaml");
         JsonObject initialized = (JsonObject) client.next(JsonNumber.of(1)).get("result");
         assertThat(((JsonObject) initialized.get("serverInfo")).get("name")).isEqualTo(JsonString.of("Flowork"));
-        JsonObject told =
-                (JsonObject) client.next(JsonString.of("textDocument/publishDiagnostics")).get("params");
+        JsonObject told = (JsonObject)
+                client.next(JsonString.of("textDocument/publishDiagnostics")).get("params");
         assertThat(((JsonArray) told.get("diagnostics")).get(0).toString()).contains("'two'");
         say(
                 socket,
                 "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"textDocument/hover\",\"params\":{\"textDocument\":{\"uri\":\"inmemory://model/1.flow.yaml\"},\"position\":{\"line\":2,\"character\":5}}}");
         assertThat(client.next(JsonNumber.of(2)).get("result").toString()).contains("one");
         say(socket, "this is no JSON");
-        assertThat(client.next(JsonNull.NULL).get("error").toString())
-                .contains("-32700");
+        assertThat(client.next(JsonNull.NULL).get("error").toString()).contains("-32700");
         say(socket, "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"no/such\",\"params\":{}}");
         assertThat(client.next(JsonNumber.of(3)).get("error").toString()).contains("-32601");
         say(socket, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"shutdown\"}");
@@ -136,9 +135,10 @@ class ServeLspTest extends ServeContract {
         assertThatThrownBy(() -> connect(new Client(), "wrong"))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(
-                                refused.getResponse().statusCode())
-                        .isEqualTo(401));
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        refused ->
+                                assertThat(refused.getResponse().statusCode()).isEqualTo(401));
     }
 
     @Test
