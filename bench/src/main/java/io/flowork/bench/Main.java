@@ -272,6 +272,36 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
+    @Command(name = "lsp", description = "The language server beside yaml-language-server, by the client in ../shared.")
+    int lsp(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "3",
+                            description = "measurements of each (default: ${DEFAULT-VALUE})")
+                    int times,
+            @Option(
+                            names = "--requests",
+                            defaultValue = "100",
+                            description = "requests of each kind at most (default: ${DEFAULT-VALUE})")
+                    int requests,
+            @Option(
+                            names = "--cap",
+                            defaultValue = "20",
+                            paramLabel = "SECONDS",
+                            description = "time for the requests of each kind at most (default: ${DEFAULT-VALUE})")
+                    int cap)
+            throws IOException, InterruptedException {
+        require(times >= 1, "--rounds must be at least 1");
+        require(requests >= 1, "--requests must be at least 1");
+        require(cap >= 1, "--cap must be at least 1");
+        publish(
+                "lsp",
+                new LspSpeed(projectRoot(), times, requests, cap, Main::progress).measure(),
+                "%d rounds of up to %d requests of each kind in %d seconds; starts are the median of 7 processes."
+                        .formatted(times, requests, cap));
+        return 0;
+    }
+
     private void require(boolean condition, String message) {
         if (!condition) {
             throw new CommandLine.ParameterException(requireNonNull(spec).commandLine(), message);
