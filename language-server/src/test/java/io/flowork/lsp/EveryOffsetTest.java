@@ -17,7 +17,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +33,7 @@ class EveryOffsetTest {
     private static final long MOST_NANOS = 50_000_000;
     private static final int PREFIXES = 10;
     /** Every so many places what is proposed is taken. */
-    private static final int SAMPLE = 41;
+    private static final int SAMPLE = 11;
 
     private final Map<Long, Integer> slowest = new TreeMap<>();
 
@@ -73,6 +75,56 @@ class EveryOffsetTest {
             }
         }
         System.out.printf("prefixes by milliseconds: %s%n", slowest);
+    }
+
+    /** What is proposed is taken here and there: the text can still be read, and the language knows the key. */
+    @Test
+    void whatIsProposedFits() {
+        int taken = 0;
+        for (SourceText text : Examples.standard()) {
+            Snapshot snapshot = snapshot(text);
+            Set<String> before = problems(snapshot);
+            for (int offset = SAMPLE / 2; offset <= text.text().length(); offset += SAMPLE) {
+                for (Proposal proposal : Completions.at(snapshot, offset)) {
+                    if (take(snapshot, before, offset, proposal)) {
+                        taken++;
+                    }
+                }
+            }
+        }
+        System.out.println(taken + " proposals taken");
+        assertThat(taken).isGreaterThan(1_000);
+    }
+
+    private static boolean take(Snapshot snapshot, Set<String> before, int offset, Proposal proposal) {
+        boolean yaml = switch (proposal.kind()) {
+            case PROPERTY, TASK, VALUE, REFERENCE -> true;
+            case KEYWORD, FUNCTION, VARIABLE, FIELD -> false; // of expressions, which come with their own
+        };
+        if (!yaml) {
+            return false;
+        }
+        String text = snapshot.source().text();
+        Range replaced = proposal.replaced();
+        String line = snapshot.source().line(snapshot.source().position(offset).line());
+        String indentation = " ".repeat(line.length() - line.stripLeading().length());
+        String inserted = proposal.plain(indentation);
+        String edited = text.substring(0, replaced.start()) + inserted + text.substring(replaced.end());
+        Set<String> after = problems(snapshot(SourceText.of(snapshot.source().name(), edited)));
+        after.removeAll(before);
+        assertThat(after)
+                .as(() -> proposal.label() + " at " + place(snapshot, offset) + " in\n" + edited)
+                .noneMatch(problem -> problem.startsWith("FW10"))
+                // a key that is renamed has what was under the old one
+                .noneMatch(problem -> inserted.contains(":")
+                        && problem.startsWith("FW1201 there is no property '" + proposal.label() + "'"));
+        return true;
+    }
+
+    private static Set<String> problems(Snapshot snapshot) {
+        return snapshot.analysis().diagnostics().stream()
+                .map(diagnostic -> diagnostic.code() + " " + diagnostic.message())
+                .collect(Collectors.toSet());
     }
 
     private static void warmUp(SourceText text) {

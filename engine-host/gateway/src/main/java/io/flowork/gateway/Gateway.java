@@ -7,9 +7,12 @@ import io.flowork.gateway.http.Router;
 import io.flowork.gateway.http.Timings;
 import io.flowork.gateway.rest.RestApi;
 import io.flowork.gateway.rest.Upstream;
-import io.flowork.gateway.stream.RpcSockets;
 import io.flowork.gateway.stream.RunEventStream;
+import io.flowork.gateway.stream.TextSocketRoute;
+import io.flowork.gateway.stream.TextSockets;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -26,14 +29,14 @@ public final class Gateway implements AutoCloseable {
     private final ServerConnector connector;
     private final Upstream engine;
     private final RunEventStream.Opener streams;
-    private final RpcSockets sockets;
+    private final TextSockets sockets;
 
     private Gateway(
             Server server,
             ServerConnector connector,
             Upstream engine,
             RunEventStream.Opener streams,
-            RpcSockets sockets) {
+            TextSockets sockets) {
         this.server = server;
         this.connector = connector;
         this.engine = engine;
@@ -44,9 +47,11 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts to listen.
      *
+     * @param further what is spoken over WebSockets besides JSON-RPC to the engine
      * @throws IOException if that is impossible, as when the port is taken
      */
-    public static Gateway start(GatewaySettings settings, EngineAccess access) throws IOException {
+    public static Gateway start(GatewaySettings settings, EngineAccess access, List<TextSocketRoute> further)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("flowork-http");
         threads.setDaemon(true);
@@ -70,10 +75,17 @@ public final class Gateway implements AutoCloseable {
         Upstream engine = new Upstream(access);
         Timings timings = new Timings();
         RunEventStream.Opener streams = new RunEventStream.Opener(access);
-        RpcSockets sockets = new RpcSockets(access, server, settings.bodyBytes());
+        TextSockets sockets = new TextSockets(server, settings.bodyBytes());
+        List<TextSocketRoute> spoken = new ArrayList<>();
+        spoken.add(new TextSocketRoute(
+                "/v1/rpc",
+                "openRpc",
+                "JSON-RPC 2.0 over a WebSocket, one message a text frame.",
+                TextSockets.rpc(access)));
+        spoken.addAll(further);
         Guard guard = new Guard(settings.token(), settings.tokenPlace(), settings.address());
         server.setHandler(new Router(
-                RestApi.routes(engine, timings, streams, sockets, settings.version()),
+                RestApi.routes(engine, timings, streams, sockets, spoken, settings.version()),
                 guard,
                 settings.bodyBytes(),
                 timings));

@@ -79,10 +79,11 @@ public final class JqSpacing {
     }
 
     private void gap(Token before, Token after, String wanted) {
-        String now = text.substring(before.end(), after.start());
+        Range between = new Range(before.end(), after.start());
+        String now = text.substring(between.start(), between.end());
         boolean oneLine = now.chars().allMatch(c -> c == ' ' || c == '\t');
         if (oneLine && !now.equals(wanted)) {
-            gaps.add(new Gap(new Range(before.end(), after.start()), wanted));
+            gaps.add(new Gap(between, wanted));
         }
     }
 

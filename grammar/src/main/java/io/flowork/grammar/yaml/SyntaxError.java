@@ -8,6 +8,7 @@ import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.yaml.TreeBuilder.Failure;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +149,11 @@ record SyntaxError(
                 here,
                 first && !levels.contains(column) && !levels.isEmpty()
                         ? "this does not fit the lines above: it is indented by " + spaces(column) + ", they by "
-                                + levels.stream().map(String::valueOf).collect(joining(" or "))
+                                + levels.stream()
+                                        .sorted(Comparator.comparingInt(level -> Math.abs(level - column)))
+                                        .limit(2)
+                                        .map(String::valueOf)
+                                        .collect(joining(" or "))
                         : "this does not fit the lines above: it is neither a next key or item of their level nor a value;"
                                 + " check indentation and quotes");
     }

@@ -51,8 +51,9 @@ final class ColorWalk {
         Deque<Placed> open = new ArrayDeque<>(List.of(Placed.root(root)));
         while (!open.isEmpty()) {
             Placed at = open.pop();
-            if (at.key() instanceof ScalarNode key) {
-                key(at, key);
+            ScalarNode name = at.key();
+            if (name != null) {
+                key(at, name);
             }
             if (!isWrittenHere(at)) {
                 continue;

@@ -46,6 +46,7 @@ public final class Colors {
     }
 
     /** What a part is. */
+    @SuppressWarnings("EnumOrdinal") // they are kept as the protocol has them: numbers in the legend's order
     public TokenType type(int part) {
         return TokenType.values()[parts[part * EACH + 2]];
     }
@@ -56,6 +57,7 @@ public final class Colors {
     }
 
     /** Adds a part, piece by piece if it goes over several lines; what is before the last one, or empty, is left out. */
+    @SuppressWarnings("EnumOrdinal") // as above
     void add(int from, int to, TokenType type, TokenModifier... modifiers) {
         int bits = 0;
         for (TokenModifier modifier : modifiers) {
@@ -80,6 +82,7 @@ public final class Colors {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // as above
     private void put(int from, int to, int type, int bits) {
         if (to <= from) {
             return;

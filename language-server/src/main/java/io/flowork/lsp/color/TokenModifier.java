@@ -23,6 +23,7 @@ public enum TokenModifier {
     }
 
     /** Its bit among the modifiers of a part. */
+    @SuppressWarnings("EnumOrdinal") // by the protocol its place in the legend is its bit
     public int bit() {
         return 1 << ordinal();
     }

@@ -167,7 +167,9 @@ final class Keys {
     }
 
     private static boolean isText(JsonValue schema) {
-        return schema instanceof JsonObject object && JsonString.of("string").equals(object.get("type"));
+        return schema instanceof JsonObject object
+                && object.get("type") instanceof JsonString type
+                && type.value().equals("string");
     }
 
     private void properties(ObjectType type, List<Proposal> proposals) {
@@ -235,10 +237,17 @@ final class Keys {
 
     /** Tasks with names: with dashes where the cursor is not behind one, in braces where it is in square brackets. */
     private void tasks(List<Proposal> proposals) {
-        if (slot.quote() != Slot.NO_QUOTE || (slot.style() != Slot.Style.BLOCK && slot.kind() != Slot.Kind.ITEM)) {
+        if (slot.keyed()
+                || slot.quote() != Slot.NO_QUOTE
+                || (slot.style() != Slot.Style.BLOCK && slot.kind() != Slot.Kind.ITEM)) {
             return;
         }
-        String dash = slot.kind() == Slot.Kind.ITEM ? "" : "- ";
+        if (slot.kind() == Slot.Kind.KEY
+                && expected.inList()
+                && !expected.keys().isEmpty()) {
+            return; // an item has one name
+        }
+        String dash = slot.kind() == Slot.Kind.ITEM || expected.inList() ? "" : "- ";
         for (ObjectType kind : Language.taskKinds().values()) {
             proposals.add(new Proposal(
                     dash + kind.name(),

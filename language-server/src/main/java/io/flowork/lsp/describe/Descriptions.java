@@ -1,11 +1,13 @@
 package io.flowork.lsp.describe;
 
 import io.flowork.grammar.dsl.ObjectType;
+import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.lsp.complete.Documentation;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
+import io.flowork.lsp.expression.WrittenExpression;
 import io.flowork.lsp.outline.Placed;
 import java.util.Optional;
 
@@ -15,10 +17,15 @@ public final class Descriptions {
 
     /** What is said at a place, if there is anything to say. */
     public static Optional<Description> at(Snapshot snapshot, int offset) {
-        Optional<PlaceInExpression> expression = PlaceInExpression.at(snapshot, offset);
-        if (expression.isPresent()) {
-            return RecordedDescriptions.added(
-                    ExpressionDescriptions.at(snapshot, expression.get()), snapshot, expression.get());
+        Optional<PlaceInExpression> read = PlaceInExpression.at(snapshot, offset);
+        Optional<Description> said = WrittenExpression.at(snapshot, offset)
+                .map(written -> ExpressionDescriptions.at(snapshot, written))
+                .orElseGet(() -> read.flatMap(place -> ExpressionDescriptions.at(snapshot, place)));
+        if (read.isPresent()) {
+            return RecordedDescriptions.added(said, snapshot, read.get());
+        }
+        if (said.isPresent()) {
+            return said; // of an expression that has errors
         }
         Placed placed = snapshot.at(offset);
         if (placed == null) {
@@ -28,7 +35,19 @@ public final class Descriptions {
         if (key != null && key.range().touches(offset)) {
             return aboutKey(snapshot, placed, key.range());
         }
-        return Optional.empty();
+        return placed.node() instanceof ScalarNode scalar && scalar.range().touches(offset)
+                ? aboutValue(placed, scalar)
+                : Optional.empty();
+    }
+
+    /** Times in words. */
+    private static Optional<Description> aboutValue(Placed placed, ScalarNode scalar) {
+        Optional<String> words = switch (placed.chosen()) {
+            case Shape.Span ignored -> DurationWords.of(scalar.text());
+            case Shape.Text text when text.format() == Shape.Format.CRON -> CronWords.of(scalar.text());
+            case null, default -> Optional.empty();
+        };
+        return words.map(said -> new Description(scalar.range(), said));
     }
 
     private static Optional<Description> aboutKey(Snapshot snapshot, Placed placed, Range key) {

@@ -22,7 +22,7 @@ public record Names(
     public static final Names NONE = new Names(Set.of(), List.of(), Set.of(), Set.of());
 
     /** The names around a part of a program. */
-    static Names around(Filter whole, Filter part) {
+    public static Names around(Filter whole, Filter part) {
         List<Filter> path = new ArrayList<>();
         descend(whole, part, path);
         Names names = new Names(new LinkedHashSet<>(), new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>());

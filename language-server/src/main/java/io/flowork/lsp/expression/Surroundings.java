@@ -247,7 +247,8 @@ public record Surroundings(Type input, List<Variable> variables) {
     private static Stage stage(List<Step> path) {
         for (int i = path.size() - 1; i >= 2; i--) {
             boolean inTask = path.get(i - 1).key() != null && path.get(i - 2).key() == null;
-            if (inTask && path.get(i).key() instanceof String key) {
+            String key = path.get(i).key();
+            if (inTask && key != null) {
                 return switch (key) {
                     case "if" -> Stage.CONDITION;
                     case "input" -> Stage.TASK_INPUT;

@@ -75,9 +75,10 @@ final class ValueFinder {
         }
         at = first;
         boolean dash = isDash(at);
-        while (top() instanceof Level level
-                && (level.column > at - start || (level.list && level.column == at - start && !dash))) {
+        Level level = top();
+        while (level != null && (level.column > at - start || (level.list && level.column == at - start && !dash))) {
             levels.removeLast();
+            level = top();
         }
         int before = at - 1;
         while (isDash(at)) {
@@ -89,11 +90,12 @@ final class ValueFinder {
         int colon = scalars.colon(at);
         if (colon < 0) {
             at = before + 1;
-            value(top() instanceof Level level ? level.column : -1, before);
+            level = top();
+            value(level == null ? -1 : level.column, before);
         } else if (cursor <= colon) {
             done = true;
         } else {
-            Level level = top();
+            level = top();
             if (level == null || level.list || level.column != column) {
                 level = new Level(false, false, column);
                 levels.add(level);

@@ -193,13 +193,31 @@ final class BlockWalk {
 
     /** Whether an anchor or a tag of a value is here. */
     private boolean isMarked(Node node) {
-        boolean sign = at < text.length() && (text.charAt(at) == '&' || text.charAt(at) == '!');
-        return sign && at < switch (node) {
-            case ScalarNode scalar -> scalar.range().start(); // it begins behind its marks
-            case MappingNode mapping when !mapping.entries().isEmpty() ->
-                mapping.entries().getFirst().key().range().start();
-            default -> node.range().end();
-        } && (node instanceof ScalarNode || node.range().start() <= at);
+        return isSign()
+                && switch (node) {
+                    case ScalarNode scalar -> at < scalar.range().start();
+                    case MappingNode ignored -> "{\r\n#".indexOf(behindSigns()) >= 0; // else they are of its first key
+                    case SequenceNode list -> list.range().start() <= at && at < list.range().end();
+                    case ErrorNode ignored -> false;
+                };
+    }
+
+    private boolean isSign() {
+        return at < text.length() && (text.charAt(at) == '&' || text.charAt(at) == '!');
+    }
+
+    /** What stands on the line behind the anchors and tags that begin here. */
+    private char behindSigns() {
+        int next = at;
+        while (next < text.length() && (text.charAt(next) == '&' || text.charAt(next) == '!')) {
+            while (!isBlank(next)) {
+                next++;
+            }
+            while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
+                next++;
+            }
+        }
+        return next < text.length() ? text.charAt(next) : '\n';
     }
 
     private void scalar(ScalarNode scalar, @Nullable Level around, int own) throws UnknownLayoutException {
@@ -255,7 +273,12 @@ final class BlockWalk {
             } else {
                 layout.levels[gaps.line(at)] = level;
             }
-            boolean alias = text.charAt(at) == '*';
+            while (isSign()) {
+                takeWord(column);
+                blanks();
+                column = place(column, free, level);
+            }
+            boolean alias = at < text.length() && text.charAt(at) == '*';
             if (alias) {
                 takeWord(column);
             } else if (entry.key().range().start() == at) {

@@ -24,7 +24,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -76,7 +75,7 @@ public final class Hints {
         Ways ways = wanted.contains(Kind.THEN) ? Ways.of(snapshot.outline()) : null;
         RecordedWorkflow recorded =
                 wanted.contains(Kind.RECORDED) ? snapshot.recorded().orElse(null) : null;
-        Map<Node, ExpressionSite> sites = null;
+        IdentityHashMap<Node, ExpressionSite> sites = null;
         for (Outline.TaskName task : snapshot.outline().tasks()) {
             if (!task.value().range().overlaps(range)) {
                 continue;
@@ -133,8 +132,8 @@ public final class Hints {
     }
 
     /** The expressions of a text by where they stand. */
-    static Map<Node, ExpressionSite> sites(Snapshot snapshot) {
-        Map<Node, ExpressionSite> sites = new IdentityHashMap<>();
+    static IdentityHashMap<Node, ExpressionSite> sites(Snapshot snapshot) {
+        IdentityHashMap<Node, ExpressionSite> sites = new IdentityHashMap<>();
         snapshot.analysis().sites().forEach(site -> sites.put(site.node(), site));
         return sites;
     }
@@ -144,7 +143,7 @@ public final class Hints {
     }
 
     /** What the variable of a loop holds, if anything is known of it. */
-    static Optional<Type> item(Snapshot snapshot, Node task, Map<Node, ExpressionSite> sites) {
+    static Optional<Type> item(Snapshot snapshot, Node task, IdentityHashMap<Node, ExpressionSite> sites) {
         MappingNode loop = loop(task);
         ExpressionSite in = loop == null ? null : sites.get(loop.get("in"));
         return Optional.ofNullable(in)

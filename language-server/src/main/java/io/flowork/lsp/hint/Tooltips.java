@@ -71,8 +71,8 @@ public final class Tooltips {
     private static Optional<String> recorded(RecordedWorkflow recorded, String place) {
         return recorded.task(place)
                 .map(RecordedPlace::output)
-                .filter(values -> values.last() != null)
-                .map(values -> code(Hints.cut(JsonWriter.pretty(values.last()), LONGEST)) + "\n\n"
-                        + recorded.inRuns(values.runs()));
+                .flatMap(values -> Optional.ofNullable(values.last())
+                        .map(last -> code(Hints.cut(JsonWriter.pretty(last), LONGEST)) + "\n\n"
+                                + recorded.inRuns(values.runs())));
     }
 }

@@ -19,12 +19,15 @@ public final class Mendings {
      *
      * @param diagnostics what is wrong with the text
      */
-    public static List<Mending> in(Range range, List<Diagnostic> diagnostics) {
+    public static List<Mending> in(Snapshot snapshot, Range range, List<Diagnostic> diagnostics) {
         List<Mending> mendings = new ArrayList<>();
         for (Diagnostic diagnostic : diagnostics) {
             Range at = diagnostic.range();
             if (at.start() <= range.end() && range.start() <= at.end()) {
-                for (Diagnostic.Fix fix : diagnostic.fixes()) {
+                List<Diagnostic.Fix> fixes = diagnostic.fixes().isEmpty()
+                        ? LikelyFixes.of(snapshot, diagnostic)
+                        : diagnostic.fixes();
+                for (Diagnostic.Fix fix : fixes) {
                     mendings.add(new Mending(fix.title(), diagnostic, fix.edits(), fix.safe()));
                 }
             }

@@ -71,7 +71,9 @@ public record RecordedWorkflow(
         while (!at.isEmpty()) {
             RecordedPlace found = evaluated.get(at);
             if (found != null) {
-                boolean same = definition != null && JsonString.of(text).equals(JsonPointer.find(definition, place));
+                boolean same = definition != null
+                        && JsonPointer.find(definition, place) instanceof JsonString ran
+                        && ran.value().equals(text);
                 return Optional.of(new RecordedPlace(
                         found.visits(),
                         found.input(),

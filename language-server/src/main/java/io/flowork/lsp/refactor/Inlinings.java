@@ -92,7 +92,7 @@ final class Inlinings {
                     ? named.entries().getFirst().name()
                     : "";
             if (selection.all().stream()
-                    .anyMatch(each -> each != task && each.name().equals(name))) {
+                    .anyMatch(each -> !each.equals(task) && each.name().equals(name))) {
                 return "there is another task '" + name + "' in the list around";
             }
         }

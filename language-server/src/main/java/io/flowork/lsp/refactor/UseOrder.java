@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,8 +32,7 @@ final class UseOrder {
     /** The change, if a text has something to put in order. */
     static Optional<Refactoring> of(Snapshot snapshot) {
         if (!(snapshot.root() instanceof MappingNode root)
-                || !(root.entry("use") instanceof MappingNode.Entry entry)
-                || !(entry.value() instanceof MappingNode use)
+                || !(root.get("use") instanceof MappingNode use)
                 || use.entries().isEmpty()) {
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ final class UseOrder {
                 "Put 'use' in order and remove what is not used",
                 Kind.ORGANIZE,
                 refused,
-                () -> order.change(entry, use)));
+                () -> order.change(Objects.requireNonNull(root.entry("use"), "it has a value"), use)));
     }
 
     private Change change(MappingNode.Entry entry, MappingNode use) {
@@ -103,7 +103,7 @@ final class UseOrder {
                             name.name(), 0, lines(List.of(name), section).text(layouts)));
                 }
             }
-            return parts.isEmpty() ? "" : head(whole, section, lines(names.entries(), section)) + sorted(parts);
+            return parts.isEmpty() ? "" : head(whole, lines(names.entries(), section)) + sorted(parts);
         }
         if (section.value() instanceof SequenceNode list && order && isOfTexts(list)) {
             List<Part> parts = new ArrayList<>();
@@ -136,7 +136,7 @@ final class UseOrder {
         return String.join("", parts.stream().map(Part::text).toList());
     }
 
-    private String head(Range whole, MappingNode.Entry section, Lines names) {
+    private String head(Range whole, Lines names) {
         return layouts.text(whole.start(), Math.max(whole.start(), names.range().start()));
     }
 

@@ -57,7 +57,7 @@ final class Actions {
             List<Either<Command, CodeAction>> actions = new ArrayList<>();
             if (wants(only, CodeActionKind.QuickFix)) {
                 List<Diagnostic> diagnostics = snapshot.diagnostics(List.of(), SeverityRules.NONE);
-                Mendings.in(range, diagnostics)
+                Mendings.in(snapshot, range, diagnostics)
                         .forEach(each -> actions.add(Either.forRight(action(snapshot, each, CodeActionKind.QuickFix))));
             }
             if (only != null && wants(only, CodeActionKind.SourceFixAll)) {

@@ -37,13 +37,11 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     private final Workspaces workspaces;
     private final Client client;
     private final RecordedRuns.Listening news;
-    private final ExecutorService scanner = Executors.newSingleThreadExecutor(Thread.ofPlatform()
-            .daemon()
-            .priority(Thread.MIN_PRIORITY)
-            .name("flowork-lsp-files")
-            .factory());
+    private final ExecutorService scanner = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("flowork-lsp-files").factory());
     private final CountDownLatch exited = new CountDownLatch(1);
     private volatile boolean shutdown;
+    private volatile boolean endsWithClient;
 
     /**
      * A server that has not been asked anything.
@@ -66,6 +64,11 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         this.workspaces = new Workspaces(index, answers, this.client, publisher, diagnosing, scanner, settings);
     }
 
+    /** Is also to end with the process that the client says it is. */
+    void endWithClient() {
+        endsWithClient = true;
+    }
+
     @Override
     public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
         PositionEncoding encoding = encoding(params);
@@ -73,6 +76,11 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         client.has(ClientCommands.of(params));
         workspaces.initialize(params);
         answers.counting(new Convert(encoding));
+        Integer process = params.getProcessId();
+        if (endsWithClient && process != null) {
+            // one that is not there may be in another container
+            ProcessHandle.of(process).ifPresent(found -> found.onExit().thenRun(this::exit));
+        }
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setPositionEncoding(encoding.kind());
         texts.offer(capabilities);

@@ -25,6 +25,20 @@ public final class Serving {
      * @return whether the client said goodbye in order, as the protocol asks: shutdown, then exit
      */
     public static boolean serve(InputStream in, OutputStream out, ServerContext context) throws InterruptedException {
+        return serve(in, out, context, false);
+    }
+
+    /**
+     * The same for the program that has started this process: the end of the process that it says it is ends this, too, as
+     * others may have inherited its side of the streams.
+     */
+    public static boolean serveStarter(InputStream in, OutputStream out, ServerContext context)
+            throws InterruptedException {
+        return serve(in, out, context, true);
+    }
+
+    private static boolean serve(InputStream in, OutputStream out, ServerContext context, boolean endsWithClient)
+            throws InterruptedException {
         AtomicReference<@Nullable LanguageClient> client = new AtomicReference<>();
         ExecutorService reader = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("flowork-lsp-reader").factory());
@@ -37,6 +51,9 @@ public final class Serving {
                     .setExecutorService(reader)
                     .create();
             client.set(launcher.getRemoteProxy());
+            if (endsWithClient) {
+                server.endWithClient();
+            }
             Future<Void> listening = launcher.startListening();
             Thread.ofVirtual().start(() -> {
                 try {

@@ -204,8 +204,8 @@ final class Workspaces implements WorkspaceService {
         client.request(listening -> listening
                 .configuration(new ConfigurationParams(List.of(item)))
                 .thenAccept(answer -> {
-                    if (answer != null && !answer.isEmpty() && answer.getFirst() instanceof Object found) {
-                        set(found);
+                    if (answer != null && !answer.isEmpty() && answer.getFirst() != null) {
+                        set(answer.getFirst());
                         publisher.retell();
                         client.refreshBeside();
                     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param property the property whose value it is, if it is one's
  * @param owner the type of the object that has the property, such as {@code subflow}; empty without one
  * @param function the function that gets it as its arguments, if it is one that the language does not know
+ * @param inList whether it is an item of a list of names, such as that of tasks
  * @param keys the keys that are there already, if it is a key
  */
 public record Expected(
@@ -25,6 +26,7 @@ public record Expected(
         @Nullable Property property,
         String owner,
         @Nullable String function,
+        boolean inList,
         Set<String> keys) {
     /** Copies the lists. */
     public Expected {
@@ -64,6 +66,7 @@ public record Expected(
                 rule.property,
                 rule.owner,
                 rule.function,
+                rule.inList,
                 keys ? slot.around().keys() : Set.of());
     }
 

@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** Finds by indentation what lines belong to. Most lines of a long text are passed over without being read. */
 final class Lines {
+    /** The indentation of a line that says nothing: no line that does is indented that far. */
+    private static final int BLANK = Integer.MAX_VALUE;
+
     private final SourceText source;
 
     Lines(SourceText source) {
@@ -70,7 +73,7 @@ final class Lines {
             if (line.column() == column && line.key() != null) {
                 keys.put(line.key(), at);
             }
-            if (line.indent() < column || !line.dashes().isEmpty()) {
+            if (line.indent() < column) { // a dash in the column itself is of a list under the key before
                 break;
             }
         }
@@ -79,14 +82,61 @@ final class Lines {
                 continue;
             }
             Block line = Block.of(source, at);
-            if (line.indent() < column || !line.dashes().isEmpty()) {
+            if (line.indent() < column) {
                 break;
             }
-            if (line.key() != null) {
+            if (line.key() != null && line.dashes().isEmpty()) {
                 keys.put(line.key(), at);
             }
         }
         return keys;
+    }
+
+    /** Whether the value of a key stands on the lines below it. */
+    boolean hasBelow(int number, int column) {
+        for (int at = number + 1; at <= source.lines(); at++) {
+            int indent = indent(at);
+            if (indent != BLANK) {
+                return indent > column
+                        || (indent == column && !Block.of(source, at).dashes().isEmpty());
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a key that is begun on an empty line would be on no level: others of its object stand in another column, or what
+     * is below would become a part of it.
+     */
+    boolean isOffLevel(int number, int column) {
+        int below = BLANK;
+        for (int at = number + 1; at <= source.lines() && below == BLANK; at++) {
+            below = indent(at);
+        }
+        if (below != BLANK && below > column) {
+            return true;
+        }
+        boolean deeper = false;
+        for (int at = number - 1; at > 0; at--) {
+            int indent = indent(at);
+            if (indent == column) {
+                return false;
+            }
+            if (indent < column) {
+                Block line = Block.of(source, at);
+                return line.column() >= column || deeper ? line.column() != column : hasText(line);
+            }
+            deeper |= indent != BLANK;
+        }
+        return deeper;
+    }
+
+    /** Whether the value of a line's key is a text on the same line. */
+    private static boolean hasText(Block line) {
+        String rest = line.key() == null
+                ? line.text().substring(line.column())
+                : line.text().substring(line.value());
+        return !rest.isEmpty() && "#&!".indexOf(rest.charAt(0)) < 0 && !line.opensText();
     }
 
     /** The step to the value of a key. */
@@ -136,6 +186,6 @@ final class Lines {
         boolean blank = at == text.length()
                 || "#\r\n".indexOf(text.charAt(at)) >= 0
                 || (at == start && text.startsWith("---", at));
-        return blank ? Integer.MAX_VALUE : at - start;
+        return blank ? BLANK : at - start;
     }
 }

@@ -52,7 +52,10 @@ public record Slot(
         ITEM,
         /** A part of a text over several lines. */
         TEXT,
-        /** Nothing: in a comment, behind a text in quotes, or in an expression without quotes. */
+        /**
+         * Nothing: in a comment, behind a text in quotes, before what a line has, before a value on the lines below, where
+         * no level of keys is, or in an expression without quotes.
+         */
         NOTHING
     }
 
@@ -171,17 +174,24 @@ public record Slot(
         }
         boolean comment = isComment(text, cursor);
         int start = Math.min(value ? head.value() : head.column(), cursor);
+        String written = text.substring(start, cursor);
         boolean behind = start < cursor && Quotes.isQuote(text.charAt(start)) && Quotes.end(text, start) < cursor;
+        boolean before = !value && start == cursor && isBefore(text.substring(cursor));
+        boolean below = value && text.substring(head.value()).isBlank() && lines.hasBelow(head.number(), head.column());
+        boolean offLevel = !value
+                && written.isEmpty()
+                && head.dashes().isEmpty()
+                && text.substring(cursor).isBlank()
+                && lines.isOffLevel(head.number(), head.column());
         boolean inText = lines.climb(head, path);
         Kind kind = inText
                 ? Kind.TEXT
-                : comment || behind
+                : comment || behind || before || below || offLevel
                         ? Kind.NOTHING
                         : value ? Kind.VALUE : head.dashes().isEmpty() ? Kind.KEY : Kind.ITEM;
-        String written = text.substring(start, cursor);
         char quote = quote(written);
         int end = value ? valueEnd(text, start, cursor) : keyEnd(text, start, cursor);
-        char before = cursor == 0 ? ' ' : text.charAt(cursor - 1);
+        char last = cursor == 0 ? ' ' : text.charAt(cursor - 1);
         return new Slot(
                 kind,
                 Style.BLOCK,
@@ -194,7 +204,14 @@ public record Slot(
                 quote,
                 !value && isColonAhead(text, end),
                 written.isEmpty()
-                        && (before == ':' || (before == '-' && !head.dashes().isEmpty())));
+                        && (last == ':' || (last == '-' && !head.dashes().isEmpty())));
+    }
+
+    /** Whether something stands behind a dash or blanks, which is moved when a key is written before it. */
+    private static boolean isBefore(String rest) {
+        String content = rest.stripLeading();
+        boolean apart = content.length() < rest.length() || content.startsWith("- ") || content.equals("-");
+        return apart && !content.isEmpty() && content.charAt(0) != '#';
     }
 
     private static boolean isComment(String text, int cursor) {

@@ -36,7 +36,7 @@ public final class SymbolSearch {
         }
         return found.stream()
                 .sorted(Comparator.comparingInt(Ranked::rank)
-                        .thenComparing(ranked -> ranked.found.symbol.name().length()))
+                        .thenComparingInt(ranked -> ranked.found.symbol.name().length()))
                 .limit(MOST)
                 .map(Ranked::found)
                 .toList();

@@ -196,6 +196,7 @@ public final class WorkspaceIndex {
     }
 
     /** Whether nothing newer was taken in since. */
+    @SuppressWarnings("ReferenceEquality") // the same version, not one that says the same
     public boolean isCurrent(FileEntry entry) {
         return entries.get(entry.name()) == entry;
     }

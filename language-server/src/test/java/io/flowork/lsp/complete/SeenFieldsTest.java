@@ -97,12 +97,9 @@ class SeenFieldsTest {
     void ofATaskThatIsWrittenBehindOneThatRan() {
         String call = "{call: http, with: {method: get, endpoint: 'https://a.b'}}\n";
         assertThat(proposed(
-                        "  - one: " + call + "  - two: {set: {a: '${ .▮ }'}}\n",
-                        gave("/do/0/one", "{\"pet\": 1}"),
-                        ""))
+                        "  - one: " + call + "  - two: {set: {a: '${ .▮ }'}}\n", gave("/do/0/one", "{\"pet\": 1}"), ""))
                 .containsExactly("pet : number : Seen when the workflow ran.");
-        assertThat(proposed(
-                        "  - zero: {set: {a: '${ .▮ }'}}\n  - one: " + call, gave("/do/1/one", "{\"pet\": 1}"), ""))
+        assertThat(proposed("  - zero: {set: {a: '${ .▮ }'}}\n  - one: " + call, gave("/do/1/one", "{\"pet\": 1}"), ""))
                 .isEmpty();
     }
 

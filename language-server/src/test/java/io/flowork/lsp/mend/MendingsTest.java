@@ -4,10 +4,17 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.grammar.SafeFixes;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.text.Range;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.testing.Cases;
+import io.flowork.lsp.testing.ManyWorkflows;
 import io.flowork.lsp.testing.MarkedText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,10 +30,44 @@ class MendingsTest {
     private static String shown(MarkedText text) {
         Snapshot snapshot = text.snapshot();
         Range here = new Range(text.cursor(), text.cursor());
-        return Mendings.in(here, snapshot.analysis().diagnostics()).stream()
+        return Mendings.in(snapshot, here, snapshot.analysis().diagnostics()).stream()
                 .map(each -> (each.preferred() ? "* " : "- ") + each.title() + "\n"
                         + SafeFixes.edited(text.text(), each.edits()))
                 .collect(joining());
+    }
+
+    @Test
+    void aLikelyFixMendsWhatItIsFor() {
+        int mended = 0;
+        List<String> useless = new ArrayList<>();
+        for (SourceText source : ManyWorkflows.all()) {
+            Snapshot snapshot = new Snapshot("file://" + source.name(), 1, source, FunctionSignatures.NONE);
+            List<Diagnostic> before = snapshot.analysis().diagnostics();
+            for (Diagnostic diagnostic : before) {
+                for (Diagnostic.Fix fix : diagnostic.fixes().isEmpty() ? LikelyFixes.of(snapshot, diagnostic) : List.<Diagnostic.Fix>of()) {
+                    SourceText after = SourceText.of(source.name(), SafeFixes.edited(source.text(), fix.edits()));
+                    List<Diagnostic> left = WorkflowAnalysis.analyze(after).diagnostics();
+                    boolean mends = same(left, diagnostic) < same(before, diagnostic)
+                            && count(left, "FW10") <= count(before, "FW10");
+                    if (!mends) {
+                        useless.add(source.name() + ": " + fix.title() + "\n" + after.text());
+                    }
+                    mended++;
+                }
+            }
+        }
+        assertThat(useless).isEmpty();
+        assertThat(mended).isGreaterThan(30);
+    }
+
+    private static long same(List<Diagnostic> diagnostics, Diagnostic one) {
+        return diagnostics.stream()
+                .filter(each -> each.message().equals(one.message()))
+                .count();
+    }
+
+    private static long count(List<Diagnostic> diagnostics, String code) {
+        return diagnostics.stream().filter(each -> each.code().startsWith(code)).count();
     }
 
     @Test

@@ -8,8 +8,9 @@ import io.flowork.gateway.http.Route;
 import io.flowork.gateway.http.Routes;
 import io.flowork.gateway.http.Timings;
 import io.flowork.gateway.page.PageRoutes;
-import io.flowork.gateway.stream.RpcSockets;
 import io.flowork.gateway.stream.RunEventStream;
+import io.flowork.gateway.stream.TextSocketRoute;
+import io.flowork.gateway.stream.TextSockets;
 import io.flowork.grammar.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,10 +32,16 @@ public final class RestApi {
     /**
      * The routes to an engine.
      *
+     * @param spoken what is spoken over WebSockets
      * @param version this product's version, for the description
      */
     public static Routes routes(
-            Upstream engine, Timings timings, RunEventStream.Opener streams, RpcSockets sockets, String version) {
+            Upstream engine,
+            Timings timings,
+            RunEventStream.Opener streams,
+            TextSockets sockets,
+            List<TextSocketRoute> spoken,
+            String version) {
         RestApi api = new RestApi(version);
         api.routes.addAll(new WorkflowRoutes(engine).routes());
         api.routes.addAll(new PruneRoutes(engine).routes());
@@ -42,9 +49,11 @@ public final class RestApi {
         api.routes.addAll(new RunRoutes(engine, streams).routes());
         api.routes.addAll(new EngineRoutes(engine, timings).routes());
         api.routes.addAll(new WebhookRoutes(engine).routes());
-        api.routes.add(Route.of("GET", "/v1/rpc", "openRpc", "JSON-RPC 2.0 over a WebSocket, one message a text frame.")
-                .reply(101, "The protocol is switched.")
-                .handledBy(exchange -> sockets.open()));
+        for (TextSocketRoute route : spoken) {
+            api.routes.add(Route.of("GET", route.path(), route.id(), route.summary())
+                    .reply(101, "The protocol is switched.")
+                    .handledBy(exchange -> sockets.open(route.protocol())));
+        }
         api.routes.add(Route.of("GET", "/openapi.json", "getOpenApi", "This description.")
                 .open()
                 .header("If-None-Match", "The ETag of what is known already.")

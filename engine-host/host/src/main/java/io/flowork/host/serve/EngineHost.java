@@ -7,6 +7,8 @@ import io.flowork.functions.http.HttpSettings;
 import io.flowork.gateway.Gateway;
 import io.flowork.gateway.GatewaySettings;
 import io.flowork.gateway.TokenFile;
+import io.flowork.gateway.stream.TextSocketRoute;
+import io.flowork.host.editor.LanguageServers;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.serve.ServeOptions.Parts;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -170,7 +173,17 @@ public final class EngineHost {
                             folder.resolve(TokenFile.NAME).toString(),
                             Version.current())
                     .limitedTo(at.bodyBytes(), at.connections());
-            Gateway gateway = Gateway.start(settings, access);
+            LanguageServers servers =
+                    new LanguageServers(surroundings, options.extensions().plugins());
+            closing.push(servers::close);
+            Gateway gateway = Gateway.start(
+                    settings,
+                    access,
+                    List.of(new TextSocketRoute(
+                            "/v1/lsp",
+                            "openLsp",
+                            "The language server: LSP 3.17 over a WebSocket, one message a text frame.",
+                            servers)));
             closing.push(gateway::close);
             String host = at.bind().contains(":") ? "[" + at.bind() + "]" : at.bind();
             listening("http://" + host + ":" + gateway.port());

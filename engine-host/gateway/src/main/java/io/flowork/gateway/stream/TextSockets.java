@@ -21,13 +21,12 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 
-/** WebSockets that carry JSON-RPC. Their classes are loaded when the first one is opened. */
-public final class RpcSockets {
+/** WebSockets that carry protocols of texts. Their classes are loaded when the first one is opened. */
+public final class TextSockets {
     private static final Duration SILENCE = Duration.ofMinutes(2);
     private static final int GOODBYE_SECONDS = 1;
     private static final Duration PING_EVERY = Duration.ofSeconds(30);
 
-    private final EngineAccess engine;
     private final Server server;
     private final long mostBytes;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -38,8 +37,7 @@ public final class RpcSockets {
      *
      * @param mostBytes the largest message
      */
-    public RpcSockets(EngineAccess engine, Server server, long mostBytes) {
-        this.engine = engine;
+    public TextSockets(Server server, long mostBytes) {
         this.server = server;
         this.mostBytes = mostBytes;
     }
@@ -55,10 +53,29 @@ public final class RpcSockets {
         return known;
     }
 
+    /** JSON-RPC to an engine. */
+    public static TextProtocol rpc(EngineAccess engine) {
+        return peer -> {
+            RpcServer server = RpcServer.open(engine, peer::send);
+            return new TextProtocol.Session() {
+                @Override
+                public void receive(String message) {
+                    server.receive(message);
+                }
+
+                @Override
+                public void close() {
+                    server.close();
+                }
+            };
+        };
+    }
+
     /** Answers by switching to a WebSocket. */
-    public Answer open() {
+    public Answer open(TextProtocol protocol) {
         return new Answer.Lasting((request, response, callback) -> {
-            boolean upgraded = container().upgrade((asked, answer, done) -> new Socket(), request, response, callback);
+            boolean upgraded =
+                    container().upgrade((asked, answer, done) -> new Socket(protocol), request, response, callback);
             if (!upgraded) {
                 ProblemException why = Kind.INVALID_REQUEST.because(
                         "This is the address of a WebSocket: open it as ws://, with the header Authorization");
@@ -76,25 +93,28 @@ public final class RpcSockets {
         CountDownLatch gone = new CountDownLatch(all.size());
         all.forEach(socket -> socket.goAway(gone));
         if (!gone.await(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
-            System.getLogger(RpcSockets.class.getName())
+            System.getLogger(TextSockets.class.getName())
                     .log(System.Logger.Level.DEBUG, "a client that takes nothing gets no hint");
         }
     }
 
     /** One WebSocket. */
-    public final class Socket implements Session.Listener.AutoDemanding {
+    public final class Socket implements Session.Listener.AutoDemanding, TextProtocol.Peer {
+        private final TextProtocol protocol;
         private final ReentrantLock sending = new ReentrantLock();
         private volatile @Nullable Session session;
-        private volatile @Nullable RpcServer server;
+        private volatile TextProtocol.@Nullable Session served;
 
-        private Socket() {}
+        private Socket(TextProtocol protocol) {
+            this.protocol = protocol;
+        }
 
         @Override
         public void onWebSocketOpen(Session opened) {
             session = opened;
             sockets.add(this);
             try {
-                server = RpcServer.open(engine, this::send);
+                served = protocol.open(this);
             } catch (ProblemException e) {
                 opened.close(StatusCode.TRY_AGAIN_LATER, e.problem().title(), Callback.NOOP);
                 return;
@@ -114,8 +134,9 @@ public final class RpcSockets {
             }
         }
 
-        /** Sends a message and waits until it is sent, so that whoever tells more than is taken waits too. */
-        private void send(String message) {
+        /** Waits until it is sent, so that whoever tells more than is taken waits too. */
+        @Override
+        public void send(String message) {
             Session at = session;
             if (at == null || !at.isOpen()) {
                 return;
@@ -131,8 +152,16 @@ public final class RpcSockets {
         }
 
         @Override
+        public void close() {
+            Session at = session;
+            if (at != null) {
+                at.close(StatusCode.NORMAL, "", Callback.NOOP);
+            }
+        }
+
+        @Override
         public void onWebSocketText(String message) {
-            RpcServer at = server;
+            TextProtocol.Session at = served;
             if (at != null) {
                 at.receive(message);
             }
@@ -160,7 +189,7 @@ public final class RpcSockets {
 
         private void end() {
             sockets.remove(this);
-            RpcServer at = server;
+            TextProtocol.Session at = served;
             if (at != null) {
                 at.close();
             }

@@ -1,0 +1,88 @@
+package io.flowork.lsp.shell;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
+import org.eclipse.lsp4j.services.LanguageClient;
+import org.eclipse.lsp4j.services.LanguageServer;
+import org.jspecify.annotations.Nullable;
+
+/** Serves one client over whole messages, such as those of a WebSocket: the same JSON-RPC without the frames of a stream. */
+public final class MessageSession implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(MessageSession.class.getName());
+
+    private final FloworkLanguageServer server;
+    private final MessageJsonHandler json;
+    private final RemoteEndpoint endpoint;
+    private final Consumer<String> send;
+
+    private MessageSession(
+            FloworkLanguageServer server, MessageJsonHandler json, RemoteEndpoint endpoint, Consumer<String> send) {
+        this.server = server;
+        this.json = json;
+        this.endpoint = endpoint;
+        this.send = send;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param send takes messages to the client, from any thread
+     * @param ended called once, when the client has said goodbye or the session was closed
+     */
+    public static MessageSession open(ServerContext context, Consumer<String> send, Runnable ended) {
+        AtomicReference<@Nullable LanguageClient> client = new AtomicReference<>();
+        FloworkLanguageServer server = new FloworkLanguageServer(context, client::get);
+        Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(LanguageClient.class));
+        methods.putAll(ServiceEndpoints.getSupportedMethods(LanguageServer.class));
+        MessageJsonHandler json = new MessageJsonHandler(methods);
+        RemoteEndpoint endpoint = new RemoteEndpoint(
+                message -> send.accept(json.serialize(message)), ServiceEndpoints.toEndpoint(server));
+        json.setMethodProvider(endpoint);
+        client.set(ServiceEndpoints.toServiceObject(endpoint, LanguageClient.class));
+        Thread.ofVirtual().name("flowork-lsp-end").start(() -> {
+            try {
+                server.awaitExit();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            server.close();
+            ended.run();
+        });
+        return new MessageSession(server, json, endpoint, send);
+    }
+
+    /** Takes a message of the client. They come one after the other, in their order. */
+    public void receive(String message) {
+        Message read;
+        try {
+            read = json.parseMessage(message);
+        } catch (MessageIssueException e) {
+            endpoint.handle(e.getRpcMessage(), e.getIssues());
+            return;
+        } catch (RuntimeException e) { // of the JSON reader, which only LSP4J knows
+            LOG.log(System.Logger.Level.DEBUG, "A client sent what is no message", e);
+            ResponseMessage answer = new ResponseMessage();
+            answer.setError(new ResponseError(ResponseErrorCode.ParseError, "This is no JSON-RPC message", null));
+            send.accept(json.serialize(answer));
+            return;
+        }
+        endpoint.consume(read);
+    }
+
+    /** Ends the session: the client is gone. */
+    @Override
+    public void close() {
+        server.exit();
+    }
+}
