@@ -12,6 +12,7 @@ import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.host.recorded.EditorRuns;
 import io.flowork.host.serve.CoreSocket;
+import io.flowork.host.serve.LocalEngine;
 import io.flowork.host.serve.ServeOptions;
 import io.flowork.host.serve.StartedHost;
 import io.flowork.host.terminal.Screen;
@@ -82,14 +83,15 @@ class EditorRunsTest {
         bench = new Workbench(folder);
         bench.file(FILE, workflow("orders", TASKS));
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-        runs = new EditorRuns(new Surroundings(
+        Surroundings surroundings = new Surroundings(
                 new ByteArrayInputStream(new byte[0]),
                 nowhere,
                 nowhere,
                 Map.of("XDG_DATA_HOME", folder.toString()),
                 folder,
                 Screen.NONE,
-                Stopping.NEVER));
+                Stopping.NEVER);
+        runs = new EditorRuns(surroundings, new LocalEngine(surroundings));
         var _ = runs.listen(() -> news.add(true));
     }
 

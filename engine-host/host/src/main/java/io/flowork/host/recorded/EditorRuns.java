@@ -1,12 +1,7 @@
 package io.flowork.host.recorded;
 
+import io.flowork.api.EngineAccess;
 import io.flowork.api.ProblemException;
-import io.flowork.host.config.Configuration;
-import io.flowork.host.config.Setting;
-import io.flowork.host.config.SettingKey;
-import io.flowork.host.exit.CommandException;
-import io.flowork.host.serve.CoreSocket;
-import io.flowork.host.serve.DataFolder;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.Stores;
 import io.flowork.lsp.recorded.PastRun;
@@ -34,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The runs that an editor is told of: those in the store that {@code flowork run} records into, beside the workflow's file;
- * if there are none, those of the engine that is at work in the user's data folder, or in that which {@code serve.data} names. A
+ * if there are none, those of an engine that is at work. A
  * thread of its own reads them, and looks from time to time whether there are more. The store is only read: it is not
  * made, migrated or locked for others.
  */
@@ -57,6 +52,7 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
     private static final long REST = 20;
 
     private final Surroundings surroundings;
+    private final EngineFinder engines;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("flowork-recorded").factory());
     private final Map<Wanted, Known> known = new ConcurrentHashMap<>();
@@ -95,8 +91,9 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
     }
 
     /** Knows nothing yet, and looks at nothing before somebody asks. */
-    public EditorRuns(Surroundings surroundings) {
+    public EditorRuns(Surroundings surroundings, EngineFinder engines) {
         this.surroundings = surroundings;
+        this.engines = engines;
     }
 
     @Override
@@ -197,13 +194,13 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
         return changed;
     }
 
-    /** The same with the engine of the user's data folder, or of that which {@code serve.data} names. */
+    /** The same with an engine. */
     private boolean refreshServed(Wanted wanted, Known what) {
-        Path data = data(wanted.folder);
-        if (data == null || !Files.exists(data.resolve(CoreSocket.NAME))) {
+        EngineAccess access = engines.of(wanted.folder).orElse(null);
+        if (access == null) {
             return false;
         }
-        try (EngineSource engine = new EngineSource(data)) {
+        try (EngineSource engine = new EngineSource(access)) {
             List<PastRun> newest = engine.runs(wanted.namespace, wanted.name, NEWEST);
             if (newest.equals(what.newest)) {
                 return false;
@@ -211,17 +208,6 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
             what.newest = newest;
             what.served = read(wanted, engine);
             return true;
-        }
-    }
-
-    private @Nullable Path data(Path folder) {
-        Surroundings there = surroundings.in(folder);
-        try {
-            Setting data = Configuration.of(there).one(SettingKey.SERVE_DATA, null, SettingKey.SERVE_DATA.key());
-            return data == null ? DataFolder.usual(there) : there.path(data.value());
-        } catch (CommandException e) {
-            LOG.log(Level.DEBUG, "No engine is asked for runs", e);
-            return null;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.flowork.host.recorded;
 
+import io.flowork.api.EngineAccess;
 import io.flowork.api.EngineClient;
 import io.flowork.api.EngineSession;
 import io.flowork.api.JournalItem;
@@ -13,10 +14,8 @@ import io.flowork.api.RunStatus;
 import io.flowork.api.RunSummary;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.grammar.json.JsonObject;
-import io.flowork.host.serve.CoreSocket;
 import io.flowork.lsp.recorded.PastRun;
 import io.flowork.store.StoredProgram;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,12 +33,12 @@ final class EngineSource implements RunSource {
     private final EngineSession engine;
 
     /**
-     * The runs of the engine of a data folder.
+     * The runs of an engine.
      *
      * @throws ProblemException if there is none, or it does not answer
      */
-    EngineSource(Path data) {
-        this.engine = CoreSocket.to(data).open(EngineClient.NONE);
+    EngineSource(EngineAccess access) {
+        this.engine = access.open(EngineClient.NONE);
     }
 
     private static <T> T answer(CompletableFuture<T> asked) {
