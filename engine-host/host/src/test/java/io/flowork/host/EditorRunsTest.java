@@ -3,9 +3,18 @@ package io.flowork.host;
 import static io.flowork.host.Workbench.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowork.api.DeployRequest;
+import io.flowork.api.EngineClient;
+import io.flowork.api.EngineSession;
+import io.flowork.api.StartRequest;
+import io.flowork.api.WorkflowRef;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.host.recorded.EditorRuns;
+import io.flowork.host.serve.CoreSocket;
+import io.flowork.host.serve.LocalEngine;
+import io.flowork.host.serve.ServeOptions;
+import io.flowork.host.serve.StartedHost;
 import io.flowork.host.terminal.Screen;
 import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
@@ -74,14 +83,15 @@ class EditorRunsTest {
         bench = new Workbench(folder);
         bench.file(FILE, workflow("orders", TASKS));
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-        runs = new EditorRuns(new Surroundings(
+        Surroundings surroundings = new Surroundings(
                 new ByteArrayInputStream(new byte[0]),
                 nowhere,
                 nowhere,
-                Map.of(),
+                Map.of("XDG_DATA_HOME", folder.toString()),
                 folder,
                 Screen.NONE,
-                Stopping.NEVER));
+                Stopping.NEVER);
+        runs = new EditorRuns(surroundings, new LocalEngine(surroundings));
         var _ = runs.listen(() -> news.add(true));
     }
 
@@ -261,6 +271,31 @@ class EditorRunsTest {
         RecordedWorkflow seen = learned();
         assertThat(seen.runs()).hasSize(2);
         assertThat(seen.task("/do/0/price").orElseThrow().input().runs()).isPositive();
+    }
+
+    @Test
+    void whereNothingRanTheEngineIsAsked() throws Exception {
+        Path data = folder.resolve("flowork");
+        StartedHost started = StartedHost.of(StartedHost.options(data, 0, ServeOptions.Parts.BOTH));
+        try (EngineSession engine = CoreSocket.to(data).open(EngineClient.NONE)) {
+            var deployed = engine.deploy(new DeployRequest(Files.readString(bench.path(FILE)), null, false))
+                    .get();
+            assertThat(deployed).isNotNull();
+            StartRequest start = new StartRequest(
+                    new WorkflowRef("test", "orders", null),
+                    JsonReader.parse("{\"name\": \"Ann\", \"items\": [{\"price\": 500}]}"),
+                    null,
+                    60_000L);
+            assertThat(engine.start(start).get().run()).isNotNull();
+            RecordedWorkflow seen = learned();
+            assertThat(seen.runs()).extracting(PastRun::outcome).containsExactly(PastRun.Outcome.COMPLETED);
+            assertThat(at(seen, "/do/0/price/set/who/name", "${ .name }").output().last())
+                    .hasToString("\"Ann\"");
+            assertThat(engine.start(start).get().run()).isNotNull();
+            assertThat(learned().ended()).isEqualTo(2);
+        } finally {
+            started.host().stop();
+        }
     }
 
     @Test

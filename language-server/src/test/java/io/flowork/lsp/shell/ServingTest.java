@@ -21,6 +21,9 @@ import org.eclipse.lsp4j.CodeActionCapabilities;
 import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeActionResolveSupportCapabilities;
+import org.eclipse.lsp4j.CodeLens;
+import org.eclipse.lsp4j.CodeLensParams;
+import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.CompletionContext;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionParams;
@@ -37,6 +40,10 @@ import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.InitializedParams;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
+import org.eclipse.lsp4j.InlineValueContext;
+import org.eclipse.lsp4j.InlineValueParams;
 import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
@@ -435,6 +442,44 @@ class ServingTest {
                                 new FormattingOptions(2, true),
                                 new Range(new Position(0, 0), new Position(2, 0))))
                         .get())
+                .isEmpty();
+    }
+
+    @Test
+    void whatStandsBesideTheTextIsToldInShortAndInFull() throws Exception {
+        initialize("utf-16");
+        open(URI, TEXT);
+        TextDocumentIdentifier text = new TextDocumentIdentifier(URI);
+        Range all = new Range(new Position(0, 0), new Position(7, 0));
+        List<InlayHint> hints = server.getTextDocumentService()
+                .inlayHint(new InlayHintParams(text, all))
+                .get();
+        InlayHint last = hints.getLast();
+        assertThat(last.getLabel().getLeft()).isEqualTo("then: end");
+        assertThat(last.getPosition()).isEqualTo(new Position(6, 9));
+        assertThat(server.getTextDocumentService()
+                        .resolveInlayHint(last)
+                        .get()
+                        .getTooltip()
+                        .getRight()
+                        .getValue())
+                .contains("`then`");
+
+        List<? extends CodeLens> lenses = server.getTextDocumentService()
+                .codeLens(new CodeLensParams(text))
+                .get();
+        assertThat(lenses).singleElement().satisfies(lens -> {
+            Command command = server.getTextDocumentService()
+                    .resolveCodeLens(lens)
+                    .get()
+                    .getCommand();
+            assertThat(command.getTitle()).isEqualTo("1 reference");
+            assertThat(command.getCommand()).as("the client has no commands").isEmpty();
+        });
+        assertThat(server.getTextDocumentService()
+                        .inlineValue(new InlineValueParams(text, all, new InlineValueContext(1, all)))
+                        .get())
+                .as("nothing to evaluate in this text")
                 .isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import io.flowork.host.config.Configuration;
 import io.flowork.host.editor.LanguageServers;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
+import io.flowork.host.serve.LocalEngine;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.lsp.shell.ServerContext;
 import io.flowork.lsp.shell.Serving;
@@ -87,7 +88,10 @@ final class LspCommand implements Subcommand {
     }
 
     private static LanguageServers servers(Surroundings surroundings) {
-        return new LanguageServers(surroundings, HostPlugins.of(Configuration.of(surroundings), surroundings));
+        return new LanguageServers(
+                surroundings,
+                HostPlugins.of(Configuration.of(surroundings), surroundings),
+                new LocalEngine(surroundings));
     }
 
     private static int number(String port) {

@@ -6,6 +6,7 @@ import io.flowork.functions.plugin.Plugins;
 import io.flowork.gateway.stream.TextProtocol;
 import io.flowork.host.check.EditorFiles;
 import io.flowork.host.recorded.EditorRuns;
+import io.flowork.host.recorded.EngineFinder;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.Version;
 import io.flowork.lsp.shell.MessageSession;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LanguageServers implements TextProtocol, AutoCloseable {
     private final Surroundings surroundings;
     private final Plugins plugins;
+    private final EngineFinder engines;
     private @Nullable EditorRuns runs;
     private @Nullable ServerContext context;
 
@@ -23,17 +25,19 @@ public final class LanguageServers implements TextProtocol, AutoCloseable {
      * No server yet.
      *
      * @param plugins where further functions are
+     * @param engines finds who has run workflows that nobody ran here
      */
-    public LanguageServers(Surroundings surroundings, Plugins plugins) {
+    public LanguageServers(Surroundings surroundings, Plugins plugins, EngineFinder engines) {
         this.surroundings = surroundings;
         this.plugins = plugins;
+        this.engines = engines;
     }
 
     /** What a server is given. */
     public synchronized ServerContext context() {
         ServerContext known = context;
         if (known == null) {
-            EditorRuns read = new EditorRuns(surroundings);
+            EditorRuns read = new EditorRuns(surroundings, engines);
             known = new ServerContext(
                     Version.current(),
                     Functions.load(HttpSettings.DEFAULT, plugins).signatures(),

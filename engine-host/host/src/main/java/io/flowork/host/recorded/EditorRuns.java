@@ -1,10 +1,12 @@
 package io.flowork.host.recorded;
 
+import io.flowork.api.EngineAccess;
+import io.flowork.api.ProblemException;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.Stores;
+import io.flowork.lsp.recorded.PastRun;
 import io.flowork.lsp.recorded.RecordedRuns;
 import io.flowork.lsp.recorded.RecordedWorkflow;
-import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -26,7 +28,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs that an editor is told of: those in the store that {@code flowork run} records into, beside the workflow's file. A
+ * The runs that an editor is told of: those in the store that {@code flowork run} records into, beside the workflow's file;
+ * if there are none, those of an engine that is at work. A
  * thread of its own reads them, and looks from time to time whether there are more. The store is only read: it is not
  * made, migrated or locked for others.
  */
@@ -42,10 +45,14 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
     /** How long the runs of one workflow may be looked into at a time. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** By how many runs of an engine it is seen whether there is news. */
+    private static final int NEWEST = 20;
+
     /** How many times as long as a look took there is none. */
     private static final long REST = 20;
 
     private final Surroundings surroundings;
+    private final EngineFinder engines;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("flowork-recorded").factory());
     private final Map<Wanted, Known> known = new ConcurrentHashMap<>();
@@ -53,14 +60,17 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
     private final Set<String> said = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Whose runs are wanted, and from where. */
-    private record Wanted(Path folder, String namespace, String name) {}
+    /** Whose runs are wanted, in what folder its file is, and where the store of that is. */
+    private record Wanted(Path folder, Path store, String namespace, String name) {}
 
     /** What is known of them. */
     private static final class Known {
         private volatile long asked = System.nanoTime();
         private volatile Optional<RecordedWorkflow> runs = Optional.empty();
+        private Optional<RecordedWorkflow> stored = Optional.empty();
+        private Optional<RecordedWorkflow> served = Optional.empty();
         private @Nullable List<Stamp> stamps;
+        private List<PastRun> newest = List.of();
     }
 
     /** What tells whether a file is still the same. */
@@ -81,17 +91,19 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
     }
 
     /** Knows nothing yet, and looks at nothing before somebody asks. */
-    public EditorRuns(Surroundings surroundings) {
+    public EditorRuns(Surroundings surroundings, EngineFinder engines) {
         this.surroundings = surroundings;
+        this.engines = engines;
     }
 
     @Override
     public Optional<RecordedWorkflow> of(String file, String namespace, String name) {
-        Path folder = store(file);
-        if (folder == null || closed) {
+        Path path = path(file);
+        if (path == null || closed) {
             return Optional.empty();
         }
-        Known found = known.computeIfAbsent(new Wanted(folder, namespace, name), wanted -> {
+        Path store = Stores.forRuns(surroundings, null, path);
+        Known found = known.computeIfAbsent(new Wanted(Stores.folderOf(path), store, namespace, name), wanted -> {
             Known made = new Known();
             plan(wanted, made, 0);
             return made;
@@ -100,10 +112,10 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
         return found.runs;
     }
 
-    private @Nullable Path store(String file) {
+    private static @Nullable Path path(String file) {
         try {
             Path path = Path.of(file);
-            return path.isAbsolute() ? Stores.forRuns(surroundings, null, path) : null;
+            return path.isAbsolute() ? path : null;
         } catch (InvalidPathException noFile) {
             return null;
         }
@@ -134,9 +146,11 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
                 listeners.forEach(Runnable::run);
             }
         } catch (StoreException e) {
-            if (said.add(wanted.folder + " " + e.kind())) {
+            if (said.add(wanted.store + " " + e.kind())) {
                 LOG.log(Level.WARNING, "Recorded runs are not shown: " + e.getMessage());
             }
+        } catch (ProblemException e) {
+            LOG.log(Level.DEBUG, "The engine does not say which runs there were", e);
         } catch (RuntimeException e) { // a bug of ours must not be silent, as nobody waits for this
             LOG.log(Level.ERROR, "The runs of " + wanted.namespace + "/" + wanted.name + " could not be read", e);
         }
@@ -145,13 +159,24 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
 
     /** Looks whether there is something new, and says so. */
     private boolean refresh(Wanted wanted, Known what) {
-        List<Stamp> stamps = stamps(wanted.folder);
+        boolean changed = refreshStored(wanted, what);
+        if (what.stored.isEmpty()) {
+            changed |= refreshServed(wanted, what);
+        }
+        what.runs = what.stored.isPresent() ? what.stored : what.served;
+        return changed;
+    }
+
+    private boolean refreshStored(Wanted wanted, Known what) {
+        List<Stamp> stamps = stamps(wanted.store);
         if (stamps.equals(what.stamps)) {
             return false;
         }
         Optional<RecordedWorkflow> read;
         try {
-            read = stamps.getFirst().equals(Stamp.NONE) ? Optional.empty() : read(wanted);
+            read = stamps.getFirst().equals(Stamp.NONE)
+                    ? Optional.empty()
+                    : read(wanted, new StoreSource(SqliteStore.openForGlance(wanted.store)));
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.LOCKED || wasInterrupted(wanted, stamps)) {
                 LOG.log(Level.DEBUG, "There is another look soon", e);
@@ -164,14 +189,31 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
             return false;
         }
         what.stamps = stamps;
-        boolean changed = !read.equals(what.runs);
-        what.runs = read;
+        boolean changed = read.isPresent() || what.stored.isPresent();
+        what.stored = read;
         return changed;
+    }
+
+    /** The same with an engine. */
+    private boolean refreshServed(Wanted wanted, Known what) {
+        EngineAccess access = engines.of(wanted.folder).orElse(null);
+        if (access == null) {
+            return false;
+        }
+        try (EngineSource engine = new EngineSource(access)) {
+            List<PastRun> newest = engine.runs(wanted.namespace, wanted.name, NEWEST);
+            if (newest.equals(what.newest)) {
+                return false;
+            }
+            what.newest = newest;
+            what.served = read(wanted, engine);
+            return true;
+        }
     }
 
     /** Whether somebody began to write to a store that was read as a file that does not change. */
     private static boolean wasInterrupted(Wanted wanted, List<Stamp> before) {
-        return before.getLast().equals(Stamp.NONE) && !before.equals(stamps(wanted.folder));
+        return before.getLast().equals(Stamp.NONE) && !before.equals(stamps(wanted.store));
     }
 
     private static List<Stamp> stamps(Path folder) {
@@ -179,10 +221,10 @@ public final class EditorRuns implements RecordedRuns, AutoCloseable {
         return List.of(Stamp.of(file), Stamp.of(file.resolveSibling(SqliteStore.FILE + "-wal")));
     }
 
-    private Optional<RecordedWorkflow> read(Wanted wanted) {
+    private Optional<RecordedWorkflow> read(Wanted wanted, RunSource from) {
         long until = System.nanoTime() + LONGEST_NANOS;
-        try (Store store = SqliteStore.openForGlance(wanted.folder)) {
-            return LastRuns.of(store, wanted.namespace, wanted.name, () -> closed || System.nanoTime() - until > 0);
+        try (from) {
+            return LastRuns.of(from, wanted.namespace, wanted.name, () -> closed || System.nanoTime() - until > 0);
         }
     }
 

@@ -7,7 +7,6 @@ import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
-import io.flowork.core.machine.Status;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.text.SourceText;
@@ -16,19 +15,13 @@ import io.flowork.host.workspace.WorkflowFile;
 import io.flowork.lsp.recorded.PastRun;
 import io.flowork.lsp.recorded.RecordedWorkflow;
 import io.flowork.runtime.LoadedWorkflow;
-import io.flowork.store.RunQuery;
-import io.flowork.store.RunRecord;
-import io.flowork.store.Store;
-import io.flowork.store.StoreException;
 import io.flowork.store.StoredProgram;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Folds the last runs of a workflow to see what values there were, within bounds that do not depend on how large they are. */
 final class LastRuns {
@@ -49,14 +42,14 @@ final class LastRuns {
     /** How many entries of a journal are read at a time, as each may be large. */
     private static final int PAGE = 16;
 
-    private final Store store;
+    private final RunSource source;
     private final BooleanSupplier stop;
     private final Map<String, Optional<Program>> programs = new HashMap<>();
     private long steps = STEPS;
     private long bytes = BYTES;
 
-    private LastRuns(Store store, BooleanSupplier stop) {
-        this.store = store;
+    private LastRuns(RunSource source, BooleanSupplier stop) {
+        this.source = source;
         this.stop = stop;
     }
 
@@ -65,18 +58,17 @@ final class LastRuns {
      *
      * @param stop whether nobody wants to know any more
      * @return nothing if there are no runs
-     * @throws StoreException if the store cannot be read
      */
-    static Optional<RecordedWorkflow> of(Store store, String namespace, String name, BooleanSupplier stop) {
-        return new LastRuns(store, stop).of(namespace, name);
+    static Optional<RecordedWorkflow> of(RunSource source, String namespace, String name, BooleanSupplier stop) {
+        return new LastRuns(source, stop).of(namespace, name);
     }
 
     private Optional<RecordedWorkflow> of(String namespace, String name) {
-        List<RunRecord> counted = store.runs(RunQuery.newest(COUNTED).withName(namespace, name));
+        List<PastRun> counted = source.runs(namespace, name, COUNTED);
         if (counted.isEmpty()) {
             return Optional.empty();
         }
-        List<RunRecord> last = counted.subList(0, Math.min(LOOKED, counted.size()));
+        List<PastRun> last = counted.subList(0, Math.min(LOOKED, counted.size()));
         Program newest = program(last.getFirst()).orElse(null);
         SeenPlaces seen = new SeenPlaces(
                 newest == null ? JsonNull.NULL : newest.workflow().definition());
@@ -86,20 +78,18 @@ final class LastRuns {
             looked++;
         }
         return Optional.of(new RecordedWorkflow(
-                last.stream().map(LastRuns::past).toList(),
+                last,
                 looked,
-                (int) counted.stream().filter(run -> run.status().ended()).count(),
-                (int) counted.stream()
-                        .filter(run -> run.status() == Status.COMPLETED)
-                        .count(),
-                text(last.getFirst()),
+                counted.size() - count(counted, PastRun.Outcome.UNFINISHED),
+                count(counted, PastRun.Outcome.COMPLETED),
+                source.program(last.getFirst()).map(StoredProgram::text).orElse(null),
                 newest == null ? null : newest.workflow().definition(),
                 seen.tasks(),
                 seen.evaluated()));
     }
 
-    private @Nullable String text(RunRecord run) {
-        return store.program(run.program()).map(StoredProgram::text).orElse(null);
+    private static int count(List<PastRun> runs, PastRun.Outcome outcome) {
+        return (int) runs.stream().filter(run -> run.outcome() == outcome).count();
     }
 
     private boolean isEnough() {
@@ -107,20 +97,18 @@ final class LastRuns {
     }
 
     /** The program of a run, if this version can still compile it. */
-    private Optional<Program> program(RunRecord run) {
-        return programs.computeIfAbsent(
-                run.program(),
-                hash -> store.program(hash).flatMap(stored -> {
-                    LoadedWorkflow loaded = WorkflowFile.of(
-                                    SourceText.of(stored.name() + ".flow." + stored.format(), stored.text()),
-                                    FunctionSignatures.ANY)
-                            .loaded();
-                    return loaded == null ? Optional.empty() : Optional.of(loaded.program());
-                }));
+    private Optional<Program> program(PastRun run) {
+        return source.program(run).flatMap(stored -> programs.computeIfAbsent(stored.hash(), hash -> {
+            LoadedWorkflow loaded = WorkflowFile.of(
+                            SourceText.of(stored.name() + ".flow." + stored.format(), stored.text()),
+                            FunctionSignatures.ANY)
+                    .loaded();
+            return loaded == null ? Optional.empty() : Optional.of(loaded.program());
+        }));
     }
 
     /** Folds a run as far as its journal can be read and gives what was recorded. */
-    private void look(RunRecord run, int number, SeenPlaces seen) {
+    private void look(PastRun run, int number, SeenPlaces seen) {
         Program program = program(run).orElse(null);
         if (program == null) {
             return;
@@ -132,37 +120,17 @@ final class LastRuns {
             cursor.to(start.t() + steps, 0, this::isEnough, () -> {});
         } catch (Cursor.DivergedException e) {
             LOG.log(Level.DEBUG, "Run " + run.id() + " is seen in part, as it differs from what was recorded", e);
-        } catch (StoreException e) {
-            if (!e.isDamage()) {
-                throw e;
-            }
+        } catch (RunSource.GapException e) {
             LOG.log(Level.DEBUG, "Run " + run.id() + " is seen in part", e);
         }
         steps -= cursor.state().t() - start.t();
     }
 
-    private List<JournalEntry> entries(RunRecord run, long seq) {
-        List<JournalEntry> entries = store.line(run.id(), run.branch(), seq, bytes > 0 ? PAGE : 1);
+    private List<JournalEntry> entries(PastRun run, long seq) {
+        List<JournalEntry> entries = source.entries(run, seq, bytes > 0 ? PAGE : 1);
         for (JournalEntry entry : entries) {
             bytes -= entry.payload().weight();
         }
         return entries;
-    }
-
-    private static PastRun past(RunRecord run) {
-        PastRun.Outcome outcome = switch (run.status()) {
-            case COMPLETED -> PastRun.Outcome.COMPLETED;
-            case FAULTED -> PastRun.Outcome.FAULTED;
-            case CANCELLED -> PastRun.Outcome.CANCELLED;
-            case PENDING, RUNNING, WAITING, SUSPENDED -> PastRun.Outcome.UNFINISHED;
-        };
-        Long started = run.started();
-        Long ended = run.ended();
-        return new PastRun(
-                run.id(),
-                run.version(),
-                outcome,
-                Instant.ofEpochMilli(run.created()),
-                started == null || ended == null ? null : Long.valueOf(ended - started));
     }
 }

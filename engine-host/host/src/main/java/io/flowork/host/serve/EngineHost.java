@@ -174,7 +174,7 @@ public final class EngineHost {
                             Version.current())
                     .limitedTo(at.bodyBytes(), at.connections());
             LanguageServers servers =
-                    new LanguageServers(surroundings, options.extensions().plugins());
+                    new LanguageServers(surroundings, options.extensions().plugins(), new LocalEngine(surroundings));
             closing.push(servers::close);
             Gateway gateway = Gateway.start(
                     settings,
