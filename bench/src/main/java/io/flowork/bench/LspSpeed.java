@@ -84,11 +84,11 @@ final class LspSpeed {
         run(root, List.of("./flowork", "version")); // builds it
         TextTable table = new TextTable(2);
         table.row(List.of("", "", "yaml-language-server", "", "", "flowork", "", "", "× peer", "", ""));
-        table.row(List.of(
-                "lines", "", "min", "median", "max", "min", "median", "max", "min", "median", "max"));
+        table.row(List.of("lines", "", "min", "median", "max", "min", "median", "max", "min", "median", "max"));
         rows("", STARTS, results(servers, server -> startup(server)), table);
         for (Path text : texts()) {
-            String lines = String.format(Locale.ROOT, "%,d", Files.readAllLines(text).size());
+            String lines =
+                    String.format(Locale.ROOT, "%,d", Files.readAllLines(text).size());
             rows(lines, REQUESTS, results(servers, server -> session(server, text)), table);
         }
         return table.text();
@@ -197,7 +197,8 @@ final class LspSpeed {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectError(said.toFile())
                     .start();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

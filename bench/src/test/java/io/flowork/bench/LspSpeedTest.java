@@ -1,8 +1,8 @@
 package io.flowork.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;

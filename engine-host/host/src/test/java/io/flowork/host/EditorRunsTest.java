@@ -289,7 +289,9 @@ class EditorRunsTest {
             assertThat(engine.start(start).get().run()).isNotNull();
             RecordedWorkflow seen = learned();
             assertThat(seen.runs()).extracting(PastRun::outcome).containsExactly(PastRun.Outcome.COMPLETED);
-            assertThat(at(seen, "/do/0/price/set/who/name", "${ .name }").output().last())
+            assertThat(at(seen, "/do/0/price/set/who/name", "${ .name }")
+                            .output()
+                            .last())
                     .hasToString("\"Ann\"");
             assertThat(engine.start(start).get().run()).isNotNull();
             assertThat(learned().ended()).isEqualTo(2);

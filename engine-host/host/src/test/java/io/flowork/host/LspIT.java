@@ -26,7 +26,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code flowork lsp} as a process: clients that are killed, several of them, and caches of the JVM that are wrong. */
-@EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "kills processes with signals, and runs scripts")
+@EnabledOnOs(
+        value = {OS.LINUX, OS.MAC},
+        disabledReason = "kills processes with signals, and runs scripts")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LspIT {
     private static final String LISTENING = "listening on 127.0.0.1:";
@@ -37,8 +39,7 @@ class LspIT {
     private final List<Process> started = new ArrayList<>();
 
     private Process start(List<String> command) throws IOException {
-        Process process =
-                new ProcessBuilder(command).directory(folder.toFile()).start();
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
         started.add(process);
         return process;
     }
@@ -67,8 +68,8 @@ class LspIT {
             head.append((char) next);
         }
         assertThat(head.toString()).startsWith("Content-Length: ");
-        int length = Integer.parseInt(
-                head.substring("Content-Length: ".length(), head.indexOf("\r\n")).strip());
+        int length = Integer.parseInt(head.substring("Content-Length: ".length(), head.indexOf("\r\n"))
+                .strip());
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
@@ -103,8 +104,8 @@ class LspIT {
         assertThat(line).startsWith(LISTENING);
         int port = Integer.parseInt(line.substring(LISTENING.length()));
         // bash becomes sleep, which then is the one process that holds the socket
-        Process killed = start(List.of(
-                "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port + "; echo connected; exec sleep 1000"));
+        Process killed = start(
+                List.of("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port + "; echo connected; exec sleep 1000"));
         assertThat(killed.getInputStream().read()).isEqualTo('c');
         try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port);
                 Socket second = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -148,10 +149,15 @@ class LspIT {
                     """.formatted(quoted(classPath), quoted(java)));
             assertThat(stub.toFile().setExecutable(true)).isTrue();
             Process server = start(List.of(
-                    "sh", "-c", ". " + quoted(launcher.toString()) + "; launch \"$0\" JAR \"$1\" '' lsp --stdio",
-                    stub.toString(), cache));
+                    "sh",
+                    "-c",
+                    ". " + quoted(launcher.toString()) + "; launch \"$0\" JAR \"$1\" '' lsp --stdio",
+                    stub.toString(),
+                    cache));
             say(server.getOutputStream(), initialize(ProcessHandle.current().pid()));
-            assertThat(answer(server.getInputStream())).as(JsonString.of(cache).toString()).contains("\"capabilities\"");
+            assertThat(answer(server.getInputStream()))
+                    .as(JsonString.of(cache).toString())
+                    .contains("\"capabilities\"");
             say(server.getOutputStream(), "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"shutdown\"}");
             assertThat(answer(server.getInputStream())).contains("\"id\":2");
             say(server.getOutputStream(), "{\"jsonrpc\":\"2.0\",\"method\":\"exit\"}");

@@ -32,7 +32,6 @@ final class Keys {
     /** The version is told at the top of a file. */
     private static final int TOP = 2_000;
 
-    private final Snapshot snapshot;
     private final FunctionInputs inputs;
     private final Slot slot;
     private final Expected expected;
@@ -41,7 +40,6 @@ final class Keys {
 
     Keys(Snapshot snapshot, Neighbours neighbours, Slot slot, Expected expected) {
         this.inputs = new FunctionInputs(snapshot, neighbours);
-        this.snapshot = snapshot;
         this.slot = slot;
         this.expected = expected;
         SourceText source = snapshot.source();

@@ -83,13 +83,11 @@ final class GapReader {
     }
 
     private void word(JqToken token) {
-        boolean goesOn =
-                List.of("then", "elif", "else", "as", "catch", "end").contains(token.text());
+        boolean goesOn = List.of("then", "elif", "else", "as", "catch", "end").contains(token.text());
         if (goesOn && waits()) {
             opened.pop();
         }
-        if (List.of("if", "then", "elif", "else", "reduce", "foreach", "try")
-                .contains(token.text())) {
+        if (List.of("if", "then", "elif", "else", "reduce", "foreach", "try").contains(token.text())) {
             opened.push(token);
         }
     }
@@ -136,7 +134,9 @@ final class GapReader {
             return gap(Gap.Kind.LABEL, start, before.range().start(), "");
         }
         boolean named = before != null && before.isKeyword("label");
-        return named || preceding.inPattern(tokens.size() - 1 - 1) || preceding.inHeader(tokens.size() - 1 - 1) ? Optional.empty() : gap(Gap.Kind.VARIABLE, start, "");
+        return named || preceding.inPattern(tokens.size() - 1 - 1) || preceding.inHeader(tokens.size() - 1 - 1)
+                ? Optional.empty()
+                : gap(Gap.Kind.VARIABLE, start, "");
     }
 
     /** In a text: only where it names a field, or where something is about to be inserted. */

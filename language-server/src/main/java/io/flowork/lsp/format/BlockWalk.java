@@ -185,7 +185,8 @@ final class BlockWalk {
                 && switch (node) {
                     case ScalarNode scalar -> at < scalar.range().start();
                     case MappingNode ignored -> signs.standAlone(at); // else they are of its first key
-                    case SequenceNode list -> list.range().start() <= at && at < list.range().end();
+                    case SequenceNode list ->
+                        list.range().start() <= at && at < list.range().end();
                     case ErrorNode ignored -> false;
                 };
     }

@@ -41,7 +41,8 @@ final class Additions {
     /** The arguments of a call are those of its protocol. */
     private static ObjectType arguments(Placed at, ObjectType type) {
         Placed task = at.parent();
-        boolean with = at.key() != null && at.key().text().equals("with") && task != null;
+        ScalarNode key = at.key();
+        boolean with = key != null && key.text().equals("with") && task != null;
         Node called = with && task != null && task.node() instanceof MappingNode mapping ? mapping.get("call") : null;
         String call = called instanceof ScalarNode name ? name.text() : "";
         ObjectType protocol = with ? Language.arguments(call) : null;

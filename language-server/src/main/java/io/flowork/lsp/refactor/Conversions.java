@@ -38,7 +38,6 @@ final class Conversions {
                                 "Write the whole file as JSON, without its comments",
                                 Kind.REWRITE,
                                 refused,
-                                () -> Change.of(
-                                        new Edit(all, JsonWriter.pretty(root.json()) + "\n"))));
+                                () -> Change.of(new Edit(all, JsonWriter.pretty(root.json()) + "\n"))));
     }
 }

@@ -150,8 +150,8 @@ final class Extractions {
     }
 
     private Edit defined(String function) {
-        MappingNode root = (MappingNode)
-                Objects.requireNonNull(selection.snapshot().root());
+        MappingNode root =
+                (MappingNode) Objects.requireNonNull(selection.snapshot().root());
         MappingNode use = root.get("use") instanceof MappingNode known ? known : null;
         MappingNode functions = use != null && use.get("functions") instanceof MappingNode known ? known : null;
         if (functions != null) {
@@ -163,8 +163,7 @@ final class Extractions {
             int column = layouts.column(use.entries().getFirst().key().range().start());
             return after(use, newLine + line(column, "functions:") + definition(function, column + 2));
         }
-        MappingNode.Entry tasks =
-                Objects.requireNonNull(root.entry("do"), "a workflow without errors has tasks");
+        MappingNode.Entry tasks = Objects.requireNonNull(root.entry("do"), "a workflow without errors has tasks");
         int line = layouts.line(tasks.key().range().start());
         while (line > 1
                 && layouts.text(layouts.start(line - 1), layouts.end(line - 1)).startsWith("#")) {
@@ -191,9 +190,8 @@ final class Extractions {
     private Change toWorkflow() {
         TaskName single = selection.single();
         String task = single == null ? selection.freeName("steps", List.of()) : single.name();
-        MappingNode document = (MappingNode) Objects.requireNonNull(((MappingNode)
-                        Objects.requireNonNull(selection.snapshot().root()))
-                .get("document"));
+        MappingNode document = (MappingNode) Objects.requireNonNull(
+                ((MappingNode) Objects.requireNonNull(selection.snapshot().root())).get("document"));
         String namespace = text(document, "namespace");
         String name = shortened(text(document, "name") + "-" + task);
         int at = dashColumn();

@@ -1,7 +1,7 @@
 package io.flowork.lsp.refactor;
 
-import io.flowork.grammar.diagnostic.Diagnostic.Edit;
 import io.flowork.grammar.diagnostic.Diagnostic;
+import io.flowork.grammar.diagnostic.Diagnostic.Edit;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.Property;
@@ -123,9 +123,7 @@ final class UseOrder {
 
     private boolean isOfTexts(SequenceNode list) {
         return !list.items().isEmpty()
-                && list.items().stream()
-                        .allMatch(
-                                item -> item instanceof ScalarNode && layouts.dash(item) >= 0);
+                && list.items().stream().allMatch(item -> item instanceof ScalarNode && layouts.dash(item) >= 0);
     }
 
     private boolean isUnused(Range name) {

@@ -79,7 +79,9 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         Integer process = params.getProcessId();
         if (endsWithClient && process != null) {
             // one that is not there may be in another container
-            ProcessHandle.of(process).ifPresent(found -> found.onExit().thenRun(this::exit));
+            ProcessHandle.of(process).ifPresent(found -> {
+                var _ = found.onExit().thenRun(this::exit);
+            });
         }
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setPositionEncoding(encoding.kind());

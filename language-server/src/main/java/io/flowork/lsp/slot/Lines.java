@@ -124,7 +124,7 @@ final class Lines {
             }
             if (indent < column) {
                 Block line = Block.of(source, at);
-                return line.column() >= column || deeper ? line.column() != column : hasText(line);
+                return (line.column() >= column || deeper) ? line.column() != column : hasText(line);
             }
             deeper |= indent != BLANK;
         }

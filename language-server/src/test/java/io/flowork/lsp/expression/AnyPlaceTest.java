@@ -66,8 +66,31 @@ class AnyPlaceTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<String> pieces = List.of(
-                "${ ", " }", "'", "\"", ".", "$", "{", "[", "(", "\\(", ": ", "- ", "|", "\n", "#", "😀", "\r\n", "as $x",
-                "def f(g): ", "if ", "&a ", "*a", "\t", "map(", ";");
+                "${ ",
+                " }",
+                "'",
+                "\"",
+                ".",
+                "$",
+                "{",
+                "[",
+                "(",
+                "\\(",
+                ": ",
+                "- ",
+                "|",
+                "\n",
+                "#",
+                "😀",
+                "\r\n",
+                "as $x",
+                "def f(g): ",
+                "if ",
+                "&a ",
+                "*a",
+                "\t",
+                "map(",
+                ";");
         for (SourceText workflow : workflows()) {
             String text = workflow.text();
             for (int round = 0; round < 12; round++) {

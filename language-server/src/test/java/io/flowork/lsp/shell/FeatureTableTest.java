@@ -115,7 +115,8 @@ class FeatureTableTest {
         StringBuilder table = new StringBuilder("| Request | What it gives |\n|---|---|\n");
         for (String line : written.lines().skip(2).toList()) {
             Row row = row(line);
-            List<String> requests = row.requests().stream().filter(left::contains).toList();
+            List<String> requests =
+                    row.requests().stream().filter(left::contains).toList();
             requests.forEach(left::remove);
             if (!requests.isEmpty()) {
                 table.append(new Row(requests, row.words()).text());
@@ -150,8 +151,8 @@ class FeatureTableTest {
         Set<String> offered = new LinkedHashSet<>(ALWAYS);
         ServerContext context = new ServerContext("test", FunctionSignatures.NONE, WorkspaceFiles.NONE);
         try (FloworkLanguageServer server = new FloworkLanguageServer(context, () -> null)) {
-            String answer = MessageJsonHandler.toString(
-                    server.initialize(params).join().getCapabilities());
+            String answer =
+                    MessageJsonHandler.toString(server.initialize(params).join().getCapabilities());
             collect("", (JsonObject) JsonReader.parse(answer), offered);
         }
         return offered;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonInteger;
 import io.flowork.grammar.json.JsonObject;
-import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -55,13 +54,20 @@ class HostileTest {
             "codeAction", ",\"context\":{\"diagnostics\":[]}",
             "rangeFormatting", "," + OPTIONS,
             "inlayHint", "",
-            "inlineValue", ",\"context\":{\"frameId\":0,\"stoppedLocation\":{\"start\":{\"line\":0,\"character\":0},"
-                    + "\"end\":{\"line\":0,\"character\":1}}}",
+            "inlineValue",
+                    ",\"context\":{\"frameId\":0,\"stoppedLocation\":{\"start\":{\"line\":0,\"character\":0},"
+                            + "\"end\":{\"line\":0,\"character\":1}}}",
             "semanticTokens/range", "");
 
     /** Requests about a whole text. */
     private static final List<String> OF_TEXT = List.of(
-            "documentSymbol", "foldingRange", "semanticTokens/full", "codeLens", "documentLink", "diagnostic", "formatting");
+            "documentSymbol",
+            "foldingRange",
+            "semanticTokens/full",
+            "codeLens",
+            "documentLink",
+            "diagnostic",
+            "formatting");
 
     private static Map<String, String> requests(String... pairs) {
         Map<String, String> requests = new LinkedHashMap<>();
@@ -73,11 +79,14 @@ class HostileTest {
 
     private static Map<String, Supplier<String>> texts() {
         Map<String, Supplier<String>> texts = new LinkedHashMap<>();
-        texts.put("50,000 lines", () -> HEAD
-                + "do:\n"
-                + IntStream.range(0, 12_500)
-                        .mapToObj(i -> "  - t%d:\n      if: .a == %d\n      set:\n        x: ${ .b + 1 }\n".formatted(i, i))
-                        .collect(Collectors.joining()));
+        texts.put(
+                "50,000 lines",
+                () -> HEAD
+                        + "do:\n"
+                        + IntStream.range(0, 12_500)
+                                .mapToObj(i -> "  - t%d:\n      if: .a == %d\n      set:\n        x: ${ .b + 1 }\n"
+                                        .formatted(i, i))
+                                .collect(Collectors.joining()));
         texts.put(
                 "a merge conflict",
                 () -> HEAD + "do:\n<<<<<<< HEAD\n  - one: {set: {a: 1}}\n=======\n  - two: {set: {a: 1}}\n>>>>>>> x\n");
@@ -95,18 +104,25 @@ class HostileTest {
             }
             return text + GOOD;
         });
-        texts.put("line ends of three systems", () -> GOOD.replace("\n", "\r\n") + "  - two:\r      set: {b: 2}\r"
-                + "  - three:\n      wait: PT1S\n");
+        texts.put(
+                "line ends of three systems",
+                () -> GOOD.replace("\n", "\r\n") + "  - two:\r      set: {b: 2}\r" + "  - three:\n      wait: PT1S\n");
         texts.put("tabs", () -> GOOD.replace("  ", "\t"));
         texts.put("a byte order mark", () -> "\uFEFF" + GOOD);
-        texts.put("characters beyond the usual", () -> HEAD
-                + "do:\n  - 🍕größe𝄞:\n      if: '.\"🍕\" == \"𝄞\" and $wrong'\n      set: {\"🍕🍕\": '${ \"🍕\\(.ä)\" | nope }'}\n"
-                + "      then: 🍕nirgends𝄞\n");
+        texts.put(
+                "characters beyond the usual",
+                () -> HEAD
+                        + "do:\n  - 🍕größe𝄞:\n      if: '.\"🍕\" == \"𝄞\" and $wrong'\n      set: {\"🍕🍕\": '${ \"🍕\\(.ä)\" | nope }'}\n"
+                        + "      then: 🍕nirgends𝄞\n");
         texts.put("half of a surrogate pair", () -> GOOD + "  - \uD83C: {set: {a: \uDF55}}\n");
         texts.put("a text of 1 MB", () -> HEAD + "do:\n  - one:\n      set: {a: \"" + "x".repeat(1 << 20) + "\"}\n");
         texts.put("10,000 levels", () -> HEAD + "do: " + "[{a: {do: ".repeat(10_000));
-        texts.put("1,500 levels of indentation", () -> HEAD
-                + IntStream.range(0, 1_500).mapToObj(i -> " ".repeat(i) + "do:\n").collect(Collectors.joining()));
+        texts.put(
+                "1,500 levels of indentation",
+                () -> HEAD
+                        + IntStream.range(0, 1_500)
+                                .mapToObj(i -> " ".repeat(i) + "do:\n")
+                                .collect(Collectors.joining()));
         texts.put("10,000 brackets in JSON", () -> "{\"document\": " + "[".repeat(10_000));
         texts.put("nothing", () -> "");
         texts.put("blanks", () -> " \n\t\n   \n");
@@ -131,7 +147,8 @@ class HostileTest {
     }
 
     private static void check(Wire wire, String encoding, String name, String text) throws Exception {
-        String uri = "file:///" + name.replaceAll("\\W", "-") + ".flow.yaml"; // what is said of one text is not of another
+        String uri =
+                "file:///" + name.replaceAll("\\W", "-") + ".flow.yaml"; // what is said of one text is not of another
         long start = System.nanoTime();
         String[] lines = text.split("\r\n|\r|\n", -1);
         JsonArray told = wire.open(uri, text);
@@ -140,32 +157,48 @@ class HostileTest {
         int last = lines.length - 1;
         for (int line : new int[] {0, middle, last}) {
             for (Map.Entry<String, String> request : AT_CURSOR.entrySet()) {
-                about(wire, uri, request.getKey(), position(line, lines[line].length() / 2) + request.getValue(), lines, encoding);
+                about(
+                        wire,
+                        uri,
+                        request.getKey(),
+                        position(line, lines[line].length() / 2) + request.getValue(),
+                        lines,
+                        encoding);
             }
         }
         for (Map.Entry<String, String> request : OVER_RANGE.entrySet()) {
             about(wire, uri, request.getKey(), range(0, 0, last, 0) + request.getValue(), lines, encoding);
         }
-        about(wire, uri, "selectionRange", ",\"positions\":[{\"line\":" + middle + ",\"character\":3}]", lines, encoding);
+        about(
+                wire,
+                uri,
+                "selectionRange",
+                ",\"positions\":[{\"line\":" + middle + ",\"character\":3}]",
+                lines,
+                encoding);
         for (String method : OF_TEXT) {
             about(wire, uri, method, method.equals("formatting") ? "," + OPTIONS : "", lines, encoding);
         }
         wire.tell("textDocument/didClose", "{\"textDocument\":{\"uri\":\"" + uri + "\"}}");
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         System.gc();
-        long megabytes = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
+        long megabytes =
+                (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
         System.out.printf("%7d ms %5d MB  %s, %s%n", millis, megabytes, name, encoding);
         assertThat(millis).as(name).isLessThan(MOST_MILLIS);
         assertThat(megabytes).as(name).isLessThan(MOST_MEGABYTES);
     }
 
-    private static void about(Wire wire, String uri, String method, String rest, String[] lines, String encoding) throws Exception {
+    private static void about(Wire wire, String uri, String method, String rest, String[] lines, String encoding)
+            throws Exception {
         JsonObject answer = wire.ask("textDocument/" + method, text(uri, rest));
         JsonValue error = answer.get("error");
         boolean refused = error instanceof JsonObject of
                 && of.get("code") instanceof JsonInteger code
                 && code.value() != -32603; // an internal error is a bug of ours
-        assertThat(error == null || refused).as(method + " " + rest + ": " + answer).isTrue();
+        assertThat(error == null || refused)
+                .as(method + " " + rest + ": " + answer)
+                .isTrue();
         if (answer.get("result") != null) {
             within(answer.get("result"), lines, encoding, () -> method + " " + rest + ": " + answer);
         }
@@ -180,8 +213,8 @@ class HostileTest {
     }
 
     private static String range(long line, long character, long endLine, long endCharacter) {
-        return ",\"range\":{\"start\":{\"line\":" + line + ",\"character\":" + character + "},\"end\":{\"line\":" + endLine
-                + ",\"character\":" + endCharacter + "}}";
+        return ",\"range\":{\"start\":{\"line\":" + line + ",\"character\":" + character + "},\"end\":{\"line\":"
+                + endLine + ",\"character\":" + endCharacter + "}}";
     }
 
     /** Every position in an answer is one of the text, as the client counts. */
@@ -189,7 +222,8 @@ class HostileTest {
         if (answer instanceof JsonArray list) {
             list.forEach(each -> within(each, lines, encoding, what));
         } else if (answer instanceof JsonObject object) {
-            if (object.get("line") instanceof JsonInteger line && object.get("character") instanceof JsonInteger character) {
+            if (object.get("line") instanceof JsonInteger line
+                    && object.get("character") instanceof JsonInteger character) {
                 assertThat(line.value()).as(what).isBetween(0L, (long) lines.length - 1);
                 String text = lines[(int) line.value()];
                 int length = encoding.equals("utf-8") ? text.getBytes(StandardCharsets.UTF_8).length : text.length();
@@ -227,7 +261,8 @@ class HostileTest {
         try (Wire wire = new Wire()) {
             wire.hello("utf-16");
             String uri = "file:///values.yaml";
-            assertThat(wire.open(uri, "replicas: [1,\nimage: {\n  a: ${ .b | }\n")).isEmpty();
+            assertThat(wire.open(uri, "replicas: [1,\nimage: {\n  a: ${ .b | }\n"))
+                    .isEmpty();
             for (Map.Entry<String, String> request : AT_CURSOR.entrySet()) {
                 nothing(wire, request.getKey(), text(uri, position(1, 2) + request.getValue()));
             }
@@ -255,10 +290,24 @@ class HostileTest {
             wire.hello("utf-8");
             assertThat(wire.open(URI, GOOD.replace("good", "b"))).isEmpty();
             String[] lines = GOOD.split("\n", -1);
-            long[][] places = {{-1, -1}, {0, -7}, {-3, 2}, {1, 4_000}, {4_000, 0}, {4_000_000, 4_000_000}, {2_147_483_647, 2_147_483_647}};
+            long[][] places = {
+                {-1, -1},
+                {0, -7},
+                {-3, 2},
+                {1, 4_000},
+                {4_000, 0},
+                {4_000_000, 4_000_000},
+                {2_147_483_647, 2_147_483_647}
+            };
             for (long[] place : places) {
                 for (Map.Entry<String, String> request : AT_CURSOR.entrySet()) {
-                    about(wire, URI, request.getKey(), position(place[0], place[1]) + request.getValue(), lines, "utf-8");
+                    about(
+                            wire,
+                            URI,
+                            request.getKey(),
+                            position(place[0], place[1]) + request.getValue(),
+                            lines,
+                            "utf-8");
                 }
                 for (Map.Entry<String, String> request : OVER_RANGE.entrySet()) {
                     String wrong = range(place[0], place[1], -place[0], -place[1]);
@@ -271,9 +320,11 @@ class HostileTest {
             }
             for (String uri : List.of("file:///unknown.flow.yaml", "", "::", "untitled:x", "file:///%zz")) {
                 for (Map.Entry<String, String> request : AT_CURSOR.entrySet()) {
-                    JsonObject answer =
-                            wire.ask("textDocument/" + request.getKey(), text(uri, position(0, 0) + request.getValue()));
-                    assertThat(answer.toString()).as(request.getKey() + " of " + uri).doesNotContain("-32603");
+                    JsonObject answer = wire.ask(
+                            "textDocument/" + request.getKey(), text(uri, position(0, 0) + request.getValue()));
+                    assertThat(answer.toString())
+                            .as(request.getKey() + " of " + uri)
+                            .doesNotContain("-32603");
                 }
                 for (String method : OF_TEXT) {
                     JsonObject answer = wire.ask(
@@ -290,7 +341,8 @@ class HostileTest {
         try (Wire wire = new Wire()) {
             wire.hello("utf-16");
             assertThat(wire.open(URI, GOOD.replace("good", "b"))).isEmpty();
-            for (String params : List.of("{}", "null", "[]", "7", "\"x\"", "{\"textDocument\":7}", "{\"position\":[]}")) {
+            for (String params :
+                    List.of("{}", "null", "[]", "7", "\"x\"", "{\"textDocument\":7}", "{\"position\":[]}")) {
                 for (String method : AT_CURSOR.keySet()) {
                     assertThat(wire.ask("textDocument/" + method, params).has("error"))
                             .as(method + " " + params)
@@ -298,9 +350,11 @@ class HostileTest {
                 }
             }
             assertThat(wire.ask("textDocument/unheardOf", "{}").has("error")).isTrue();
-            assertThat(wire.ask("completionItem/resolve", "{\"label\":\"x\",\"data\":{\"a\":[1]}}").has("error"))
+            assertThat(wire.ask("completionItem/resolve", "{\"label\":\"x\",\"data\":{\"a\":[1]}}")
+                            .has("error"))
                     .isFalse();
-            assertThat(wire.ask("workspace/executeCommand", "{\"command\":\"rm\",\"arguments\":[]}").has("error"))
+            assertThat(wire.ask("workspace/executeCommand", "{\"command\":\"rm\",\"arguments\":[]}")
+                            .has("error"))
                     .isTrue();
             wire.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":");
             wire.send("[]");

@@ -12,7 +12,8 @@ class ResolveDataTest {
     @Test
     void whatComesBackIsWhatWasGiven() {
         ResolveData data = new ResolveData("file:///a b.flow.yaml", "types", "/do/0/grö\"ße");
-        assertThat(ResolveData.of("[\"file:///a b.flow.yaml\", \"types\", \"/do/0/grö\\\"ße\"]")).contains(data);
+        assertThat(ResolveData.of("[\"file:///a b.flow.yaml\", \"types\", \"/do/0/grö\\\"ße\"]"))
+                .contains(data);
         assertThat(data.told()).isEqualTo(List.of(data.uri(), data.kind(), data.place()));
     }
 

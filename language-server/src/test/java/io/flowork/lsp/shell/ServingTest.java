@@ -378,7 +378,8 @@ class ServingTest {
         assertThat(((CreateFile) changes.getFirst().getRight()).getUri()).isEqualTo("file:///orders-one.flow.yaml");
         assertThat(changes.get(1).getLeft().getEdits().getFirst().getNewText()).contains("name: orders-one");
         assertThat(changes.getLast().getLeft().getTextDocument().getVersion()).isEqualTo(1);
-        assertThat(changes.getLast().getLeft().getEdits().getFirst().getNewText()).contains("run:");
+        assertThat(changes.getLast().getLeft().getEdits().getFirst().getNewText())
+                .contains("run:");
     }
 
     @Test
@@ -402,8 +403,9 @@ class ServingTest {
                         List.of(new TextDocumentContentChangeEvent(
                                 new Range(new Position(0, 0), new Position(0, 0)), "# new\n"))));
         assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() ->
-                        server.getTextDocumentService().resolveCodeAction(action).get())
+                .isThrownBy(() -> server.getTextDocumentService()
+                        .resolveCodeAction(action)
+                        .get())
                 .withMessageContaining("The text has changed since this was offered");
     }
 
@@ -469,10 +471,8 @@ class ServingTest {
                 .codeLens(new CodeLensParams(text))
                 .get();
         assertThat(lenses).singleElement().satisfies(lens -> {
-            Command command = server.getTextDocumentService()
-                    .resolveCodeLens(lens)
-                    .get()
-                    .getCommand();
+            Command command =
+                    server.getTextDocumentService().resolveCodeLens(lens).get().getCommand();
             assertThat(command.getTitle()).isEqualTo("1 reference");
             assertThat(command.getCommand()).as("the client has no commands").isEmpty();
         });

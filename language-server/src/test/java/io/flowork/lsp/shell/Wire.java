@@ -50,7 +50,8 @@ final class Wire implements AutoCloseable {
                 int length = -1;
                 for (String line = line(in); !line.isEmpty(); line = line(in)) {
                     if (line.startsWith("Content-Length:")) {
-                        length = Integer.parseInt(line.substring("Content-Length:".length()).strip());
+                        length = Integer.parseInt(
+                                line.substring("Content-Length:".length()).strip());
                     }
                 }
                 take((JsonObject) JsonReader.parse(new String(in.readNBytes(length), StandardCharsets.UTF_8)));

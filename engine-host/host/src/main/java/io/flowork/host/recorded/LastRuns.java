@@ -98,13 +98,14 @@ final class LastRuns {
 
     /** The program of a run, if this version can still compile it. */
     private Optional<Program> program(PastRun run) {
-        return source.program(run).flatMap(stored -> programs.computeIfAbsent(stored.hash(), hash -> {
-            LoadedWorkflow loaded = WorkflowFile.of(
-                            SourceText.of(stored.name() + ".flow." + stored.format(), stored.text()),
-                            FunctionSignatures.ANY)
-                    .loaded();
-            return loaded == null ? Optional.empty() : Optional.of(loaded.program());
-        }));
+        return source.program(run)
+                .flatMap(stored -> programs.computeIfAbsent(stored.hash(), hash -> {
+                    LoadedWorkflow loaded = WorkflowFile.of(
+                                    SourceText.of(stored.name() + ".flow." + stored.format(), stored.text()),
+                                    FunctionSignatures.ANY)
+                            .loaded();
+                    return loaded == null ? Optional.empty() : Optional.of(loaded.program());
+                }));
     }
 
     /** Folds a run as far as its journal can be read and gives what was recorded. */

@@ -53,8 +53,7 @@ final class StoreSource implements RunSource {
     }
 
     private RunRecord record(PastRun run) {
-        return records.computeIfAbsent(
-                run.id(), id -> store.run(id).orElseThrow(() -> StoreException.noRun(id)));
+        return records.computeIfAbsent(run.id(), id -> store.run(id).orElseThrow(() -> StoreException.noRun(id)));
     }
 
     @Override
