@@ -19,7 +19,10 @@ import io.flowork.lsp.recorded.RecordedPlace;
 import io.flowork.lsp.recorded.RecordedRuns;
 import io.flowork.lsp.recorded.RecordedWorkflow;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a workflow's text with all that follows from it. It never changes; what costs is made when it is asked for. */
@@ -32,6 +35,7 @@ public final class Snapshot {
     private final Earlier earlier;
     private @Nullable Analysis analysis;
     private @Nullable Outline outline;
+    private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
     /**
      * A version of a text.
@@ -172,6 +176,16 @@ public final class Snapshot {
             outline = known;
         }
         return known;
+    }
+
+    /**
+     * Something that a feature makes of this version and keeps with it. Made once, by who asks first; others wait.
+     *
+     * @param kind what it is
+     * @param made makes it; asks for nothing else that is derived
+     */
+    public <T> T derived(Class<T> kind, Supplier<T> made) {
+        return kind.cast(derived.computeIfAbsent(kind, same -> made.get()));
     }
 
     /** The deepest value that touches an offset; null when nothing of the text could be read. */

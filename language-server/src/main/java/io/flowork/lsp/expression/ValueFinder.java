@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the value that a cursor is in, by reading YAML from the start of the text up to it, once and without a tree. What is
- * broken before the cursor costs as little as can be: indentation ends quotes and brackets that nobody has closed.
+ * broken before the cursor costs as little as can be: indentation ends quotes and brackets that nobody has closed. What was
+ * read before other cursors of the same text is not read again: see {@link ReadingMarks}.
  */
 final class ValueFinder {
     private final String text;
@@ -21,25 +22,6 @@ final class ValueFinder {
     private boolean done;
     private @Nullable WrittenValue found;
 
-    /** An object or list that is open. */
-    private static final class Level {
-        final boolean list;
-        final boolean flow;
-        final int column;
-        final List<Range> keys = new ArrayList<>(4);
-        int index;
-
-        /** In brackets: a key's colon is behind, or the next element is expected. */
-        boolean valued;
-
-        Level(boolean list, boolean flow, int column) {
-            this.list = list;
-            this.flow = flow;
-            this.column = column;
-            this.valued = list;
-        }
-    }
-
     private ValueFinder(String text, int cursor) {
         this.text = text;
         this.cursor = cursor;
@@ -47,9 +29,16 @@ final class ValueFinder {
     }
 
     /** The value at a cursor, which may be empty; nothing on keys, in comments and between values. */
-    static Optional<WrittenValue> at(String text, int cursor) {
+    static Optional<WrittenValue> at(String text, int cursor, ReadingMarks marks) {
         ValueFinder finder = new ValueFinder(text, cursor);
+        ReadingMarks.Mark mark = marks.before(cursor);
+        finder.at = mark.at();
+        mark.levels().forEach(level -> finder.levels.add(level.copy()));
         while (!finder.done && finder.at <= cursor && finder.at < text.length()) {
+            if (marks.isWanted(finder.at)) {
+                marks.add(new ReadingMarks.Mark(
+                        finder.at, finder.levels.stream().map(Level::copy).toList()));
+            }
             finder.line();
         }
         return Optional.ofNullable(finder.found);
@@ -100,7 +89,7 @@ final class ValueFinder {
                 level = new Level(false, false, column);
                 levels.add(level);
             }
-            level.keys.add(new Range(at, scalars.trimmed(at, colon)));
+            level.addKey(new Range(at, scalars.trimmed(at, colon)));
             at = colon + 1;
             value(column, colon);
         }
@@ -198,7 +187,7 @@ final class ValueFinder {
                 }
                 case ':' -> {
                     if (level != null && !level.list) {
-                        level.keys.add(last);
+                        level.addKey(last);
                         level.valued = true;
                     }
                     at++;
@@ -265,8 +254,7 @@ final class ValueFinder {
         StringBuilder closing = new StringBuilder();
         boolean open = scalars.isRestOpen(scalar, outer);
         for (Level level : levels) {
-            List<String> keys = new ArrayList<>();
-            level.keys.forEach(key -> keys.add(Scalars.unquoted(text, key)));
+            List<String> keys = level.keys(text);
             path.add(new Step(level.list ? null : keys.isEmpty() ? "" : keys.getLast(), level.index, keys));
             if (level.flow && open) {
                 closing.insert(0, level.list ? ']' : '}');

@@ -31,7 +31,7 @@ public final class WrittenExpression {
     /** The expression at a cursor, which may be empty. It is found in the text alone, so nothing is waited for. */
     public static Optional<WrittenExpression> at(Snapshot snapshot, int offset) {
         String source = snapshot.source().text();
-        return ValueFinder.at(source, offset).flatMap(value -> in(value, source, offset));
+        return ValueFinder.at(source, offset, ReadingMarks.of(snapshot)).flatMap(value -> in(value, source, offset));
     }
 
     /**
@@ -48,7 +48,7 @@ public final class WrittenExpression {
         if (offset == 0 || source.charAt(offset - 1) != '$') {
             return Optional.empty();
         }
-        return ValueFinder.at(source, offset)
+        return ValueFinder.at(source, offset, ReadingMarks.of(snapshot))
                 .filter(value -> Places.of(value.path()) == Place.ENCLOSED)
                 .filter(value -> source.substring(
                                 value.content().start(), value.content().end())

@@ -1,0 +1,54 @@
+package io.flowork.lsp.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowork.grammar.testing.StandardWorkflows;
+import io.flowork.grammar.text.SourceText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is found from a mark on is what is found from the start of the text. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ReadingMarksTest {
+    private static final int CURSORS = 40;
+
+    /** Marks as close as can be, set by other cursors in any order; also in texts that are broken somewhere. */
+    @Test
+    void marksChangeNothing() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<SourceText> workflows = new ArrayList<>(StandardWorkflows.own());
+        workflows.addAll(StandardWorkflows.examples());
+        workflows.addAll(StandardWorkflows.scenarios());
+        int found = 0;
+        for (SourceText workflow : workflows) {
+            for (String text : List.of(workflow.text(), broken(workflow.text(), random))) {
+                ReadingMarks shared = new ReadingMarks(1);
+                for (int i = 0; i < CURSORS; i++) {
+                    int cursor = random.nextInt(text.length() + 1);
+                    Optional<WrittenValue> fresh =
+                            ValueFinder.at(text, cursor, new ReadingMarks(Integer.MAX_VALUE));
+                    assertThat(ValueFinder.at(text, cursor, shared))
+                            .as("seed %d, %s at %d", seed, workflow.name(), cursor)
+                            .isEqualTo(fresh);
+                    found += fresh.isPresent() ? 1 : 0;
+                }
+            }
+        }
+        assertThat(found).isGreaterThan(1_000);
+    }
+
+    private static String broken(String text, Random random) {
+        StringBuilder broken = new StringBuilder(text);
+        for (int i = 0; i < 5; i++) {
+            int at = random.nextInt(broken.length());
+            broken.insert(at, "{[\"'|>:-# \n&".charAt(random.nextInt(12)));
+        }
+        return broken.toString();
+    }
+}
