@@ -43,6 +43,7 @@ import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PreviousResultId;
 import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.PublishDiagnosticsCapabilities;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Registration;
 import org.eclipse.lsp4j.RegistrationParams;
@@ -394,6 +395,21 @@ class WorkspaceServingTest {
                 .didChangeWorkspaceFolders(
                         new DidChangeWorkspaceFoldersParams(new WorkspaceFoldersChangeEvent(List.of(), List.of(more))));
         told("order.flow.yaml");
+    }
+
+    @Test
+    void aDiagnosticLeadsToThePageAboutItsCode() throws Exception {
+        PublishDiagnosticsCapabilities diagnostics = new PublishDiagnosticsCapabilities();
+        diagnostics.setCodeDescriptionSupport(true);
+        can.getTextDocument().setPublishDiagnostics(diagnostics);
+        write("ship.flow.yaml", SHIP.replace("- pack: {set: {a: 1}}", "- pack: {wiat: PT1S}"));
+        initialize();
+        PublishDiagnosticsParams all = told.take();
+        assertThat(all.getDiagnostics()).anySatisfy(diagnostic -> {
+            assertThat(diagnostic.getCodeDescription().getHref())
+                    .isEqualTo("file:///pages/" + diagnostic.getCode().getLeft() + ".md");
+            assertThat(String.valueOf(diagnostic.getData())).contains("wait");
+        });
     }
 
     @Test
