@@ -611,6 +611,11 @@ public enum DiagnosticCode {
         };
     }
 
+    /** Whether it says that something is written as in an older version of the language. */
+    public boolean deprecated() {
+        return this == OLD_FORM;
+    }
+
     /** The stable code, such as {@code FW1201}. */
     public String code() {
         return code;

@@ -5,8 +5,13 @@ import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.lsp.document.PositionEncoding;
 import io.flowork.lsp.document.TextChange;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.lsp4j.DiagnosticCodeDescription;
 import org.eclipse.lsp4j.DiagnosticRelatedInformation;
 import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.DiagnosticTag;
@@ -15,8 +20,13 @@ import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 
-/** Between offsets and the protocol's positions, and between our diagnostics and the protocol's. */
-record Convert(PositionEncoding encoding) {
+/**
+ * Between offsets and the protocol's positions, and between our diagnostics and the protocol's.
+ *
+ * @param encoding how characters are counted
+ * @param pages where the pages about codes are
+ */
+record Convert(PositionEncoding encoding, Function<DiagnosticCode, Optional<URI>> pages) {
     private static final String SOURCE = "flowork";
 
     Position position(SourceText source, int offset) {
@@ -68,6 +78,18 @@ record Convert(PositionEncoding encoding) {
         DiagnosticCode code = DiagnosticCode.find(diagnostic.code());
         if (code != null && code.unused()) {
             told.setTags(List.of(DiagnosticTag.Unnecessary));
+        }
+        if (code != null && code.deprecated()) {
+            told.setTags(List.of(DiagnosticTag.Deprecated));
+        }
+        if (code != null) {
+            pages.apply(code)
+                    .ifPresent(page -> told.setCodeDescription(new DiagnosticCodeDescription(page.toString())));
+        }
+        if (!diagnostic.fixes().isEmpty()) {
+            told.setData(Map.of(
+                    "fixes",
+                    diagnostic.fixes().stream().map(Diagnostic.Fix::title).toList()));
         }
         return told;
     }

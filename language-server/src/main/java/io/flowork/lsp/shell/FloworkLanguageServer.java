@@ -7,6 +7,7 @@ import io.flowork.lsp.recorded.SwitchedRuns;
 import io.flowork.lsp.workspace.Settings;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import org.eclipse.lsp4j.GeneralClientCapabilities;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
 import org.eclipse.lsp4j.InitializedParams;
+import org.eclipse.lsp4j.PublishDiagnosticsCapabilities;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
 import org.eclipse.lsp4j.WorkDoneProgressCancelParams;
@@ -57,7 +59,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         this.news = runs.listen(this.client::refreshBeside);
         OpenTexts open = new OpenTexts(context.functions(), runs);
         WorkspaceIndex index = new WorkspaceIndex(context.files(), context.functions(), open, this.client::warn);
-        this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16));
+        this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16, code -> Optional.empty()));
         Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);
         Publisher publisher = new Publisher(open, index, diagnosing, worker, scanner, this.client);
         this.texts = new Texts(open, publisher, diagnosing, answers, settings::get, this.client);
@@ -75,7 +77,11 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         client.can(params.getCapabilities());
         client.has(ClientCommands.of(params));
         workspaces.initialize(params);
-        answers.counting(new Convert(encoding));
+        boolean links = client.text(text -> {
+            PublishDiagnosticsCapabilities told = text.getPublishDiagnostics();
+            return told == null ? null : told.getCodeDescriptionSupport();
+        });
+        answers.counting(new Convert(encoding, code -> links ? context.files().page(code) : Optional.empty()));
         Integer process = params.getProcessId();
         if (endsWithClient && process != null) {
             // one that is not there may be in another container

@@ -47,7 +47,7 @@ public final class MessageSession implements AutoCloseable {
         methods.putAll(ServiceEndpoints.getSupportedMethods(LanguageServer.class));
         MessageJsonHandler json = new MessageJsonHandler(methods);
         RemoteEndpoint endpoint = new RemoteEndpoint(
-                message -> send.accept(json.serialize(message)), ServiceEndpoints.toEndpoint(server));
+                message -> send.accept(json.serialize(message)), ServiceEndpoints.toEndpoint(server), Failures::of);
         json.setMethodProvider(endpoint);
         client.set(ServiceEndpoints.toServiceObject(endpoint, LanguageClient.class));
         Thread.ofVirtual().name("flowork-lsp-end").start(() -> {

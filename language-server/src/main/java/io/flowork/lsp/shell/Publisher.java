@@ -128,7 +128,8 @@ final class Publisher {
         scanner.execute(() -> guarded(this::retellNow));
     }
 
-    private void retellNow() {
+    /** The same, on the thread where it is done. */
+    void retellNow() {
         if (!diagnosing.isTold()) {
             diagnosing.askAgain();
             return;

@@ -49,6 +49,7 @@ public final class Serving {
                     .setInput(in)
                     .setOutput(out)
                     .setExecutorService(reader)
+                    .setExceptionHandler(Failures::of)
                     .create();
             client.set(launcher.getRemoteProxy());
             if (endsWithClient) {

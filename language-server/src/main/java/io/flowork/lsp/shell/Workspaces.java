@@ -155,7 +155,7 @@ final class Workspaces implements WorkspaceService {
             try (ScanProgress progress = new ScanProgress()) {
                 index.scan(progress::step, progress::isStopped);
             }
-            publisher.retell();
+            publisher.retellNow();
         });
     }
 
@@ -247,7 +247,7 @@ final class Workspaces implements WorkspaceService {
         scanner.execute(() -> {
             index.refresh();
             uris.forEach(index::reread);
-            publisher.retell();
+            publisher.retellNow();
         });
     }
 

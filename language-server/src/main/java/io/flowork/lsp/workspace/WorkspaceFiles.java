@@ -1,8 +1,10 @@
 package io.flowork.lsp.workspace;
 
+import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.diagnostic.SeverityRules;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workspace.LinkedFiles;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,11 @@ public interface WorkspaceFiles {
         @Override
         public SeverityRules severities(Path folder) {
             return SeverityRules.NONE;
+        }
+
+        @Override
+        public Optional<URI> page(DiagnosticCode code) {
+            return Optional.empty();
         }
     };
 
@@ -74,6 +81,9 @@ public interface WorkspaceFiles {
      * @throws UnusableException if what is set there cannot be understood; the message says what, and where
      */
     SeverityRules severities(Path folder) throws UnusableException;
+
+    /** Where an editor can open the page about a code; nothing if this machine has no place for it. */
+    Optional<URI> page(DiagnosticCode code);
 
     /** Thrown for settings that cannot be understood. */
     final class UnusableException extends Exception {

@@ -2,7 +2,6 @@ package io.flowork.lsp.color;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowork.grammar.testing.StandardWorkflows;
 import io.flowork.grammar.text.Position;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
@@ -10,6 +9,7 @@ import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.document.PositionEncoding;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.testing.Cases;
+import io.flowork.lsp.testing.Examples;
 import io.flowork.lsp.testing.MarkedText;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +55,8 @@ class ColorsTest {
     }
 
     private static List<SourceText> workflows() {
-        List<SourceText> all = new ArrayList<>(StandardWorkflows.own());
-        all.addAll(StandardWorkflows.examples());
+        List<SourceText> all = new ArrayList<>(Examples.own());
+        all.addAll(Examples.standard());
         return all;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.flowork.grammar.scope.ExpressionSite;
-import io.flowork.grammar.testing.StandardWorkflows;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
@@ -13,6 +12,7 @@ import io.flowork.lsp.complete.Proposal;
 import io.flowork.lsp.describe.Descriptions;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.signature.Signatures;
+import io.flowork.lsp.testing.Examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AnyPlaceTest {
     private static List<SourceText> workflows() {
-        List<SourceText> all = new ArrayList<>(StandardWorkflows.own());
-        all.addAll(StandardWorkflows.examples());
-        all.addAll(StandardWorkflows.scenarios());
+        List<SourceText> all = new ArrayList<>(Examples.own());
+        all.addAll(Examples.standard());
         return all;
     }
 

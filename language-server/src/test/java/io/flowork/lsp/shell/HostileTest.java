@@ -93,7 +93,7 @@ class HostileTest {
         texts.put("bytes of a picture", () -> {
             byte[] bytes = new byte[100_000];
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) (i * 7919 >> 3);
+                bytes[i] = (byte) ((i * 7919) >> 3);
             }
             return new String(bytes, StandardCharsets.ISO_8859_1);
         });

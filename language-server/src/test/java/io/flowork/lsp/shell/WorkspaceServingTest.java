@@ -43,6 +43,7 @@ import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PreviousResultId;
 import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.PublishDiagnosticsCapabilities;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Registration;
 import org.eclipse.lsp4j.RegistrationParams;
@@ -244,7 +245,7 @@ class WorkspaceServingTest {
         write("order.flow.yaml", ORDER);
         write("ship.flow.yaml", SHIP);
         initialize();
-        told("order.flow.yaml", "FW1711");
+        told("order.flow.yaml", "FW1710");
         told("ship.flow.yaml", "FW1714");
         write("schemas/order.json", "{\"type\": \"object\"}");
         watched("schemas/order.json", FileChangeType.Created);
@@ -254,7 +255,7 @@ class WorkspaceServingTest {
         told("order.flow.yaml");
         server.getTextDocumentService()
                 .didClose(new DidCloseTextDocumentParams(new TextDocumentIdentifier(uri("ship.flow.yaml"))));
-        told("order.flow.yaml", "FW1711");
+        told("order.flow.yaml", "FW1710");
         Files.delete(folder.resolve("order.flow.yaml"));
         watched("order.flow.yaml", FileChangeType.Deleted);
         told("order.flow.yaml");
@@ -272,7 +273,7 @@ class WorkspaceServingTest {
                 new DocumentDiagnosticParams(new TextDocumentIdentifier(uri("order.flow.yaml")));
         DocumentDiagnosticReport first =
                 server.getTextDocumentService().diagnostic(asked).get();
-        assertThat(codes(first.getLeft().getItems())).containsExactly("FW1711");
+        assertThat(codes(first.getLeft().getItems())).containsExactly("FW1710");
         asked.setPreviousResultId(first.getLeft().getResultId());
         assertThat(server.getTextDocumentService().diagnostic(asked).get().isRight())
                 .isTrue();
@@ -308,7 +309,7 @@ class WorkspaceServingTest {
         told("deep/ship.flow.yaml", "FW1714"); // the folders were looked at
         open("order.flow.yaml", ORDER.replace("2.0.0", "1.0.0"));
         TextDocumentIdentifier order = new TextDocumentIdentifier(uri("order.flow.yaml"));
-        Position name = new Position(2, 55);
+        Position name = new Position(2, 50);
         List<? extends Location> found = server.getTextDocumentService()
                 .definition(new DefinitionParams(order, name))
                 .get()
@@ -345,7 +346,7 @@ class WorkspaceServingTest {
                 .didRenameFiles(new RenameFilesParams(List.of(new FileRename(uri("schemas"), uri("types")))));
         change("ship.flow.yaml", 2, SHIP.replace("schemas/", "types/"));
         open("other.flow.yaml", ORDER);
-        told("other.flow.yaml", "FW1711"); // after the folders were looked at again
+        told("other.flow.yaml", "FW1710"); // after the folders were looked at again
         assertThat(moved("types", "schemas")).containsExactly("schemas/order.json");
     }
 
@@ -371,8 +372,8 @@ class WorkspaceServingTest {
         assertThat(shown.take()).contains("flowork.check.severity", "there is no code FW1");
         assertThat(registered.take().getMethod()).isEqualTo("workspace/didChangeWatchedFiles");
         open("order.flow.yaml", ORDER);
-        told("order.flow.yaml", "FW1711");
-        settings = Map.of("check", Map.of("severity", Map.of("FW1711", "off")));
+        told("order.flow.yaml", "FW1710");
+        settings = Map.of("check", Map.of("severity", Map.of("FW1710", "off")));
         server.getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(Map.of()));
         told("order.flow.yaml");
         told("ship.flow.yaml", "FW1714"); // of what is not open too, by the new settings
@@ -389,11 +390,26 @@ class WorkspaceServingTest {
         server.getWorkspaceService()
                 .didChangeWorkspaceFolders(
                         new DidChangeWorkspaceFoldersParams(new WorkspaceFoldersChangeEvent(List.of(more), List.of())));
-        told("order.flow.yaml", "FW1710"); // a near name is known now
+        told("order.flow.yaml", "FW1711"); // a near name is known now
         server.getWorkspaceService()
                 .didChangeWorkspaceFolders(
                         new DidChangeWorkspaceFoldersParams(new WorkspaceFoldersChangeEvent(List.of(), List.of(more))));
         told("order.flow.yaml");
+    }
+
+    @Test
+    void aDiagnosticLeadsToThePageAboutItsCode() throws Exception {
+        PublishDiagnosticsCapabilities diagnostics = new PublishDiagnosticsCapabilities();
+        diagnostics.setCodeDescriptionSupport(true);
+        can.getTextDocument().setPublishDiagnostics(diagnostics);
+        write("ship.flow.yaml", SHIP.replace("- pack: {set: {a: 1}}", "- pack: {wiat: PT1S}"));
+        initialize();
+        PublishDiagnosticsParams all = told.take();
+        assertThat(all.getDiagnostics()).anySatisfy(diagnostic -> {
+            assertThat(diagnostic.getCodeDescription().getHref())
+                    .isEqualTo("file:///pages/" + diagnostic.getCode().getLeft() + ".md");
+            assertThat(String.valueOf(diagnostic.getData())).contains("wait");
+        });
     }
 
     @Test

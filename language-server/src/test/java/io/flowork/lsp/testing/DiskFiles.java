@@ -1,5 +1,6 @@
 package io.flowork.lsp.testing;
 
+import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.diagnostic.SeverityRules;
 import io.flowork.grammar.schema.SchemaText;
 import io.flowork.grammar.text.SourceText;
@@ -7,6 +8,7 @@ import io.flowork.grammar.workspace.LinkedFiles;
 import io.flowork.lsp.workspace.WorkspaceFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +68,11 @@ public final class DiskFiles implements WorkspaceFiles {
 
     private static Path at(SourceText from, String path) {
         return Path.of(from.name()).resolveSibling(path);
+    }
+
+    @Override
+    public Optional<URI> page(DiagnosticCode code) {
+        return Optional.of(URI.create("file:///pages/" + code.code() + ".md"));
     }
 
     @Override

@@ -1,0 +1,26 @@
+package io.flowork.lsp.shell;
+
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+
+/** What a client is told when a request fails. */
+final class Failures {
+    private static final System.Logger LOG = System.getLogger(Failures.class.getName());
+
+    private Failures() {}
+
+    /** What was refused says why itself; anything else is a bug, of which the log has the whole story. */
+    static ResponseError of(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof ResponseErrorException refused) {
+                return refused.getResponseError();
+            }
+        }
+        LOG.log(System.Logger.Level.ERROR, "A request of an editor failed", failure);
+        return new ResponseError(
+                ResponseErrorCode.InternalError,
+                "the language server failed at this request, and its log says where; other requests go on",
+                null);
+    }
+}
