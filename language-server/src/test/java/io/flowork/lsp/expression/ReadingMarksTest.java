@@ -31,8 +31,7 @@ class ReadingMarksTest {
                 ReadingMarks shared = new ReadingMarks(1);
                 for (int i = 0; i < CURSORS; i++) {
                     int cursor = random.nextInt(text.length() + 1);
-                    Optional<WrittenValue> fresh =
-                            ValueFinder.at(text, cursor, new ReadingMarks(Integer.MAX_VALUE));
+                    Optional<WrittenValue> fresh = ValueFinder.at(text, cursor, new ReadingMarks(Integer.MAX_VALUE));
                     assertThat(ValueFinder.at(text, cursor, shared))
                             .as("seed %d, %s at %d", seed, workflow.name(), cursor)
                             .isEqualTo(fresh);
