@@ -1,7 +1,7 @@
 # Sourced by ./flowork and by the packaged bin/flowork, so that both run Java with the same flags. Any POSIX shell reads it.
 
-# launch JAVA JAR CACHE NATIVES ARGUMENT...: becomes the program. CACHE is the JVM's AOT cache, NATIVES the folder of SQLite's
-# library; either may be empty. What is set last comes first in the JVM's arguments.
+# launch JAVA JAR CACHE NATIVES ARGUMENT...: becomes the program. CACHE is the JVM's AOT cache, with the language server's own
+# one beside it; NATIVES is the folder of SQLite's library. Either may be empty. What is set last comes first in the JVM's arguments.
 launch() {
     java=$1 jar=$2 cache=$3 natives=$4
     shift 4
@@ -20,7 +20,10 @@ launch() {
         # what their starts have left. The rest is the JVM's own choice.
         serve) set -- -Xms64m -XX:G1PeriodicGCInterval=60000 "$@" ;;
         # Starts fast, and stays small: io.flowork.host.command.HeapWatch keeps the heap near what is needed.
-        lsp) set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -XX:NewRatio=1 -XX:MaxNewSize=96m "$@" ;;
+        lsp)
+            cache=${cache:+${cache%.aot}-lsp.aot}
+            set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -XX:NewRatio=1 -XX:MaxNewSize=96m "$@"
+            ;;
         *) set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$@" ;; # starts and ends fast
     esac
 

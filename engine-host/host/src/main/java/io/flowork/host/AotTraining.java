@@ -52,11 +52,19 @@ final class AotTraining {
             """;
 
     private static final String LISTENING = "listening on ";
+    private static final String LSP = "lsp";
 
     private AotTraining() {}
 
-    /** Takes the folder to write to and the time at which the build started, in ISO-8601. */
+    /**
+     * Takes the folder to write to and the time at which the build started, in ISO-8601; or only {@code lsp} for the language
+     * server's own cache: the JVM loads all that is in a cache when it starts, and an editor's server has no use for most.
+     */
     public static void main(String[] args) throws IOException {
+        if (args[0].equals(LSP)) {
+            edit();
+            return;
+        }
         Path folder = Files.createDirectories(Path.of(args[0])).toAbsolutePath();
         System.setProperty("java.util.logging.config.class", "io.flowork.host.Logging");
         Path workspace =
@@ -75,13 +83,23 @@ final class AotTraining {
                 run(surroundings, "runs", "replay", "last");
             }
             serve(workspace);
-            LspTraining.with((in, out) -> run(surroundings(workspace, in, out), "lsp"), WORKFLOW, workspace);
         } finally {
             delete(workspace);
         }
         Files.writeString(folder.resolve("java-home"), System.getProperty("java.home") + "\n");
         Path stamp = Files.writeString(folder.resolve("stamp"), args[1] + "\n");
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.parse(args[1])));
+    }
+
+    /** What the language server does in a session. */
+    private static void edit() throws IOException {
+        System.setProperty("java.util.logging.config.class", "io.flowork.host.Logging");
+        Path workspace = Files.createTempDirectory("flowork");
+        try {
+            LspTraining.with((in, out) -> run(surroundings(workspace, in, out), LSP), WORKFLOW, workspace);
+        } finally {
+            delete(workspace);
+        }
     }
 
     private static Surroundings surroundings(Path folder, Screen screen) {

@@ -52,7 +52,7 @@ final class LspTraining {
     private void session(String workflow, Path folder) throws IOException {
         String uri = folder.resolve("edited.flow.yaml").toUri().toString();
         ask("initialize", """
-                {"processId": %d, "rootUri": "%s", "workspaceFolders": [{"uri": "%2$s", "name": "training"}],
+                {"processId": %s, "rootUri": "%s", "workspaceFolders": [{"uri": "%2$s", "name": "training"}],
                  "clientInfo": {"name": "training"}, "capabilities": {
                  "general": {"positionEncodings": ["utf-16"]}, "window": {"workDoneProgress": true},
                  "workspace": {"workspaceFolders": true, "configuration": true, "workspaceEdit": {"documentChanges": true}},
@@ -60,7 +60,7 @@ final class LspTraining {
                  "documentationFormat": ["markdown"], "resolveSupport": {"properties": ["documentation"]}}},
                  "hover": {"contentFormat": ["markdown"]}, "publishDiagnostics": {"relatedInformation": true},
                  "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}}}}
-                """.formatted(ProcessHandle.current().pid(), folder.toUri()));
+                """.formatted(starter(), folder.toUri()));
         tell("initialized", "{}");
         tell("textDocument/didOpen", """
                 {"textDocument": {"uri": "%s", "languageId": "yaml", "version": 1, "text": "%s"}}
@@ -81,12 +81,31 @@ final class LspTraining {
                      {"start": {"line": %3$d, "character": 0}, "end": {"line": %3$d, "character": 0}}}]}
                     """.formatted(uri, line + 2, line));
         }
-        String text = "{\"textDocument\": {\"uri\": \"%s\"}}".formatted(uri);
-        for (String method : List.of("documentSymbol", "foldingRange")) {
+        String text = """
+                {"textDocument": {"uri": "%s"}, "context": {"diagnostics": []}, "options":
+                 {"tabSize": 2, "insertSpaces": true}, "range":
+                 {"start": {"line": 0, "character": 0}, "end": {"line": %d, "character": 0}}}
+                """.formatted(uri, lines.size());
+        for (String method : List.of(
+                "documentSymbol",
+                "foldingRange",
+                "semanticTokens/full",
+                "inlayHint",
+                "codeLens",
+                "codeAction",
+                "formatting")) {
             ask(TEXT + method, text);
         }
         ask("shutdown", "null");
         tell("exit", "null");
+    }
+
+    /** The process that started this one, as an editor is: a server watches the one it is told of. */
+    private static String starter() {
+        return ProcessHandle.current()
+                .parent()
+                .map(parent -> Long.toString(parent.pid()))
+                .orElse("null");
     }
 
     private static String quoted(String text) {

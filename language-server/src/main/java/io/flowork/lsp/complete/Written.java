@@ -8,9 +8,14 @@ import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.YamlReader;
 import io.flowork.lsp.slot.Slot;
 import io.flowork.lsp.slot.Slot.Style;
+import java.util.Locale;
+import java.util.Set;
 
 /** How values and keys are written in YAML and JSON. */
 final class Written {
+    /** The words of YAML, also of older ones, that are no texts. */
+    private static final Set<String> NO_TEXTS = Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
+
     private Written() {}
 
     /**
@@ -57,6 +62,9 @@ final class Written {
 
     /** Whether a text can stand without quotes and is still the same text. */
     private static boolean isPlain(String text, Style style) {
+        if (isWord(text)) {
+            return true; // most are, and nothing needs to be read to know it
+        }
         if (text.isBlank() || !text.strip().equals(text)) {
             return false;
         }
@@ -71,5 +79,15 @@ final class Written {
         return root instanceof ScalarNode scalar
                 && scalar.isString()
                 && scalar.text().equals(text);
+    }
+
+    private static boolean isWord(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && !NO_TEXTS.contains(text.toLowerCase(Locale.ROOT));
     }
 }

@@ -33,7 +33,7 @@ public final class Snapshot {
     private final FunctionSignatures functions;
     private final RecordedRuns runs;
     private final Earlier earlier;
-    private @Nullable Analysis analysis;
+    private volatile @Nullable Analysis analysis;
     private @Nullable Outline outline;
     private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
@@ -138,8 +138,8 @@ public final class Snapshot {
         return known;
     }
 
-    /** What the text is found to be, if somebody has asked already; null else. For answers that can do without. */
-    public synchronized @Nullable Analysis analysisIfKnown() {
+    /** What the text is found to be, if that is known already; null else. For answers that can do without. */
+    public @Nullable Analysis analysisIfKnown() {
         return analysis;
     }
 

@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 /** One client's language server. */
 final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     private final ServerContext context;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("flowork-lsp").factory());
+    private final ScheduledExecutorService analyst = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("flowork-lsp-analysis").factory());
     private final Answers answers;
     private final Texts texts;
     private final Workspaces workspaces;
@@ -61,7 +63,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         WorkspaceIndex index = new WorkspaceIndex(context.files(), context.functions(), open, this.client::warn);
         this.answers = new Answers(open, index, worker, new Convert(PositionEncoding.UTF_16, code -> Optional.empty()));
         Diagnosing diagnosing = new Diagnosing(open, index, this.client, settings::get, answers::convert);
-        Publisher publisher = new Publisher(open, index, diagnosing, worker, scanner, this.client);
+        Publisher publisher = new Publisher(open, index, diagnosing, worker, analyst, scanner, this.client);
         this.texts = new Texts(open, publisher, diagnosing, answers, settings::get, this.client);
         this.workspaces = new Workspaces(index, answers, this.client, publisher, diagnosing, scanner, settings);
     }
@@ -84,10 +86,12 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
         answers.counting(new Convert(encoding, code -> links ? context.files().page(code) : Optional.empty()));
         Integer process = params.getProcessId();
         if (endsWithClient && process != null) {
-            // one that is not there may be in another container
-            ProcessHandle.of(process).ifPresent(found -> {
-                var _ = found.onExit().thenRun(this::exit);
-            });
+            // one that is not there, or is this one, may be in another container
+            ProcessHandle.of(process)
+                    .filter(found -> !found.equals(ProcessHandle.current()))
+                    .ifPresent(found -> {
+                        var _ = found.onExit().thenRun(this::exit);
+                    });
         }
         ServerCapabilities capabilities = new ServerCapabilities();
         capabilities.setPositionEncoding(encoding.kind());
@@ -151,6 +155,7 @@ final class FloworkLanguageServer implements LanguageServer, AutoCloseable {
     public void close() {
         news.close();
         worker.shutdownNow();
+        analyst.shutdownNow();
         scanner.shutdownNow();
     }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param both whether it lets its user choose between inserting and replacing
  */
 record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean details, boolean lazy, boolean both) {
+    private static final int FIRST_PLACE = 10_000;
     private static final Pattern DATA = Pattern.compile("\"?(\\d{1,9}):(\\d{1,9})\"?");
 
     /** For a client, by what it said of itself. */
@@ -102,7 +103,7 @@ record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean det
         if (!proposal.filter().equals(proposal.label())) {
             item.setFilterText(proposal.filter());
         }
-        item.setSortText("%05d".formatted(place));
+        item.setSortText(Integer.toString(FIRST_PLACE + place)); // texts of one length, in the order of the list
         String insert = proposal.insert();
         if (snippets) {
             item.setInsertTextFormat(InsertTextFormat.Snippet);

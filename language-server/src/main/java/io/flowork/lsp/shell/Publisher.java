@@ -27,7 +27,8 @@ final class Publisher {
     private final OpenTexts texts;
     private final WorkspaceIndex index;
     private final Diagnosing diagnosing;
-    private final ScheduledExecutorService worker;
+    private final Executor worker;
+    private final ScheduledExecutorService analyst;
     private final Executor scanner;
     private final Client client;
     private final Map<String, Future<?>> planned = new ConcurrentHashMap<>();
@@ -36,37 +37,37 @@ final class Publisher {
     /**
      * Nothing is told yet.
      *
-     * @param worker what is done for open texts is done on it
+     * @param worker texts are taken in on it when they are opened, so that answers about them know all of them
+     * @param analyst changed texts are taken in on it, so that answers which need no analysis do not wait for one
      * @param scanner what is done for all files is done on it
      */
     Publisher(
             OpenTexts texts,
             WorkspaceIndex index,
             Diagnosing diagnosing,
-            ScheduledExecutorService worker,
+            Executor worker,
+            ScheduledExecutorService analyst,
             Executor scanner,
             Client client) {
         this.texts = texts;
         this.index = index;
         this.diagnosing = diagnosing;
         this.worker = worker;
+        this.analyst = analyst;
         this.scanner = scanner;
         this.client = client;
     }
 
     /** A text was opened. */
     void opened(Snapshot snapshot) {
-        plan(snapshot, 0);
+        worker.execute(() -> guarded(() -> takeIn(snapshot)));
     }
 
     /** A text was changed. */
     void changed(Snapshot snapshot) {
-        plan(snapshot, PAUSE_MILLIS);
-    }
-
-    private void plan(Snapshot snapshot, long millis) {
         Future<?> before = planned.put(
-                snapshot.uri(), worker.schedule(() -> guarded(() -> takeIn(snapshot)), millis, TimeUnit.MILLISECONDS));
+                snapshot.uri(),
+                analyst.schedule(() -> guarded(() -> takeIn(snapshot)), PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         if (before != null) {
             before.cancel(false);
         }
@@ -90,10 +91,13 @@ final class Publisher {
             return;
         }
         FileEntry entry = FileEntry.of(snapshot);
-        if (!texts.isCurrent(snapshot)) {
-            return;
+        boolean others;
+        synchronized (this) { // or an older version could be put after a newer one
+            if (!texts.isCurrent(snapshot)) {
+                return;
+            }
+            others = index.put(entry);
         }
-        boolean others = index.put(entry);
         if (diagnosing.isTold()) {
             List<Diagnostic> found = diagnosing.of(entry);
             synchronized (this) {
