@@ -1,7 +1,8 @@
 # Sourced by ./flowork and by the packaged bin/flowork, so that both run Java with the same flags. Any POSIX shell reads it.
 
 # launch JAVA JAR CACHE NATIVES ARGUMENT...: becomes the program. CACHE is the JVM's AOT cache, with the language server's own
-# one beside it; NATIVES is the folder of SQLite's library. Either may be empty. What is set last comes first in the JVM's arguments.
+# one beside it; NATIVES is the folder of SQLite's library. Either may be empty. What is set last comes first in the JVM's
+# arguments.
 launch() {
     java=$1 jar=$2 cache=$3 natives=$4
     shift 4
