@@ -18,8 +18,6 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code flowork lsp}: the program that starts it, over standard input and output, or others over sockets of this machine. */
 final class LspCommand implements Subcommand {
-    private static final System.Logger LOG = System.getLogger(LspCommand.class.getName());
-
     @Override
     public CommandSpec spec() {
         return Specs.command(
@@ -81,7 +79,8 @@ final class LspCommand implements Subcommand {
         try (client) {
             Serving.serve(client.getInputStream(), client.getOutputStream(), context);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a client's connection broke", e);
+            System.getLogger(LspCommand.class.getName()) // not held: commands are made before it is known how to log
+                    .log(System.Logger.Level.DEBUG, "a client's connection broke", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
