@@ -55,13 +55,13 @@ final class ColorWalk {
             if (name != null) {
                 key(at, name);
             }
-            if (!isWrittenHere(at)) {
-                continue;
+            if (at.isRepeated()) {
+                continue; // an alias, which has the colors of what it repeats there
             }
             if (at.node() instanceof ScalarNode scalar) {
                 scalar(at, scalar);
             }
-            for (Placed child : at.children().reversed()) {
+            for (Placed child : at.named().reversed()) {
                 if (meets(child.range())) {
                     open.push(child);
                 }
@@ -71,17 +71,6 @@ final class ColorWalk {
 
     private boolean meets(Range range) {
         return range.start() <= wanted.end() && range.end() >= wanted.start();
-    }
-
-    /** Not where an alias repeats a value that is written somewhere else. */
-    private static boolean isWrittenHere(Placed at) {
-        Placed outer = at.parent();
-        if (outer == null) {
-            return true;
-        }
-        Range around = outer.node().range();
-        Range range = at.node().range();
-        return around.start() <= range.start() && range.end() <= around.end();
     }
 
     // --- keys ---
