@@ -18,6 +18,9 @@ import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.CompletableFutures;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes answers to requests about texts, away from the thread that reads requests. */
@@ -60,9 +63,17 @@ final class Answers {
         return worker;
     }
 
-    /** An answer about a workflow as it is now; another one for what is no workflow. */
+    /**
+     * An answer about a workflow as it is now; another one for what is no workflow.
+     *
+     * @param text the text, as the client names it; a request without one is refused
+     */
     <T extends @Nullable Object> CompletableFuture<T> of(
-            TextDocumentIdentifier text, T otherwise, Function<Snapshot, T> made) {
+            @Nullable TextDocumentIdentifier text, T otherwise, Function<Snapshot, T> made) {
+        if (text == null) {
+            throw new ResponseErrorException(new ResponseError(
+                    ResponseErrorCode.InvalidParams, "the request names no text: textDocument is missing", null));
+        }
         return CompletableFutures.computeAsync(worker, cancelled -> {
             cancelled.checkCanceled();
             Optional<Snapshot> snapshot = texts.workflow(text.getUri());

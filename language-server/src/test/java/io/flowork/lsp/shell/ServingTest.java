@@ -298,6 +298,16 @@ class ServingTest {
     }
 
     @Test
+    void aRequestThatNamesNoTextIsRefused() throws Exception {
+        initialize("utf-16");
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() ->
+                        server.getTextDocumentService().hover(new HoverParams()).get())
+                .withCauseInstanceOf(ResponseErrorException.class)
+                .withMessageContaining("textDocument is missing");
+    }
+
+    @Test
     void aClientThatVanishesEndsTheServer() throws Exception {
         initialize("utf-16");
         toServer.close();
