@@ -288,6 +288,9 @@ class RetryTest {
                 "{f: {fork: {branches: [%s, {y: {do: [{l: {listen: {to: {one: {with: {type: go}}}}}}, %s]}}]}}}, %s"
                         .formatted(call("x"), call("y1"), call("z")));
         String run = begin("w");
+        while (!kinds(run, null).contains("completed")) {
+            LockSupport.parkNanos(1_000_000);
+        }
         until(run, RunStatus.WAITING);
         publish("go");
         until(run, RunStatus.COMPLETED);
