@@ -23,6 +23,9 @@ import java.util.Map;
 final class Values {
     private static final int NAMED = 0;
     private static final int WORDS = 1;
+    /** What can follow a value between brackets. */
+    private static final String ENDS = ",]}";
+
     private static final List<String> DURATIONS = List.of("PT1S", "PT30S", "PT5M", "PT1H", "P1D");
     private static final Map<String, String> CRONS = ordered(
             "* * * * *", "every minute",
@@ -72,6 +75,7 @@ final class Values {
     }
 
     void addTo(List<Proposal> proposals) {
+        int first = proposals.size();
         for (Shape shape : expected.shapes()) {
             switch (shape) {
                 case Shape.OneOf one -> one.values().forEach(value -> word(value, "", proposals));
@@ -85,6 +89,24 @@ final class Values {
                 default -> {}
             }
         }
+        if (isClosed()) {
+            proposals.subList(first, proposals.size()).replaceAll(each -> each.takenBy(ENDS));
+        }
+    }
+
+    /** Whether a value has been begun between brackets, of which there are no others than those that are proposed. */
+    private boolean isClosed() {
+        return slot.style() != Slot.Style.BLOCK
+                && slot.quote() == Slot.NO_QUOTE
+                && !slot.prefix().isEmpty()
+                && expected.shapes().stream().allMatch(shape -> switch (shape) {
+                    case Shape.OneOf ignored -> true;
+                    case Shape.Flag ignored -> true;
+                    case Shape.Flow ignored -> true;
+                    case Shape.Reference ignored -> true;
+                    case Shape.Of ignored -> true; // an object: it begins otherwise
+                    default -> false;
+                });
     }
 
     private void text(Shape.Text text, List<Proposal> proposals) {
@@ -254,14 +276,14 @@ final class Values {
             String written,
             List<Proposal> proposals) {
         proposals.add(new Proposal(
-                value,
-                kind,
-                detail,
-                documentation,
-                (slot.glued() ? " " : "") + Proposal.literal(written),
-                slot.replaced(),
-                order,
-                slot.quote() == Slot.NO_QUOTE ? value : written));
+                        value,
+                        kind,
+                        detail,
+                        documentation,
+                        (slot.glued() ? " " : "") + Proposal.literal(written),
+                        slot.replaced(),
+                        order)
+                .foundBy(slot.quote() == Slot.NO_QUOTE ? value : written));
     }
 
     private static Map<String, String> ordered(String... pairs) {
