@@ -197,7 +197,8 @@ public final class Workspace {
         if (other == null || identity == null) {
             return;
         }
-        Misfit misfit = Misfit.of(given.type(), input(other));
+        JsonValue input = input(other);
+        Misfit misfit = Misfit.of(given.type(), input == null ? Type.UNKNOWN : SchemaTypes.of(input, true));
         if (misfit != null) {
             Range place = given.node() == null ? to.range() : Places.nearest(given.node(), misfit.path());
             boolean itself = other.source().name().equals(file.source().name());
@@ -209,17 +210,18 @@ public final class Workspace {
         }
     }
 
-    private Type input(WorkflowFacts file) {
+    /** The JSON Schema of what a workflow must be given, in its file or another; null if there is none that can be read. */
+    public @Nullable JsonValue input(WorkflowFacts file) {
         return switch (file.input()) {
-            case null -> Type.UNKNOWN;
-            case SchemaSpec.Inline inline -> SchemaTypes.of(inline.document(), true);
+            case null -> null;
+            case SchemaSpec.Inline inline -> inline.document();
             case SchemaSpec.External external ->
                 external.resource().endpoint() instanceof Template.Literal literal
                                 && literal.value() instanceof JsonString path
                                 && SchemaReferences.resolve("", path.value()) != null
                                 && files.schema(file.source(), path.value()) instanceof SchemaFile.Usable schema
-                        ? SchemaTypes.of(schema.document(), true)
-                        : Type.UNKNOWN;
+                        ? schema.document()
+                        : null;
         };
     }
 
