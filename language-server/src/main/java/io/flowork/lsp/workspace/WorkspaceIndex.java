@@ -196,6 +196,12 @@ public final class WorkspaceIndex {
         return Optional.ofNullable(entries.get(OpenTexts.name(uri)));
     }
 
+    /** What is to be known of an open text as it is now. */
+    public FileEntry entry(Snapshot snapshot) {
+        FileEntry known = entries.get(snapshot.source().name());
+        return known != null && known.source() == snapshot.source() ? known : FileEntry.of(snapshot);
+    }
+
     /** Whether nothing newer was taken in since. */
     @SuppressWarnings("ReferenceEquality") // the same version, not one that says the same
     public boolean isCurrent(FileEntry entry) {
