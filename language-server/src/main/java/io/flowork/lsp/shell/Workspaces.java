@@ -158,6 +158,7 @@ final class Workspaces implements WorkspaceService {
                 index.scan(progress::step, progress::isStopped);
             }
             publisher.retellNow();
+            client.refreshBeside(); // what is found counts among the references
         });
     }
 
