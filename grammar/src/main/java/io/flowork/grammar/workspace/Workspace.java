@@ -6,6 +6,7 @@ import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.flow.InputFixes;
 import io.flowork.grammar.flow.Places;
 import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.schema.SchemaReferences;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.Suggestions;
