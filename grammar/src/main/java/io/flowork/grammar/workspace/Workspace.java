@@ -6,6 +6,7 @@ import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.flow.InputFixes;
 import io.flowork.grammar.flow.Places;
 import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.schema.SchemaReferences;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.Suggestions;
@@ -92,12 +93,13 @@ public final class Workspace {
         for (WorkflowFacts other : byTitle.getOrDefault(identity.title(), List.of())) {
             Identity same = other.identity();
             if (same != null && !other.source().name().equals(file.source().name()) && same.isSame(identity)) {
-                diagnostics.add(DiagnosticCode.DUPLICATE_WORKFLOW.at(
-                        identity.range(),
-                        identity.title() + " in version " + identity.version() + " is also in "
-                                + other.source().name()
-                                + "; which one runs when it is named is not certain, so change the name or the version of one",
-                        new Diagnostic.Related(same.range(), "the other one", other.source()))
+                diagnostics.add(DiagnosticCode.DUPLICATE_WORKFLOW
+                        .at(
+                                identity.range(),
+                                identity.title() + " in version " + identity.version() + " is also in "
+                                        + other.source().name()
+                                        + "; which one runs when it is named is not certain, so change the name or the version of one",
+                                new Diagnostic.Related(same.range(), "the other one", other.source()))
                         .withFixes(new LinkFixes(file.source()).nextVersion(identity, versions(identity.title()))));
                 return;
             }
@@ -207,7 +209,8 @@ public final class Workspace {
         if (other == null || identity == null) {
             return;
         }
-        Misfit misfit = Misfit.of(given.type(), input(other));
+        JsonValue input = input(other);
+        Misfit misfit = Misfit.of(given.type(), input == null ? Type.UNKNOWN : SchemaTypes.of(input, true));
         if (misfit != null) {
             Range place = given.node() == null ? to.range() : Places.nearest(given.node(), misfit.path());
             boolean itself = other.source().name().equals(file.source().name());
@@ -224,17 +227,18 @@ public final class Workspace {
         }
     }
 
-    private Type input(WorkflowFacts file) {
+    /** The JSON Schema of what a workflow must be given, in its file or another; null if there is none that can be read. */
+    public @Nullable JsonValue input(WorkflowFacts file) {
         return switch (file.input()) {
-            case null -> Type.UNKNOWN;
-            case SchemaSpec.Inline inline -> SchemaTypes.of(inline.document(), true);
+            case null -> null;
+            case SchemaSpec.Inline inline -> inline.document();
             case SchemaSpec.External external ->
                 external.resource().endpoint() instanceof Template.Literal literal
                                 && literal.value() instanceof JsonString path
                                 && SchemaReferences.resolve("", path.value()) != null
                                 && files.schema(file.source(), path.value()) instanceof SchemaFile.Usable schema
-                        ? SchemaTypes.of(schema.document(), true)
-                        : Type.UNKNOWN;
+                        ? schema.document()
+                        : null;
         };
     }
 

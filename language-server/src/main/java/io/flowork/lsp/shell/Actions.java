@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CodeActionParams;
@@ -44,7 +45,8 @@ final class Actions {
 
     CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return answers.of(params.getTextDocument(), List.of(), snapshot -> {
-            List<String> only = params.getContext().getOnly();
+            CodeActionContext context = params.getContext();
+            List<String> only = context == null ? null : context.getOnly();
             io.flowork.grammar.text.Range range = answers.convert().range(snapshot.source(), params.getRange());
             List<Either<Command, CodeAction>> actions = new ArrayList<>();
             if (wants(only, CodeActionKind.QuickFix)) {
