@@ -106,7 +106,7 @@ final class Turn {
         this.output = state.output;
         this.error = state.error;
         this.steps = steps;
-        this.expressions = new Expressions(this, jq);
+        this.expressions = new Expressions(this, jq, steps);
         this.phases = new Phases(this);
     }
 
