@@ -202,6 +202,11 @@ public final class Run {
         return queued.compareAndSet(false, true);
     }
 
+    /** Lets the run look how far it may go now. */
+    void lookAgain() {
+        wake();
+    }
+
     private void wake() {
         if (queued.compareAndSet(false, true)) {
             engine.scheduler().add(this);
@@ -259,7 +264,7 @@ public final class Run {
             restingSince = mayLeave ? System.nanoTime() : Long.MAX_VALUE;
         }
         queued.set(false);
-        if (!inputs.isEmpty()) {
+        if (!inputs.isEmpty() || at.isHeldInVain()) {
             wake();
         }
     }
@@ -291,7 +296,7 @@ public final class Run {
         }
         restingSince = Long.MAX_VALUE;
         queued.set(false);
-        if (!inputs.isEmpty()) {
+        if (!inputs.isEmpty() || (at != null && at.isHeldInVain())) {
             wake();
         }
     }

@@ -5,4 +5,9 @@ package io.flowork.core.machine;
 public interface Steps {
     /** Called after each step, in order. Must not throw. */
     void step(Step step);
+
+    /** Whether to rest now, before the next transition, though there is more to do. Asked after each. */
+    default boolean isEnough() {
+        return false;
+    }
 }
