@@ -97,6 +97,23 @@ public interface EngineService {
     @JsonRequest("run/unsubscribe")
     CompletableFuture<SubscriptionRef> unsubscribe(SubscriptionRef request);
 
+    // --- holding runs ---
+
+    /**
+     * Takes control of a run: {@link EngineClient#runHeld} is called from then on. Refused with who has it if that is
+     * another session. When the session ends, the run goes on.
+     */
+    @JsonRequest("run/control")
+    CompletableFuture<CommandResult> control(ControlRequest request);
+
+    /** Lets a run under control go on up to where it is to be held; nothing of that is recorded. */
+    @JsonRequest("run/hold")
+    CompletableFuture<CommandResult> hold(HoldRequest request);
+
+    /** Gives up control of a run, which goes on; nothing happens if this session has not got it. */
+    @JsonRequest("run/release")
+    CompletableFuture<CommandResult> release(RunRef request);
+
     // --- events ---
 
     /** Brings CloudEvents to the runs that listen for them. */

@@ -168,7 +168,10 @@ final class Driver {
     void turn() {
         lifecycle = Lifecycle.of(engine, run);
         control();
-        for (Input next = run.inputs().poll(); next != null; next = run.inputs().poll()) {
+        for (Run.Given given = run.inputs().poll();
+                given != null;
+                given = run.inputs().poll()) {
+            Input next = given.input();
             switch (next) {
                 case Input.Completed completed -> outbox.done(completed.key());
                 case Input.Failed failed -> outbox.done(failed.key());
@@ -181,8 +184,11 @@ final class Driver {
                 if (waitedFor) {
                     brought.add(event);
                 }
-            } else if (apply(next) && lifecycle != null) {
-                lifecycle.applied(next, state);
+            } else if (apply(next)) {
+                answer(given);
+                if (lifecycle != null) {
+                    lifecycle.applied(next, state);
+                }
             }
         }
         if (run.inputs().isEmpty()) { // else a command has interrupted the run
@@ -195,6 +201,13 @@ final class Driver {
         }
         live();
         append();
+    }
+
+    /** Stores what is answered to a command together with the command. */
+    private void answer(Run.Given given) {
+        if (store != null && given.answer() != null) {
+            writes.add(new Write.PutCommand(given.answer().apply(state.status())));
+        }
     }
 
     private void control() {

@@ -16,9 +16,9 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.runtime.control.Control;
 import io.flowork.runtime.control.Controller;
 import io.flowork.runtime.control.Held;
-import io.flowork.runtime.control.HoldPoints;
-import io.flowork.runtime.control.HoldPoints.Errors;
-import io.flowork.runtime.control.HoldPoints.Within;
+import io.flowork.runtime.control.Points;
+import io.flowork.runtime.control.Points.Errors;
+import io.flowork.runtime.control.Points.Within;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing of the task that a run is held at has happened, and nobody else notices that it is held. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HoldTest {
-    private static final HoldPoints EVERYWHERE = new HoldPoints(true, List.of(), Set.of(), Errors.NONE, null);
+    private static final Points EVERYWHERE = new Points(true, List.of(), Set.of(), Errors.NONE, null);
 
     @TempDir
     Path folder;
@@ -100,20 +100,20 @@ class HoldTest {
         return CountedCalls.name(at().reference());
     }
 
-    private static HoldPoints at(String... tasks) {
-        return new HoldPoints(false, List.of(), Set.of(tasks), Errors.NONE, null);
+    private static Points at(String... tasks) {
+        return new Points(false, List.of(), Set.of(tasks), Errors.NONE, null);
     }
 
-    private static HoldPoints within(int strand, int depth) {
-        return new HoldPoints(false, List.of(new Within(strand, depth)), Set.of(), Errors.NONE, null);
+    private static Points within(int strand, int depth) {
+        return new Points(false, List.of(new Within(strand, depth)), Set.of(), Errors.NONE, null);
     }
 
-    private static HoldPoints errors(Errors which) {
-        return new HoldPoints(false, List.of(), Set.of(), which, null);
+    private static Points errors(Errors which) {
+        return new Points(false, List.of(), Set.of(), which, null);
     }
 
-    private static HoldPoints step(long t) {
-        return new HoldPoints(false, List.of(), Set.of(), Errors.NONE, t);
+    private static Points step(long t) {
+        return new Points(false, List.of(), Set.of(), Errors.NONE, t);
     }
 
     /** Random workflows of calls, held at random points: what a task calls is called after the run was let past it. */
@@ -156,12 +156,12 @@ class HoldTest {
         assertThat(holds).isGreaterThan(20);
     }
 
-    private static HoldPoints some(Random random, Held held) {
+    private static Points some(Random random, Held held) {
         return switch (random.nextInt(4)) {
             case 0 -> within(random.nextInt(3), random.nextInt(4));
             case 1 -> step(held.t() + random.nextInt(20));
             case 2 -> errors(Errors.ALL);
-            default -> HoldPoints.NOWHERE;
+            default -> Points.NOWHERE;
         };
     }
 
@@ -197,7 +197,7 @@ class HoldTest {
             assertThat(calls.of("one")).isEqualTo(51);
             assertThat(calls.of("two")).isEqualTo(50);
             assertThat(held.isDone()).isFalse();
-            control.hold(HoldPoints.NOWHERE);
+            control.hold(Points.NOWHERE);
             assertThat(held.await().status()).isEqualTo(Status.COMPLETED);
             assertThat(told.take()).isEqualTo("COMPLETED");
             assertThat(calls.of("two")).isEqualTo(51);
@@ -230,7 +230,7 @@ class HoldTest {
             assertThat(name()).isEqualTo("last");
             control.hold(within(0, 1));
             assertThat(name()).isEqualTo("end");
-            control.hold(HoldPoints.NOWHERE);
+            control.hold(Points.NOWHERE);
             assertThat(run.await().status()).isEqualTo(Status.COMPLETED);
         }
     }
@@ -259,7 +259,7 @@ class HoldTest {
             Run run = start("uncaught", workflow);
             assertThat(name()).isEqualTo("second");
             assertThat(run.isDone()).isFalse();
-            control.hold(HoldPoints.NOWHERE);
+            control.hold(Points.NOWHERE);
             assertThat(run.await().status()).isEqualTo(Status.FAULTED);
         }
     }
@@ -288,7 +288,7 @@ class HoldTest {
             run.suspend("me");
             run.resume("me");
             assertThat(run.isDone()).isFalse();
-            control.hold(HoldPoints.NOWHERE);
+            control.hold(Points.NOWHERE);
             assertThat(run.await().output()).isEqualTo(JsonReader.parse("[\"heard\", {\"n\": 1}]"));
         }
     }
@@ -363,7 +363,7 @@ class HoldTest {
                     .orElseThrow();
             assertThat(name()).isEqualTo("two");
             assertThat(calls.of("two")).isEqualTo(1);
-            control.hold(HoldPoints.NOWHERE);
+            control.hold(Points.NOWHERE);
             assertThat(again.await().status()).isEqualTo(Status.COMPLETED);
             assertThat(calls.of("two")).isEqualTo(2);
         }

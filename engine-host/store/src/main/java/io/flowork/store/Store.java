@@ -73,6 +73,9 @@ public interface Store extends AutoCloseable {
     /** The ids that start with a prefix, in order, at most {@code limit}: one that is alone identifies a run. */
     List<String> runIds(String prefix, int limit);
 
+    /** The command of an id that was given to a run. */
+    Optional<StoredCommand> command(String run, String id);
+
     /** What went into a run and what came out. */
     RunData data(String run);
 

@@ -9,17 +9,17 @@ public final class Control implements AutoCloseable {
     private final String who;
     private final Controller controller;
     private final Consumer<Control> changed;
-    private volatile @Nullable Request request = new Request(HoldPoints.NOWHERE);
+    private volatile @Nullable Request request = new Request(Points.NOWHERE);
 
     /** What was asked for; another one each time, though the points may be the same. */
     static final class Request {
-        private final HoldPoints points;
+        private final Points points;
 
-        Request(HoldPoints points) {
+        Request(Points points) {
             this.points = points;
         }
 
-        HoldPoints points() {
+        Points points() {
             return points;
         }
     }
@@ -51,7 +51,7 @@ public final class Control implements AutoCloseable {
     }
 
     /** Lets the run go on, if it is held, up to the first of these points. Nothing happens after {@link #close}. */
-    public synchronized void hold(HoldPoints points) {
+    public synchronized void hold(Points points) {
         if (request != null) {
             request = new Request(points);
             changed.accept(this);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hold implements Steps {
     private final Control control;
     private final Control.Request request;
-    private final HoldPoints points;
+    private final Points points;
     private final Map<Long, Integer> depths;
     /** The tasks that an error goes on to, by their visits. */
     private final Set<Long> reached = new HashSet<>();
@@ -69,7 +69,7 @@ public final class Hold implements Steps {
             }
             case Step.Raised raised -> {
                 boolean first = !reached.remove(at.visit());
-                meet(step, first && points.errors() != HoldPoints.Errors.NONE);
+                meet(step, first && points.errors() != Points.Errors.NONE);
                 reached.add(at.parent());
                 depths.remove(at.visit());
             }
@@ -122,7 +122,7 @@ public final class Hold implements Steps {
      */
     public void rest(Machine machine, State state) {
         if (hit instanceof Step.Raised raised
-                && points.errors() == HoldPoints.Errors.UNCAUGHT
+                && points.errors() == Points.Errors.UNCAUGHT
                 && Travel.isCaught(machine, state, raised)) {
             hit = null;
         }

@@ -1,6 +1,7 @@
 package io.flowork.runtime.service;
 
 import io.flowork.api.CommandResult;
+import io.flowork.api.ControlRequest;
 import io.flowork.api.DeployRequest;
 import io.flowork.api.Deployment;
 import io.flowork.api.EngineAccess;
@@ -9,6 +10,7 @@ import io.flowork.api.EngineHealth;
 import io.flowork.api.EngineInfo;
 import io.flowork.api.EngineService;
 import io.flowork.api.EngineSession;
+import io.flowork.api.HoldRequest;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.PruneRequest;
@@ -67,6 +69,7 @@ public final class LocalEngineService implements EngineAccess {
     private final Activity activity = new Activity();
     private final RequestThreads threads = new RequestThreads();
     private final Runs runs;
+    private final Commands commands;
     private final Schedules schedules;
     private final Webhooks webhooks;
     private final Startup startup;
@@ -98,7 +101,8 @@ public final class LocalEngineService implements EngineAccess {
         this.engine = engine;
         this.store = store;
         this.workflows = workflows;
-        this.runs = new Runs(engine, recovery, store, workflows, activity, clock);
+        this.runs = new Runs(engine, store, workflows, clock);
+        this.commands = new Commands(engine, recovery, store, activity, clock);
         this.schedules = new Schedules(engine, store, workflows, clock, missed);
         this.webhooks = new Webhooks(engine, store, clock, threads);
         this.startup = new Startup(engine.events(), recovery, schedules, webhooks);
@@ -159,8 +163,10 @@ public final class LocalEngineService implements EngineAccess {
     /** What one client asks. */
     private final class Session implements EngineSession {
         private final Subscriptions subscriptions;
+        private final Controlling controlling;
 
         Session(EngineClient client) {
+            this.controlling = new Controlling(engine.controls(), store, client);
             this.subscriptions = new Subscriptions(engine, store, runs, activity, threads, client);
         }
 
@@ -181,7 +187,7 @@ public final class LocalEngineService implements EngineAccess {
 
         @Override
         public CompletableFuture<StartResult> start(StartRequest request) {
-            return threads.work(() -> runs.start(given(request)));
+            return threads.work(() -> runs.start(given(request), controlling));
         }
 
         @Override
@@ -226,27 +232,27 @@ public final class LocalEngineService implements EngineAccess {
 
         @Override
         public CompletableFuture<CommandResult> cancel(RunCommand request) {
-            return threads.work(() -> runs.cancel(given(request)));
+            return threads.work(() -> commands.cancel(given(request)));
         }
 
         @Override
         public CompletableFuture<CommandResult> suspend(RunCommand request) {
-            return threads.work(() -> runs.suspend(given(request)));
+            return threads.work(() -> commands.suspend(given(request)));
         }
 
         @Override
         public CompletableFuture<CommandResult> resume(RunCommand request) {
-            return threads.work(() -> runs.resume(given(request)));
+            return threads.work(() -> commands.resume(given(request)));
         }
 
         @Override
         public CompletableFuture<CommandResult> retry(RetryRequest request) {
-            return threads.work(() -> runs.retry(given(request)));
+            return threads.work(() -> commands.retry(given(request)));
         }
 
         @Override
         public CompletableFuture<CommandResult> terminate(RunCommand request) {
-            return threads.work(() -> runs.terminate(given(request), startup.isAtWork()));
+            return threads.work(() -> commands.terminate(given(request), startup.isAtWork()));
         }
 
         @Override
@@ -262,6 +268,21 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public CompletableFuture<SubscriptionRef> unsubscribe(SubscriptionRef request) {
             return threads.look(() -> subscriptions.unsubscribe(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> control(ControlRequest request) {
+            return threads.work(() -> controlling.control(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> hold(HoldRequest request) {
+            return threads.work(() -> controlling.hold(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> release(RunRef request) {
+            return threads.look(() -> controlling.release(given(request)));
         }
 
         @Override
@@ -307,6 +328,7 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public void close() {
             subscriptions.close();
+            controlling.close();
         }
     }
 }

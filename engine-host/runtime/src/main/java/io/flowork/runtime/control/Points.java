@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param errors at errors
  * @param t before the step of this number, or at once if it has been made; anywhere if null
  */
-public record HoldPoints(
+public record Points(
         boolean everywhere, List<Within> within, Set<String> tasks, Errors errors, @Nullable Long t) {
     /** Nowhere: the run goes on. */
-    public static final HoldPoints NOWHERE = new HoldPoints(false, List.of(), Set.of(), Errors.NONE, null);
+    public static final Points NOWHERE = new Points(false, List.of(), Set.of(), Errors.NONE, null);
 
     /** Copies the collections. */
-    public HoldPoints {
+    public Points {
         within = List.copyOf(within);
         tasks = Set.copyOf(tasks);
     }
