@@ -1,5 +1,6 @@
 package io.flowork.store;
 
+import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,6 +72,20 @@ final class Line {
             }
         }
         return entries;
+    }
+
+    List<Recording.Checkpoint> checkpoints() {
+        List<Recording.Checkpoint> checkpoints = new ArrayList<>();
+        long after = -1;
+        for (Piece piece : pieces) {
+            for (Recording.Checkpoint checkpoint : store.checkpoints(run, piece.branch)) {
+                if (checkpoint.seq() > after && checkpoint.seq() <= piece.last) {
+                    checkpoints.add(checkpoint);
+                }
+            }
+            after = piece.last;
+        }
+        return checkpoints;
     }
 
     Optional<Snapshot> snapshot(long atOrBefore) {

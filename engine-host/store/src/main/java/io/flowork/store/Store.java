@@ -1,5 +1,6 @@
 package io.flowork.store;
 
+import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Status;
 import java.util.List;
@@ -123,6 +124,14 @@ public interface Store extends AutoCloseable {
         return branch == 0
                 ? snapshot(run, 0, atOrBefore)
                 : Line.of(this, run, branch).snapshot(atOrBefore);
+    }
+
+    /** Where the snapshots of a branch itself are, in the order of their entries. */
+    List<Recording.Checkpoint> checkpoints(String run, int branch);
+
+    /** Where the snapshots of a branch are, with those of what it shares, in the order of their entries. */
+    default List<Recording.Checkpoint> lineCheckpoints(String run, int branch) {
+        return Line.of(this, run, branch).checkpoints();
     }
 
     /** Drops the snapshots of a run and says how many there were. */

@@ -130,7 +130,8 @@ final class Refactors {
                 .map(each -> edit(snapshot, each.change().get()));
     }
 
-    private WorkspaceEdit edit(Snapshot snapshot, Change change) {
+    /** A change as the protocol has it. */
+    WorkspaceEdit edit(Snapshot snapshot, Change change) {
         List<TextEdit> edits = answers.edits(snapshot, change.edits());
         if (!changesDocuments()) {
             return new WorkspaceEdit(Map.of(snapshot.uri(), edits));
@@ -143,8 +144,10 @@ final class Refactors {
             changes.add(Either.forLeft(new TextDocumentEdit(
                     new VersionedTextDocumentIdentifier(uri, null), List.of(new TextEdit(start, file.text())))));
         }
-        changes.add(Either.forLeft(
-                new TextDocumentEdit(new VersionedTextDocumentIdentifier(snapshot.uri(), snapshot.version()), edits)));
+        if (!edits.isEmpty()) {
+            changes.add(Either.forLeft(new TextDocumentEdit(
+                    new VersionedTextDocumentIdentifier(snapshot.uri(), snapshot.version()), edits)));
+        }
         return new WorkspaceEdit(changes);
     }
 
@@ -179,7 +182,8 @@ final class Refactors {
         return edits != null && Boolean.TRUE.equals(edits.getDocumentChanges());
     }
 
-    private boolean makesFiles() {
+    /** Whether the client makes files. */
+    boolean makesFiles() {
         WorkspaceEditCapabilities edits = edits();
         return edits != null
                 && changesDocuments()

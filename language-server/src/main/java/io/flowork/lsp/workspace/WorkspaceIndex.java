@@ -3,6 +3,7 @@ package io.flowork.lsp.workspace;
 import io.flowork.grammar.WorkflowFiles;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.SeverityRules;
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workspace.Link;
@@ -195,6 +196,12 @@ public final class WorkspaceIndex {
         return Optional.ofNullable(entries.get(OpenTexts.name(uri)));
     }
 
+    /** What is to be known of an open text as it is now. */
+    public FileEntry entry(Snapshot snapshot) {
+        FileEntry known = entries.get(snapshot.source().name());
+        return known != null && known.source() == snapshot.source() ? known : FileEntry.of(snapshot);
+    }
+
     /** Whether nothing newer was taken in since. */
     @SuppressWarnings("ReferenceEquality") // the same version, not one that says the same
     public boolean isCurrent(FileEntry entry) {
@@ -247,6 +254,11 @@ public final class WorkspaceIndex {
     @Nullable
     FileEntry named(String name) {
         return entries.get(name);
+    }
+
+    /** The JSON Schema of what a workflow must be given, if it has one that can be read. */
+    public Optional<JsonValue> input(FileEntry entry) {
+        return Optional.ofNullable(workspace.input(entry.facts()));
     }
 
     /** The text of a file that is no workflow. */

@@ -11,19 +11,27 @@ import java.util.TreeMap;
  *
  * @param reference the task
  * @param visit identifies the visit
+ * @param parent the visit of the task around it; -1 for the workflow
+ * @param strand the strand it is on
  */
-public record ActiveTask(String reference, long visit) {
+public record ActiveTask(String reference, long visit, long parent, int strand) {
     private static final String WORKFLOW = "/";
 
     /** The tasks of a run that have not ended, in the order in which they began. */
     public static List<ActiveTask> of(State state) {
+        return withWorkflow(state).stream()
+                .filter(task -> !task.reference.equals(WORKFLOW))
+                .toList();
+    }
+
+    /** The workflow and the tasks of a run that have not ended, in the order in which they began. */
+    public static List<ActiveTask> withWorkflow(State state) {
         Map<Long, ActiveTask> active = new TreeMap<>();
         for (Strand strand : state.strands) {
             for (Frame at = strand.top(); at != null; at = at.parent()) {
-                String reference = at.node().reference();
-                if (!reference.equals(WORKFLOW)) {
-                    active.put(at.visit(), new ActiveTask(reference, at.visit()));
-                }
+                Frame around = at.parent();
+                long parent = around == null ? strand.parentVisit() : around.visit();
+                active.put(at.visit(), new ActiveTask(at.node().reference(), at.visit(), parent, strand.id()));
             }
         }
         return List.copyOf(active.values());

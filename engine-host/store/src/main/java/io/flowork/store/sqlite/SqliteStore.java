@@ -1,5 +1,6 @@
 package io.flowork.store.sqlite;
 
+import io.flowork.core.history.Recording;
 import io.flowork.core.machine.Status;
 import io.flowork.store.BranchRecord;
 import io.flowork.store.Family;
@@ -192,6 +193,11 @@ public final class SqliteStore implements Store {
     @Override
     public List<SealedEntry> sealed(String run, int branch, long from, int limit) {
         return readers.read(session -> Queries.sealed(session, run, branch, from, limit));
+    }
+
+    @Override
+    public List<Recording.Checkpoint> checkpoints(String run, int branch) {
+        return readers.read(session -> Queries.checkpoints(session, run, branch));
     }
 
     @Override
