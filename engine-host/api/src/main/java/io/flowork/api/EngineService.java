@@ -49,6 +49,14 @@ public interface EngineService {
     @JsonRequest("run/groups")
     CompletableFuture<RunGroups> groups(RunGroupsRequest request);
 
+    /** Where states of a run were kept. */
+    @JsonRequest("run/snapshots")
+    CompletableFuture<SnapshotList> snapshots(BranchRef request);
+
+    /** The latest kept state of a run up to an entry. */
+    @JsonRequest("run/snapshot")
+    CompletableFuture<SnapshotAnswer> snapshot(SnapshotRequest request);
+
     /** A run's program as it was when the run started. */
     @JsonRequest("run/program")
     CompletableFuture<RunProgram> program(RunRef request);
@@ -91,7 +99,11 @@ public interface EngineService {
 
     /** Asks for the events of a run: {@link EngineClient#runEvent} is called from then on. */
     @JsonRequest("run/subscribe")
-    CompletableFuture<SubscriptionRef> subscribe(SubscribeRequest request);
+    CompletableFuture<Subscribed> subscribe(SubscribeRequest request);
+
+    /** Lets a subscription that was given a limit send more; nothing happens if there is none. */
+    @JsonRequest("run/credit")
+    CompletableFuture<SubscriptionRef> credit(CreditRequest request);
 
     /** Ends a subscription; nothing happens if there is none. */
     @JsonRequest("run/unsubscribe")

@@ -173,6 +173,7 @@ class HoldTest {
                 from -> store.line(id, 0, from, 512),
                 State.initial(workflow.program()),
                 0,
+                0,
                 steps::add);
         var _ = cursor.to(held.t(), Long.MAX_VALUE, () -> false, () -> {});
         assertThat(cursor.state().t()).isEqualTo(held.t());

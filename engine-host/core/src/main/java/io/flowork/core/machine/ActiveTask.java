@@ -1,6 +1,5 @@
 package io.flowork.core.machine;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +39,8 @@ public record ActiveTask(String reference, long visit, long parent, int strand) 
     /** How many tasks are around each visit that has not ended, through all forks: 0 for the workflow itself. */
     public static Map<Long, Integer> depths(State state) {
         Map<Long, Integer> depths = new HashMap<>();
-        for (Strand strand : state.strands) { // one that a fork started comes after the fork's own
-            int depth = depths.getOrDefault(strand.parentVisit(), -1);
-            List<Frame> frames = new ArrayList<>();
-            for (Frame at = strand.top(); at != null; at = at.parent()) {
-                frames.add(at);
-            }
-            for (Frame frame : frames.reversed()) {
-                depths.put(frame.visit(), ++depth);
-            }
+        for (ActiveTask task : withWorkflow(state)) {
+            depths.put(task.visit, depths.getOrDefault(task.parent, -1) + 1);
         }
         return depths;
     }

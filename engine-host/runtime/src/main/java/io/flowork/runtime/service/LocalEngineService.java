@@ -1,7 +1,9 @@
 package io.flowork.runtime.service;
 
+import io.flowork.api.BranchRef;
 import io.flowork.api.CommandResult;
 import io.flowork.api.ControlRequest;
+import io.flowork.api.CreditRequest;
 import io.flowork.api.DeployRequest;
 import io.flowork.api.Deployment;
 import io.flowork.api.EngineAccess;
@@ -26,6 +28,9 @@ import io.flowork.api.RunListRequest;
 import io.flowork.api.RunPage;
 import io.flowork.api.RunProgram;
 import io.flowork.api.RunRef;
+import io.flowork.api.SnapshotAnswer;
+import io.flowork.api.SnapshotList;
+import io.flowork.api.SnapshotRequest;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.StateAt;
@@ -33,6 +38,7 @@ import io.flowork.api.StepRef;
 import io.flowork.api.StepsPage;
 import io.flowork.api.StepsRequest;
 import io.flowork.api.SubscribeRequest;
+import io.flowork.api.Subscribed;
 import io.flowork.api.SubscriptionRef;
 import io.flowork.api.Timeline;
 import io.flowork.api.TimelineRequest;
@@ -167,7 +173,7 @@ public final class LocalEngineService implements EngineAccess {
 
         Session(EngineClient client) {
             this.controlling = new Controlling(engine.controls(), store, client);
-            this.subscriptions = new Subscriptions(engine, store, runs, activity, threads, client);
+            this.subscriptions = new Subscriptions(engine, store, activity, threads, client);
         }
 
         @Override
@@ -203,6 +209,16 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public CompletableFuture<JournalPage> journal(JournalRequest request) {
             return threads.look(() -> runs.journal(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<SnapshotList> snapshots(BranchRef request) {
+            return threads.look(() -> runs.snapshots(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<SnapshotAnswer> snapshot(SnapshotRequest request) {
+            return threads.look(() -> runs.snapshot(given(request)));
         }
 
         @Override
@@ -261,8 +277,13 @@ public final class LocalEngineService implements EngineAccess {
         }
 
         @Override
-        public CompletableFuture<SubscriptionRef> subscribe(SubscribeRequest request) {
+        public CompletableFuture<Subscribed> subscribe(SubscribeRequest request) {
             return threads.look(() -> subscriptions.subscribe(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<SubscriptionRef> credit(CreditRequest request) {
+            return threads.look(() -> subscriptions.credit(given(request)));
         }
 
         @Override

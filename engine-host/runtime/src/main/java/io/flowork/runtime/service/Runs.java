@@ -1,21 +1,24 @@
 package io.flowork.runtime.service;
 
+import io.flowork.api.BranchRef;
 import io.flowork.api.HoldPoints;
 import io.flowork.api.JournalItem;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
-import io.flowork.api.Problem;
 import io.flowork.api.Problem.Kind;
+import io.flowork.api.Problem;
 import io.flowork.api.ProblemException;
 import io.flowork.api.RunInfo;
 import io.flowork.api.RunListRequest;
 import io.flowork.api.RunPage;
 import io.flowork.api.RunRef;
 import io.flowork.api.RunStatus;
+import io.flowork.api.SnapshotAnswer;
+import io.flowork.api.SnapshotList;
+import io.flowork.api.SnapshotRequest;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.WorkflowRef;
-import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Status;
 import io.flowork.core.schema.Schemas;
@@ -27,6 +30,8 @@ import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.RunFailedException;
 import io.flowork.runtime.RunIds;
+import io.flowork.store.BranchRecord;
+import io.flowork.store.ChainedEntry;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
@@ -266,13 +271,18 @@ final class Runs {
                 more ? shown.getLast().id() : null);
     }
 
+    private BranchRecord branch(RunRecord run, @Nullable Integer wanted) {
+        int number = wanted == null ? run.branch() : wanted;
+        return store.branches(run.id()).stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() -> Kind.NOT_FOUND.because("The run " + run.id() + " has no branch " + number));
+    }
+
     JournalPage journal(JournalRequest request) {
         RunRecord run = record(request.runId());
         int limit = Requests.limit(request.limit());
-        int branch = request.branch() == null ? run.branch() : request.branch();
-        if (store.branches(run.id()).stream().noneMatch(each -> each.number() == branch)) {
-            throw Kind.NOT_FOUND.because("The run " + run.id() + " has no branch " + branch);
-        }
+        int branch = branch(run, request.branch()).number();
         long from = request.after() == null ? 0 : request.after() + 1;
         if (from < 0) {
             throw Kind.INVALID_REQUEST.because("'after' is the number of an entry; it is " + request.after());
@@ -280,19 +290,39 @@ final class Runs {
         return page(run.id(), branch, from, limit);
     }
 
+    SnapshotList snapshots(BranchRef request) {
+        RunRecord run = record(request.runId());
+        BranchRecord branch = branch(run, request.branch());
+        return new SnapshotList(
+                branch.number(),
+                branch.next(),
+                store.lineCheckpoints(run.id(), branch.number()).stream()
+                        .map(each -> new SnapshotList.Place(each.seq(), each.t()))
+                        .toList());
+    }
+
+    SnapshotAnswer snapshot(SnapshotRequest request) {
+        RunRecord run = record(request.runId());
+        int branch = branch(run, request.branch()).number();
+        long last = request.atOrBefore() == null ? Long.MAX_VALUE : request.atOrBefore();
+        return store.lineSnapshot(run.id(), branch, last)
+                .map(Records::snapshot)
+                .orElseGet(() -> new SnapshotAnswer(null, null, null, null));
+    }
+
     /** So many entries, or fewer where they are large. */
     private JournalPage page(String run, int branch, long from, int limit) {
         List<JournalItem> items = new ArrayList<>();
         long bytes = 0;
-        List<JournalEntry> read;
+        List<ChainedEntry> read;
         do {
-            read = store.line(run, branch, from + items.size(), READ_AT_ONCE);
-            for (JournalEntry entry : read) {
+            read = store.chained(run, branch, from + items.size(), READ_AT_ONCE);
+            for (ChainedEntry entry : read) {
                 if (items.size() == limit || bytes > PAGE_BYTES) {
                     return new JournalPage(items, items.getLast().seq());
                 }
                 items.add(Records.item(branch, entry));
-                bytes += entry.payload().weight();
+                bytes += entry.entry().payload().weight();
             }
         } while (read.size() == READ_AT_ONCE);
         return new JournalPage(items, null);
