@@ -5,6 +5,7 @@ import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.jq.CompiledFilter;
 import io.flowork.core.jq.JqBugException;
 import io.flowork.core.jq.JqException;
+import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.jq.Variables;
 import io.flowork.core.program.Evaluable;
@@ -64,6 +65,24 @@ final class Expressions implements Variables {
                     "The result is larger than the limit of " + turn.limits.valueBytes() + " bytes for one value"));
         }
         return value;
+    }
+
+    /**
+     * All results of a program that is not the run's: nothing of it counts for the run.
+     *
+     * @throws JqException if it fails or is stopped
+     */
+    List<JsonValue> look(Frame at, CompiledFilter filter, JsonValue input, JqLimits allowed) {
+        frame = at;
+        data = input;
+        vars = at.vars();
+        jq.budget(allowed, Long.MAX_VALUE, Long.MAX_VALUE);
+        jq.interrupt().begin();
+        try {
+            return filter.evaluateAll(input, this, jq);
+        } finally {
+            jq.interrupt().end();
+        }
     }
 
     /** Whether a condition holds: its value is neither false nor null. */
@@ -154,6 +173,13 @@ final class Expressions implements Variables {
     private static String overdrawn(String name, String size) {
         return "The expressions of this run have used up the " + size + " that the limit '" + name
                 + "' gives them together; raise it where the run is started";
+    }
+
+    /** What a frame's expressions get for a name, by its number in the {@link Scope}. */
+    JsonValue value(Frame of, int index) {
+        frame = of;
+        vars = of.vars();
+        return get(index);
     }
 
     @Override
