@@ -122,8 +122,8 @@ public final class Workspace {
         List<WorkflowFacts> candidates = byTitle.getOrDefault(title, List.of());
         if (candidates.isEmpty()) {
             String nearest = Suggestions.nearest(title, byTitle.keySet());
-            Identity meant =
-                    nearest == null ? null : byTitle.get(nearest).getFirst().identity();
+            List<WorkflowFacts> near = nearest == null ? List.of() : byTitle.getOrDefault(nearest, List.of());
+            Identity meant = near.isEmpty() ? null : near.getFirst().identity();
             if (meant != null) {
                 diagnostics.add(DiagnosticCode.UNKNOWN_WORKFLOW
                         .at(
