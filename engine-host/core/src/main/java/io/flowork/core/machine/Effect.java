@@ -15,6 +15,11 @@ public sealed interface Effect {
     /** The reference of the task that wants it. */
     String reference();
 
+    /** What it is as a value, without its key: its {@code kind}, its {@code reference} and what is asked of the world. */
+    default JsonObject toJson() {
+        return EffectJson.write(this);
+    }
+
     /**
      * A call of a function.
      *
