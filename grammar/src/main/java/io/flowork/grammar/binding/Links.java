@@ -23,12 +23,7 @@ final class Links {
         ScalarNode version = text(node.get("version"));
         if (namespace != null && name != null && version != null) {
             report.link(new Link.Subflow(
-                    namespace.text(),
-                    name.text(),
-                    version.text(),
-                    namespace.range(),
-                    name.range(),
-                    version.range()));
+                    namespace.text(), name.text(), version.text(), namespace.range(), name.range(), version.range()));
         }
     }
 

@@ -166,8 +166,7 @@ public final class InputFixes {
             JsonObject object = JsonObject.EMPTY;
             for (Map.Entry<String, Type.Member> each : type.members().entrySet()) {
                 if (each.getValue().required() && levels > 0) {
-                    object = object.with(
-                            each.getKey(), sample(each.getValue().type(), levels - 1));
+                    object = object.with(each.getKey(), sample(each.getValue().type(), levels - 1));
                 }
             }
             return object;

@@ -76,9 +76,7 @@ public final class SourceText {
 
     /** A line without its line break; empty when there is no such line. */
     public String line(int number) {
-        return number < 1 || number > lineStarts.length
-                ? ""
-                : text.substring(lineStarts[number - 1], lineEnd(number));
+        return number < 1 || number > lineStarts.length ? "" : text.substring(lineStarts[number - 1], lineEnd(number));
     }
 
     /** The offset of the end of a line, before its line break. Lines that are not there are taken for the nearest. */
@@ -119,8 +117,7 @@ public final class SourceText {
         int bytes = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            boolean second =
-                    Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+            boolean second = Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
             boolean first = Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1));

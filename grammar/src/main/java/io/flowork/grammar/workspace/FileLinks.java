@@ -129,8 +129,7 @@ final class FileLinks {
                 : missing.withFixes(new LinkFixes(file.source()).replaced(range, path, near));
     }
 
-    private Diagnostic nowhere(
-            Range range, String by, String fragment, String where, @Nullable String meant) {
+    private Diagnostic nowhere(Range range, String by, String fragment, String where, @Nullable String meant) {
         Diagnostic nowhere = DiagnosticCode.NOWHERE.at(
                 range,
                 by + "there is nothing at #" + fragment + " in " + where + "; "

@@ -19,8 +19,7 @@ public sealed interface Link {
      * @param range where its name stands
      * @param versionRange where its version stands
      */
-    record Subflow(
-            String namespace, String name, String version, Range namespaceRange, Range range, Range versionRange)
+    record Subflow(String namespace, String name, String version, Range namespaceRange, Range range, Range versionRange)
             implements Link {}
 
     /**
@@ -50,6 +49,9 @@ public sealed interface Link {
      * @param meant the fragment that may have been meant if it leads nowhere; null if there is none like it
      * @param range where it stands
      */
-    record SchemaPart(SchemaReferences.Reference reference, boolean exists, @Nullable String meant, Range range)
-            implements Link {}
+    record SchemaPart(
+            SchemaReferences.Reference reference,
+            boolean exists,
+            @Nullable String meant,
+            Range range) implements Link {}
 }

@@ -6,6 +6,7 @@ import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.flow.InputFixes;
 import io.flowork.grammar.flow.Places;
 import io.flowork.grammar.json.JsonString;
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.schema.SchemaReferences;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.Suggestions;
@@ -92,12 +93,13 @@ public final class Workspace {
         for (WorkflowFacts other : byTitle.getOrDefault(identity.title(), List.of())) {
             Identity same = other.identity();
             if (same != null && !other.source().name().equals(file.source().name()) && same.isSame(identity)) {
-                diagnostics.add(DiagnosticCode.DUPLICATE_WORKFLOW.at(
-                        identity.range(),
-                        identity.title() + " in version " + identity.version() + " is also in "
-                                + other.source().name()
-                                + "; which one runs when it is named is not certain, so change the name or the version of one",
-                        new Diagnostic.Related(same.range(), "the other one", other.source()))
+                diagnostics.add(DiagnosticCode.DUPLICATE_WORKFLOW
+                        .at(
+                                identity.range(),
+                                identity.title() + " in version " + identity.version() + " is also in "
+                                        + other.source().name()
+                                        + "; which one runs when it is named is not certain, so change the name or the version of one",
+                                new Diagnostic.Related(same.range(), "the other one", other.source()))
                         .withFixes(new LinkFixes(file.source()).nextVersion(identity, versions(identity.title()))));
                 return;
             }
@@ -120,8 +122,8 @@ public final class Workspace {
         List<WorkflowFacts> candidates = byTitle.getOrDefault(title, List.of());
         if (candidates.isEmpty()) {
             String nearest = Suggestions.nearest(title, byTitle.keySet());
-            Identity meant =
-                    nearest == null ? null : byTitle.get(nearest).getFirst().identity();
+            List<WorkflowFacts> near = nearest == null ? List.of() : byTitle.getOrDefault(nearest, List.of());
+            Identity meant = near.isEmpty() ? null : near.getFirst().identity();
             if (meant != null) {
                 diagnostics.add(DiagnosticCode.UNKNOWN_WORKFLOW
                         .at(

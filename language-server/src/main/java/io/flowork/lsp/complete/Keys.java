@@ -286,13 +286,7 @@ final class Keys {
                 : Proposal.literal(name)
                         + entry.substring(Proposal.literal(plain).length());
         proposals.add(new Proposal(
-                        key,
-                        kind,
-                        detail,
-                        documentation,
-                        (slot.glued() ? " " : "") + insert,
-                        slot.replaced(),
-                        order)
+                        key, kind, detail, documentation, (slot.glued() ? " " : "") + insert, slot.replaced(), order)
                 .foundBy(slot.quote() == Slot.NO_QUOTE ? key : name));
     }
 }

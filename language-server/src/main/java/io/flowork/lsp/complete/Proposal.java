@@ -35,8 +35,7 @@ public record Proposal(
 
     /** The same, found by something else. */
     Proposal foundBy(String written) {
-        return new Proposal(
-                label, kind, detail, documentation, insert, replaced, order, written, commits, deprecated);
+        return new Proposal(label, kind, detail, documentation, insert, replaced, order, written, commits, deprecated);
     }
 
     /** The same, taken by characters that are typed. */

@@ -90,8 +90,8 @@ public final class Descriptions {
         Slot slot = Slot.at(snapshot.source(), key.range().start());
         Given around = Expected.at(slot).given();
         return Optional.ofNullable(around)
-                .flatMap(data -> new InputSchemas(snapshot, neighbours)
-                        .of(data.in(new Slot.Step.Key(key.text(), Members.NONE))))
+                .flatMap(data ->
+                        new InputSchemas(snapshot, neighbours).of(data.in(new Slot.Step.Key(key.text(), Members.NONE))))
                 .map(SchemaPart::documentation)
                 .filter(said -> !said.isEmpty())
                 .map(said -> new Description(key.range(), "**" + key.text() + "**\n\n" + said));

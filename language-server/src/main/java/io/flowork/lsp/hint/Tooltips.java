@@ -22,10 +22,12 @@ public final class Tooltips {
     private static final int TIMES = 5;
     private static final int LONGEST = 4_000;
 
-    private static final String EVERY = "The first start is one interval after the workflow is deployed, and the next ones follow"
-            + " from that, however long the runs take. A newer version that says the same goes on from there.";
-    private static final String AFTER = "The first start is that long after the workflow is deployed, each other one that long"
-            + " after the run before has ended.";
+    private static final String EVERY =
+            "The first start is one interval after the workflow is deployed, and the next ones follow"
+                    + " from that, however long the runs take. A newer version that says the same goes on from there.";
+    private static final String AFTER =
+            "The first start is that long after the workflow is deployed, each other one that long"
+                    + " after the run before has ended.";
 
     private Tooltips() {}
 

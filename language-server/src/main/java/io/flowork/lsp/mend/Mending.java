@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what changes
  * @param preferred whether it says what can only have been meant
  */
-public record Mending(
-        String title, @Nullable Diagnostic mends, Change change, boolean preferred) {
+public record Mending(String title, @Nullable Diagnostic mends, Change change, boolean preferred) {
     /** A change of the text only. */
     Mending(String title, @Nullable Diagnostic mends, List<Edit> edits, boolean preferred) {
         this(title, mends, new Change(edits, List.of()), preferred);

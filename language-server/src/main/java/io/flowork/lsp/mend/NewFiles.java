@@ -34,8 +34,7 @@ final class NewFiles {
                         && index.entry(beside(snapshot, file.name())).isEmpty();
                 if (possible) {
                     String title = "Make the file '" + file.name() + "'";
-                    return Optional.of(
-                            new Mending(title, diagnostic, new Change(List.of(), List.of(file)), false));
+                    return Optional.of(new Mending(title, diagnostic, new Change(List.of(), List.of(file)), false));
                 }
             }
         }
@@ -48,9 +47,11 @@ final class NewFiles {
 
     private static Change.@Nullable NewFile file(Snapshot snapshot, DiagnosticCode code, Link link) {
         return switch (link) {
-            case Link.Resource resource when code == DiagnosticCode.MISSING_FILE ->
+            case Link.Resource resource
+            when code == DiagnosticCode.MISSING_FILE ->
                 new Change.NewFile(resource.path(), resource.schema() ? schema(resource.path()) : "");
-            case Link.SchemaPart part when code == DiagnosticCode.MISSING_FILE -> {
+            case Link.SchemaPart part
+            when code == DiagnosticCode.MISSING_FILE -> {
                 String path = part.reference().file();
                 boolean whole = part.reference().fragment().isEmpty();
                 yield path == null || !whole ? null : new Change.NewFile(path, schema(path));

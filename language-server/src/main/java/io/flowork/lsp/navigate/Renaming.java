@@ -242,7 +242,8 @@ public final class Renaming {
         }
         for (Outline.Definition other : snapshot.outline().definitions()) {
             if (sections.contains(other.section()) && other.name().equals(name)) {
-                throw new RefusedException("there is already a " + other.section().noun() + " '" + name + "'");
+                throw new RefusedException(
+                        "there is already a " + other.section().noun() + " '" + name + "'");
             }
         }
     }

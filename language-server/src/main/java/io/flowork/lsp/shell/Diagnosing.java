@@ -106,7 +106,9 @@ final class Diagnosing {
         }
         if (found.size() > MOST_TOLD) {
             Diagnostic more = new Diagnostic(
-                    new Range(told.getLast().getRange().getStart(), told.getLast().getRange().getStart()),
+                    new Range(
+                            told.getLast().getRange().getStart(),
+                            told.getLast().getRange().getStart()),
                     (found.size() - MOST_TOLD) + " more problems are not shown; 'flowork check' says all of them");
             more.setSeverity(DiagnosticSeverity.Information);
             more.setSource(Convert.SOURCE);

@@ -21,7 +21,7 @@ final class Failures {
     /** A parameter without which a request says nothing. */
     static <T> T needed(@Nullable T parameter, String name) {
         if (parameter == null) {
-            throw wrong("the request says too little: '" + name + "' is missing");
+            throw wrong("the request says too little: " + name + " is missing");
         }
         return parameter;
     }

@@ -114,7 +114,9 @@ final class Hierarchy {
 
     /** What an item that was sent earlier stands for; null when its file is no longer there. */
     private @Nullable Callable callable(CallHierarchyItem item) {
-        FileEntry file = answers.index().entry(Failures.needed(item.getUri(), "item.uri")).orElse(null);
+        FileEntry file = answers.index()
+                .entry(Failures.needed(item.getUri(), "item.uri"))
+                .orElse(null);
         JsonObject data = data(item);
         if (file == null || data == null) {
             return null;

@@ -50,14 +50,16 @@ final class Messages extends MessageJsonHandler {
             throw issue(new RequestMessage(), null, ResponseErrorCode.InvalidRequest, "null is no message", null);
         }
         switch (message) {
-            case RequestMessage request when request.getParams() == null && takesParameters(request.getMethod()) ->
+            case RequestMessage request
+            when request.getParams() == null && takesParameters(request.getMethod()) ->
                 throw issue(
                         request,
                         request.getRawId(),
                         ResponseErrorCode.InvalidParams,
                         request.getMethod() + ": the parameters are missing",
                         null);
-            case NotificationMessage news when news.getParams() == null && takesParameters(news.getMethod()) ->
+            case NotificationMessage news
+            when news.getParams() == null && takesParameters(news.getMethod()) ->
                 throw issue(
                         news,
                         null,

@@ -78,8 +78,11 @@ final class Navigation {
                 params.getTextDocument(),
                 List.of(),
                 snapshot -> found(snapshot, params.getPosition())
-                        .map(found ->
-                                locations(params.getContext() == null || params.getContext().isIncludeDeclaration() ? found.all() : found.uses()))
+                        .map(found -> locations(
+                                params.getContext() == null
+                                                || params.getContext().isIncludeDeclaration()
+                                        ? found.all()
+                                        : found.uses()))
                         .orElse(List.of()));
     }
 
@@ -145,9 +148,7 @@ final class Navigation {
                 Across shared = Across.at(snapshot, offset, answers.index())
                         .filter(found -> found.isRenamableAt(offset))
                         .orElse(null);
-                return shared == null
-                        ? null
-                        : answers.edits(Renaming.edits(shared, name, answers.index()));
+                return shared == null ? null : answers.edits(Renaming.edits(shared, name, answers.index()));
             } catch (Renaming.RefusedException e) {
                 throw Failures.wrong(String.valueOf(e.getMessage()));
             }

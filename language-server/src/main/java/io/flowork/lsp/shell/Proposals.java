@@ -88,9 +88,7 @@ record Proposals(
         boolean tag = item.getTagSupport() != null
                 && item.getTagSupport().getValueSet() != null
                 && item.getTagSupport().getValueSet().contains(CompletionItemTag.Deprecated);
-        return tag
-                ? Outdated.TAG
-                : Boolean.TRUE.equals(item.getDeprecatedSupport()) ? Outdated.PROPERTY : Outdated.NOT;
+        return tag ? Outdated.TAG : Boolean.TRUE.equals(item.getDeprecatedSupport()) ? Outdated.PROPERTY : Outdated.NOT;
     }
 
     /**

@@ -92,7 +92,7 @@ final class Refactors {
     /** The refactorings of a part of a text that the client can show. */
     List<CodeAction> at(Snapshot snapshot, Range range) {
         List<CodeAction> actions = new ArrayList<>();
-        for (Refactoring each : Refactorings.at(snapshot, range)) {
+        for (Refactoring each : Refactorings.at(snapshot, range, answers.index()::workflow)) {
             boolean shown =
                     (each.refused() == null || showsDisabled()) && (!each.id().equals("workflow") || makesFiles());
             if (shown) {
@@ -125,7 +125,7 @@ final class Refactors {
         if (ticket.range().end() > length) {
             return Optional.empty();
         }
-        return Refactorings.named(snapshot, ticket.range(), ticket.id())
+        return Refactorings.named(snapshot, ticket.range(), answers.index()::workflow, ticket.id())
                 .filter(each -> each.refused() == null)
                 .map(each -> edit(snapshot, each.change().get()));
     }

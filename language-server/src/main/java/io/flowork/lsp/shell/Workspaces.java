@@ -99,9 +99,8 @@ final class Workspaces implements WorkspaceService {
     void initialize(InitializeParams params) {
         set(params.getInitializationOptions());
         List<WorkspaceFolder> given = params.getWorkspaceFolders();
-        List<String> uris = given != null
-                ? uris(given)
-                : params.getRootUri() != null ? List.of(params.getRootUri()) : List.of();
+        List<String> uris =
+                given != null ? uris(given) : params.getRootUri() != null ? List.of(params.getRootUri()) : List.of();
         index.folders(folders(uris.stream()));
     }
 
@@ -297,7 +296,8 @@ final class Workspaces implements WorkspaceService {
 
     private static Path path(@Nullable String uri) {
         try {
-            return Path.of(OpenTexts.name(Failures.needed(uri, "the URI of a file"))).normalize();
+            return Path.of(OpenTexts.name(Failures.needed(uri, "the URI of a file")))
+                    .normalize();
         } catch (InvalidPathException e) {
             throw Failures.wrong("'" + uri + "' is no file");
         }
@@ -310,9 +310,10 @@ final class Workspaces implements WorkspaceService {
             WorkspaceSymbolParams params) {
         return CompletableFutures.computeAsync(answers.worker(), cancelled -> {
             cancelled.checkCanceled();
-            return Either.forRight(SymbolSearch.find(index.current(), Failures.needed(params.getQuery(), "query")).stream()
-                    .map(this::symbol)
-                    .toList());
+            return Either.forRight(
+                    SymbolSearch.find(index.current(), Failures.needed(params.getQuery(), "query")).stream()
+                            .map(this::symbol)
+                            .toList());
         });
     }
 

@@ -13,6 +13,7 @@ import io.flowork.grammar.workspace.Workspace;
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.Snapshot;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -200,6 +201,26 @@ public final class WorkspaceIndex {
     public FileEntry entry(Snapshot snapshot) {
         FileEntry known = entries.get(snapshot.source().name());
         return known != null && known.source() == snapshot.source() ? known : FileEntry.of(snapshot);
+    }
+
+    /**
+     * The workflow that another one runs, as it is now; nothing if it is not certain which one that is.
+     *
+     * @param version its version, or {@code latest}
+     */
+    public Optional<Snapshot> workflow(String namespace, String name, String version) {
+        List<FileEntry> found = new ArrayList<>();
+        for (FileEntry entry : current()) {
+            WorkflowFacts.Identity identity = entry.facts().identity();
+            boolean meant = identity != null
+                    && identity.namespace().equals(namespace)
+                    && identity.name().equals(name)
+                    && (version.equals("latest") || identity.version().equals(version));
+            if (meant) {
+                found.add(entry);
+            }
+        }
+        return complete && found.size() == 1 ? Optional.of(snapshot(found.getFirst())) : Optional.empty();
     }
 
     /** Whether nothing newer was taken in since. */

@@ -52,7 +52,9 @@ class PositionEncodingTest {
         SourceText source = SourceText.of("a", "first\n" + line + "\nlast");
         int bytes = 0;
         for (int at = 0; at < line.length(); ) {
-            assertThat(PositionEncoding.UTF_8.character(source, 6 + at)).as("place " + at).isEqualTo(bytes);
+            assertThat(PositionEncoding.UTF_8.character(source, 6 + at))
+                    .as("place " + at)
+                    .isEqualTo(bytes);
             int point = line.codePointAt(at);
             bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
             at += Character.charCount(point);

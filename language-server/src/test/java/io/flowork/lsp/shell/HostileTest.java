@@ -198,34 +198,25 @@ class HostileTest {
                 .orElse(0);
         for (int line : IntStream.of(0, middle, last, longest).distinct().toArray()) {
             for (Map.Entry<String, String> request : AT_CURSOR.entrySet()) {
-                about(
-                        wire,
-                        uri,
-                        request.getKey(),
-                        position(line, lines[line].length() / 2) + request.getValue(),
-                        ends);
+                about(wire, uri, request.getKey(), position(line, lines[line].length() / 2) + request.getValue(), ends);
             }
         }
         for (Map.Entry<String, String> request : OVER_RANGE.entrySet()) {
             about(wire, uri, request.getKey(), range(0, 0, last, 0) + request.getValue(), ends);
         }
-        about(
-                wire,
-                uri,
-                "selectionRange",
-                ",\"positions\":[{\"line\":" + middle + ",\"character\":3}]",
-                ends);
+        about(wire, uri, "selectionRange", ",\"positions\":[{\"line\":" + middle + ",\"character\":3}]", ends);
         for (String method : OF_TEXT) {
             about(wire, uri, method, method.equals("formatting") ? "," + OPTIONS : "", ends);
         }
         wire.ask("workspace/symbol", "{\"query\":\"t\"}");
-        String change = "{\"text\":\" \"" + range(longest, 7, longest, 7) + "}"; // and what is asked while somebody writes
+        String change =
+                "{\"text\":\" \"" + range(longest, 7, longest, 7) + "}"; // and what is asked while somebody writes
         wire.tell(
                 "textDocument/didChange",
                 "{\"textDocument\":{\"uri\":\"" + uri + "\",\"version\":2},\"contentChanges\":[" + change + "]}");
         for (String method : List.of("completion", "hover")) {
-            JsonObject answer = wire.ask(
-                    "textDocument/" + method, text(uri, position(longest, lines[longest].length() / 2)));
+            JsonObject answer =
+                    wire.ask("textDocument/" + method, text(uri, position(longest, lines[longest].length() / 2)));
             assertThat(answer.has("error")).as(method + ": " + answer).isFalse();
         }
         wire.ask("textDocument/semanticTokens/full/delta", text(uri, ",\"previousResultId\":\"1\""));
@@ -239,8 +230,7 @@ class HostileTest {
         assertThat(megabytes).as(name).isLessThan(MOST_MEGABYTES);
     }
 
-    private static void about(Wire wire, String uri, String method, String rest, long[] ends)
-            throws Exception {
+    private static void about(Wire wire, String uri, String method, String rest, long[] ends) throws Exception {
         JsonObject answer = wire.ask("textDocument/" + method, text(uri, rest));
         JsonValue error = answer.get("error");
         boolean refused = error instanceof JsonObject of
@@ -362,12 +352,7 @@ class HostileTest {
             };
             for (long[] place : places) {
                 for (Map.Entry<String, String> request : AT_CURSOR.entrySet()) {
-                    about(
-                            wire,
-                            URI,
-                            request.getKey(),
-                            position(place[0], place[1]) + request.getValue(),
-                            ends);
+                    about(wire, URI, request.getKey(), position(place[0], place[1]) + request.getValue(), ends);
                 }
                 for (Map.Entry<String, String> request : OVER_RANGE.entrySet()) {
                     String wrong = range(place[0], place[1], -place[0], -place[1]);

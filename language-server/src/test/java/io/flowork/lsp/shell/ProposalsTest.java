@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a client is told of a proposal, by what it can do. */
 class ProposalsTest {
-    private static final Snapshot TEXT = new Snapshot(
-            "file:///a.flow.yaml", 1, SourceText.of("/a.flow.yaml", "a: o"), FunctionSignatures.NONE);
+    private static final Snapshot TEXT =
+            new Snapshot("file:///a.flow.yaml", 1, SourceText.of("/a.flow.yaml", "a: o"), FunctionSignatures.NONE);
 
     private static CompletionItem told(CompletionItemCapabilities can) {
         CompletionCapabilities completion = new CompletionCapabilities();
@@ -33,8 +33,8 @@ class ProposalsTest {
         capabilities.setTextDocument(texts);
         Client client = new Client(() -> null);
         client.can(capabilities);
-        Proposal old = new Proposal(
-                "old", Proposal.Kind.PROPERTY, "", "", "old", new Range(3, 4), 0, "old", ",]}", true);
+        Proposal old =
+                new Proposal("old", Proposal.Kind.PROPERTY, "", "", "old", new Range(3, 4), 0, "old", ",]}", true);
         return Proposals.of(client, new Convert(PositionEncoding.UTF_16, code -> Optional.empty()))
                 .list(TEXT, 4, 1, List.of(old))
                 .getItems()

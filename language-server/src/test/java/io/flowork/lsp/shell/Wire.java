@@ -114,7 +114,9 @@ final class Wire implements AutoCloseable {
     /** Asks the server something and waits for its answer, a result or an error. */
     JsonObject ask(String method, String params) throws Exception {
         String id = "q" + ++requests;
-        return sent(id, "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":" + params + "}");
+        return sent(
+                id,
+                "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
     /** Writes a message and waits for the answer to an id. */

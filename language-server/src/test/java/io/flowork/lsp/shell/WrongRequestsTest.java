@@ -51,8 +51,9 @@ class WrongRequestsTest {
             "{\"start\":{\"line\":2,\"character\":4},\"end\":{\"line\":6,\"character\":10}}";
     private static final String OVER = TEXT + ",\"range\":" + WHERE;
     private static final String OPTIONS = ",\"options\":{\"tabSize\":2,\"insertSpaces\":true}";
-    private static final String ITEM = "{\"item\":{\"name\":\"good\",\"kind\":2,\"uri\":\"" + URI + "\",\"range\":" + WHERE
-            + ",\"selectionRange\":" + WHERE + ",\"data\":{\"kind\":\"workflow\",\"name\":\"a/good\",\"version\":\"1.0.0\"}}}";
+    private static final String ITEM = "{\"item\":{\"name\":\"good\",\"kind\":2,\"uri\":\"" + URI + "\",\"range\":"
+            + WHERE + ",\"selectionRange\":" + WHERE
+            + ",\"data\":{\"kind\":\"workflow\",\"name\":\"a/good\",\"version\":\"1.0.0\"}}}";
 
     private static Map<String, String> requests() {
         Map<String, String> requests = new LinkedHashMap<>();
@@ -68,7 +69,8 @@ class WrongRequestsTest {
                 "prepareCallHierarchy")) {
             requests.put("textDocument/" + method, "{" + AT + "}");
         }
-        requests.put("textDocument/completion", "{" + AT + ",\"context\":{\"triggerKind\":2,\"triggerCharacter\":\" \"}}");
+        requests.put(
+                "textDocument/completion", "{" + AT + ",\"context\":{\"triggerKind\":2,\"triggerCharacter\":\" \"}}");
         requests.put("textDocument/references", "{" + AT + ",\"context\":{\"includeDeclaration\":true}}");
         requests.put("textDocument/rename", "{" + AT + ",\"newName\":\"other\"}");
         requests.put("textDocument/onTypeFormatting", "{" + AT + ",\"ch\":\"-\"" + OPTIONS + "}");
@@ -99,8 +101,7 @@ class WrongRequestsTest {
                 "inlayHint/resolve",
                 "{\"position\":{\"line\":1,\"character\":1},\"label\":\"x\",\"data\":[\"" + URI
                         + "\",\"types\",\"/do/0/one\"]}");
-        requests.put(
-                "codeLens/resolve", "{\"range\":" + WHERE + ",\"data\":[\"" + URI + "\",\"REFERENCES\",\"\"]}");
+        requests.put("codeLens/resolve", "{\"range\":" + WHERE + ",\"data\":[\"" + URI + "\",\"REFERENCES\",\"\"]}");
         requests.put("callHierarchy/incomingCalls", ITEM);
         requests.put("callHierarchy/outgoingCalls", ITEM);
         requests.put("workspace/symbol", "{\"query\":\"o\"}");
@@ -235,9 +236,10 @@ class WrongRequestsTest {
 
     @Test
     void aWrongHelloIsAnsweredAndCanBeSaidAgain() throws Exception {
-        String hello = "{\"processId\":null,\"rootUri\":\"file:///nowhere\",\"workspaceFolders\":[{\"uri\":\"file:///nowhere\","
-                + "\"name\":\"n\"}],\"initializationOptions\":{\"flowork\":{}},\"capabilities\":{\"general\":"
-                + "{\"positionEncodings\":[\"utf-8\"]},\"workspace\":{\"configuration\":false},\"textDocument\":{}}}";
+        String hello =
+                "{\"processId\":null,\"rootUri\":\"file:///nowhere\",\"workspaceFolders\":[{\"uri\":\"file:///nowhere\","
+                        + "\"name\":\"n\"}],\"initializationOptions\":{\"flowork\":{}},\"capabilities\":{\"general\":"
+                        + "{\"positionEncodings\":[\"utf-8\"]},\"workspace\":{\"configuration\":false},\"textDocument\":{}}}";
         try (Wire wire = new Wire()) {
             for (String params : variants(JsonReader.parse(hello))) {
                 check(wire, "initialize", params);
@@ -272,8 +274,7 @@ class WrongRequestsTest {
     }
 
     private static void alive(Wire wire) throws Exception {
-        JsonObject hover =
-                wire.ask("textDocument/hover", "{" + TEXT + ",\"position\":{\"line\":3,\"character\":7}}");
+        JsonObject hover = wire.ask("textDocument/hover", "{" + TEXT + ",\"position\":{\"line\":3,\"character\":7}}");
         assertThat(String.valueOf(hover.get("result"))).contains("**set**");
     }
 }

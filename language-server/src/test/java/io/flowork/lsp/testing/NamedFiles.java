@@ -85,8 +85,7 @@ final class NamedFiles implements WorkspaceFiles, LinkedFiles {
     /** The names that are next in the paths of the files which are so many levels below a folder. */
     private List<String> names(Path folder, int levels) {
         return texts.keySet().stream()
-                .filter(file ->
-                        file.startsWith(folder) && file.getNameCount() == folder.getNameCount() + levels)
+                .filter(file -> file.startsWith(folder) && file.getNameCount() == folder.getNameCount() + levels)
                 .map(file -> file.getName(folder.getNameCount()).toString())
                 .distinct()
                 .toList();

@@ -37,12 +37,17 @@ public final class History {
     /** How many steps of a run at work are made after its last input, which the next one may come before. */
     private static final int BEYOND = 100_000;
 
-    /** A state, the number of the first journal entry that it does not have, and the step at which the one before came. */
-    private record Kept(State state, long next, long inputAt) {
-        static Kept of(Cursor cursor) {
-            return new Kept(cursor.state(), cursor.next(), cursor.inputAt());
-        }
-    }
+    /** States that were read each have their data for themselves, those folded from one share it: so many are kept of. */
+    private static final int MOST_READ = 8;
+
+    /**
+     * A state on the way.
+     *
+     * @param next the number of the first journal entry that it does not have
+     * @param inputAt the step at which the one before came
+     * @param read which of the states that were read it was folded from; 0 if from the beginning
+     */
+    private record Kept(State state, long next, long inputAt, int read) {}
 
     private final Recording recording;
     private final Machine machine;
@@ -50,6 +55,7 @@ public final class History {
     private final Kept start;
     private List<Recording.Checkpoint> checkpoints;
     private @Nullable Kept end;
+    private int read;
 
     /**
      * A history.
@@ -59,14 +65,14 @@ public final class History {
     public History(Recording recording, Machine machine) {
         this.recording = recording;
         this.machine = machine;
-        this.start = new Kept(State.initial(recording.program()), 0, 0);
+        this.start = new Kept(State.initial(recording.program()), 0, 0, 0);
         this.checkpoints = sorted(recording);
     }
 
     private static List<Recording.Checkpoint> sorted(Recording recording) {
-        return recording.checkpoints().stream()
-                .sorted(Comparator.comparingLong(Recording.Checkpoint::t))
-                .toList();
+        List<Recording.Checkpoint> checkpoints = new ArrayList<>(recording.checkpoints());
+        checkpoints.sort(Comparator.comparingLong(Recording.Checkpoint::t));
+        return checkpoints;
     }
 
     /** What is folded. */
@@ -81,9 +87,9 @@ public final class History {
     public State end(BooleanSupplier stop) throws Cursor.DivergedException {
         Kept last = end;
         if (last == null) {
-            Cursor cursor = cursor(Long.MAX_VALUE, null);
-            move(cursor, Long.MAX_VALUE, stop, cursor.state().t());
-            last = Kept.of(cursor);
+            Way way = way(Long.MAX_VALUE, null);
+            way.to(Long.MAX_VALUE, stop);
+            last = way.here();
             end = last;
         }
         return last.state;
@@ -118,16 +124,16 @@ public final class History {
      * @param t the number of a step that was made
      */
     public State after(long t, BooleanSupplier stop) throws Cursor.DivergedException {
-        Cursor cursor = cursor(t, null);
-        move(cursor, t + 1, stop, t);
-        return cursor.state();
+        Way way = way(t, null);
+        way.to(t + 1, stop);
+        return way.state();
     }
 
     /** The last state before a step, with the inputs that came before it. */
     public State before(long t, BooleanSupplier stop) throws Cursor.DivergedException {
-        Cursor cursor = cursor(t, null);
-        move(cursor, t, stop, t);
-        return cursor.settle(t);
+        Way way = way(t, null);
+        way.to(t, stop);
+        return way.cursor.settle(t);
     }
 
     /**
@@ -138,13 +144,13 @@ public final class History {
      * @param steps told of each
      */
     public void steps(long from, long to, Steps steps, BooleanSupplier stop) throws Cursor.DivergedException {
-        Cursor cursor = cursor(from, step -> {
+        Way way = way(from, step -> {
             long t = step.at().t();
             if (t >= from && t < to) {
                 steps.step(step);
             }
         });
-        move(cursor, to, stop, from);
+        way.to(to, stop);
     }
 
     /**
@@ -152,35 +158,55 @@ public final class History {
      *
      * @param steps told of all steps from there on
      */
-    Cursor cursor(long t, @Nullable Steps steps) {
-        Kept from = at(t);
-        return new Cursor(machine, recording::entries, from.state, from.next, from.inputAt, steps);
+    Way way(long t, @Nullable Steps steps) {
+        return new Way(at(t), steps);
     }
 
-    /**
-     * Goes forwards, and keeps states on the way.
-     *
-     * @param near where somebody looks
-     */
-    void move(Cursor cursor, long to, BooleanSupplier stop, long near) throws Cursor.DivergedException {
-        long[] last = {cursor.state().t(), cursor.next()};
-        try {
-            Cursor.Outcome outcome = cursor.to(to, BEYOND, stop, () -> {
-                State state = cursor.state();
-                if (state.t() - last[0] >= APART || cursor.next() - last[1] >= APART / STEPS_PER_INPUT) {
-                    last[0] = state.t();
-                    last[1] = cursor.next();
-                    keep(Kept.of(cursor), near);
+    /** Goes forwards through a run's steps. */
+    final class Way {
+        private final Cursor cursor;
+        private final int origin;
+        private Kept last;
+
+        private Way(Kept from, @Nullable Steps steps) {
+            this.cursor = new Cursor(machine, recording::entries, from.state, from.next, from.inputAt, steps);
+            this.origin = from.read;
+            this.last = from;
+        }
+
+        /** Where it is. */
+        State state() {
+            return cursor.state();
+        }
+
+        private Kept here() {
+            return new Kept(cursor.state(), cursor.next(), cursor.inputAt(), origin);
+        }
+
+        /** Makes the steps before a number, as far as they are recorded or follow. */
+        void to(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+            try {
+                if (cursor.to(t, BEYOND, stop, this::moved) == Cursor.Outcome.STOPPED) {
+                    throw new CancellationException();
                 }
-            });
-            if (outcome == Cursor.Outcome.STOPPED) {
-                throw new CancellationException();
+            } catch (JqException e) {
+                if (e.kind() == JqException.Kind.INTERRUPTED) {
+                    throw new CancellationException();
+                }
+                throw e;
             }
-        } catch (JqException e) {
-            if (e.kind() == JqException.Kind.INTERRUPTED) {
-                throw new CancellationException();
+        }
+
+        private void moved() {
+            if (state().t() - last.state.t() >= APART || cursor.next() - last.next >= APART / STEPS_PER_INPUT) {
+                keep();
             }
-            throw e;
+        }
+
+        /** Keeps the state. */
+        void keep() {
+            last = here();
+            History.this.keep(last);
         }
     }
 
@@ -197,15 +223,30 @@ public final class History {
             kept.remove(floor.getKey());
             floor = kept.lowerEntry(floor.getKey());
         }
-        for (int i = checkpoint(t); i >= 0 && checkpoints.get(i).t() > best.state.t(); i--) {
+        for (int i = checkpoint(t); i >= 0 && isFar(best, checkpoints.get(i)); i--) {
             State state = recording.state(checkpoints.get(i));
-            if (state != null) {
-                Kept found = new Kept(state, checkpoints.get(i).seq() + 1, state.t());
-                keep(found, t);
-                return found;
+            if (state == null) {
+                checkpoints.remove(i);
+            } else {
+                return read(new Kept(state, checkpoints.get(i).seq() + 1, state.t(), read + 1));
             }
         }
         return best;
+    }
+
+    /** Whether it is worth it to read a state rather than to fold from another one to it. */
+    private static boolean isFar(Kept from, Recording.Checkpoint checkpoint) {
+        return checkpoint.t() - from.state.t() >= APART || checkpoint.seq() - from.next >= APART / STEPS_PER_INPUT;
+    }
+
+    private Kept read(Kept state) {
+        read = state.read;
+        kept.values().removeIf(each -> {
+            Kept other = each.get();
+            return other == null || (other.read > 0 && other.read <= read - MOST_READ);
+        });
+        keep(state);
+        return state;
     }
 
     /** The place of the last checkpoint at a step or before; -1 if there is none. */
@@ -223,10 +264,10 @@ public final class History {
         return low - 1;
     }
 
-    private void keep(Kept state, long near) {
+    private void keep(Kept state) {
         kept.put(state.state.t(), new SoftReference<>(state));
         if (kept.size() > MOST_KEPT) {
-            thin(near);
+            thin(state.state.t());
         }
     }
 

@@ -2,6 +2,8 @@ package io.flowork.core.history;
 
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.machine.State;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Stops {
     /** How many steps a part of the index has, or a few more. */
     private static final int PART = 4 * Cursor.SLICE;
+
+    /** How many parts are gone through at once at most by who looks for states. */
+    private static final int MOST_PARTS = 16;
 
     /** The visit of no task. */
     private static final long NOTHING = -2;
@@ -186,25 +191,44 @@ public final class Stops {
             BooleanSupplier stop,
             LongConsumer progress)
             throws Cursor.DivergedException {
-        Chunk chunk = chunk(forwards ? Math.max(0, from) : from - 1, stop);
-        while (chunk != null) {
-            int begin = forwards ? chunk.place(from + 1) : 0;
-            int end = forwards ? chunk.size() : chunk.place(from);
+        long at = forwards ? Math.max(0, from) : from - 1;
+        int parts = 1;
+        while (true) {
+            List<Chunk> some = parts(at, forwards, test == null ? 1 : parts, stop);
+            if (some.isEmpty()) {
+                return null;
+            }
             Stop found = test == null
-                    ? nearest(chunk, begin, end, forwards, candidate)
-                    : tested(chunk, begin, end, forwards, candidate, test, stop);
+                    ? nearest(some.getFirst(), from, forwards, candidate)
+                    : tested(some, from, forwards, candidate, test, stop);
             if (found != null) {
                 return found;
             }
-            long at = forwards ? chunk.to() : chunk.from() - 1;
+            parts = Math.min(2 * parts, MOST_PARTS);
+            at = forwards ? some.getLast().to() : some.getFirst().from() - 1;
             progress.accept(at);
-            chunk = chunk(at, stop);
         }
-        return null;
     }
 
-    private static @Nullable Stop nearest(
-            Chunk chunk, int begin, int end, boolean forwards, Predicate<Stop> candidate) {
+    /** Some parts in their order, one of which has a step: from that one on, or up to it. */
+    private List<Chunk> parts(long t, boolean forwards, int count, BooleanSupplier stop)
+            throws Cursor.DivergedException {
+        List<Chunk> parts = new ArrayList<>();
+        Chunk chunk = chunk(t, stop);
+        while (chunk != null && parts.size() < count) {
+            if (forwards) {
+                parts.addLast(chunk);
+            } else {
+                parts.addFirst(chunk);
+            }
+            chunk = parts.size() == count ? null : chunk(forwards ? chunk.to() : chunk.from() - 1, stop);
+        }
+        return parts;
+    }
+
+    private static @Nullable Stop nearest(Chunk chunk, long from, boolean forwards, Predicate<Stop> candidate) {
+        int begin = forwards ? chunk.place(from + 1) : 0;
+        int end = forwards ? chunk.size() : chunk.place(from);
         for (int n = 0; n < end - begin; n++) {
             int i = forwards ? begin + n : end - 1 - n;
             if (isCandidate(chunk, i)) {
@@ -226,42 +250,44 @@ public final class Stops {
         return chunk.row(place) == Chunk.Row.TASK && chunk.depth(place) > 0;
     }
 
-    /** Folds a part once, and looks at the candidates in it. */
+    /** Folds parts once, and looks at the candidates in them. */
     private @Nullable Stop tested(
-            Chunk chunk,
-            int begin,
-            int end,
+            List<Chunk> parts,
+            long from,
             boolean forwards,
             Predicate<Stop> candidate,
             Test test,
             BooleanSupplier stop)
             throws Cursor.DivergedException {
-        Cursor cursor = null;
+        History.Way way = null;
         Stop last = null;
-        for (int i = begin; i < end; i++) {
-            Stop found = isCandidate(chunk, i) ? chunk.stop(i) : null;
-            if (found == null || !candidate.test(found)) {
-                continue;
-            }
-            if (cursor == null) {
-                cursor = history.cursor(found.t(), null);
-            }
-            if (test.holds(found, state(found, cursor, stop))) {
-                if (forwards) {
-                    return found;
+        for (Chunk chunk : parts) {
+            int end = forwards ? chunk.size() : chunk.place(from);
+            for (int i = forwards ? chunk.place(from + 1) : 0; i < end; i++) {
+                Stop found = isCandidate(chunk, i) ? chunk.stop(i) : null;
+                if (found == null || !candidate.test(found)) {
+                    continue;
                 }
-                last = found;
+                if (way == null) {
+                    way = history.way(found.t(), null);
+                }
+                if (test.holds(found, state(found, way, stop))) {
+                    if (forwards) {
+                        return found;
+                    }
+                    last = found;
+                }
             }
         }
         return last;
     }
 
-    private State state(Stop at, Cursor cursor, BooleanSupplier stop) throws Cursor.DivergedException {
+    private State state(Stop at, History.Way way, BooleanSupplier stop) throws Cursor.DivergedException {
         if (at.kind() == Stop.Kind.ERROR) {
             return history.before(at.t(), stop);
         }
-        history.move(cursor, at.t() + 1, stop, at.t());
-        return cursor.state();
+        way.to(at.t() + 1, stop);
+        return way.state();
     }
 
     // --- the index ---
@@ -323,16 +349,17 @@ public final class Stops {
         Long known = chunks.higherKey(begin);
         long end = Math.min(history.nextCheckpoint(begin), known == null ? Long.MAX_VALUE : known);
         Chunk[] making = new Chunk[1];
-        Cursor cursor = history.cursor(begin, step -> {
+        History.Way way = history.way(begin, step -> {
             if (making[0] != null && step.at().t() >= begin) {
                 making[0].step(step);
             }
         });
-        history.move(cursor, begin, stop, begin);
-        Chunk chunk = new Chunk(cursor.state(), names);
+        way.to(begin, stop);
+        Chunk chunk = new Chunk(way.state(), names);
         making[0] = chunk;
-        history.move(cursor, Math.min(end, begin + PART), stop, begin);
-        chunk.end(cursor.state().t());
+        way.to(Math.min(end, begin + PART), stop);
+        way.keep(); // the next part begins there
+        chunk.end(way.state().t());
         chunks.put(begin, chunk);
         return chunk;
     }
