@@ -43,9 +43,9 @@ public final class Evaluations {
      *
      * @param text the result as JSON, shortened if it is long
      * @param type the result's type
-     * @param value the result, to be looked into
+     * @param variable the result, to be looked into
      */
-    public record Result(String text, String type, Variable value) {}
+    public record Result(String text, String type, Variable variable) {}
 
     /**
      * Evaluates jq at a frame.

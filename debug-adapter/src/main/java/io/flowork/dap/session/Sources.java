@@ -74,6 +74,11 @@ public final class Sources {
         return program;
     }
 
+    /** The program that ran. */
+    public Program runProgram() {
+        return run.recording().program();
+    }
+
     /** The places of the program. */
     public ProgramMarks marks() {
         return marks;
