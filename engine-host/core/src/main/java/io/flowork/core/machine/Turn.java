@@ -23,16 +23,20 @@ import org.jspecify.annotations.Nullable;
  * {@link Phases} and {@link Bodies}.
  */
 final class Turn {
-    final Program program;
     final Limits limits;
     final String runId;
     final JsonObject runtime;
-    final JsonValue rawInput;
     final long startedAt;
     final long now;
     final Strands strands;
     final ReadyQueue ready;
     final Expressions expressions;
+    Program program;
+
+    /** See {@link State#edited}. */
+    boolean edited;
+
+    JsonValue rawInput;
     int branch;
     long t;
     JsonValue context;
@@ -83,6 +87,7 @@ final class Turn {
             long startedAt,
             Budget budget) {
         this.program = state.program;
+        this.edited = state.edited;
         this.recorded = budget.recorded();
         this.limits = budget.limits();
         this.usedSteps = budget.steps();
@@ -555,7 +560,12 @@ final class Turn {
 
     // --- inputs ---
 
-    void apply(Input input) {
+    /**
+     * Applies an input.
+     *
+     * @param other the program that a fork goes on with, if it names one and it is here
+     */
+    void apply(Input input, @Nullable Program other) {
         switch (input) {
             case Input.Started started -> throw new IllegalStateException("the run has started already");
             case Input.Completed completed -> resolve(completed.key(), completed.output(), null);
@@ -571,7 +581,7 @@ final class Turn {
                 error = broken.error();
                 status = Status.FAULTED;
             }
-            case Input.Forked forked -> fork(forked);
+            case Input.Forked forked -> fork(forked, other);
             case Input.Closed closed -> {}
         }
     }
@@ -592,8 +602,11 @@ final class Turn {
     }
 
     /** Goes on as another branch, in which a task may begin anew; what it has outstanding is cancelled. */
-    private void fork(Input.Forked forked) {
+    private void fork(Input.Forked forked, @Nullable Program other) {
         branch = forked.branch();
+        if (forked.aside() != null) {
+            new Forking(this).apply(forked.aside(), other);
+        }
         for (int i = 0; i < strands.size() && forked.visit() >= 0; i++) {
             int id = strands.at(i).id();
             Frame again = strands.at(i).frame(forked.visit());
