@@ -81,6 +81,22 @@ public interface EngineService {
     @JsonRequest("run/retry")
     CompletableFuture<CommandResult> retry(RetryRequest request);
 
+    /** Tries what would have happened: makes a branch beside a run from any of its steps. The run stays as it is. */
+    @JsonRequest("run/fork")
+    CompletableFuture<BranchInfo> fork(ForkRequest request);
+
+    /** The branches of a run: its own, and those beside it. */
+    @JsonRequest("run/branches")
+    CompletableFuture<BranchList> branches(RunRef request);
+
+    /** Lets a branch beside a run go on that was held. */
+    @JsonRequest("run/continueBranch")
+    CompletableFuture<BranchInfo> continueBranch(BranchRef request);
+
+    /** Removes a branch beside a run; what other branches share with it stays. */
+    @JsonRequest("run/deleteBranch")
+    CompletableFuture<BranchRef> deleteBranch(BranchRef request);
+
     /** Ends a run, also one that cannot go on, as its workflow or its journal cannot be read any more. */
     @JsonRequest("run/terminate")
     CompletableFuture<CommandResult> terminate(RunCommand request);

@@ -2,6 +2,7 @@ package io.flowork.core.machine;
 
 import io.flowork.core.error.WorkflowError;
 import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
@@ -66,11 +67,20 @@ public record EffectPolicy(List<Action> standard, List<Rule> rules) {
      */
     public record Rule(String name, Does does) {
         boolean names(Effect effect) {
-            String reference = effect.reference();
-            return reference.equals(name)
-                    || (!name.startsWith("/") && reference.endsWith("/" + name))
-                    || effect.what().equals(name);
+            return EffectPolicy.isNamed(effect, name);
         }
+    }
+
+    /**
+     * Whether a name means an effect.
+     *
+     * @param name the reference or the name of its task, or what it is
+     */
+    public static boolean isNamed(Effect effect, String name) {
+        String reference = effect.reference();
+        return reference.equals(name)
+                || (!name.startsWith("/") && reference.endsWith("/" + name))
+                || effect.what().equals(name);
     }
 
     /** What becomes of an effect. */
@@ -83,12 +93,30 @@ public record EffectPolicy(List<Action> standard, List<Rule> rules) {
         return new Does.Try(standard);
     }
 
-    /** Whether some effect may be carried out. */
-    public boolean isLive() {
-        return standard.contains(Action.LIVE)
+    /** Whether an effect may be carried out. */
+    public boolean isLive(Effect effect) {
+        return of(effect) instanceof Does.Try tried && tried.actions().contains(Action.LIVE);
+    }
+
+    /** Whether recorded results are of use. */
+    public boolean reuses() {
+        return standard.contains(Action.REUSE)
                 || rules.stream()
                         .anyMatch(rule -> rule.does() instanceof Does.Try tried
-                                && tried.actions().contains(Action.LIVE));
+                                && tried.actions().contains(Action.REUSE));
+    }
+
+    /** What an effect gets for an output that somebody gives: an event for a subscription, nothing for a timer. */
+    public static Input mocked(Effect effect, JsonValue output) {
+        return switch (effect) {
+            case Effect.Timer timer -> new Input.Fired(timer.key());
+            case Effect.Subscribe subscribe ->
+                new Input.Event(subscribe.key(), output instanceof JsonObject event ? event : JsonObject.EMPTY);
+            case Effect.Publish publish -> new Input.Completed(publish.key(), JsonNull.NULL);
+            case Effect.Call call -> new Input.Completed(call.key(), output);
+            case Effect.ChildRun run -> new Input.Completed(run.key(), output);
+            case Effect.Cancel cancel -> throw new IllegalStateException("a cancellation is not outstanding");
+        };
     }
 
     /** The error of an effect that is not allowed. */

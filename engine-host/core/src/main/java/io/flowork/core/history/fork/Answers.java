@@ -5,8 +5,6 @@ import io.flowork.core.machine.EffectPolicy;
 import io.flowork.core.machine.EffectPolicy.Does;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.State;
-import io.flowork.grammar.json.JsonNull;
-import io.flowork.grammar.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,14 +107,10 @@ public final class Answers {
         List<Wanted> wanted = new ArrayList<>();
         for (Effect effect : state.pendingEffects()) {
             if (of(effect) == null) {
-                wanted.add(new Wanted(effect, isLive(effect)));
+                wanted.add(new Wanted(effect, policy.isLive(effect)));
             }
         }
         return wanted;
-    }
-
-    private boolean isLive(Effect effect) {
-        return policy.of(effect) instanceof Does.Try tried && tried.actions().contains(EffectPolicy.Action.LIVE);
     }
 
     private @Nullable Answer of(Effect effect) {
@@ -126,7 +120,7 @@ public final class Answers {
             case Does.Mock mock ->
                 asked != null && asked.decided && effect instanceof Effect.Subscribe
                         ? null // one event
-                        : given(mocked(effect, mock), was);
+                        : given(EffectPolicy.mocked(effect, mock.output()), was);
             case Does.Fail fail -> given(new Input.Failed(effect.key(), fail.error()), was);
             case Does.Try tried -> tried(effect, tried.actions(), was);
         };
@@ -158,19 +152,6 @@ public final class Answers {
         return null;
     }
 
-    private static Input mocked(Effect effect, Does.Mock mock) {
-        return switch (effect) {
-            case Effect.Timer timer -> new Input.Fired(timer.key());
-            case Effect.Subscribe subscribe ->
-                new Input.Event(
-                        subscribe.key(), mock.output() instanceof JsonObject event ? event : JsonObject.EMPTY);
-            case Effect.Publish publish -> new Input.Completed(publish.key(), JsonNull.NULL);
-            case Effect.Call call -> new Input.Completed(call.key(), mock.output());
-            case Effect.ChildRun run -> new Input.Completed(run.key(), mock.output());
-            case Effect.Cancel cancel -> throw new IllegalStateException("a cancellation is not outstanding");
-        };
-    }
-
     private static Answer given(Input input, Recorded.@Nullable Answer was) {
         return was == null ? new Answer(input, -1, 0, -1) : new Answer(input, was.t(), was.time(), was.seq());
     }
@@ -179,7 +160,7 @@ public final class Answers {
     private @Nullable Answer timer(List<Effect> pending) {
         Effect.Timer first = null;
         for (Effect effect : pending) {
-            if (!(effect instanceof Effect.Timer timer) || isLive(timer)) {
+            if (!(effect instanceof Effect.Timer timer) || policy.isLive(timer)) {
                 return null;
             }
             if (first == null || timer.due() < first.due()) {

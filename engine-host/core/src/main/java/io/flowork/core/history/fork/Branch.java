@@ -6,6 +6,7 @@ import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Aside;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Input;
+import io.flowork.core.machine.InputJson;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
@@ -90,6 +91,42 @@ public final class Branch {
     }
 
     /**
+     * Makes what the branch got before again, so that it goes on from there.
+     *
+     * @param recorded what it takes recorded results from
+     * @param before its entries, the first of which began it
+     * @throws IllegalArgumentException if it comes out differently now, or is no branch beside a run
+     */
+    public void again(Recorded recorded, List<JournalEntry> before) {
+        for (JournalEntry entry : before) {
+            made(machine.advance(state, entry.t(), steps));
+            Input input = InputJson.read(entry.kind(), entry.payload());
+            if (state.t() != entry.t() || !machine.accepts(state, input)) {
+                throw new IllegalArgumentException(
+                        "the branch does not expect the input '" + entry.kind() + "' at step " + entry.t());
+            }
+            apply(input, entry.time());
+            if (state.hash() != entry.stateHash()) {
+                throw new IllegalArgumentException("the branch comes out differently at entry " + entry.seq());
+            }
+            closed |= input instanceof Input.Closed;
+            if (input instanceof Input.Forked forked && forked.aside() != null) {
+                prepare(forked.aside(), recorded);
+            }
+        }
+    }
+
+    private Answers prepare(Aside aside, Recorded recorded) {
+        Answers given = answers;
+        if (given == null) {
+            given = new Answers(aside.effects(), recorded);
+            given.begin(state);
+            answers = given;
+        }
+        return given;
+    }
+
+    /**
      * Goes on as far as it can.
      *
      * @param aside what the branch is
@@ -97,12 +134,7 @@ public final class Branch {
      * @param stop whether to stop; looked at every few steps
      */
     public Rest run(Aside aside, Recorded recorded, BooleanSupplier stop) {
-        Answers given = answers;
-        if (given == null) {
-            given = new Answers(aside.effects(), recorded);
-            given.begin(state);
-            answers = given;
-        }
+        Answers given = prepare(aside, recorded);
         while (!stop.getAsBoolean()) {
             if (state.status().ended() && !state.hasPending()) {
                 if (!closed) {

@@ -102,7 +102,7 @@ public record ForkPoint(State state, long seq) {
         }
         fold.advance(t);
         State state = fold.state();
-        if (state.t() < t) {
+        if (state.t() < t && t < Long.MAX_VALUE) {
             throw new NoSuchPointException("it has made " + state.t() + " steps so far, so there is no step " + t);
         }
         if (wanted == null) {
@@ -110,8 +110,8 @@ public record ForkPoint(State state, long seq) {
         }
         last = waiting(state, seq - 1, wanted, last);
         if (last == null) {
-            throw new NoSuchPointException("no such effect is outstanding at step " + t
-                    + ": fork where it has been scheduled and has no result yet");
+            throw new NoSuchPointException("no such effect is outstanding "
+                    + (t < Long.MAX_VALUE ? "at step " + t : "anywhere in it") + ": fork where it has been scheduled and has no result yet");
         }
         return last;
     }

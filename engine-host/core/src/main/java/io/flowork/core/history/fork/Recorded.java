@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What a branch's effects got after a position, by what they asked for and in the order in which they did. */
 public final class Recorded {
     /** Nothing was recorded. */
-    static final Recorded NOTHING = new Recorded();
+    public static final Recorded NOTHING = new Recorded();
 
     /**
      * Something that an effect got.
