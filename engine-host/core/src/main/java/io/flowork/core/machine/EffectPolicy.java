@@ -98,12 +98,21 @@ public record EffectPolicy(List<Action> standard, List<Rule> rules) {
         return of(effect) instanceof Does.Try tried && tried.actions().contains(Action.LIVE);
     }
 
+    /** Whether some effect may be carried out. */
+    public boolean mayBeLive() {
+        return has(Action.LIVE);
+    }
+
     /** Whether recorded results are of use. */
     public boolean reuses() {
-        return standard.contains(Action.REUSE)
+        return has(Action.REUSE);
+    }
+
+    private boolean has(Action action) {
+        return standard.contains(action)
                 || rules.stream()
                         .anyMatch(rule -> rule.does() instanceof Does.Try tried
-                                && tried.actions().contains(Action.REUSE));
+                                && tried.actions().contains(action));
     }
 
     /** What an effect gets for an output that somebody gives: an event for a subscription, nothing for a timer. */

@@ -21,6 +21,10 @@ public final class State {
 
     final String runId;
     final int branch;
+
+    /** The branch whose identifiers and random numbers are drawn: this one, unless it only tries what another one did. */
+    final int drawn;
+
     final JsonObject runtime;
     final JsonValue rawInput;
     final long startedAt;
@@ -43,6 +47,7 @@ public final class State {
             boolean edited,
             String runId,
             int branch,
+            int drawn,
             JsonObject runtime,
             JsonValue rawInput,
             long startedAt,
@@ -63,6 +68,7 @@ public final class State {
         this.edited = edited;
         this.runId = runId;
         this.branch = branch;
+        this.drawn = drawn;
         this.runtime = runtime;
         this.rawInput = rawInput;
         this.startedAt = startedAt;
@@ -87,6 +93,7 @@ public final class State {
                 turn.edited,
                 turn.runId,
                 turn.branch,
+                turn.drawn,
                 turn.runtime,
                 turn.rawInput,
                 turn.startedAt,
@@ -111,6 +118,7 @@ public final class State {
                 program,
                 false,
                 "",
+                0,
                 0,
                 JsonObject.EMPTY,
                 JsonNull.NULL,

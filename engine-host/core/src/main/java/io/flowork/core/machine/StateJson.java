@@ -51,6 +51,9 @@ final class StateJson {
             json.put("error", state.error.toJson());
         }
         state.budget.write(json);
+        if (state.drawn != state.branch) {
+            json.put("drawn", state.drawn);
+        }
         if (state.edited) {
             json.put("program", state.program.hash());
         }
@@ -78,6 +81,7 @@ final class StateJson {
                 edited != null,
                 Fields.string(json, "runId"),
                 Fields.number(json, "branch"),
+                json.has("drawn") ? Fields.number(json, "drawn") : Fields.number(json, "branch"),
                 Fields.object(json, "runtime"),
                 Fields.value(json, "rawInput"),
                 Fields.integer(json, "startedAt"),

@@ -172,7 +172,7 @@ final class Tries {
         double to = millis(frame, retry.jitterTo(), vars);
         if (to > from || from > 0) {
             double fraction =
-                    Keys.fraction(turn.runId, turn.branch, frame.node().reference(), frame.visit(), turn.t);
+                    Keys.fraction(turn.runId, turn.drawn, frame.node().reference(), frame.visit(), turn.t);
             delay += from + (to - from) * fraction;
         }
         return Math.round(Math.min(delay, LONGEST_DELAY));

@@ -38,6 +38,10 @@ final class Turn {
 
     JsonValue rawInput;
     int branch;
+
+    /** See {@link State#drawn}. */
+    int drawn;
+
     long t;
     JsonValue context;
     int nextStrand;
@@ -95,6 +99,7 @@ final class Turn {
         this.stopped = budget.stopped();
         this.runId = runId;
         this.branch = state.branch;
+        this.drawn = state.drawn;
         this.runtime = runtime;
         this.rawInput = rawInput;
         this.startedAt = startedAt;
@@ -604,6 +609,7 @@ final class Turn {
     /** Goes on as another branch, in which a task may begin anew; what it has outstanding is cancelled. */
     private void fork(Input.Forked forked, @Nullable Program other) {
         branch = forked.branch();
+        drawn = forked.aside() == null || forked.aside().effects().mayBeLive() ? branch : drawn;
         if (forked.aside() != null) {
             new Forking(this).apply(forked.aside(), other);
         }

@@ -102,6 +102,14 @@ public final class Answers {
         return first != null ? first : timer(pending);
     }
 
+    /**
+     * How far a branch may go on before something reaches it that was recorded, for an effect that it may not have asked
+     * for yet.
+     */
+    long until(long t) {
+        return recorded.next(t);
+    }
+
     /** What the branch wants that it does not get by the policy. */
     public List<Wanted> wanted(State state) {
         List<Wanted> wanted = new ArrayList<>();

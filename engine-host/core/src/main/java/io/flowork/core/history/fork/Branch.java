@@ -146,9 +146,8 @@ public final class Branch {
             Answers.Answer next = given.next(state);
             boolean later = next == null || next.t() < 0 || next.t() > state.t();
             if (state.isReady() && later) {
-                long until = state.t() + Cursor.SLICE;
                 long before = state.t();
-                made(machine.advance(state, next == null || next.t() < 0 ? until : Math.min(next.t(), until), steps));
+                made(machine.advance(state, Math.min(before + Cursor.SLICE, given.until(before)), steps));
                 if (state.t() == before) {
                     return Rest.STOPPED; // an evaluation was interrupted
                 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class Recorded {
 
     private final Map<String, Asked> byKey = new HashMap<>();
     private final Map<JsonObject, List<Asked>> byRequest = new HashMap<>();
+
+    private final TreeSet<Long> times = new TreeSet<>();
 
     private Recorded() {}
 
@@ -90,8 +93,15 @@ public final class Recorded {
         String key = Branch.key(input);
         Asked asked = key == null ? null : byKey.get(key);
         if (asked != null) {
+            times.add(entry.t());
             asked.answers().add(new Answer(entry.seq(), entry.t(), entry.time(), input));
         }
+    }
+
+    /** The number of the first step after another at which something was got; as large as can be if there is none. */
+    long next(long t) {
+        Long next = times.higher(t);
+        return next == null ? Long.MAX_VALUE : next;
     }
 
     /** What an effect got that was outstanding at the position; it is given once. */
