@@ -23,11 +23,7 @@ public record SubscribeRequest(
         @Nullable Long frames,
         @Nullable Long bytes) {
     /** A subscription without proof that is given as much as it takes. */
-    public SubscribeRequest(
-            String subscription,
-            String runId,
-            @Nullable Integer branch,
-            @Nullable Long after) {
+    public SubscribeRequest(String subscription, String runId, @Nullable Integer branch, @Nullable Long after) {
         this(subscription, runId, branch, after, null, null, null);
     }
 }
