@@ -1,5 +1,6 @@
 package io.flowork.core.machine;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,5 +34,14 @@ public record ActiveTask(String reference, long visit, long parent, int strand) 
             }
         }
         return List.copyOf(active.values());
+    }
+
+    /** How many tasks are around each visit that has not ended, through all forks: 0 for the workflow itself. */
+    public static Map<Long, Integer> depths(State state) {
+        Map<Long, Integer> depths = new HashMap<>();
+        for (ActiveTask task : withWorkflow(state)) {
+            depths.put(task.visit, depths.getOrDefault(task.parent, -1) + 1);
+        }
+        return depths;
     }
 }
