@@ -6,7 +6,8 @@ import java.util.List;
 
 /** What there is to know about the commands. */
 public final class Help {
-    private static final int COLUMN = 30;
+    private static final int COLUMN = 26;
+    private static final int WIDTH = 78;
 
     private Help() {}
 
@@ -40,13 +41,32 @@ public final class Help {
             for (Verb verb : Verb.values()) {
                 if (verb.family() == family) {
                     String shorter = verb.shorter().isEmpty() ? "" : " (:" + verb.shorter().getFirst() + ")";
-                    String usage = usage(verb) + shorter;
-                    String gap = usage.length() < COLUMN ? " ".repeat(COLUMN - usage.length()) : "\n" + " ".repeat(COLUMN + 2);
-                    lines.addAll(("  " + usage + gap + verb.summary()).lines().toList());
+                    lines.addAll(columns(usage(verb) + shorter, verb.summary()));
                 }
             }
         }
         lines.add("Anything without ':' is jq, evaluated where one is: . is the task's input.");
+        return lines;
+    }
+
+    /** A usage and what it does beside it, on as many lines as that takes. */
+    private static List<String> columns(String usage, String summary) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder("  " + usage);
+        if (line.length() >= COLUMN) {
+            lines.add(line.toString());
+            line.setLength(0);
+        }
+        line.append(" ".repeat(COLUMN - line.length()));
+        for (String word : summary.split(" ", -1)) {
+            if (line.length() + word.length() > WIDTH) {
+                lines.add(line.toString().stripTrailing());
+                line.setLength(0);
+                line.append(" ".repeat(COLUMN));
+            }
+            line.append(word).append(' ');
+        }
+        lines.add(line.toString().stripTrailing());
         return lines;
     }
 }

@@ -8,9 +8,6 @@ import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Sources;
 import io.flowork.dap.value.Brief;
-import io.flowork.grammar.json.JsonArray;
-import io.flowork.grammar.json.JsonObject;
-import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +16,9 @@ import java.util.Set;
 /** What there is to see where a session stands, as lines of text. */
 public final class Listing {
     private static final int MOST_STEPS = 1_000;
+
+    /** The scopes whose variables have names of their own, even if there is only one. */
+    private static final Set<String> SEVERAL = Set.of("Variables", "Effect");
 
     private final Session session;
     private final Sources sources;
@@ -165,13 +165,13 @@ public final class Listing {
                 continue; // the same everywhere, or seen in the source
             }
             List<Scopes.Numbered> variables = scopes.variables(scope.number(), null, 0, most);
-            String value = variables.size() == 1 && isAlone(scope, variables.getFirst())
-                    ? "  " + Brief.of(variables.getFirst().variable().value(), width)
-                    : scope.children() == 0 ? "  none" : "";
-            lines.add(scope.name() + value);
-            if (!value.isEmpty()) {
+            boolean isAlone = !scopes.areParts(scope.number()) && !SEVERAL.contains(scope.name());
+            if (isAlone) {
+                lines.add(scope.name() + "  "
+                        + Brief.of(variables.getFirst().variable().value(), width));
                 continue;
             }
+            lines.add(scope.name());
             for (Scopes.Numbered each : variables) {
                 lines.add("  " + each.variable().name() + ": " + Brief.of(each.variable().value(), width));
             }
@@ -180,17 +180,6 @@ public final class Listing {
             }
         }
         return lines;
-    }
-
-    /** Whether a scope is one value that has no parts. */
-    private static boolean isAlone(Scopes.Scope scope, Scopes.Numbered variable) {
-        JsonValue value = variable.variable().value();
-        return scope.children() == 1
-                && !(variable.variable().path() != null && variable.variable().path().startsWith("$")
-                        && scope.name().equals("Variables"))
-                && !scope.name().equals("Effect")
-                && (!(value instanceof JsonObject) && !(value instanceof JsonArray)
-                        || !variable.variable().isContainer());
     }
 
     /**
