@@ -450,6 +450,38 @@ public final class Session {
         };
     }
 
+    /**
+     * The stops before tasks around here, in their order, with where the session stands and, if it is near, the end.
+     *
+     * @param most how many before and how many after at most
+     */
+    public List<Stop> around(int most) {
+        return ask(() -> {
+            Stop here = at();
+            List<Stop> found = new ArrayList<>();
+            Stop next = task(here.t(), false);
+            for (int i = 0; next != null && i < most; i++) {
+                found.add(next);
+                next = task(next.t(), false);
+            }
+            Collections.reverse(found);
+            found.add(here);
+            next = here.isEnd() ? null : task(here.t(), true);
+            for (int i = 0; next != null && i < most; i++) {
+                found.add(next);
+                next = task(next.t(), true);
+            }
+            if (next == null && !here.isEnd()) {
+                found.add(stops.end(control));
+            }
+            return found;
+        });
+    }
+
+    private @Nullable Stop task(long from, boolean forwards) throws Cursor.DivergedException {
+        return stops.search(from, forwards, found -> found.kind() == Stop.Kind.TASK, null, control);
+    }
+
     private @Nullable Stop visit(long from, boolean forwards, Set<String> references) throws Cursor.DivergedException {
         return stops.search(
                 from,
