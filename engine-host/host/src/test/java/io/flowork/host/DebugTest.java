@@ -57,7 +57,7 @@ class DebugTest {
         assertThat(outcome.out())
                 .startsWith("Entry: step ")
                 .contains("sum > over [1/2] > add")
-                .contains("->   14        - add:")
+                .contains("-> 14          - add:")
                 .contains("  $item: 3")
                 .endsWith("\n3\n")
                 .doesNotContain("\u001b");
@@ -69,7 +69,7 @@ class DebugTest {
     @Test
     void goesBackToWhatChangedAValue() {
         bench.run("run", "sum.flow.yaml", "--input", "{\"items\": [3, 4, -9, 5]}").ended(0);
-        assertThat(debug(":seek end", ":since $context.total < 0", ":last $context.total", "$context").out())
+        assertThat(debug(":seek end", ":since $context.total < 0", ":next", ":last $context.total", "$context").out())
                 .contains("the run has completed")
                 .contains("$context.total changed from 7 to -2");
         assertThat(debug(":break add if $item < 0", ":continue", "$item", ":reverse").out())

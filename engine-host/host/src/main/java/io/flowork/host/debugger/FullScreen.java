@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -28,6 +29,7 @@ public final class FullScreen {
     private static final int LOOK_MILLIS = 100;
     private static final int ESCAPE_MILLIS = 50;
     private static final long EVERY_NANOS = 200_000_000;
+    private static final int LEAST_COLUMNS = 20;
     private static final int LEAST_ROWS = 10;
     private static final int ESCAPE = 27;
 
@@ -95,15 +97,13 @@ public final class FullScreen {
         }
 
         void run() throws IOException {
-            int columns = 0;
-            int rows = 0;
+            Size size = new Size();
             boolean changed = true;
             while (true) {
-                if (terminal.getWidth() != columns || terminal.getHeight() != rows) {
-                    columns = terminal.getWidth();
-                    rows = terminal.getHeight();
+                if (!terminal.getSize().equals(size)) {
+                    size = terminal.getSize();
                     display.clear();
-                    display.resize(rows, columns);
+                    display.resize(size);
                     changed = true;
                 }
                 if (changed) {
@@ -120,9 +120,17 @@ public final class FullScreen {
             }
         }
 
+        private int columns() {
+            return Math.max(LEAST_COLUMNS, terminal.getSize().getColumns());
+        }
+
+        private int rows() {
+            return Math.max(LEAST_ROWS, terminal.getSize().getRows());
+        }
+
         private void draw() {
-            int columns = Math.max(20, terminal.getWidth());
-            int rows = Math.max(LEAST_ROWS, terminal.getHeight());
+            int columns = columns();
+            int rows = rows();
             View view = new View(desk, surroundings.outPaint(), columns, rows);
             List<String> lines =
                     view.lines(new View.Look(halt, cursor, values, wrapped(columns), prompt.isOpen() ? prompt.text() + " " : ""));
@@ -187,7 +195,7 @@ public final class FullScreen {
         }
 
         private void escaped(String sequence) {
-            int page = Math.max(1, terminal.getHeight() / 2);
+            int page = Math.max(1, rows() / 2);
             switch (sequence) {
                 case "A" -> move(-1);
                 case "B" -> move(1);
@@ -287,8 +295,8 @@ public final class FullScreen {
 
         /** Shows lines on the whole screen, page by page. */
         private void page(List<String> lines) {
-            int columns = Math.max(20, terminal.getWidth());
-            int room = Math.max(LEAST_ROWS, terminal.getHeight()) - 1;
+            int columns = columns();
+            int room = rows() - 1;
             for (int from = 0; from < lines.size(); from += room) {
                 List<AttributedString> page = new ArrayList<>();
                 for (int i = 0; i < room; i++) {
@@ -329,7 +337,7 @@ public final class FullScreen {
                 switch (desk.commands().answer(line, desk.frames().top())) {
                     case Answer.Text text -> {
                         List<String> lines = text.text().lines().toList();
-                        if (lines.size() > terminal.getHeight() / 3) {
+                        if (lines.size() > rows() / 3) {
                             page(lines);
                         } else {
                             said.addAll(lines);
@@ -351,8 +359,8 @@ public final class FullScreen {
                 return;
             }
             shown = System.nanoTime();
-            int columns = Math.max(20, terminal.getWidth());
-            terminal.puts(Capability.cursor_address, terminal.getHeight() - 1, 0);
+            int columns = columns();
+            terminal.puts(Capability.cursor_address, rows() - 1, 0);
             terminal.writer().print(Columns.cut(title + ": at step " + t + " (Ctrl-C stops)", columns - 1));
             terminal.puts(Capability.clr_eol);
             terminal.flush();
