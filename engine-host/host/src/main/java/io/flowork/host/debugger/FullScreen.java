@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
@@ -23,6 +24,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
+import org.jspecify.annotations.Nullable;
 
 /** The debugger on a full screen. */
 public final class FullScreen {
@@ -97,7 +99,7 @@ public final class FullScreen {
         }
 
         void run() throws IOException {
-            Size size = new Size();
+            @Nullable Size size = null;
             boolean changed = true;
             while (true) {
                 if (!terminal.getSize().equals(size)) {
@@ -324,7 +326,7 @@ public final class FullScreen {
             }
         }
 
-        private void say(java.util.function.Supplier<String> what) {
+        private void say(Supplier<String> what) {
             try {
                 said.addAll(what.get().lines().toList());
             } catch (RefusedException e) {

@@ -1,5 +1,6 @@
 package io.flowork.host.debugger;
 
+import io.flowork.dap.command.Help;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +72,7 @@ public enum Keys {
         footer.add("%nKeys:");
         footer.addAll(lines());
         footer.add("%nCommands, for --batch and after ':' on the full screen:");
-        io.flowork.dap.command.Help.all().forEach(line -> footer.add("  " + line));
+        Help.all().forEach(line -> footer.add("  " + line));
         footer.addAll(Arrays.asList(examples));
         return footer.toArray(String[]::new);
     }
