@@ -38,6 +38,18 @@ class ReadingMarksTest {
         assertThat(found).isGreaterThan(500);
     }
 
+    /** Whether it is in the block depends on the cursor. */
+    @Test
+    void aLineWithoutTextBehindABlockIsReadWithIt() {
+        String text = "do:\n  - one:\n      set: |\n        .a\n        \n  - two: {wait: PT1S}\n";
+        int cursor = text.indexOf("  - two") - 1;
+        ReadingMarks shared = new ReadingMarks(1);
+        assertThat(ValueFinder.at(text, text.length() - 3, shared)).isPresent();
+        assertThat(ValueFinder.at(text, cursor, shared))
+                .isEqualTo(ValueFinder.at(text, cursor, new ReadingMarks(Integer.MAX_VALUE)))
+                .isPresent();
+    }
+
     private static String broken(String text, Random random) {
         StringBuilder broken = new StringBuilder(text);
         for (int i = 0; i < 5; i++) {
