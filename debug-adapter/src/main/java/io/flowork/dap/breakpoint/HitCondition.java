@@ -23,7 +23,8 @@ public record HitCondition(String operator, long number) {
         String operator = read.group(1) == null || read.group(1).equals("==") ? "=" : read.group(1);
         long number = Long.parseLong(read.group(2));
         if (number == 0 && operator.equals("%")) {
-            throw new UnusableBreakpointException("The hit condition '" + text + "' never holds; nothing is a multiple of 0");
+            throw new UnusableBreakpointException(
+                    "The hit condition '" + text + "' never holds; nothing is a multiple of 0");
         }
         return new HitCondition(operator, number);
     }

@@ -47,7 +47,8 @@ public record LogMessage(List<Part> parts) {
             } else if (c == '{') {
                 int end = end(message, i);
                 if (end < 0) {
-                    throw new UnusableBreakpointException("The log message has '{' without '}'; write '{{' for a brace that is only text");
+                    throw new UnusableBreakpointException(
+                            "The log message has '{' without '}'; write '{{' for a brace that is only text");
                 }
                 if (!text.isEmpty()) {
                     parts.add(new Text(text.toString()));

@@ -148,7 +148,8 @@ public final class ProgramMarks {
         return new Found(
                 task,
                 found.isTask()
-                        ? "Moved to line " + task.start().line() + ", where the next task, '" + task.name() + "', begins"
+                        ? "Moved to line " + task.start().line() + ", where the next task, '" + task.name()
+                                + "', begins"
                         : "Moved to line " + task.start().line() + ": the run stops before the task '" + task.name()
                                 + "', which this expression is part of");
     }

@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the file that the text came from, as the client calls files; null if nobody knows
  */
 public record DebuggedRun(
-        String id, Recording recording, SourceText text, @Nullable String path) {}
+        String id,
+        Recording recording,
+        SourceText text,
+        @Nullable String path) {}

@@ -57,7 +57,9 @@ final class Scan {
      * @param note what there is to say about it, if anything
      */
     record Hits(
-            List<Integer> breakpoints, Halt.@Nullable Reason reason, @Nullable String note) {}
+            List<Integer> breakpoints,
+            Halt.@Nullable Reason reason,
+            @Nullable String note) {}
 
     /** Why conditions failed that did, by the numbers of their breakpoints. */
     Map<Integer, String> failures() {
@@ -144,7 +146,8 @@ final class Scan {
 
         /** What it is. */
         String reason() {
-            return String.valueOf(String.valueOf(getCause() == null ? "" : getCause().getMessage()));
+            return String.valueOf(
+                    String.valueOf(getCause() == null ? "" : getCause().getMessage()));
         }
     }
 
@@ -164,9 +167,8 @@ final class Scan {
         for (Traps.Place place : traps.places()) {
             if (place.isAt(stop) && frame != null && isHit(place, stop, frame)) {
                 ids.add(place.id());
-                reason = place.isFunction() && reason == null
-                        ? Halt.Reason.FUNCTION_BREAKPOINT
-                        : Halt.Reason.BREAKPOINT;
+                reason =
+                        place.isFunction() && reason == null ? Halt.Reason.FUNCTION_BREAKPOINT : Halt.Reason.BREAKPOINT;
             }
         }
         for (Traps.Data data : traps.data()) {
@@ -237,8 +239,7 @@ final class Scan {
             Stop last = stops.search(stop.t(), false, data.path()::isAt, null, control);
             before = last == null
                     ? null
-                    : new Watched(
-                            last.t(), data.path().value(last, stops.state(last, control), looker.jq()));
+                    : new Watched(last.t(), data.path().value(last, stops.state(last, control), looker.jq()));
         }
         seen.put(data.id(), new Watched(stop.t(), now));
         if (before == null || before.value() == now || before.value().equals(now)) {

@@ -44,8 +44,7 @@ public final class Session {
         this.run = run;
         this.control = control;
         this.output = output;
-        this.history =
-                new History(run.recording(), new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
+        this.history = new History(run.recording(), new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.stops = new Stops(history);
         this.looker = new Looker(control.interrupt());
     }
@@ -232,11 +231,7 @@ public final class Session {
             return now;
         }
         Stop last = stops.search(
-                now.t(),
-                false,
-                found -> found.strand() == strand && found.kind() == Stop.Kind.TASK,
-                null,
-                control);
+                now.t(), false, found -> found.strand() == strand && found.kind() == Stop.Kind.TASK, null, control);
         if (last == null) {
             throw new RefusedException("Nothing has run on this thread yet");
         }
@@ -262,18 +257,15 @@ public final class Session {
         Scan.Hits hits = there.isEnd() || there.equals(now)
                 ? new Scan.Hits(List.of(), null, null)
                 : scan.hits(there, stops.state(there, control));
-        scan.failures().forEach((id, why) -> output.accept("The condition of a breakpoint fails, so it does not stop: " + why));
+        scan.failures()
+                .forEach(
+                        (id, why) -> output.accept("The condition of a breakpoint fails, so it does not stop: " + why));
         return hits.reason() == null ? stand(reason, there, note) : hit(there, hits);
     }
 
     private Halt hit(Stop at, Scan.Hits hits) throws Cursor.DivergedException {
         Halt.Reason reason = hits.reason() == null ? Halt.Reason.BREAKPOINT : hits.reason();
-        return stand(
-                reason,
-                at,
-                hits.note(),
-                hits.breakpoints(),
-                reason == Halt.Reason.EXCEPTION ? hits.note() : null);
+        return stand(reason, at, hits.note(), hits.breakpoints(), reason == Halt.Reason.EXCEPTION ? hits.note() : null);
     }
 
     /** Says what log messages on a way say, in the order in which one comes by. */
@@ -363,14 +355,18 @@ public final class Session {
         });
     }
 
-    private @Nullable Stop visit(long from, boolean forwards, Set<String> references)
-            throws Cursor.DivergedException {
+    private @Nullable Stop visit(long from, boolean forwards, Set<String> references) throws Cursor.DivergedException {
         return stops.search(
                 from,
                 forwards,
                 found -> found.kind() == Stop.Kind.TASK && references.contains(found.reference()),
                 null,
                 control);
+    }
+
+    /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */
+    public long time(Stop at) {
+        return ask(() -> stops.state(at, control).now());
     }
 
     /** Tells of steps again. */

@@ -46,8 +46,7 @@ public final class Pages {
         List<Variable> ranges = new ArrayList<>();
         for (int at = from; at < end; at += each) {
             int to = Math.min(end, at + each);
-            ranges.add(
-                    new Variable("[" + at + "…" + (to - 1) + "]", variable.value(), variable.path(), at, to));
+            ranges.add(new Variable("[" + at + "…" + (to - 1) + "]", variable.value(), variable.path(), at, to));
         }
         return ranges;
     }
@@ -70,9 +69,7 @@ public final class Pages {
                     }
                     if (place++ >= from) {
                         children.add(new Variable(
-                                member.key(),
-                                member.value(),
-                                path == null ? null : Path.member(path, member.key())));
+                                member.key(), member.value(), path == null ? null : Path.member(path, member.key())));
                     }
                 }
             }

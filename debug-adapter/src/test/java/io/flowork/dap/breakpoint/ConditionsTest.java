@@ -43,7 +43,9 @@ class ConditionsTest {
     @Test
     void saysWhatIsWrongWithAMessage() {
         assertThatThrownBy(() -> read("open {.a")).hasMessageContaining("'{' without '}'");
-        assertThatThrownBy(() -> read("bad {.a +}")).hasMessageContaining("is not valid jq").hasMessageContaining("{.a +}");
+        assertThatThrownBy(() -> read("bad {.a +}"))
+                .hasMessageContaining("is not valid jq")
+                .hasMessageContaining("{.a +}");
     }
 
     private static List<Long> hits(String text) throws UnusableBreakpointException {
@@ -54,10 +56,11 @@ class ConditionsTest {
     private static String read(String message) throws UnusableBreakpointException {
         StringBuilder read = new StringBuilder();
         for (LogMessage.Part part : LogMessage.parse(message).parts()) {
-            read.append(switch (part) {
-                case LogMessage.Text text -> text.text();
-                case LogMessage.Value value -> "<" + value.text() + ">";
-            });
+            read.append(
+                    switch (part) {
+                        case LogMessage.Text text -> text.text();
+                        case LogMessage.Value value -> "<" + value.text() + ">";
+                    });
         }
         return read.toString();
     }

@@ -57,8 +57,9 @@ class ProgramMarksTest {
     void movesToTheTaskOfAnExpression() {
         ProgramMarks marks = marks(TEXT);
         assertThat(bound(marks, 9))
-                .isEqualTo("/do/0/first 8 Moved to line 8: the run stops before the task 'first', which this expression is"
-                        + " part of");
+                .isEqualTo(
+                        "/do/0/first 8 Moved to line 8: the run stops before the task 'first', which this expression is"
+                                + " part of");
         assertThat(bound(marks, 14)).startsWith("/do/0/first 8 Moved");
         assertThat(bound(marks, 18)).startsWith("/do/1/loop 17 Moved");
     }
@@ -92,7 +93,9 @@ class ProgramMarksTest {
         assertThat(bound(marks, 2, two)).isEqualTo("/do/1/two 2");
         assertThat(bound(marks, 2, two + 20)).isEqualTo("/do/1/two 2");
         assertThat(bound(marks, 2, two - 1)).isEqualTo("/do/0/one 2");
-        assertThat(marks.between(1, 9)).extracting(Mark::reference).containsExactly("/do/0/one", "/do/1/two", "/do/1/two");
+        assertThat(marks.between(1, 9))
+                .extracting(Mark::reference)
+                .containsExactly("/do/0/one", "/do/1/two", "/do/1/two");
     }
 
     @Test
@@ -112,8 +115,7 @@ class ProgramMarksTest {
     void findsTasksByNameAndPattern() {
         ProgramMarks marks = marks(TEXT);
         assertThat(marks.named("inner")).containsExactly("/do/1/loop/do/0/inner");
-        assertThat(marks.named("/do/*/loop*"))
-                .containsExactlyInAnyOrder("/do/1/loop", "/do/1/loop/do/0/inner");
+        assertThat(marks.named("/do/*/loop*")).containsExactlyInAnyOrder("/do/1/loop", "/do/1/loop/do/0/inner");
         assertThat(marks.named("*")).hasSize(5);
         assertThat(marks.named("nobody")).isEmpty();
     }
@@ -123,7 +125,9 @@ class ProgramMarksTest {
     void bindingIsSteady() throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(Path.of("../testdata/workflows"))) {
-            files = found.filter(file -> file.toString().endsWith(".flow.yaml")).sorted().toList();
+            files = found.filter(file -> file.toString().endsWith(".flow.yaml"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).isNotEmpty();
         for (Path file : files) {

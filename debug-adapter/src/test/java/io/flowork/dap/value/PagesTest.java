@@ -39,22 +39,28 @@ class PagesTest {
         assertThat(last).hasSize(500);
         assertThat(last.getLast().path()).isEqualTo(".[2499]");
         assertThat(Pages.of(ranges.get(1), 999, 5)).extracting(Variable::name).containsExactly("1999");
-        assertThat(Pages.of(new Variable("x", numbers(3_000_000), "."), 0, 0).size()).isLessThanOrEqualTo(Pages.PAGE);
+        assertThat(Pages.of(new Variable("x", numbers(3_000_000), "."), 0, 0).size())
+                .isLessThanOrEqualTo(Pages.PAGE);
     }
 
     @Test
     void namesMembersAsJqDoes() {
         Variable object = new Variable("o", JsonReader.parse("{\"a\":{\"b c\":1},\"0\":2}"), ".");
         assertThat(Pages.of(object, 0, 0)).extracting(Variable::path).containsExactly(".a", ".[\"0\"]");
-        assertThat(Pages.of(Pages.of(object, 0, 1).getFirst(), 0, 0)).extracting(Variable::path)
+        assertThat(Pages.of(Pages.of(object, 0, 1).getFirst(), 0, 0))
+                .extracting(Variable::path)
                 .containsExactly(".a[\"b c\"]");
         assertThat(Pages.of(new Variable("n", JsonNumber.of(1), "."), 0, 0)).isEmpty();
     }
 
     @Test
     void shortens() {
-        assertThat(Brief.of(JsonReader.parse("{\"a\":[1,true,null,\"x\"]}"), 100)).isEqualTo("{\"a\":[1,true,null,\"x\"]}");
-        assertThat(Brief.of(numbers(100_000), 20)).startsWith("[0,1,2,").endsWith("…]").hasSizeLessThan(30);
+        assertThat(Brief.of(JsonReader.parse("{\"a\":[1,true,null,\"x\"]}"), 100))
+                .isEqualTo("{\"a\":[1,true,null,\"x\"]}");
+        assertThat(Brief.of(numbers(100_000), 20))
+                .startsWith("[0,1,2,")
+                .endsWith("…]")
+                .hasSizeLessThan(30);
         assertThat(Brief.of(JsonString.of("x".repeat(1_000_000)), 20)).isEqualTo("\"" + "x".repeat(20) + "…\"");
         assertThat(Brief.of(JsonString.of("\uD83D\uDC15".repeat(100)), 21)).doesNotContain("\uD83D…");
         JsonValue deep = JsonArray.EMPTY;

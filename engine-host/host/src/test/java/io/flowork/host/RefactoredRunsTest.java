@@ -93,8 +93,7 @@ class RefactoredRunsTest {
     Stream<DynamicTest> sameResults() throws IOException {
         try (Stream<Path> files = Files.list(Workbench.root().resolve("testdata/refactored/subflows"))) {
             for (Path file : files.sorted().toList()) {
-                subflows.put(
-                        file.getFileName().toString().replace(".flow.yaml", ""), Files.readString(file));
+                subflows.put(file.getFileName().toString().replace(".flow.yaml", ""), Files.readString(file));
             }
         }
         List<DynamicTest> tests = new ArrayList<>();

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -31,7 +30,10 @@ import org.junit.jupiter.api.Test;
 
 /** Time travel beside an oracle that keeps every step and every state of a run. {@code -Dseed=N} as in {@link RunPropertiesTest}. */
 class HistoryPropertiesTest {
-    private static final BooleanSupplier GO_ON = () -> false;
+    /** Nothing is stopped here. */
+    private static boolean never() {
+        return false;
+    }
 
     /** Does something with a run, its oracle and a history that has some of the run's states. */
     private interface Check {
@@ -65,11 +67,12 @@ class HistoryPropertiesTest {
     void states() {
         forEach((run, oracle, stops, random) -> {
             for (Stop stop : some(oracle.stops, random)) {
-                assertThat(stops.state(stop, GO_ON).toJson())
+                assertThat(stops.state(stop, HistoryPropertiesTest::never).toJson())
                         .as("%s", stop)
                         .isEqualTo(oracle.state(stop).toJson());
             }
-            assertThat(stops.state(stops.end(GO_ON), GO_ON).toJson())
+            assertThat(stops.state(stops.end(HistoryPropertiesTest::never), HistoryPropertiesTest::never)
+                            .toJson())
                     .isEqualTo(run.end().toJson());
         });
     }
@@ -79,9 +82,15 @@ class HistoryPropertiesTest {
     void forwards() {
         forEach((run, oracle, stops, random) -> {
             for (Stop stop : some(oracle.stops, random)) {
-                assertThat(stops.next(stop, GO_ON)).as("next of %s", stop).isEqualTo(oracle.next(stop));
-                assertThat(stops.into(stop, GO_ON)).as("into %s", stop).isEqualTo(oracle.into(stop));
-                assertThat(stops.out(stop, GO_ON)).as("out of %s", stop).isEqualTo(oracle.out(stop));
+                assertThat(stops.next(stop, HistoryPropertiesTest::never))
+                        .as("next of %s", stop)
+                        .isEqualTo(oracle.next(stop));
+                assertThat(stops.into(stop, HistoryPropertiesTest::never))
+                        .as("into %s", stop)
+                        .isEqualTo(oracle.into(stop));
+                assertThat(stops.out(stop, HistoryPropertiesTest::never))
+                        .as("out of %s", stop)
+                        .isEqualTo(oracle.out(stop));
             }
         });
     }
@@ -91,9 +100,13 @@ class HistoryPropertiesTest {
     void backwards() {
         forEach((run, oracle, stops, random) -> {
             for (Stop stop : some(oracle.stops, random)) {
-                assertThat(stops.back(stop, GO_ON)).as("back from %s", stop).isEqualTo(oracle.back(stop));
-                assertThat(stops.backInto(stop, GO_ON)).as("back into %s", stop).isEqualTo(oracle.backInto(stop));
-                assertThat(stops.backOut(stop, GO_ON))
+                assertThat(stops.back(stop, HistoryPropertiesTest::never))
+                        .as("back from %s", stop)
+                        .isEqualTo(oracle.back(stop));
+                assertThat(stops.backInto(stop, HistoryPropertiesTest::never))
+                        .as("back into %s", stop)
+                        .isEqualTo(oracle.backInto(stop));
+                assertThat(stops.backOut(stop, HistoryPropertiesTest::never))
                         .as("back out of %s", stop)
                         .isEqualTo(oracle.around(stop));
             }
@@ -105,14 +118,18 @@ class HistoryPropertiesTest {
     void inverse() {
         forEach((run, oracle, stops, random) -> {
             for (Stop stop : some(oracle.tasks(), random)) {
-                Stop next = stops.next(stop, GO_ON);
+                Stop next = stops.next(stop, HistoryPropertiesTest::never);
                 if (next != null && next.strand() == stop.strand() && next.depth() == stop.depth()) {
-                    assertThat(stops.back(next, GO_ON)).as("back from next").isEqualTo(stop);
+                    assertThat(stops.back(next, HistoryPropertiesTest::never))
+                            .as("back from next")
+                            .isEqualTo(stop);
                 }
-                Stop into = stops.into(stop, GO_ON);
+                Stop into = stops.into(stop, HistoryPropertiesTest::never);
                 if (into != null
-                        && (into.strand() == stop.strand() && !into.isEnd() || into.parent() == stop.visit())) {
-                    assertThat(stops.backInto(into, GO_ON)).as("back from into").isEqualTo(stop);
+                        && ((into.strand() == stop.strand() && !into.isEnd()) || into.parent() == stop.visit())) {
+                    assertThat(stops.backInto(into, HistoryPropertiesTest::never))
+                            .as("back from into")
+                            .isEqualTo(stop);
                 }
             }
         });
@@ -122,22 +139,22 @@ class HistoryPropertiesTest {
     @DisplayName("there is nothing before the first stop and nothing after the end")
     void ends() {
         forEach((run, oracle, stops, random) -> {
-            Stop first = stops.first(GO_ON);
+            Stop first = stops.first(HistoryPropertiesTest::never);
             assertThat(first)
                     .isEqualTo(
                             oracle.tasks().isEmpty()
                                     ? oracle.end
                                     : oracle.tasks().getFirst());
             if (!first.isEnd()) {
-                assertThat(stops.back(first, GO_ON)).isNull();
-                assertThat(stops.backInto(first, GO_ON)).isNull();
-                assertThat(stops.backOut(first, GO_ON)).isNull();
+                assertThat(stops.back(first, HistoryPropertiesTest::never)).isNull();
+                assertThat(stops.backInto(first, HistoryPropertiesTest::never)).isNull();
+                assertThat(stops.backOut(first, HistoryPropertiesTest::never)).isNull();
             }
-            Stop end = stops.end(GO_ON);
+            Stop end = stops.end(HistoryPropertiesTest::never);
             assertThat(end).isEqualTo(oracle.end);
-            assertThat(stops.next(end, GO_ON)).isNull();
-            assertThat(stops.into(end, GO_ON)).isNull();
-            assertThat(stops.out(end, GO_ON)).isNull();
+            assertThat(stops.next(end, HistoryPropertiesTest::never)).isNull();
+            assertThat(stops.into(end, HistoryPropertiesTest::never)).isNull();
+            assertThat(stops.out(end, HistoryPropertiesTest::never)).isNull();
         });
     }
 
@@ -150,9 +167,9 @@ class HistoryPropertiesTest {
                 Stops.Test test = random.nextBoolean()
                         ? null
                         : (stop, state) -> state.context().hash() % 3 == 0 && state.t() % 2 == 0;
-                assertThat(stops.search(from.t(), true, candidate, test, GO_ON))
+                assertThat(stops.search(from.t(), true, candidate, test, HistoryPropertiesTest::never))
                         .isEqualTo(oracle.search(from.t(), true, candidate, test));
-                assertThat(stops.search(from.t(), false, candidate, test, GO_ON))
+                assertThat(stops.search(from.t(), false, candidate, test, HistoryPropertiesTest::never))
                         .isEqualTo(oracle.search(from.t(), false, candidate, test));
             }
         });
@@ -166,15 +183,15 @@ class HistoryPropertiesTest {
             part.known = 1;
             Stops growing = new Stops(new History(part, RandomRun.machine()));
             while (part.known < run.journal().size()) {
-                Stop end = growing.end(GO_ON);
-                growing.back(end, GO_ON);
+                Stop end = growing.end(HistoryPropertiesTest::never);
+                growing.back(end, HistoryPropertiesTest::never);
                 part.known = Math.min(run.journal().size(), part.known + 1 + random.nextInt(9));
                 assertThat(growing.refresh()).isTrue();
             }
             assertThat(growing.refresh()).isFalse();
-            assertThat(growing.end(GO_ON)).isEqualTo(oracle.end);
+            assertThat(growing.end(HistoryPropertiesTest::never)).isEqualTo(oracle.end);
             for (Stop stop : some(oracle.stops, random)) {
-                assertThat(growing.search(stop.t() - 1, true, each -> true, null, GO_ON))
+                assertThat(growing.search(stop.t() - 1, true, each -> true, null, HistoryPropertiesTest::never))
                         .isEqualTo(stop);
             }
         });
@@ -364,10 +381,10 @@ class HistoryPropertiesTest {
             return backwards(
                     from,
                     stop -> around.contains(stop.visit())
-                            || stop.strand() == from.strand()
+                            || (stop.strand() == from.strand()
                                     && around.contains(stop.parent())
-                                    && (stop.visit() != from.visit())
-                                    && stop.parent() != from.visit());
+                                    && stop.visit() != from.visit()
+                                    && stop.parent() != from.visit()));
         }
 
         @Nullable

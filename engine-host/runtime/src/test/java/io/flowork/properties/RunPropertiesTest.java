@@ -210,18 +210,18 @@ class RunPropertiesTest {
                     jq,
                     JqLimits.DEFAULT);
             assertThat(seen.subList(0, 5))
-                    .containsExactly(
-                            entered.input(), entered.input(), state.context(), seen.get(3), state.rawInput());
+                    .containsExactly(entered.input(), entered.input(), state.context(), seen.get(3), state.rawInput());
             if (!entered.at().reference().startsWith("/use/extensions/")) {
                 assertThat(seen.get(3)).isEqualTo(entered.rawInput());
             }
-            frame.locals().forEach(local -> assertThat(
-                            frame.evaluate(
-                                    frame.compile(JqParser.parse("$" + local.name()).filter()),
+            frame.locals()
+                    .forEach(local -> assertThat(frame.evaluate(
+                                    frame.compile(
+                                            JqParser.parse("$" + local.name()).filter()),
                                     frame.data(),
                                     jq,
                                     JqLimits.DEFAULT))
-                    .containsExactly(local.value()));
+                            .containsExactly(local.value()));
         }
 
         static void survivesBytes(Recorded run) {

@@ -43,6 +43,8 @@ public final class Refactorings {
 
     /** One of them again, by its id. */
     public static Optional<Refactoring> named(Snapshot snapshot, Range range, Subflows subflows, String id) {
-        return at(snapshot, range, subflows).stream().filter(each -> each.id().equals(id)).findFirst();
+        return at(snapshot, range, subflows).stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst();
     }
 }

@@ -62,10 +62,11 @@ final class SubflowInlining {
             return Optional.empty();
         }
         String title = "Put the tasks of the workflow '" + name.text() + "' in place of its run";
-        Snapshot inner = subflows.find(namespace.text(), name.text(), version.text())
-                .orElse(null);
+        Snapshot inner =
+                subflows.find(namespace.text(), name.text(), version.text()).orElse(null);
         if (inner == null) {
-            String refused = "there is no file of this workflow in this version, or it is not certain which one is meant";
+            String refused =
+                    "there is no file of this workflow in this version, or it is not certain which one is meant";
             return Optional.of(new Refactoring("inline-workflow", title, Kind.INLINE, refused, () -> Change.of()));
         }
         SubflowInlining inlining = new SubflowInlining(selection, run, options, call, inner);
@@ -91,7 +92,8 @@ final class SubflowInlining {
 
     private @Nullable String refusedHere() {
         for (MappingNode.Entry option : options.entries()) {
-            boolean waits = option.name().equals("await") && text(option.value()).equals("true");
+            boolean waits =
+                    option.name().equals("await") && text(option.value()).equals("true");
             if (!option.name().equals("workflow") && !waits) {
                 return "the task does more than to wait for the workflow's output: " + option.name();
             }

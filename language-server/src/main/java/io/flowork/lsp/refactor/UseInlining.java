@@ -1,7 +1,7 @@
 package io.flowork.lsp.refactor;
 
-import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.diagnostic.Diagnostic.Edit;
+import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
@@ -58,15 +58,16 @@ final class UseInlining {
     private static Optional<Refactoring> of(Snapshot snapshot, Outline.Use use, String title, Placed definition) {
         Placed place = snapshot.at(use.node().range().start());
         ScalarNode key = place == null ? null : place.key();
-        if (key != null && key.text().equals("use")) { // an authentication is named in an object of its own
+        if (place != null
+                && key != null
+                && key.text().equals("use")) { // an authentication is named in an object of its own
             place = place.parent();
         }
         if (place == null || place.key() == null || place.isRepeated()) {
             return Optional.empty();
         }
         UseInlining inlining = new UseInlining(snapshot, place, definition.node());
-        return Optional.of(
-                new Refactoring("inline-use", title, Kind.INLINE, inlining.refused(), inlining::change));
+        return Optional.of(new Refactoring("inline-use", title, Kind.INLINE, inlining.refused(), inlining::change));
     }
 
     private boolean isInLine() {
@@ -89,14 +90,16 @@ final class UseInlining {
         }
         String before = layouts.text(key().end(), place.node().range().start());
         int line = layouts.lastLine(place.node());
-        String after = layouts.text(place.node().range().end(), Math.max(place.node().range().end(), layouts.end(line)));
+        String after = layouts.text(
+                place.node().range().end(), Math.max(place.node().range().end(), layouts.end(line)));
         if (!before.matches("\\s*:\\s*")) {
             return "something stands between the key and the name";
         }
         if (isInLine()) {
             return null;
         }
-        if (layouts.isInBrackets(definition) || !layouts.isFirst(definition.range().start())) {
+        if (layouts.isInBrackets(definition)
+                || !layouts.isFirst(definition.range().start())) {
             return "the definition is written in brackets over several lines";
         }
         for (Placed at = place.parent(); at != null; at = at.parent()) {

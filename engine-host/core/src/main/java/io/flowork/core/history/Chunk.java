@@ -10,16 +10,14 @@ import java.util.Map;
 
 /** The stops among the steps of a part of a run, in rows, and where strands end. */
 final class Chunk implements Steps {
-    /** What a row is. */
-    enum Row {
-        TASK,
-        ERROR,
-        /** A strand ends. */
-        LEFT
-    }
+    /** What a row is: before a task. */
+    private static final byte TASK = 0;
 
-    private static final Row[] ROWS = Row.values();
-    private static final Stop.Kind[] KINDS = {Stop.Kind.TASK, Stop.Kind.ERROR};
+    /** Where an error was raised. */
+    private static final byte ERROR = 1;
+
+    /** Where a strand ends. */
+    private static final byte LEFT = 2;
 
     /** An open visit. */
     private record Open(int strand, int depth) {}
@@ -65,11 +63,11 @@ final class Chunk implements Steps {
     public void step(Step step) {
         Step.At at = step.at();
         switch (step) {
-            case Step.Entered entered -> add(Row.TASK, at, open(at.visit(), at.parent(), at.strand()).depth);
+            case Step.Entered entered -> add(TASK, at, open(at.visit(), at.parent(), at.strand()).depth);
             case Step.Raised raised -> {
                 Open mine = open.get(at.visit()); // none if its condition or its input failed
                 Open around = open.get(at.parent());
-                add(Row.ERROR, at, mine != null ? mine.depth : around == null ? 0 : around.depth + 1);
+                add(ERROR, at, mine != null ? mine.depth : around == null ? 0 : around.depth + 1);
                 left(at);
             }
             case Step.Completed completed -> left(at);
@@ -94,11 +92,11 @@ final class Chunk implements Steps {
             if (around != null) {
                 names.strand(at.strand(), around.strand);
             }
-            add(Row.LEFT, at, 0);
+            add(LEFT, at, 0);
         }
     }
 
-    private void add(Row row, Step.At at, int ofDepth) {
+    private void add(byte row, Step.At at, int ofDepth) {
         if (size == t.length) {
             resize(size * 2);
         }
@@ -108,7 +106,7 @@ final class Chunk implements Steps {
         strand[size] = at.strand();
         depth[size] = ofDepth;
         reference[size] = names.number(at.reference());
-        kind[size] = (byte) row.ordinal();
+        kind[size] = row;
         size++;
     }
 
@@ -143,8 +141,16 @@ final class Chunk implements Steps {
         return size;
     }
 
-    Row row(int place) {
-        return ROWS[kind[place]];
+    boolean isTask(int place) {
+        return kind[place] == TASK;
+    }
+
+    boolean isError(int place) {
+        return kind[place] == ERROR;
+    }
+
+    boolean isLeft(int place) {
+        return kind[place] == LEFT;
     }
 
     long t(int place) {
@@ -169,7 +175,7 @@ final class Chunk implements Steps {
 
     Stop stop(int place) {
         return new Stop(
-                KINDS[kind[place]],
+                isTask(place) ? Stop.Kind.TASK : Stop.Kind.ERROR,
                 t[place],
                 strand[place],
                 visit[place],

@@ -126,7 +126,7 @@ public final class Stops {
         for (Chunk chunk = chunk(from.t(), stop); chunk != null; chunk = chunk(chunk.to(), stop)) {
             for (int i = chunk.place(from.t() + 1); i < chunk.size(); i++) {
                 int strand = chunk.strand(i);
-                if (chunk.row(i) == Chunk.Row.LEFT && strand == outer) {
+                if (chunk.isLeft(i) && strand == outer) {
                     outer = names.parent(strand);
                 } else if (isTask(chunk, i)
                         && (strand == from.strand()
@@ -151,7 +151,7 @@ public final class Stops {
                     continue;
                 }
                 boolean around = chunk.visit(i) == from.parent(); // maybe the fork that started the strand
-                if (around || chunk.strand(i) == from.strand() && chunk.depth(i) <= deepest) {
+                if (around || (chunk.strand(i) == from.strand() && chunk.depth(i) <= deepest)) {
                     return chunk.stop(i);
                 }
             }
@@ -242,22 +242,17 @@ public final class Stops {
     }
 
     private static boolean isCandidate(Chunk chunk, int place) {
-        return chunk.row(place) == Chunk.Row.ERROR || isTask(chunk, place);
+        return chunk.isError(place) || isTask(chunk, place);
     }
 
     /** Whether a row is a stop before a task; the workflow itself is none. */
     private static boolean isTask(Chunk chunk, int place) {
-        return chunk.row(place) == Chunk.Row.TASK && chunk.depth(place) > 0;
+        return chunk.isTask(place) && chunk.depth(place) > 0;
     }
 
     /** Folds parts once, and looks at the candidates in them. */
     private @Nullable Stop tested(
-            List<Chunk> parts,
-            long from,
-            boolean forwards,
-            Predicate<Stop> candidate,
-            Test test,
-            BooleanSupplier stop)
+            List<Chunk> parts, long from, boolean forwards, Predicate<Stop> candidate, Test test, BooleanSupplier stop)
             throws Cursor.DivergedException {
         History.Way way = null;
         Stop last = null;

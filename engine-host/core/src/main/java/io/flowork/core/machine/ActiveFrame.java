@@ -31,8 +31,7 @@ public final class ActiveFrame {
      * @param size how many there are; -1 when nobody knows yet
      * @param item its item; null while there is none
      */
-    public record Loop(
-            int index, int size, @Nullable JsonValue item) {}
+    public record Loop(int index, int size, @Nullable JsonValue item) {}
 
     /**
      * A variable of the tasks around.

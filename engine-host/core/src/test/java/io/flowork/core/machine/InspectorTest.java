@@ -50,7 +50,8 @@ class InspectorTest {
                         new ActiveFrame.Local("index", Trial.json("1")));
 
         List<ActiveFrame> stack = inspect(trial, "show", 1).stack(0);
-        assertThat(stack).extracting(each -> each.node().reference())
+        assertThat(stack)
+                .extracting(each -> each.node().reference())
                 .containsExactly("/do/0/over/do/0/show", "/do/0/over", "/");
         assertThat(stack.get(1).loop()).isEqualTo(new ActiveFrame.Loop(1, 2, Trial.json("'Tom'")));
         assertThat(all(stack.get(1), ".pets | length")).containsExactly(Trial.json("2"));
@@ -69,7 +70,8 @@ class InspectorTest {
 
         Inspector inspector = inspect(trial, "a", 0);
         assertThat(inspector.lines()).extracting(Inspector.Line::parent).containsExactly(-1, 0, 0);
-        assertThat(inspector.stack(1)).extracting(each -> each.node().name())
+        assertThat(inspector.stack(1))
+                .extracting(each -> each.node().name())
                 .containsExactly("a", "left", "both", "trial");
         assertThat(inspector.stack(7)).isEmpty();
     }
@@ -111,7 +113,9 @@ class InspectorTest {
                 .run();
 
         ActiveFrame frame = stop(trial, "one", 0);
-        assertThat(all(frame, "$task.name, $task.input, $workflow.input, $workflow.definition.document.name, $runtime.name"))
+        assertThat(all(
+                        frame,
+                        "$task.name, $task.input, $workflow.input, $workflow.definition.document.name, $runtime.name"))
                 .containsExactly(
                         Trial.json("'one'"),
                         Trial.json("{'n': 4}"),
@@ -149,8 +153,7 @@ class InspectorTest {
     }
 
     private List<JsonValue> all(ActiveFrame frame, String filter) {
-        return frame.evaluate(
-                frame.compile(JqParser.parse(filter).filter()), frame.data(), jq, LIMITS);
+        return frame.evaluate(frame.compile(JqParser.parse(filter).filter()), frame.data(), jq, LIMITS);
     }
 
     /** The state at a visit of a task: after it was entered, before anything of its body. */
