@@ -27,11 +27,7 @@ public record SubscribeRequest(
     public static final int EVENT_BYTES = 512;
 
     /** A subscription without proof that is given as much as it takes. */
-    public SubscribeRequest(
-            String subscription,
-            String runId,
-            @Nullable Integer branch,
-            @Nullable Long after) {
+    public SubscribeRequest(String subscription, String runId, @Nullable Integer branch, @Nullable Long after) {
         this(subscription, runId, branch, after, null, null, null);
     }
 }
