@@ -1,6 +1,5 @@
 package io.flowork.dap.remote;
 
-import io.flowork.api.BranchRef;
 import io.flowork.api.CreditRequest;
 import io.flowork.api.EngineSession;
 import io.flowork.api.HeldRun;
@@ -13,6 +12,7 @@ import io.flowork.api.RunInfo;
 import io.flowork.api.RunRef;
 import io.flowork.api.RunStatus;
 import io.flowork.api.SnapshotList;
+import io.flowork.api.SnapshotsRequest;
 import io.flowork.api.SubscribeRequest;
 import io.flowork.api.Subscribed;
 import io.flowork.api.SubscriptionRef;
@@ -168,7 +168,7 @@ final class Following implements EngineLink.Follower {
     private void begin(EngineSession opened) {
         RunInfo info = Answers.of(opened.getRun(new RunRef(run)));
         int number = wanted == null ? info.branch() : wanted;
-        SnapshotList kept = Answers.of(opened.snapshots(new BranchRef(run, number)));
+        SnapshotList kept = Answers.of(opened.snapshots(new SnapshotsRequest(run, number)));
         String last = null;
         if (kept.next() > 0) {
             Long before = kept.next() == 1 ? null : Long.valueOf(kept.next() - 2);

@@ -1,10 +1,10 @@
 package io.flowork.dap.remote;
 
-import io.flowork.api.BranchRef;
 import io.flowork.api.EngineSession;
 import io.flowork.api.ProblemException;
 import io.flowork.api.SnapshotAnswer;
 import io.flowork.api.SnapshotRequest;
+import io.flowork.api.SnapshotsRequest;
 import io.flowork.core.codec.CodecException;
 import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.history.Recording.Checkpoint;
@@ -62,7 +62,7 @@ final class KeptStates {
     synchronized List<Checkpoint> read(EngineSession session, long next) {
         if (next - APART >= asked) {
             try {
-                known = Answers.of(session.snapshots(new BranchRef(run, branch))).snapshots().stream()
+                known = Answers.of(session.snapshots(new SnapshotsRequest(run, branch))).snapshots().stream()
                         .map(place -> new Checkpoint(place.seq(), place.t()))
                         .toList();
                 asked = next;

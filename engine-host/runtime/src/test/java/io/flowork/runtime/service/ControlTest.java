@@ -178,6 +178,9 @@ class ControlTest {
         assertThat(ended.kind()).isEqualTo(HeldRun.ENDED);
         assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(kinds(run)).as("nothing of it is recorded").containsExactly("started", "closed");
+        assertThat(hold(run, HoldPoints.EVERYWHERE).kind())
+                .as("one that has ended comes nowhere")
+                .isEqualTo(HeldRun.ENDED);
     }
 
     @Test
