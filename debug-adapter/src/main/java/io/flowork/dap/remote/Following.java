@@ -18,6 +18,7 @@ import io.flowork.api.Subscribed;
 import io.flowork.api.SubscriptionRef;
 import io.flowork.api.remote.EngineLink;
 import io.flowork.core.journal.JournalEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -164,23 +165,31 @@ final class Following implements EngineLink.Follower {
         listener.moved(next);
     }
 
-    /** Finds out how far the run is. */
+    /** Finds out how far the run is, and reads the last part of it. */
     private void begin(EngineSession opened) {
         RunInfo info = Answers.of(opened.getRun(new RunRef(run)));
         int number = wanted == null ? info.branch() : wanted;
         SnapshotList kept = Answers.of(opened.snapshots(new SnapshotsRequest(run, number)));
-        String last = null;
-        if (kept.next() > 0) {
-            Long before = kept.next() == 1 ? null : Long.valueOf(kept.next() - 2);
-            List<JournalItem> items = Answers.of(opened.journal(new JournalRequest(run, number, before, 1)))
+        List<JournalItem> tail = new ArrayList<>();
+        long from = Math.max(0, Segments.part(kept.next() - 1) * Segments.SIZE);
+        while (from < kept.next()) { // the part that will grow
+            Long before = from == 0 ? null : Long.valueOf(from - 1);
+            int most = (int) (kept.next() - from);
+            List<JournalItem> items = Answers.of(opened.journal(new JournalRequest(run, number, before, most)))
                     .entries();
-            last = items.isEmpty() ? null : items.getFirst().chain();
+            if (items.isEmpty()) {
+                throw Problem.Kind.CONFLICT.because(
+                        "The engine does not give the entry %d of the run %s".formatted(from, run));
+            }
+            tail.addAll(items);
+            from = items.getLast().seq() + 1;
         }
         lock.lock();
         try {
             branch = number;
-            chain = last;
-            edge = new Edge(last == null ? 0 : kept.next(), info.status(), edge.stale());
+            segments.add(Answers.entries(tail));
+            chain = tail.isEmpty() ? null : tail.getLast().chain();
+            edge = new Edge(from, info.status(), edge.stale());
         } finally {
             lock.unlock();
         }
