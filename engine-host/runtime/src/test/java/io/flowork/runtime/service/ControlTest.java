@@ -304,6 +304,9 @@ class ControlTest {
                 .isEqualTo(RunStatus.CANCELLED);
         await(run, RunStatus.WAITING);
         assertThat(store.branches(run)).hasSize(2);
+        while (engine.run(run).isEmpty()) { // it is taken up a little later
+            LockSupport.parkNanos(1_000_000);
+        }
         assertThat(join(session.cancel(new RunCommand(run, "enough", "c-2"))).status())
                 .isEqualTo(RunStatus.CANCELLED);
     }
