@@ -2,6 +2,7 @@ package io.flowork.dap.session;
 
 import io.flowork.core.jq.Interrupt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * How somebody is heard while something takes long. Whoever is at work asks it often; it lets the conversation go on now and
@@ -34,6 +35,16 @@ public final class Control implements BooleanSupplier {
     /** Stops the evaluation that is at work, from any thread. */
     public Interrupt interrupt() {
         return interrupt;
+    }
+
+    /** Does something that takes long and asks this whether to stop. */
+    public <T> T busy(Supplier<T> work) {
+        begin(true);
+        try {
+            return work.get();
+        } finally {
+            end();
+        }
     }
 
     /** Work begins. */

@@ -8,6 +8,7 @@ import io.flowork.core.jq.Variables;
 import io.flowork.core.machine.ActiveFrame;
 import io.flowork.core.machine.Inspector;
 import io.flowork.core.machine.State;
+import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.jq.ParsedFilter;
 import io.flowork.grammar.json.JsonNull;
@@ -35,6 +36,31 @@ public record DataPath(@Nullable String reference, String path, CompiledFilter f
     /** A part of a task's input. */
     static DataPath ofInput(String reference, String path) {
         return new DataPath(reference, path, compile(path));
+    }
+
+    /**
+     * What an expression means: a path that begins with {@code $context}, {@code $input} or {@code .}; null if it is
+     * another one.
+     */
+    public static @Nullable DataPath expression(String expression, ActiveFrame frame) {
+        ParsedFilter parsed = JqParser.parse(expression);
+        Filter root = parsed.problems().isEmpty() ? parsed.filter() : null;
+        while (root instanceof Filter.Index index && index.key() instanceof Filter.Literal) {
+            root = index.target();
+        }
+        String path = root == null ? "" : expression.substring(root.range().end());
+        return switch (root) {
+            case Filter.Variable variable when variable.name().equals("context") -> ofContext(dotted(path));
+            case Filter.Variable variable
+            when variable.name().equals("input") -> ofInput(frame.node().reference(), dotted(path));
+            case Filter.Identity identity -> ofInput(frame.node().reference(), expression.strip());
+            case null, default -> null;
+        };
+    }
+
+    private static String dotted(String path) {
+        String part = path.strip();
+        return part.startsWith(".") ? part : "." + part;
     }
 
     /**

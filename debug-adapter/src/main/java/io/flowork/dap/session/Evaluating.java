@@ -7,6 +7,7 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the evaluations of people have in common. */
 final class Evaluating {
@@ -27,7 +28,10 @@ final class Evaluating {
     }
 
     /** A value within a message: a text is itself, without quotes. */
-    static String text(JsonValue value, int most) {
+    static String text(@Nullable JsonValue value, int most) {
+        if (value == null) {
+            return "";
+        }
         return value instanceof JsonString string && string.value().length() <= most
                 ? string.value()
                 : Brief.of(value, most);

@@ -364,6 +364,11 @@ public final class Session {
                 control);
     }
 
+    /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */
+    public long time(Stop at) {
+        return ask(() -> stops.state(at, control).now());
+    }
+
     /** Tells of steps again. */
     public void steps(long from, long to, Steps steps) {
         ask(() -> {

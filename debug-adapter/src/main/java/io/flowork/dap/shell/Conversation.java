@@ -8,6 +8,7 @@ import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who speaks when. One thread answers a client's requests in their order; what an answer brings with it, such as the event
@@ -20,6 +21,9 @@ final class Conversation {
     private final Deque<Runnable> afterAnswer = new ArrayDeque<>();
     private final Consumer<RequestMessage> overheard;
     private volatile boolean over;
+
+    /** The request that is being answered. */
+    private volatile @Nullable String answering;
 
     /**
      * A conversation.
@@ -39,7 +43,15 @@ final class Conversation {
         if (message instanceof RequestMessage request) {
             overheard.accept(request);
         }
-        heard.add(() -> endpoint.consume(message));
+        heard.add(() -> {
+            answering = message instanceof RequestMessage request ? request.getId() : null;
+            endpoint.consume(message);
+        });
+    }
+
+    /** Whether it is a certain request that is being answered. */
+    boolean isAnswering(String id) {
+        return id.equals(answering);
     }
 
     /** Has something done on the thread of the answers. */

@@ -1,5 +1,6 @@
 package io.flowork.dap.shell;
 
+import io.flowork.dap.session.RefusedException;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
@@ -20,6 +21,9 @@ final class Failures {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof ResponseErrorException refused) {
                 return refused.getResponseError();
+            }
+            if (at instanceof RefusedException) {
+                return new ResponseError(ResponseErrorCode.RequestFailed, String.valueOf(at.getMessage()), null);
             }
             if (at instanceof UnsupportedOperationException) {
                 return new ResponseError(

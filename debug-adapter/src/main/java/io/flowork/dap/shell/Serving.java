@@ -6,9 +6,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolClient;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.debug.DebugLauncher;
+import org.jspecify.annotations.Nullable;
 
 /** Serves one client over a pair of streams. */
 public final class Serving {
@@ -23,11 +25,20 @@ public final class Serving {
      * @param out where answers go; nothing else is written to it
      */
     public static void serve(InputStream in, OutputStream out, AdapterContext context) throws InterruptedException {
-        Conversation conversation = new Conversation(request -> {});
+        AtomicReference<@Nullable IDebugProtocolClient> connected = new AtomicReference<>();
+        AtomicReference<@Nullable Overhearing> overhearing = new AtomicReference<>();
+        Conversation conversation = new Conversation(request -> {
+            Overhearing hearing = overhearing.get();
+            if (hearing != null) {
+                hearing.hear(request);
+            }
+        });
+        Client client = new Client(connected::get);
         ExecutorService reader = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("flowork-dap-reader").factory());
-        try {
-            DebugServer server = new DebugServer(conversation);
+        try (Debugging debugging = new Debugging(context, conversation, client)) {
+            overhearing.set(new Overhearing(debugging.control(), client, conversation));
+            DebugServer server = new DebugServer(debugging);
             Launcher<IDebugProtocolClient> launcher = new DebugLauncher.Builder<IDebugProtocolClient>()
                     .setLocalService(server)
                     .setRemoteInterface(IDebugProtocolClient.class)
@@ -38,6 +49,7 @@ public final class Serving {
                     .wrapMessages(conversation::between)
                     .create();
             LOG.log(System.Logger.Level.DEBUG, "Flowork {0} serves a debugger", context.version());
+            connected.set(launcher.getRemoteProxy());
             Future<Void> listening = launcher.startListening();
             Thread.ofVirtual().start(() -> {
                 try {
@@ -45,6 +57,7 @@ public final class Serving {
                 } catch (InterruptedException | ExecutionException e) {
                     LOG.log(System.Logger.Level.DEBUG, "The client's connection broke", e);
                 } finally {
+                    debugging.control().stop();
                     conversation.end();
                 }
             });

@@ -1,7 +1,6 @@
 package io.flowork.store;
 
 import io.flowork.core.history.Recording;
-import io.flowork.core.journal.JournalEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,13 +61,13 @@ final class Line {
         return shared;
     }
 
-    List<JournalEntry> entries(long from, int limit) {
-        List<JournalEntry> entries = new ArrayList<>();
+    List<ChainedEntry> entries(long from, int limit) {
+        List<ChainedEntry> entries = new ArrayList<>();
         for (Piece piece : pieces) {
             long next = from + entries.size();
             if (next <= piece.last && entries.size() < limit) {
                 long most = Math.min(limit - (long) entries.size(), piece.last - next + 1);
-                entries.addAll(store.entries(run, piece.branch, next, (int) most));
+                entries.addAll(Verifier.entries(store, run, piece.branch, next, (int) most));
             }
         }
         return entries;

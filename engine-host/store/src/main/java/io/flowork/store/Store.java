@@ -74,6 +74,9 @@ public interface Store extends AutoCloseable {
     /** The ids that start with a prefix, in order, at most {@code limit}: one that is alone identifies a run. */
     List<String> runIds(String prefix, int limit);
 
+    /** The command of an id that was given to a run. */
+    Optional<StoredCommand> command(String run, String id);
+
     /** What went into a run and what came out. */
     RunData data(String run);
 
@@ -89,7 +92,9 @@ public interface Store extends AutoCloseable {
      * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
      */
     default List<JournalEntry> entries(String run, int branch, long from, int limit) {
-        return Verifier.entries(this, run, branch, from, limit);
+        return Verifier.entries(this, run, branch, from, limit).stream()
+                .map(ChainedEntry::entry)
+                .toList();
     }
 
     /**
@@ -98,9 +103,28 @@ public interface Store extends AutoCloseable {
      * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
      */
     default List<JournalEntry> line(String run, int branch, long from, int limit) {
+        return chained(run, branch, from, limit).stream()
+                .map(ChainedEntry::entry)
+                .toList();
+    }
+
+    /**
+     * The same entries with the hashes of their chain.
+     *
+     * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
+     */
+    default List<ChainedEntry> chained(String run, int branch, long from, int limit) {
         return branch == 0
-                ? entries(run, 0, from, limit)
+                ? Verifier.entries(this, run, 0, from, limit)
                 : Line.of(this, run, branch).entries(from, limit);
+    }
+
+    /** An entry of a branch, which may be one that it shares, as it is stored; nothing if there is none. */
+    default Optional<SealedEntry> sealedOfLine(String run, int branch, long seq) {
+        int owner = branch == 0 ? 0 : Line.of(this, run, branch).owner(seq);
+        return sealed(run, owner, seq, 1).stream()
+                .filter(entry -> entry.seq() == seq)
+                .findFirst();
     }
 
     /** Where a branch that shares a branch's past up to an entry forks: the branch that has the entry itself. */

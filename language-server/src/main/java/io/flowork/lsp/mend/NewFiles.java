@@ -28,11 +28,10 @@ final class NewFiles {
         for (Link link : entry.facts().links()) {
             if (code != null && link.range().equals(diagnostic.range())) {
                 Change.NewFile file = file(snapshot, code, link);
-                boolean possible = file != null
+                if (file != null
                         && PATH.matcher(file.name()).matches()
                         && index.file(entry, file.name()).isEmpty()
-                        && index.entry(beside(snapshot, file.name())).isEmpty();
-                if (possible) {
+                        && index.entry(beside(snapshot, file.name())).isEmpty()) {
                     String title = "Make the file '" + file.name() + "'";
                     return Optional.of(new Mending(title, diagnostic, new Change(List.of(), List.of(file)), false));
                 }

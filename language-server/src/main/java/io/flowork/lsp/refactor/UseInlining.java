@@ -58,7 +58,9 @@ final class UseInlining {
     private static Optional<Refactoring> of(Snapshot snapshot, Outline.Use use, String title, Placed definition) {
         Placed place = snapshot.at(use.node().range().start());
         ScalarNode key = place == null ? null : place.key();
-        if (key != null && key.text().equals("use")) { // an authentication is named in an object of its own
+        if (place != null
+                && key != null
+                && key.text().equals("use")) { // an authentication is named in an object of its own
             place = place.parent();
         }
         if (place == null || place.key() == null || place.isRepeated()) {

@@ -26,8 +26,8 @@ final class Failures {
         return parameter;
     }
 
-    /** The elements of a parameter that is a list. */
-    static <T> List<T> all(@Nullable List<@Nullable T> parameter, String name) {
+    /** The elements of a parameter that is a list; what a client sent may have nothing at a place of it. */
+    static <T> List<T> all(@Nullable List<T> parameter, String name) {
         List<T> all = new ArrayList<>();
         for (T each : needed(parameter, name)) {
             all.add(needed(each, "an element of " + name));

@@ -18,14 +18,11 @@ public final class MessageSession implements AutoCloseable {
     private final FloworkLanguageServer server;
     private final Messages json;
     private final RemoteEndpoint endpoint;
-    private final Consumer<String> send;
 
-    private MessageSession(
-            FloworkLanguageServer server, Messages json, RemoteEndpoint endpoint, Consumer<String> send) {
+    private MessageSession(FloworkLanguageServer server, Messages json, RemoteEndpoint endpoint) {
         this.server = server;
         this.json = json;
         this.endpoint = endpoint;
-        this.send = send;
     }
 
     /**
@@ -53,7 +50,7 @@ public final class MessageSession implements AutoCloseable {
             server.close();
             ended.run();
         });
-        return new MessageSession(server, json, endpoint, send);
+        return new MessageSession(server, json, endpoint);
     }
 
     /** Takes a message of the client. They come one after the other, in their order. */

@@ -237,7 +237,7 @@ final class Workspaces implements WorkspaceService {
         scan();
     }
 
-    private static List<String> uris(@Nullable List<@Nullable WorkspaceFolder> folders) {
+    private static List<String> uris(@Nullable List<WorkspaceFolder> folders) {
         return Failures.all(folders, "a list of folders").stream()
                 .map(folder -> Failures.needed(folder.getUri(), "the URI of a folder"))
                 .toList();
@@ -254,7 +254,7 @@ final class Workspaces implements WorkspaceService {
                 .toList());
     }
 
-    private void reread(List<@Nullable String> uris) {
+    private void reread(List<String> uris) {
         uris.forEach(Workspaces::path); // or it is refused
         scanner.execute(() -> {
             index.refresh();

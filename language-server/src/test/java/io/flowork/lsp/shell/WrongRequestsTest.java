@@ -23,8 +23,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WrongRequestsTest {
     private static final String URI = "file:///good.flow.yaml";
-    private static final String GOOD = "document: {dsl: 1.0.3, namespace: a, name: good, version: 1.0.0}\n"
-            + "do:\n  - one:\n      set: {a: 1}\n  - two:\n      set: {b: '${ .a + 1 }'}\n      then: one\n";
+    private static final String GOOD = """
+            document: {dsl: 1.0.3, namespace: a, name: good, version: 1.0.0}
+            do:
+              - one:
+                  set: {a: 1}
+              - two:
+                  set: {b: '${ .a + 1 }'}
+                  then: one
+            """;
 
     private static final List<String> WRONG = List.of(
             "null",

@@ -145,7 +145,8 @@ public final class Lineage {
     /** Many origins as few, of which each covers many. */
     private static List<Origin> summed(List<Origin> origins) {
         List<Origin> summed = origins;
-        int length = origins.stream().mapToInt(origin -> origin.path.size()).max().orElse(0);
+        int length =
+                origins.stream().mapToInt(origin -> origin.path.size()).max().orElse(0);
         while (summed.size() > MOST && length > 0) {
             length--;
             Set<Origin> shorter = new LinkedHashSet<>();
@@ -167,7 +168,8 @@ public final class Lineage {
     }
 
     /** Something to look at: where a value comes from, and what that has to do with the value asked for. */
-    private record Visit(Prov prov, Kind kind, boolean shape, @Nullable Range range) {}
+    private record Visit(
+            Prov prov, Kind kind, boolean shape, @Nullable Range range) {}
 
     private static void collect(Prov start, Set<Origin> origins) {
         Map<Prov, Set<Object>> seen = new IdentityHashMap<>();
@@ -181,7 +183,11 @@ public final class Lineage {
             switch (at.prov) {
                 case At part ->
                     origins.add(new Origin(
-                            at.kind, part.variable(), path(part), at.shape, at.range == null ? part.range() : at.range));
+                            at.kind,
+                            part.variable(),
+                            path(part),
+                            at.shape,
+                            at.range == null ? part.range() : at.range));
                 case Prov.Text text -> {
                     if (at.kind == Kind.COPIED) {
                         origins.add(new Origin(Kind.WRITTEN, -1, List.of(), false, text.range()));

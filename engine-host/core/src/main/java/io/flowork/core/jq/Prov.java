@@ -20,12 +20,7 @@ sealed interface Prov {
      * @param key its key there; null for the whole
      * @param range where the program reads it
      */
-    record At(
-            int variable,
-            @Nullable At around,
-            @Nullable JsonValue key,
-            Range range)
-            implements Prov {}
+    record At(int variable, @Nullable At around, @Nullable JsonValue key, Range range) implements Prov {}
 
     /** It stands in the program. */
     record Text(Range range) implements Prov {}

@@ -81,6 +81,29 @@ public final class Inspector {
         return stack;
     }
 
+    /** The workflow itself, whether or not it is active: before the run began, and after it ended. */
+    public ActiveFrame workflow() {
+        List<ActiveFrame> main = stack(0);
+        if (!main.isEmpty()) {
+            return main.getLast();
+        }
+        Frame ended = new Frame(
+                null,
+                state.program.root(),
+                Phase.DONE,
+                0,
+                state.startedAt,
+                state.rawInput,
+                state.rawInput,
+                state.output,
+                state.output,
+                null,
+                0,
+                null,
+                Detail.Fresh.FRESH);
+        return new ActiveFrame(this, 0, ended);
+    }
+
     /** The active task of a visit; null when it has ended, or not begun. */
     public @Nullable ActiveFrame frame(long visit) {
         for (Strand strand : state.strands) {

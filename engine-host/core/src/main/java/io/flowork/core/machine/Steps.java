@@ -16,4 +16,9 @@ public interface Steps {
      * same number. Must not throw.
      */
     default void evaluated(Evaluation evaluation) {}
+
+    /** Whether to rest now, before the next transition, though there is more to do. Asked after each. */
+    default boolean isEnough() {
+        return false;
+    }
 }

@@ -5,6 +5,7 @@ import io.flowork.core.journal.Chain;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.SealedEntry;
+import io.flowork.store.StoredCommand;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.StoredSchedule;
 import io.flowork.store.StoredWebhook;
@@ -29,11 +30,15 @@ sealed interface Operation {
 
     record DeleteWebhook(String id) implements Operation {}
 
+    record PutCommand(StoredCommand command) implements Operation {}
+
     record CreateRun(Write.CreateRun run, Packed input) implements Operation {}
 
     record Append(String run, int branch, List<Entry> entries) implements Operation {}
 
     record Fork(Write.Fork fork) implements Operation {}
+
+    record DeleteBranch(String run, int branch) implements Operation {}
 
     record UpdateRun(
             Write.UpdateRun run,
@@ -117,6 +122,7 @@ sealed interface Operation {
             case Write.DeleteSchedule delete -> new DeleteSchedule(delete);
             case Write.PutWebhook put -> new PutWebhook(put.webhook());
             case Write.DeleteWebhook delete -> new DeleteWebhook(delete.id());
+            case Write.PutCommand put -> new PutCommand(put.command());
             case Write.CreateRun create -> new CreateRun(create, pack(create.input()));
             case Write.Append append -> {
                 List<Entry> entries = new ArrayList<>(append.entries().size());
@@ -131,6 +137,7 @@ sealed interface Operation {
                         append.branch(),
                         append.entries().stream().map(Entry::of).toList());
             case Write.Fork fork -> new Fork(fork);
+            case Write.DeleteBranch delete -> new DeleteBranch(delete.run(), delete.branch());
             case Write.UpdateRun update -> {
                 JsonValue output = update.output();
                 JsonValue error = update.error();

@@ -14,6 +14,7 @@ import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.StoreException.Kind;
 import io.flowork.store.StoreSizes;
+import io.flowork.store.StoredCommand;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.StoredSchedule;
 import io.flowork.store.StoredWebhook;
@@ -172,6 +173,11 @@ public final class SqliteStore implements Store {
     @Override
     public List<String> runIds(String prefix, int limit) {
         return readers.read(session -> Queries.runIds(session, prefix, limit));
+    }
+
+    @Override
+    public Optional<StoredCommand> command(String run, String id) {
+        return readers.read(session -> CommandTable.find(session, run, id));
     }
 
     @Override
