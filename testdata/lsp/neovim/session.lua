@@ -1,5 +1,5 @@
--- Run by NeovimIT: nvim --headless -u NONE -c 'luafile session.lua'. What was seen goes to the file OUT, a line of JSON each.
-local command = vim.json.decode(vim.env.FLOWORK_COMMAND)
+-- Run by NeovimIT: nvim --headless -u INIT -c 'luafile session.lua', where INIT is what docs/editors/neovim.md says. What was
+-- seen goes to the file OUT, a line of JSON each.
 local out = io.open(vim.env.OUT, 'w')
 local function tell(what, seen)
   out:write(vim.json.encode({ what = what, seen = seen }), '\n')
@@ -17,9 +17,12 @@ end
 
 local ok, failure = pcall(function()
   vim.cmd('edit ' .. vim.env.FILE)
-  local client = vim.lsp.start_client({ name = 'flowork', cmd = command, root_dir = vim.fn.getcwd() })
-  vim.lsp.buf_attach_client(0, client)
-  await('the start', function() return vim.lsp.get_client_by_id(client).initialized end)
+  local client
+  await('the start', function()
+    local attached = vim.lsp.get_clients and vim.lsp.get_clients() or vim.lsp.get_active_clients()
+    client = attached[1] and attached[1].initialized and attached[1].id
+    return client
+  end)
 
   -- diagnostics: of the text as it was opened, and none after it is mended
   await('diagnostics', function() return #vim.diagnostic.get(0) > 0 end)

@@ -91,7 +91,7 @@ public final class WorkflowAnalysis {
         }
         if (bound.workflow() != null && document.root() instanceof MappingNode root) {
             found.addAll(FlowChecks.check(bound.workflow(), source, root));
-            found.addAll(FunctionInputs.check(bound.workflow(), expressions, functions, root));
+            found.addAll(FunctionInputs.check(bound.workflow(), expressions, functions, source.text(), root));
         }
         Findings findings = new Findings(found, Suppressions.of(document));
         return new Analysis(

@@ -13,4 +13,8 @@ public interface EngineClient {
      */
     @JsonNotification("run/event")
     void runEvent(RunEvent event);
+
+    /** A run that this session controls is held, or has ended. */
+    @JsonNotification("run/held")
+    default void runHeld(HeldRun run) {}
 }

@@ -49,6 +49,14 @@ public interface EngineService {
     @JsonRequest("run/groups")
     CompletableFuture<RunGroups> groups(RunGroupsRequest request);
 
+    /** Where states of a run were kept. */
+    @JsonRequest("run/snapshots")
+    CompletableFuture<SnapshotList> snapshots(SnapshotsRequest request);
+
+    /** The latest kept state of a run up to an entry. */
+    @JsonRequest("run/snapshot")
+    CompletableFuture<SnapshotAnswer> snapshot(SnapshotRequest request);
+
     /** A run's program as it was when the run started. */
     @JsonRequest("run/program")
     CompletableFuture<RunProgram> program(RunRef request);
@@ -107,11 +115,32 @@ public interface EngineService {
 
     /** Asks for the events of a run: {@link EngineClient#runEvent} is called from then on. */
     @JsonRequest("run/subscribe")
-    CompletableFuture<SubscriptionRef> subscribe(SubscribeRequest request);
+    CompletableFuture<Subscribed> subscribe(SubscribeRequest request);
+
+    /** Lets a subscription that was given a limit send more; nothing happens if there is none. */
+    @JsonRequest("run/credit")
+    CompletableFuture<SubscriptionRef> credit(CreditRequest request);
 
     /** Ends a subscription; nothing happens if there is none. */
     @JsonRequest("run/unsubscribe")
     CompletableFuture<SubscriptionRef> unsubscribe(SubscriptionRef request);
+
+    // --- holding runs ---
+
+    /**
+     * Takes control of a run: {@link EngineClient#runHeld} is called from then on. Refused with who has it if that is
+     * another session. When the session ends, the run goes on.
+     */
+    @JsonRequest("run/control")
+    CompletableFuture<CommandResult> control(ControlRequest request);
+
+    /** Lets a run under control go on up to where it is to be held; nothing of that is recorded. */
+    @JsonRequest("run/hold")
+    CompletableFuture<CommandResult> hold(HoldRequest request);
+
+    /** Gives up control of a run, which goes on; nothing happens if this session has not got it. */
+    @JsonRequest("run/release")
+    CompletableFuture<CommandResult> release(RunRef request);
 
     // --- events ---
 

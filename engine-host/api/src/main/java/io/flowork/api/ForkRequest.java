@@ -56,7 +56,8 @@ public record ForkRequest(
      * @param value the new value
      * @param visit the visit of the task that its input, output and variables are of; null for the task that goes on next
      */
-    public record Change(String path, JsonValue value, @Nullable Long visit) {}
+    public record Change(
+            String path, JsonValue value, @Nullable Long visit) {}
 
     /**
      * What an effect gets: an output or an error.

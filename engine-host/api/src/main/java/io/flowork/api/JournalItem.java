@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param kind what it is, such as {@code started} or {@code completed}
  * @param payload what it carries
  * @param stateHash the hash of the machine's state after it, as 16 hexadecimal digits
+ * @param chain the hash over it and all entries before, as 64 hexadecimal digits: see {@link SubscribeRequest#chain}
  */
 public record JournalItem(
-        int branch, long seq, long t, Instant time, String kind, JsonValue payload, String stateHash) {}
+        int branch, long seq, long t, Instant time, String kind, JsonValue payload, String stateHash, String chain) {}

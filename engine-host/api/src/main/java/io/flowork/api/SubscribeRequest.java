@@ -9,9 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run
  * @param branch the branch that {@code after} counts on; the one the run is on if null
  * @param after the number of the entry after which to begin; from the first entry if null
+ * @param chain the {@link JournalItem#chain} of that entry, as it was seen: then it is proved that what follows goes on from
+ *     there, or said that it does not; nothing is proved if null
+ * @param frames how many events may be sent until {@code run/credit} gives more; any number if null
+ * @param bytes about how many bytes they may have together, the last one aside; any number if null
  */
 public record SubscribeRequest(
         String subscription,
         String runId,
         @Nullable Integer branch,
-        @Nullable Long after) {}
+        @Nullable Long after,
+        @Nullable String chain,
+        @Nullable Long frames,
+        @Nullable Long bytes) {
+    /** A subscription without proof that is given as much as it takes. */
+    public SubscribeRequest(String subscription, String runId, @Nullable Integer branch, @Nullable Long after) {
+        this(subscription, runId, branch, after, null, null, null);
+    }
+}

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final List<String> MODULES =
-            List.of("grammar", "api", "core", "store", "functions", "runtime", "gateway", "lsp", "host");
+            List.of("grammar", "api", "core", "store", "functions", "runtime", "gateway", "lsp", "dap", "host");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
@@ -54,6 +54,8 @@ class ArchitectureTest {
                 .definedBy("io.flowork.gateway..")
                 .layer("lsp")
                 .definedBy("io.flowork.lsp..")
+                .layer("dap")
+                .definedBy("io.flowork.dap..")
                 .layer("host")
                 .definedBy("io.flowork.host..")
                 .whereLayer("grammar")
@@ -72,6 +74,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("grammar", "api")
                 .whereLayer("lsp")
                 .mayOnlyAccessLayers("grammar", "api")
+                .whereLayer("dap")
+                .mayOnlyAccessLayers("grammar", "api", "core")
                 .check(PRODUCT);
     }
 
@@ -128,7 +132,8 @@ class ArchitectureTest {
     @Test
     void onlyTheMessagesKnowGsonAndTheirLauncher() {
         onlyIn("io.flowork.api.rpc..").maySee("com.google.gson..");
-        onlyIn("io.flowork.api..", "io.flowork.lsp.shell..").maySee("org.eclipse.lsp4j.jsonrpc..");
+        onlyIn("io.flowork.api..", "io.flowork.lsp.shell..", "io.flowork.dap.shell..")
+                .maySee("org.eclipse.lsp4j.jsonrpc..");
         noClasses()
                 .that()
                 .resideInAPackage("io.flowork.api")
@@ -142,7 +147,9 @@ class ArchitectureTest {
 
     @Test
     void onlyItsShellKnowsTheProtocolOfEditors() {
-        onlyIn("io.flowork.api..", "io.flowork.lsp.shell..").maySee("org.eclipse.lsp4j..");
+        onlyIn("io.flowork.api..", "io.flowork.lsp.shell..", "io.flowork.dap.shell..")
+                .maySee("org.eclipse.lsp4j..");
+        onlyIn("io.flowork.dap.shell..").maySee("org.eclipse.lsp4j.debug..");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.host.serve.Processes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NeovimIT {
     private static final Path SCRIPT =
             Path.of("../../testdata/lsp/neovim/session.lua").toAbsolutePath().normalize();
+    private static final Path PAGE =
+            Path.of("../../docs/editors/neovim.md").toAbsolutePath().normalize();
     private static final String TEXT = """
             document: {dsl: 1.0.3, namespace: a, name: b, version: 1.0.0}
             do:
@@ -48,6 +51,24 @@ class NeovimIT {
                 .anyMatch(each -> Files.isExecutable(Path.of(each, "nvim")));
     }
 
+    /** What the page tells people to write into their configuration. */
+    private Path init() throws IOException {
+        String page = Files.readString(PAGE, StandardCharsets.UTF_8);
+        int start = page.indexOf("```lua\n") + "```lua\n".length();
+        return Files.writeString(folder.resolve("init.lua"), page.substring(start, page.indexOf("```", start)));
+    }
+
+    /** The program by the name that people call it by. */
+    private Path program() throws IOException {
+        String command = Processes.command().stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        Path program = Files.createDirectory(folder.resolve("bin")).resolve("flowork");
+        Files.writeString(program, "#!/bin/sh\nexec " + command + " \"$@\"\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return program;
+    }
+
     @Test
     void neovimShowsDiagnosticsHoverAndCompletionAndRenames() throws Exception {
         assumeTrue(isInstalled(), "needs Neovim (apt install neovim)");
@@ -55,16 +76,13 @@ class NeovimIT {
         Path out = folder.resolve("seen");
         Path said = folder.resolve("said");
         ProcessBuilder builder = new ProcessBuilder(
-                        "nvim", "--headless", "-u", "NONE", "-i", "NONE", "-c", "luafile " + SCRIPT)
+                        "nvim", "--headless", "-u", init().toString(), "-i", "NONE", "-c", "luafile " + SCRIPT)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
-        String command = Processes.command("lsp", "--stdio").stream()
-                .map(word -> JsonString.of(word).toString())
-                .collect(Collectors.joining(",", "[", "]"));
         builder.environment()
                 .putAll(Map.of(
-                        "FLOWORK_COMMAND", command,
+                        "PATH", program().getParent() + ":" + System.getenv("PATH"),
                         "FILE", file.toString(),
                         "OUT", out.toString(),
                         "HOME", folder.toString(),

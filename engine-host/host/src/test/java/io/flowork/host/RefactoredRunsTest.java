@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,8 @@ class RefactoredRunsTest {
             "workflow",
             "inline-do",
             "inline-function",
+            "inline-workflow",
+            "inline-use",
             "default-case",
             "duration-object",
             "duration-text",
@@ -83,8 +86,16 @@ class RefactoredRunsTest {
 
     private final Set<String> tried = new HashSet<>();
 
+    /** The workflows that others run, by name. */
+    private final Map<String, String> subflows = new TreeMap<>();
+
     @TestFactory
     Stream<DynamicTest> sameResults() throws IOException {
+        try (Stream<Path> files = Files.list(Workbench.root().resolve("testdata/refactored/subflows"))) {
+            for (Path file : files.sorted().toList()) {
+                subflows.put(file.getFileName().toString().replace(".flow.yaml", ""), Files.readString(file));
+            }
+        }
         List<DynamicTest> tests = new ArrayList<>();
         for (Map.Entry<String, List<String>> each : WORKFLOWS.entrySet()) {
             Path file = Workbench.root().resolve(each.getKey());
@@ -95,7 +106,7 @@ class RefactoredRunsTest {
         }
         Path own = Workbench.root().resolve("testdata/refactored");
         try (Stream<Path> files = Files.list(own)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String text = Files.readString(file);
                 List<String> inputs = List.of("{}", "{\"items\": [3, 1, 2], \"name\": \"Ada\", \"bad\": true}");
                 tests.add(DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(text, inputs)));
@@ -113,6 +124,9 @@ class RefactoredRunsTest {
         Workbench bench = new Workbench(place).file("test.flow.yaml", text);
         for (Change.NewFile other : others) {
             bench.file(other.name(), other.text());
+        }
+        for (Map.Entry<String, String> subflow : subflows.entrySet()) {
+            bench.file(subflow.getKey() + ".flow.yaml", subflow.getValue());
         }
         Workbench.Outcome outcome = bench.run("run", "test.flow.yaml", "--json", "--input", input);
         assertThat(outcome.out()).as("%s%n%s", outcome.err(), text).startsWith("{");
@@ -136,7 +150,7 @@ class RefactoredRunsTest {
                 text,
                 changed -> add(changed, seen, changes));
         for (Range range : ranges(snapshot)) {
-            for (Refactoring each : Refactorings.at(snapshot, range)) {
+            for (Refactoring each : Refactorings.at(snapshot, range, this::subflow)) {
                 if (each.refused() == null && !ADDING.contains(each.id())) {
                     changed(
                             each.id() + " at " + range,
@@ -180,9 +194,16 @@ class RefactoredRunsTest {
         to.accept(new Changed(what, SafeFixes.edited(text, change.edits()), change.files()));
     }
 
+    private Optional<Snapshot> subflow(String namespace, String name, String version) {
+        return Optional.ofNullable(subflows.get(name)).map(text -> snapshot("/" + name + ".flow.yaml", text));
+    }
+
     private static Snapshot snapshot(String text) {
-        return new Snapshot(
-                "file:///test.flow.yaml", 1, SourceText.of("/test.flow.yaml", text), FunctionSignatures.NONE);
+        return snapshot("/test.flow.yaml", text);
+    }
+
+    private static Snapshot snapshot(String name, String text) {
+        return new Snapshot("file://" + name, 1, SourceText.of(name, text), FunctionSignatures.NONE);
     }
 
     /** Every place of a cursor that can matter, and tasks that follow each other. */

@@ -18,6 +18,7 @@ import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.runtime.control.Hold;
 import io.flowork.store.Snapshot;
 import io.flowork.store.Store;
 import io.flowork.store.Write;
@@ -53,6 +54,9 @@ final class Driver {
     private final List<Run> sendings = new ArrayList<>();
     private State state;
     private boolean closed;
+    /** How far the run goes, if somebody controls it. */
+    private volatile @Nullable Hold hold;
+
     private @Nullable State settled;
     private long settledSeq;
     private long seq;
@@ -129,6 +133,7 @@ final class Driver {
             driver.effects.addAll(
                     folded.cancelled()); // runs that were to be cancelled, for one, know only by being told
             driver.effects.addAll(folded.state().pendingEffects());
+            driver.control();
             driver.advance();
         } else {
             driver.rest();
@@ -162,7 +167,11 @@ final class Driver {
     /** Does what there is to do now, and tells the run once that is durable. */
     void turn() {
         lifecycle = Lifecycle.of(engine, run);
-        for (Input next = run.inputs().poll(); next != null; next = run.inputs().poll()) {
+        control();
+        for (Run.Given given = run.inputs().poll();
+                given != null;
+                given = run.inputs().poll()) {
+            Input next = given.input();
             switch (next) {
                 case Input.Completed completed -> outbox.done(completed.key());
                 case Input.Failed failed -> outbox.done(failed.key());
@@ -175,8 +184,11 @@ final class Driver {
                 if (waitedFor) {
                     brought.add(event);
                 }
-            } else if (apply(next) && lifecycle != null) {
-                lifecycle.applied(next, state);
+            } else if (apply(next)) {
+                answer(given);
+                if (lifecycle != null) {
+                    lifecycle.applied(next, state);
+                }
             }
         }
         if (run.inputs().isEmpty()) { // else a command has interrupted the run
@@ -191,9 +203,22 @@ final class Driver {
         append();
     }
 
+    /** Stores what is answered to a command together with the command. */
+    private void answer(Run.Given given) {
+        if (store != null && given.answer() != null) {
+            writes.add(new Write.PutCommand(given.answer().apply(state.status())));
+        }
+    }
+
+    private void control() {
+        hold = engine.controls().hold(run.id(), hold, state);
+    }
+
     /** Who follows the steps. */
     private @Nullable Steps steps() {
-        return lifecycle == null ? run.steps() : lifecycle;
+        Steps followed = lifecycle == null ? run.steps() : lifecycle;
+        Hold at = hold;
+        return at == null ? followed : at.and(followed);
     }
 
     /** Adds to what is recorded now the runs that send what happened to those outside. */
@@ -256,6 +281,10 @@ final class Driver {
             settled = state;
             settledSeq = seq;
         }
+        Hold at = hold;
+        if (at != null) {
+            at.tell(seq, state);
+        }
         if (closed) {
             outbox.close();
             return new RunResult(run.id(), state.status(), state.output(), state.error());
@@ -265,12 +294,27 @@ final class Driver {
 
     /** Whether there is something to do without waiting for an input. */
     boolean hasMore() {
-        return state.isReady() || !run.inputs().isEmpty();
+        return (state.isReady() && !isHeld()) || !run.inputs().isEmpty();
+    }
+
+    private boolean isHeld() {
+        Hold at = hold;
+        return at != null && at.isHeld();
+    }
+
+    /** Whether something else was asked for by whoever controls the run, or nobody does any more. */
+    boolean isHeldInVain() {
+        return engine.controls().isStale(run.id(), hold);
     }
 
     /** Whether everything about the run is in the store, and nothing of it is at work but what lives by itself. */
     boolean mayLeave() {
-        return store != null && run.steps() == null && effects.isEmpty() && !outbox.hasCalls() && !state.isReady();
+        return store != null
+                && run.steps() == null
+                && effects.isEmpty()
+                && !outbox.hasCalls()
+                && !state.isReady()
+                && !isHeld();
     }
 
     /** Whether calls are at work that will end by themselves. */
@@ -345,15 +389,23 @@ final class Driver {
      * is interrupted too, and that becomes an input, so that the transition fails here and in every replay.
      */
     private void advance() {
+        Hold at = hold;
+        if (at != null && at.isHeld()) {
+            return;
+        }
         run.interrupt().clear();
         run.watch().begin();
         try {
-            record(machine.advance(state, state.t() + engine.settings().turnSteps(), steps()));
+            long until = state.t() + engine.settings().turnSteps();
+            record(machine.advance(state, at == null ? until : at.until(until), steps()));
         } catch (RuntimeException e) { // a bug of ours must not end as a run that hangs
             fault(e);
         }
         if (run.watch().end()) {
             apply(new Input.Stopped(engine.settings().evaluationMillis()));
+        }
+        if (at != null) {
+            at.rest(machine, state);
         }
     }
 

@@ -5,6 +5,7 @@ import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.functions.Functions;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.runtime.control.Controls;
 import io.flowork.store.ParentRun;
 import io.flowork.store.Store;
 import io.flowork.store.Write;
@@ -44,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final Admission admission;
     private final Calls calls;
     private final ChildRuns children;
+    private final Controls controls = new Controls(this::lookAgain);
     private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
     private volatile boolean tracesCalls;
@@ -255,6 +257,13 @@ public final class Engine implements AutoCloseable {
         admission.left(run).forEach(next -> next.begin(null));
     }
 
+    private void lookAgain(String run) {
+        Run at = active.get(run);
+        if (at != null) {
+            at.lookAgain();
+        }
+    }
+
     /** A run has ended and all of it is recorded: nothing of it stays here. */
     void ended(Run run, RunResult result) {
         release(run);
@@ -266,6 +275,7 @@ public final class Engine implements AutoCloseable {
                             "The run " + run.id() + " is " + result.status().text()));
         }
         gone(run, result.status());
+        controls.ended(run.id(), result.status());
         children.ended(run, result);
     }
 
@@ -274,6 +284,7 @@ public final class Engine implements AutoCloseable {
         Working.on(run, () -> LOG.log(System.Logger.Level.ERROR, why.getMessage()));
         release(run);
         gone(run, null);
+        controls.ended(run.id(), null);
         children.failed(run);
     }
 
@@ -309,6 +320,11 @@ public final class Engine implements AutoCloseable {
     /** What function calls are at work. */
     public Calls calls() {
         return calls;
+    }
+
+    /** Who says how far runs go. */
+    public Controls controls() {
+        return controls;
     }
 
     /** Where events are brought to whoever listens for them. */

@@ -1,19 +1,18 @@
 package io.flowork.runtime;
 
-import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
-import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Snapshot;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.StoreException.Kind;
+import io.flowork.store.StoreRecording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,15 +100,9 @@ final class Folding {
 
     /** The state of a snapshot; null if it is not what it was, as it is only a cache. */
     private static @Nullable State read(Run run, Snapshot snapshot) {
-        try {
-            if (ValueCodec.decode(snapshot.state()) instanceof JsonObject json) {
-                State state = State.fromJson(run.workflow().program(), json);
-                if (state.hash() == snapshot.stateHash()) {
-                    return state;
-                }
-            }
-        } catch (IllegalArgumentException | io.flowork.core.codec.CodecException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a snapshot that cannot be read", e);
+        State state = StoreRecording.state(snapshot, run.workflow().program());
+        if (state != null) {
+            return state;
         }
         LOG.log(
                 System.Logger.Level.WARNING,

@@ -114,6 +114,20 @@ public final class Recovery {
      * @throws UnusableWorkflowException if its program cannot be loaded
      */
     public Optional<Run> retry(String id, @Nullable String task, @Nullable String reason) {
+        return retry(id, task, reason, List.of());
+    }
+
+    /**
+     * Lets a run that has ended go on as a new branch, and stores something together with that.
+     *
+     * @param task the reference or the name of the task to go on from; the one that failed if null
+     * @param reason why, if said
+     * @param together what is stored in the transaction that adds the branch
+     * @return the run, or nothing if it never came to the task
+     * @throws IllegalArgumentException if the run has not ended, or cannot be retried
+     * @throws UnusableWorkflowException if its program cannot be loaded
+     */
+    public Optional<Run> retry(String id, @Nullable String task, @Nullable String reason, List<Write> together) {
         RunRecord record = store.run(id).orElseThrow(() -> StoreException.noRun(id));
         Run run = load(record);
         if (!engine.claim(run)) {
@@ -124,7 +138,9 @@ public final class Recovery {
         try {
             plan = new Retry(store, record, Driver.uninterrupted(engine)).plan(run.workflow(), task, reason);
             if (plan.isPresent()) {
-                store.write(plan.get().writes().toArray(Write[]::new));
+                List<Write> writes = new ArrayList<>(plan.get().writes());
+                writes.addAll(together);
+                store.write(writes.toArray(Write[]::new));
                 forked = true;
             }
         } finally {

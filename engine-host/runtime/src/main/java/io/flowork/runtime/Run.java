@@ -2,8 +2,10 @@ package io.flowork.runtime;
 
 import io.flowork.core.jq.Interrupt;
 import io.flowork.core.machine.Input;
+import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.store.ParentRun;
+import io.flowork.store.StoredCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,7 @@ public final class Run {
     private final LoadedWorkflow workflow;
     private final @Nullable ParentRun parent;
     private final @Nullable Steps steps;
-    private final Queue<Input> inputs = new ConcurrentLinkedQueue<>();
+    private final Queue<Given> inputs = new ConcurrentLinkedQueue<>();
     /** Who waits until an event is recorded, by the subscription's key and the event itself. */
     private final Map<Receipt, CompletableFuture<Void>> receipts = new ConcurrentHashMap<>();
 
@@ -99,7 +102,14 @@ public final class Run {
         return steps;
     }
 
-    Queue<Input> inputs() {
+    /**
+     * An input that the run has not looked at.
+     *
+     * @param answer what is stored together with it, if it means something to the run, by the status that comes of it
+     */
+    record Given(Input input, @Nullable Function<Status, StoredCommand> answer) {}
+
+    Queue<Given> inputs() {
         return inputs;
     }
 
@@ -192,14 +202,19 @@ public final class Run {
 
     /** Gives the run an input; it is dropped when it means nothing to the run by then. */
     void give(Input input) {
-        inputs.add(input);
+        inputs.add(new Given(input, null));
         wake();
     }
 
     /** Gives the run an input; says whether it is to have a turn, which the caller sees to then. */
     boolean take(Input input) {
-        inputs.add(input);
+        inputs.add(new Given(input, null));
         return queued.compareAndSet(false, true);
+    }
+
+    /** Lets the run look how far it may go now. */
+    void lookAgain() {
+        wake();
     }
 
     private void wake() {
@@ -259,7 +274,7 @@ public final class Run {
             restingSince = mayLeave ? System.nanoTime() : Long.MAX_VALUE;
         }
         queued.set(false);
-        if (!inputs.isEmpty()) {
+        if (!inputs.isEmpty() || at.isHeldInVain()) {
             wake();
         }
     }
@@ -291,7 +306,7 @@ public final class Run {
         }
         restingSince = Long.MAX_VALUE;
         queued.set(false);
-        if (!inputs.isEmpty()) {
+        if (!inputs.isEmpty() || (at != null && at.isHeldInVain())) {
             wake();
         }
     }
@@ -324,21 +339,49 @@ public final class Run {
 
     /** Ends the run as soon as it can be stopped, an evaluation included. */
     public void cancel(String reason) {
-        command(new Input.Cancel(reason));
+        cancel(reason, null);
+    }
+
+    /**
+     * Ends the run as soon as it can be stopped.
+     *
+     * @param answer what is stored together with the command, by the status that comes of it
+     */
+    public void cancel(String reason, @Nullable Function<Status, StoredCommand> answer) {
+        command(new Input.Cancel(reason), answer);
     }
 
     /** Stops the run for now. */
     public void suspend(@Nullable String by) {
-        command(new Input.Suspend(by));
+        suspend(by, null);
+    }
+
+    /**
+     * Stops the run for now.
+     *
+     * @param answer what is stored together with the command, by the status that comes of it
+     */
+    public void suspend(@Nullable String by, @Nullable Function<Status, StoredCommand> answer) {
+        command(new Input.Suspend(by), answer);
     }
 
     /** Lets a suspended run go on. */
     public void resume(@Nullable String by) {
-        command(new Input.Resume(by));
+        resume(by, null);
     }
 
-    private void command(Input command) {
-        give(command);
+    /**
+     * Lets a suspended run go on.
+     *
+     * @param answer what is stored together with the command, by the status that comes of it
+     */
+    public void resume(@Nullable String by, @Nullable Function<Status, StoredCommand> answer) {
+        command(new Input.Resume(by), answer);
+    }
+
+    private void command(Input command, @Nullable Function<Status, StoredCommand> answer) {
+        inputs.add(new Given(command, answer));
+        wake();
         interrupt.raise();
         if (engine.admission().promote(this)) {
             begin(null);

@@ -12,7 +12,7 @@ public final class RunIds {
     private RunIds() {}
 
     /** A new identifier that sorts by time: version 7. */
-    static String next(long millis) {
+    public static String next(long millis) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (millis << 16) | 0x7000 | random.nextInt(1 << 12);
         long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;

@@ -70,9 +70,16 @@ class ForkPropertiesTest {
             store.write(
                     new Write.PutProgram(program),
                     new Write.CreateRun(
-                            id, program.hash(), run.end().status(), 1, 0, run.end().rawInput(), null),
+                            id,
+                            program.hash(),
+                            run.end().status(),
+                            1,
+                            0,
+                            run.end().rawInput(),
+                            null),
                     new Write.Append(id, 0, run.journal()),
-                    new Write.UpdateRun(id, run.end().status(), 1L, 2L, run.end().output(), null));
+                    new Write.UpdateRun(
+                            id, run.end().status(), 1L, 2L, run.end().output(), null));
             look();
         }
 
@@ -102,8 +109,7 @@ class ForkPropertiesTest {
             List<ForkRequest.Change> changes = random.nextInt(3) == 0
                     ? List.of(new ForkRequest.Change("$context", JsonNumber.of(random.nextInt(9)), null))
                     : List.of();
-            List<Action> actions =
-                    random.nextInt(4) == 0 ? List.of(Action.DENY) : List.of(Action.REUSE, Action.DENY);
+            List<Action> actions = random.nextInt(4) == 0 ? List.of(Action.DENY) : List.of(Action.REUSE, Action.DENY);
             String program = random.nextInt(4) == 0 ? run.text() + "\n".repeat(1 + random.nextInt(3)) : null;
             RunRecord before = store.run(id).orElseThrow();
             BranchInfo made = null;
@@ -141,13 +147,15 @@ class ForkPropertiesTest {
 
         void comesOutAgain(BranchInfo made) {
             Forks.Trial again = forks.again(store.run(id).orElseThrow(), made.branch());
-            assertThat(again.branch().state().status().text()).isEqualTo(made.status().text());
+            assertThat(again.branch().state().status().text())
+                    .isEqualTo(made.status().text());
             assertThat(again.branch().state().t()).isEqualTo(made.steps());
             assertThat(again.branch().state().output()).isEqualTo(made.output());
         }
 
         void delete() {
-            List<Integer> asides = lines.keySet().stream().filter(branch -> branch > 0).toList();
+            List<Integer> asides =
+                    lines.keySet().stream().filter(branch -> branch > 0).toList();
             if (asides.isEmpty()) {
                 return;
             }
@@ -168,11 +176,13 @@ class ForkPropertiesTest {
     /** Whether after the start nothing reached the run but what its effects got. */
     private static boolean isUndisturbed(Recorded run) {
         return run.journal().stream()
-                .noneMatch(entry -> List.of("suspend", "resume", "cancel", "stopped", "broken").contains(entry.kind()));
+                .noneMatch(entry -> List.of("suspend", "resume", "cancel", "stopped", "broken")
+                        .contains(entry.kind()));
     }
 
     @Test
-    @DisplayName("a fork never changes a hash of its parent or siblings, and what is deleted leaves the others readable")
+    @DisplayName(
+            "a fork never changes a hash of its parent or siblings, and what is deleted leaves the others readable")
     void forksLeaveTheOthersAlone() throws Exception {
         int made = 0;
         int ended = 0;
@@ -238,14 +248,20 @@ class ForkPropertiesTest {
                 try {
                     made = stored.forks.fork(ForkRequest.of(stored.id, null, t), () -> false);
                 } catch (ProblemException e) {
-                    assertThat(e).hasMessageContaining("is " + run.end().status().text() + " there");
+                    assertThat(e)
+                            .hasMessageContaining("is " + run.end().status().text() + " there");
                     continue;
                 }
-                assertThat(made.status().text()).as("%s at %s", run, t).isEqualTo(
-                        run.end().status().text());
-                assertThat(made.steps()).as("%s at %s", run, t).isEqualTo(run.end().t());
+                assertThat(made.status().text())
+                        .as("%s at %s", run, t)
+                        .isEqualTo(run.end().status().text());
+                assertThat(made.steps())
+                        .as("%s at %s", run, t)
+                        .isEqualTo(run.end().t());
                 if (run.end().status() == Status.COMPLETED) {
-                    assertThat(made.output()).as("%s at %s", run, t).isEqualTo(run.end().output());
+                    assertThat(made.output())
+                            .as("%s at %s", run, t)
+                            .isEqualTo(run.end().output());
                 }
                 compared++;
             }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.jq.Interrupt;
+import io.flowork.core.jq.JqLimits;
+import io.flowork.core.jq.JqMachine;
+import io.flowork.core.machine.ActiveFrame;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.InputJson;
+import io.flowork.core.machine.Inspector;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
@@ -14,6 +19,7 @@ import io.flowork.core.machine.Step;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.analysis.ExpressionAnalysis;
 import io.flowork.grammar.analysis.TaskTypes;
+import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
@@ -108,6 +114,12 @@ class RunPropertiesTest {
     }
 
     @Test
+    @DisplayName("who looks into a run sees what its tasks see, and changes nothing")
+    void looks() {
+        forEach(Properties::looksOnly);
+    }
+
+    @Test
     @DisplayName("the data of every task is of the type that the analysis gives it")
     void types() {
         forEach(Properties::hasItsTypes);
@@ -169,6 +181,47 @@ class RunPropertiesTest {
             fold.advance(Long.MAX_VALUE);
             assertThat(fold.state().toJson()).isEqualTo(run.end().toJson());
             assertThat(again).isEqualTo(run.steps());
+        }
+
+        static void looksOnly(Recorded run) {
+            JqMachine jq = new JqMachine(JqLimits.DEFAULT, new Interrupt());
+            List<Step> last = new ArrayList<>();
+            Fold fold = new Fold(RandomRun.machine(), State.initial(run.program()), last::add);
+            for (JournalEntry entry : run.journal()) {
+                long before = -1;
+                while (fold.state().t() < entry.t() && fold.state().t() > before) {
+                    before = fold.state().t();
+                    fold.advance(before + 1);
+                    if (last.getLast() instanceof Step.Entered entered) {
+                        sees(fold.state(), entered, jq);
+                    }
+                }
+                assertThat(fold.add(entry)).isNull(); // with the recorded hash of the state
+            }
+        }
+
+        private static void sees(State state, Step.Entered entered, JqMachine jq) {
+            ActiveFrame frame = new Inspector(state).frame(entered.at().visit());
+            assertThat(frame).as("the frame of %s", entered).isNotNull();
+            List<JsonValue> seen = frame.evaluate(
+                    frame.compile(JqParser.parse("., $input, $context, $task.input, $workflow.input, ([.] | .[0] = 1)")
+                            .filter()),
+                    frame.data(),
+                    jq,
+                    JqLimits.DEFAULT);
+            assertThat(seen.subList(0, 5))
+                    .containsExactly(entered.input(), entered.input(), state.context(), seen.get(3), state.rawInput());
+            if (!entered.at().reference().startsWith("/use/extensions/")) {
+                assertThat(seen.get(3)).isEqualTo(entered.rawInput());
+            }
+            frame.locals()
+                    .forEach(local -> assertThat(frame.evaluate(
+                                    frame.compile(
+                                            JqParser.parse("$" + local.name()).filter()),
+                                    frame.data(),
+                                    jq,
+                                    JqLimits.DEFAULT))
+                            .containsExactly(local.value()));
         }
 
         static void survivesBytes(Recorded run) {

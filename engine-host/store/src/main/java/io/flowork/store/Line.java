@@ -1,6 +1,6 @@
 package io.flowork.store;
 
-import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.history.Recording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,16 +61,30 @@ final class Line {
         return shared;
     }
 
-    List<JournalEntry> entries(long from, int limit) {
-        List<JournalEntry> entries = new ArrayList<>();
+    List<ChainedEntry> entries(long from, int limit) {
+        List<ChainedEntry> entries = new ArrayList<>();
         for (Piece piece : pieces) {
             long next = from + entries.size();
             if (next <= piece.last && entries.size() < limit) {
                 long most = Math.min(limit - (long) entries.size(), piece.last - next + 1);
-                entries.addAll(store.entries(run, piece.branch, next, (int) most));
+                entries.addAll(Verifier.entries(store, run, piece.branch, next, (int) most));
             }
         }
         return entries;
+    }
+
+    List<Recording.Checkpoint> checkpoints() {
+        List<Recording.Checkpoint> checkpoints = new ArrayList<>();
+        long after = -1;
+        for (Piece piece : pieces) {
+            for (Recording.Checkpoint checkpoint : store.checkpoints(run, piece.branch)) {
+                if (checkpoint.seq() > after && checkpoint.seq() <= piece.last) {
+                    checkpoints.add(checkpoint);
+                }
+            }
+            after = piece.last;
+        }
+        return checkpoints;
     }
 
     Optional<Snapshot> snapshot(long atOrBefore) {

@@ -1,5 +1,6 @@
 package io.flowork.store;
 
+import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Status;
 import java.util.List;
@@ -73,6 +74,9 @@ public interface Store extends AutoCloseable {
     /** The ids that start with a prefix, in order, at most {@code limit}: one that is alone identifies a run. */
     List<String> runIds(String prefix, int limit);
 
+    /** The command of an id that was given to a run. */
+    Optional<StoredCommand> command(String run, String id);
+
     /** What went into a run and what came out. */
     RunData data(String run);
 
@@ -88,7 +92,9 @@ public interface Store extends AutoCloseable {
      * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
      */
     default List<JournalEntry> entries(String run, int branch, long from, int limit) {
-        return Verifier.entries(this, run, branch, from, limit);
+        return Verifier.entries(this, run, branch, from, limit).stream()
+                .map(ChainedEntry::entry)
+                .toList();
     }
 
     /**
@@ -97,9 +103,28 @@ public interface Store extends AutoCloseable {
      * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
      */
     default List<JournalEntry> line(String run, int branch, long from, int limit) {
+        return chained(run, branch, from, limit).stream()
+                .map(ChainedEntry::entry)
+                .toList();
+    }
+
+    /**
+     * The same entries with the hashes of their chain.
+     *
+     * @throws StoreException also if one of these entries is not as it was written, or its payload was erased
+     */
+    default List<ChainedEntry> chained(String run, int branch, long from, int limit) {
         return branch == 0
-                ? entries(run, 0, from, limit)
+                ? Verifier.entries(this, run, 0, from, limit)
                 : Line.of(this, run, branch).entries(from, limit);
+    }
+
+    /** An entry of a branch, which may be one that it shares, as it is stored; nothing if there is none. */
+    default Optional<SealedEntry> sealedOfLine(String run, int branch, long seq) {
+        int owner = branch == 0 ? 0 : Line.of(this, run, branch).owner(seq);
+        return sealed(run, owner, seq, 1).stream()
+                .filter(entry -> entry.seq() == seq)
+                .findFirst();
     }
 
     /** Where a branch that shares a branch's past up to an entry forks: the branch that has the entry itself. */
@@ -120,6 +145,14 @@ public interface Store extends AutoCloseable {
         return branch == 0
                 ? snapshot(run, 0, atOrBefore)
                 : Line.of(this, run, branch).snapshot(atOrBefore);
+    }
+
+    /** Where the snapshots of a branch itself are, in the order of their entries. */
+    List<Recording.Checkpoint> checkpoints(String run, int branch);
+
+    /** Where the snapshots of a branch are, with those of what it shares, in the order of their entries. */
+    default List<Recording.Checkpoint> lineCheckpoints(String run, int branch) {
+        return Line.of(this, run, branch).checkpoints();
     }
 
     /** Drops the snapshots of a run and says how many there were. */

@@ -82,7 +82,9 @@ public final class Transfer {
 
     /** What stores the programs of a run. */
     public static List<Write> programWrites(Store from, RunRecord run) {
-        return programs(from, run).stream().map(hash -> program(from, run, hash)).toList();
+        return programs(from, run).stream()
+                .map(hash -> program(from, run, hash))
+                .toList();
     }
 
     /**

@@ -32,7 +32,7 @@ final class Verifier {
         return new Verifier(store, run).verify();
     }
 
-    static List<JournalEntry> entries(Store store, String run, int branch, long from, int limit) {
+    static List<ChainedEntry> entries(Store store, String run, int branch, long from, int limit) {
         BranchRecord.Origin origin = branch == 0
                 ? null
                 : BranchRecord.find(store.branches(run), run, branch).origin();
@@ -46,14 +46,14 @@ final class Verifier {
         } else if (first) {
             chain = start(store.run(run).orElseThrow(() -> StoreException.noRun(run)));
         }
-        List<JournalEntry> entries = new ArrayList<>(sealed.size());
+        List<ChainedEntry> entries = new ArrayList<>(sealed.size());
         for (SealedEntry entry : sealed) {
             if (entry.seq() >= from) {
                 String problem = chain == null ? null : check(entry, Math.max(from, begin) + entries.size(), chain);
                 if (problem != null) {
                     throw damaged(run, entry.seq(), problem, null);
                 }
-                entries.add(open(run, entry));
+                entries.add(new ChainedEntry(open(run, entry), entry.chain()));
             }
             chain = entry.chain();
         }

@@ -129,6 +129,9 @@ public sealed interface Write {
     /** Forgets a webhook; nothing happens if there is none. */
     record DeleteWebhook(String id) implements Write {}
 
+    /** Keeps a command to a run with its answer; nothing happens if the run has one of its id. */
+    record PutCommand(StoredCommand command) implements Write {}
+
     /** Keeps a snapshot; it replaces one of the same entry. */
     record PutSnapshot(Snapshot snapshot) implements Write {}
 }

@@ -166,9 +166,10 @@ public abstract class StoreContract {
 
     @Test
     void theProgramOfABranchIsPartOfTheRun() {
-        StoredProgram other = StoredProgram.of("examples", "hello", "2.0.0", "yaml", "document: { dsl: 1.0.3 } # edited\n");
-        JournalEntry forked = new JournalEntry(
-                5, 15, 1_005, "aside", JsonObject.of("program", JsonString.of(other.hash())), ~5);
+        StoredProgram other =
+                StoredProgram.of("examples", "hello", "2.0.0", "yaml", "document: { dsl: 1.0.3 } # edited\n");
+        JournalEntry forked =
+                new JournalEntry(5, 15, 1_005, "aside", JsonObject.of("program", JsonString.of(other.hash())), ~5);
         store.write(new Write.PutProgram(HELLO), createRun("run-1"), append("run-1", entries(0, 8)));
         store.write(
                 new Write.Fork("run-1", 1, store.origin("run-1", 0, 4), true),

@@ -5,8 +5,12 @@ import io.flowork.grammar.types.Type;
 import io.flowork.grammar.types.Type.Member;
 import io.flowork.grammar.types.Types;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +18,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where in the value, by the names and places of what encloses it
  * @param message what is wrong there, in plain words
+ * @param cure what would make that fit; null if nothing is sure to
  */
-public record Misfit(List<String> path, String message) {
+public record Misfit(
+        List<String> path, String message, @Nullable Cure cure) {
+    /** What would make a part of a value fit, as far as types tell. */
+    public sealed interface Cure {
+        /**
+         * Members that an object lacks.
+         *
+         * @param members what each must be
+         * @param others the names of all other members that have a meaning
+         */
+        record Add(Map<String, Type> members, Set<String> others) implements Cure {
+            /** Copies the members in their order. */
+            public Add {
+                members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+                others = Set.copyOf(others);
+            }
+        }
+
+        /**
+         * Without a member that is not allowed, or with another name for it.
+         *
+         * @param to the name that may have been meant; null if there is none like it
+         */
+        record Remove(@Nullable String to) implements Cure {}
+
+        /**
+         * Another value.
+         *
+         * @param wanted what it must be
+         */
+        record Change(Type wanted) implements Cure {}
+    }
+
     /** Copies the path. */
     public Misfit {
         path = List.copyOf(path);
@@ -36,11 +73,11 @@ public record Misfit(List<String> path, String message) {
             return null;
         }
         if (wanted.isNever()) {
-            return new Misfit(path, name(path) + " is not allowed");
+            return new Misfit(path, name(path) + " is not allowed", null);
         }
         if (Types.disjoint(given, wanted)) {
-            return new Misfit(
-                    path, name(path) + " must be " + Words.brief(wanted) + ", but it is " + Words.brief(given));
+            String message = name(path) + " must be " + Words.brief(wanted) + ", but it is " + Words.brief(given);
+            return new Misfit(path, message, new Cure.Change(wanted));
         }
         return switch (given.kinds()) {
             case Type.OBJECT_KIND -> members(given, wanted, path);
@@ -60,13 +97,7 @@ public record Misfit(List<String> path, String message) {
             Type type = known == null ? wanted.rest() : known.type();
             Misfit misfit = find(member.getValue().type(), type, place);
             if (misfit != null) {
-                return type.isNever()
-                        ? new Misfit(
-                                place,
-                                misfit.message
-                                        + Suggestions.didYouMean(
-                                                name, wanted.members().keySet()))
-                        : misfit;
+                return type.isNever() ? unknown(place, misfit.message, wanted) : misfit;
             }
         }
         for (Map.Entry<String, Member> member : wanted.members().entrySet()) {
@@ -74,10 +105,28 @@ public record Misfit(List<String> path, String message) {
             if (member.getValue().required()
                     && !given.members().containsKey(name)
                     && given.rest().isNever()) {
-                return new Misfit(path, name(with(path, name)) + " is missing");
+                return new Misfit(path, name(with(path, name)) + " is missing", missing(given, wanted));
             }
         }
         return null;
+    }
+
+    private static Misfit unknown(List<String> place, String message, Type wanted) {
+        String nearest = Suggestions.nearest(place.getLast(), wanted.members().keySet());
+        String told = nearest == null ? message : message + "; did you mean '" + nearest + "'?";
+        return new Misfit(place, told, new Cure.Remove(nearest));
+    }
+
+    private static Cure missing(Type given, Type wanted) {
+        Map<String, Type> missing = new LinkedHashMap<>();
+        wanted.members().forEach((name, member) -> {
+            if (member.required() && !given.members().containsKey(name)) {
+                missing.put(name, member.type());
+            }
+        });
+        Set<String> others = new HashSet<>(wanted.members().keySet());
+        others.removeAll(missing.keySet());
+        return new Cure.Add(missing, others);
     }
 
     private static @Nullable Misfit elements(Type given, Type wanted, List<String> path) {

@@ -22,7 +22,8 @@ final class Links {
         ScalarNode name = text(node.get("name"));
         ScalarNode version = text(node.get("version"));
         if (namespace != null && name != null && version != null) {
-            report.link(new Link.Subflow(namespace.text(), name.text(), version.text(), name.range(), version.range()));
+            report.link(new Link.Subflow(
+                    namespace.text(), name.text(), version.text(), namespace.range(), name.range(), version.range()));
         }
     }
 
@@ -51,7 +52,8 @@ final class Links {
             Node place = Places.at(document, reference.pointer());
             if (place != null) {
                 boolean exists = reference.file() != null || SchemaReferences.leads(schema, reference.fragment());
-                report.link(new Link.SchemaPart(reference, exists, place.range()));
+                String meant = exists ? null : SchemaReferences.nearest(schema, reference.fragment());
+                report.link(new Link.SchemaPart(reference, exists, meant, place.range()));
             }
         }
     }

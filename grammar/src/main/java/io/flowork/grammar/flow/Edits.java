@@ -9,6 +9,7 @@ import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.SequenceNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -29,15 +30,19 @@ final class Edits {
 
     /** Adds an entry to an object. */
     List<Diagnostic.Fix> add(String title, MappingNode object, String key, JsonValue value) {
-        String entry = inside(JsonObject.of(key, value));
-        return object.entries().isEmpty()
-                ? List.of()
-                : append(
-                        title,
-                        object,
-                        object.entries().getLast().range(),
-                        object.entries().getFirst().range(),
-                        entry);
+        return add(title, object, JsonObject.of(key, value));
+    }
+
+    /** Adds entries to an object, each on a line of its own in a block. */
+    List<Diagnostic.Fix> add(String title, MappingNode object, JsonObject members) {
+        if (object.entries().isEmpty()) {
+            return List.of();
+        }
+        List<String> entries = new ArrayList<>();
+        members.forEach((key, value) -> entries.add(inside(JsonObject.of(key, value))));
+        Range last = object.entries().getLast().range();
+        Range first = object.entries().getFirst().range();
+        return append(title, object, last, first, entries);
     }
 
     /** Adds an object to a list. */
@@ -47,18 +52,19 @@ final class Edits {
         }
         Range last = list.items().getLast().range();
         if (isInBrackets(list)) {
-            return append(title, list, last, last, json ? JsonWriter.compact(item) : "{" + inside(item) + "}");
+            return append(title, list, last, last, List.of(json ? JsonWriter.compact(item) : "{" + inside(item) + "}"));
         }
-        return append(title, list, last, dash(list.items().getFirst()), "- " + inside(item));
+        return append(title, list, last, dash(list.items().getFirst()), List.of("- " + inside(item)));
     }
 
-    private List<Diagnostic.Fix> append(String title, Node node, Range last, Range first, String what) {
+    private List<Diagnostic.Fix> append(String title, Node node, Range last, Range first, List<String> all) {
         if (isInBrackets(node)) {
-            return fix(title, new Range(last.end(), last.end()), ", " + what);
+            return fix(title, new Range(last.end(), last.end()), ", " + String.join(", ", all));
         }
         int end = lineEnd(last.end());
         int column = first.start() - lineStart(first.start());
-        return fix(title, new Range(end, end), newLine + " ".repeat(column) + what);
+        String begin = newLine + " ".repeat(column);
+        return fix(title, new Range(end, end), begin + String.join(begin, all));
     }
 
     /** Removes an entry, unless it is the only one. */
@@ -101,6 +107,11 @@ final class Edits {
         int before = all.get(index - 1).end();
         return fix(
                 title, brackets ? new Range(before, gone.end()) : new Range(lineEnd(before), lineEnd(gone.end())), "");
+    }
+
+    /** Writes a value in place of another one. */
+    List<Diagnostic.Fix> replace(String title, Node node, JsonValue value) {
+        return fix(title, node.range(), json ? JsonWriter.compact(value) : flow(value));
     }
 
     private static List<Diagnostic.Fix> fix(String title, Range range, String text) {

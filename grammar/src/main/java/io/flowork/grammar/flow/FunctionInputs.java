@@ -14,6 +14,7 @@ import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.grammar.workflow.Task;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.yaml.MappingNode;
+import io.flowork.grammar.yaml.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +32,15 @@ public final class FunctionInputs {
      * The calls that always fail because of what they give.
      *
      * @param functions the functions an engine has besides the standard's
+     * @param text the text of the workflow
      * @param root the document the workflow was bound from
      */
     public static List<Diagnostic> check(
-            Workflow workflow, ExpressionAnalysis expressions, FunctionSignatures functions, MappingNode root) {
+            Workflow workflow,
+            ExpressionAnalysis expressions,
+            FunctionSignatures functions,
+            String text,
+            MappingNode root) {
         Map<String, Type> defined = new HashMap<>();
         Map<String, Type> engine = new HashMap<>();
         List<Diagnostic> found = new ArrayList<>();
@@ -51,10 +57,17 @@ public final class FunctionInputs {
             }
             Misfit misfit = function == null ? null : Misfit.of(given, input);
             if (misfit != null) {
-                found.add(DiagnosticCode.WRONG_INPUT.at(
-                        new Places(root).nearest(task, "/with", misfit.path()),
+                Places places = new Places(root);
+                Diagnostic wrong = DiagnosticCode.WRONG_INPUT.at(
+                        places.nearest(task, "/with", misfit.path()),
                         "the input schema of '" + function + "' refuses this, so the call always fails: "
-                                + misfit.message()));
+                                + misfit.message());
+                Node with = places.at(task.head().reference() + "/with");
+                found.add(wrong.withFixes(
+                        with == null
+                                ? InputFixes.ofNothing(
+                                        text, places.at(task.head().reference()), misfit)
+                                : InputFixes.of(text, with, misfit)));
             }
         });
         return found;

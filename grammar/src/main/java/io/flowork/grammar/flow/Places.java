@@ -52,17 +52,18 @@ public final class Places {
     public static Range nearest(Node value, List<String> path) {
         Node node = value;
         for (String part : path) {
-            Node inner = switch (node) {
-                case MappingNode mapping -> mapping.get(part);
-                case SequenceNode list -> child(list, part);
-                default -> null;
-            };
+            Node inner = inside(node, part);
             if (inner == null) {
                 break;
             }
             node = inner;
         }
         return node.range();
+    }
+
+    /** A member by its name, or an element by its place; null if there is none. */
+    static @Nullable Node inside(@Nullable Node node, String part) {
+        return node instanceof MappingNode mapping ? mapping.get(part) : child(node, part);
     }
 
     /** Where the key at a pointer stands; a fallback when it is not there. */

@@ -5,6 +5,7 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.Suggestions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class SchemaReferences {
 
     /** Keywords whose values are data, not schemas. */
     private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
+
+    /** Names that stand in a fragment as they are. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.$/~-]+");
 
     private static final String ID = "$id";
     private static final String KNOWN = "https://json-schema.org/";
@@ -118,5 +123,32 @@ public final class SchemaReferences {
     public static boolean leads(JsonValue document, String fragment) {
         String pointer = fragment.startsWith("/") ? JsonPointer.ofReference("#" + fragment) : null;
         return pointer == null || JsonPointer.find(document, pointer) != null;
+    }
+
+    /**
+     * The fragment that may have been meant by one that leads nowhere: with other names of members that are like those
+     * written, and with {@code $defs} for its older name and the other way round.
+     *
+     * @return a fragment that leads somewhere; null if there is none like it
+     */
+    public static @Nullable String nearest(JsonValue document, String fragment) {
+        String pointer = fragment.startsWith("/") ? JsonPointer.ofReference("#" + fragment) : null;
+        StringBuilder meant = new StringBuilder();
+        JsonValue at = document;
+        for (String part : pointer == null ? List.<String>of() : JsonPointer.parts(pointer)) {
+            if (!(at instanceof JsonObject object)) {
+                return null;
+            }
+            String name = JsonPointer.unescaped(part);
+            String known = object.has(name) ? name : nearest(object, name);
+            at = known == null ? null : object.get(known);
+            meant.append('/').append(known == null ? "" : JsonPointer.escaped(known));
+        }
+        return at == null || meant.isEmpty() || !PLAIN.matcher(meant).matches() ? null : meant.toString();
+    }
+
+    private static @Nullable String nearest(JsonObject object, String name) {
+        String other = name.equals("definitions") ? "$defs" : name.equals("$defs") ? "definitions" : "";
+        return object.has(other) ? other : Suggestions.nearest(name, object.keys());
     }
 }

@@ -1,12 +1,17 @@
 package io.flowork.grammar.text;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A text with the name it is known by, and where its lines start. */
 public final class SourceText {
+    /** How many characters are between two places whose bytes are counted once and kept. */
+    private static final int APART = 512;
+
     private final String name;
     private final String text;
     private final int[] lineStarts;
+    private volatile int @Nullable [] byteMarks;
 
     private SourceText(String name, String text) {
         this.name = name;
@@ -71,13 +76,53 @@ public final class SourceText {
 
     /** A line without its line break; empty when there is no such line. */
     public String line(int number) {
-        if (number < 1 || number > lineStarts.length) {
-            return "";
-        }
-        int end = number < lineStarts.length ? lineStarts[number] : text.length();
-        while (end > lineStarts[number - 1] && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+        return number < 1 || number > lineStarts.length ? "" : text.substring(lineStarts[number - 1], lineEnd(number));
+    }
+
+    /** The offset of the end of a line, before its line break. Lines that are not there are taken for the nearest. */
+    public int lineEnd(int number) {
+        int index = Math.clamp(number, 1, lineStarts.length);
+        int end = index < lineStarts.length ? lineStarts[index] : text.length();
+        while (end > lineStarts[index - 1] && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
             end--;
         }
-        return text.substring(lineStarts[number - 1], end);
+        return end;
+    }
+
+    /**
+     * How many bytes of UTF-8 a part of this text takes; half of a surrogate pair takes three, a pair belongs to where it
+     * starts. A long part costs no more than a short one, except the first time.
+     */
+    public int bytes(Range range) {
+        if (range.length() <= 2 * APART) {
+            return count(range.start(), range.end());
+        }
+        return bytesTo(range.end()) - bytesTo(range.start());
+    }
+
+    private int bytesTo(int offset) {
+        int[] marks = byteMarks;
+        if (marks == null) {
+            marks = new int[text.length() / APART + 1];
+            for (int i = 1; i < marks.length; i++) {
+                marks[i] = marks[i - 1] + count((i - 1) * APART, i * APART);
+            }
+            byteMarks = marks;
+        }
+        int mark = offset / APART;
+        return marks[mark] + count(mark * APART, offset);
+    }
+
+    private int count(int from, int to) {
+        int bytes = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean second = Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+            boolean first = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : second ? 0 : first ? 4 : 3;
+        }
+        return bytes;
     }
 }

@@ -15,10 +15,12 @@ public sealed interface Link {
      * @param namespace its namespace
      * @param name its name
      * @param version its version, or {@code latest}
+     * @param namespaceRange where its namespace stands
      * @param range where its name stands
      * @param versionRange where its version stands
      */
-    record Subflow(String namespace, String name, String version, Range range, Range versionRange) implements Link {}
+    record Subflow(String namespace, String name, String version, Range namespaceRange, Range range, Range versionRange)
+            implements Link {}
 
     /**
      * A function of a catalog.
@@ -44,7 +46,12 @@ public sealed interface Link {
      *
      * @param reference the reference
      * @param exists whether it leads somewhere, as far as the schema itself tells
+     * @param meant the fragment that may have been meant if it leads nowhere; null if there is none like it
      * @param range where it stands
      */
-    record SchemaPart(SchemaReferences.Reference reference, boolean exists, Range range) implements Link {}
+    record SchemaPart(
+            SchemaReferences.Reference reference,
+            boolean exists,
+            @Nullable String meant,
+            Range range) implements Link {}
 }

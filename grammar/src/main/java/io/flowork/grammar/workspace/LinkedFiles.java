@@ -16,6 +16,15 @@ public interface LinkedFiles {
     boolean exists(SourceText from, String path);
 
     /**
+     * The names of the files in the folder that a path leads to, whether there is such a file or not; empty when the
+     * folder is not known.
+     *
+     * @param from the file that names it
+     * @param path its path, relative to the folder of the naming file
+     */
+    List<String> siblings(SourceText from, String path);
+
+    /**
      * A JSON Schema in a file.
      *
      * @param from the file that names it

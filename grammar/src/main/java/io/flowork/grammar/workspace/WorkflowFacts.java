@@ -54,8 +54,9 @@ public record WorkflowFacts(
      * What a workflow is called.
      *
      * @param range where its name stands
+     * @param versionRange where its version stands
      */
-    public record Identity(String namespace, String name, String version, Range range) {
+    public record Identity(String namespace, String name, String version, Range range, Range versionRange) {
         /** Namespace and name as people write them. */
         public String title() {
             return namespace + "/" + name;
@@ -104,7 +105,7 @@ public record WorkflowFacts(
                 && document.get("namespace") instanceof ScalarNode namespace
                 && document.get("name") instanceof ScalarNode name
                 && document.get("version") instanceof ScalarNode version) {
-            return new Identity(namespace.text(), name.text(), version.text(), name.range());
+            return new Identity(namespace.text(), name.text(), version.text(), name.range(), version.range());
         }
         return null;
     }

@@ -3,6 +3,7 @@ package io.flowork.grammar.workspace;
 import io.flowork.grammar.analysis.Misfit;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
+import io.flowork.grammar.flow.InputFixes;
 import io.flowork.grammar.flow.Places;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
@@ -15,10 +16,8 @@ import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.grammar.workflow.Template;
 import io.flowork.grammar.workspace.LinkedFiles.SchemaFile;
 import io.flowork.grammar.workspace.WorkflowFacts.Identity;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workspace {
     private static final String LATEST = "latest";
-    private static final int MOST_FILES = 200;
 
     private final LinkedFiles files;
     private final Map<String, WorkflowFacts> facts = new TreeMap<>();
@@ -81,10 +79,10 @@ public final class Workspace {
         }
         for (Link link : file.links()) {
             switch (link) {
-                case Link.Subflow subflow -> subflow(subflow, diagnostics);
+                case Link.Subflow subflow -> subflow(file, subflow, diagnostics);
                 case Link.Function function -> function(file, function, diagnostics);
-                case Link.Resource resource -> resource(file, resource, diagnostics);
-                case Link.SchemaPart part -> part(file, part, diagnostics);
+                case Link.Resource resource -> new FileLinks(files, file, diagnostics).resource(resource);
+                case Link.SchemaPart part -> new FileLinks(files, file, diagnostics).part(part);
             }
         }
         file.given().forEach(given -> given(file, given, diagnostics));
@@ -95,42 +93,56 @@ public final class Workspace {
         for (WorkflowFacts other : byTitle.getOrDefault(identity.title(), List.of())) {
             Identity same = other.identity();
             if (same != null && !other.source().name().equals(file.source().name()) && same.isSame(identity)) {
-                diagnostics.add(DiagnosticCode.DUPLICATE_WORKFLOW.at(
-                        identity.range(),
-                        identity.title() + " in version " + identity.version() + " is also in "
-                                + other.source().name()
-                                + "; which one runs when it is named is not certain, so change the name or the version of one",
-                        new Diagnostic.Related(same.range(), "the other one", other.source())));
+                diagnostics.add(DiagnosticCode.DUPLICATE_WORKFLOW
+                        .at(
+                                identity.range(),
+                                identity.title() + " in version " + identity.version() + " is also in "
+                                        + other.source().name()
+                                        + "; which one runs when it is named is not certain, so change the name or the version of one",
+                                new Diagnostic.Related(same.range(), "the other one", other.source()))
+                        .withFixes(new LinkFixes(file.source()).nextVersion(identity, versions(identity.title()))));
                 return;
             }
         }
     }
 
-    private void subflow(Link.Subflow link, List<Diagnostic> diagnostics) {
+    private Set<String> versions(String title) {
+        Set<String> versions = new TreeSet<>();
+        for (WorkflowFacts each : byTitle.getOrDefault(title, List.of())) {
+            Identity identity = each.identity();
+            if (identity != null) {
+                versions.add(identity.version());
+            }
+        }
+        return versions;
+    }
+
+    private void subflow(WorkflowFacts file, Link.Subflow link, List<Diagnostic> diagnostics) {
         String title = link.namespace() + "/" + link.name();
         List<WorkflowFacts> candidates = byTitle.getOrDefault(title, List.of());
         if (candidates.isEmpty()) {
             String nearest = Suggestions.nearest(title, byTitle.keySet());
-            if (nearest != null) {
-                diagnostics.add(DiagnosticCode.UNKNOWN_WORKFLOW.at(
-                        link.range(),
-                        "there is no workflow " + title + " here; did you mean " + nearest
-                                + "? If the engine has it, all is well"));
+            List<WorkflowFacts> near = nearest == null ? List.of() : byTitle.getOrDefault(nearest, List.of());
+            Identity meant = near.isEmpty() ? null : near.getFirst().identity();
+            if (meant != null) {
+                diagnostics.add(DiagnosticCode.UNKNOWN_WORKFLOW
+                        .at(
+                                link.range(),
+                                "there is no workflow " + title + " here; did you mean " + nearest
+                                        + "? If the engine has it, all is well")
+                        .withFixes(new LinkFixes(file.source()).workflow(link, meant)));
             }
             return;
         }
         if (resolve(link) == null) {
-            Set<String> versions = new TreeSet<>();
-            for (WorkflowFacts candidate : candidates) {
-                Identity identity = candidate.identity();
-                if (identity != null) {
-                    versions.add(identity.version());
-                }
-            }
-            diagnostics.add(DiagnosticCode.UNKNOWN_VERSION.at(
-                    link.versionRange(),
-                    "there is no version " + link.version() + " of " + title + " here; there is "
-                            + String.join(", ", versions)));
+            Set<String> versions = versions(title);
+            diagnostics.add(DiagnosticCode.UNKNOWN_VERSION
+                    .at(
+                            link.versionRange(),
+                            "there is no version " + link.version() + " of " + title + " here; there is "
+                                    + String.join(", ", versions))
+                    .withFixes(new LinkFixes(file.source())
+                            .version(link.versionRange(), link.version(), link.version(), versions)));
         }
     }
 
@@ -197,29 +209,36 @@ public final class Workspace {
         if (other == null || identity == null) {
             return;
         }
-        Misfit misfit = Misfit.of(given.type(), input(other));
+        JsonValue input = input(other);
+        Misfit misfit = Misfit.of(given.type(), input == null ? Type.UNKNOWN : SchemaTypes.of(input, true));
         if (misfit != null) {
             Range place = given.node() == null ? to.range() : Places.nearest(given.node(), misfit.path());
             boolean itself = other.source().name().equals(file.source().name());
-            diagnostics.add(DiagnosticCode.REFUSED_INPUT.at(
-                    place,
-                    "the input schema of " + identity.title() + " refuses this, so its run always fails: "
-                            + misfit.message(),
-                    new Diagnostic.Related(identity.range(), "the workflow", itself ? null : other.source())));
+            List<Diagnostic.Fix> fixes = given.node() == null
+                    ? List.of()
+                    : InputFixes.of(file.source().text(), given.node(), misfit);
+            diagnostics.add(DiagnosticCode.REFUSED_INPUT
+                    .at(
+                            place,
+                            "the input schema of " + identity.title() + " refuses this, so its run always fails: "
+                                    + misfit.message(),
+                            new Diagnostic.Related(identity.range(), "the workflow", itself ? null : other.source()))
+                    .withFixes(fixes));
         }
     }
 
-    private Type input(WorkflowFacts file) {
+    /** The JSON Schema of what a workflow must be given, in its file or another; null if there is none that can be read. */
+    public @Nullable JsonValue input(WorkflowFacts file) {
         return switch (file.input()) {
-            case null -> Type.UNKNOWN;
-            case SchemaSpec.Inline inline -> SchemaTypes.of(inline.document(), true);
+            case null -> null;
+            case SchemaSpec.Inline inline -> inline.document();
             case SchemaSpec.External external ->
                 external.resource().endpoint() instanceof Template.Literal literal
                                 && literal.value() instanceof JsonString path
                                 && SchemaReferences.resolve("", path.value()) != null
                                 && files.schema(file.source(), path.value()) instanceof SchemaFile.Usable schema
-                        ? SchemaTypes.of(schema.document(), true)
-                        : Type.UNKNOWN;
+                        ? schema.document()
+                        : null;
         };
     }
 
@@ -228,107 +247,37 @@ public final class Workspace {
         String catalog = link.catalog() == null ? "the folder 'functions'" : "the catalog " + link.catalog();
         if (!found.versions().isEmpty()) {
             if (!found.versions().contains(link.version())) {
-                diagnostics.add(DiagnosticCode.UNKNOWN_VERSION.at(
-                        link.range(),
-                        "there is no version " + link.version() + " of the function " + link.name() + " in " + catalog
-                                + "; there is " + String.join(", ", found.versions())));
+                String written = link.name() + ":" + link.version();
+                diagnostics.add(DiagnosticCode.UNKNOWN_VERSION
+                        .at(
+                                link.range(),
+                                "there is no version " + link.version() + " of the function " + link.name() + " in "
+                                        + catalog + "; there is " + String.join(", ", found.versions()))
+                        .withFixes(new LinkFixes(file.source())
+                                .version(link.range(), written, link.version(), found.versions())));
             }
         } else if (link.catalog() != null && found.exists()) {
-            String near = Suggestions.didYouMean(link.name(), found.functions());
+            String near = Suggestions.nearest(link.name(), found.functions());
             String place = "functions/" + link.name() + "/" + link.version() + "/function.yaml";
-            diagnostics.add(DiagnosticCode.NOT_IN_CATALOG.at(
-                    link.range(),
-                    "there is no function " + link.name() + " in " + catalog
-                            + (near.isEmpty() ? "; it would be in " + place : near)));
+            List<Diagnostic.Fix> fixes = near == null
+                    ? List.of()
+                    : new LinkFixes(file.source())
+                            .function(
+                                    link,
+                                    near,
+                                    files.function(file.source(), link.catalog(), near)
+                                            .versions());
+            diagnostics.add(DiagnosticCode.NOT_IN_CATALOG
+                    .at(
+                            link.range(),
+                            "there is no function " + link.name() + " in " + catalog
+                                    + (near == null ? "; it would be in " + place : "; did you mean '" + near + "'?"))
+                    .withFixes(fixes));
         } else if (link.catalog() != null && !link.catalog().startsWith("file:")) {
             diagnostics.add(DiagnosticCode.MISSING_FILE.at(
                     link.range(),
                     "there is no folder " + link.catalog()
                             + "/functions beside this file, where the catalog's functions would be"));
         }
-    }
-
-    private void resource(WorkflowFacts file, Link.Resource link, List<Diagnostic> diagnostics) {
-        if (link.schema()) {
-            schema(file, link.path(), "", link.range(), diagnostics);
-        } else if (isOutside(link.path()) || !files.exists(file.source(), link.path())) {
-            diagnostics.add(DiagnosticCode.MISSING_FILE.at(link.range(), missing(link.path())));
-        }
-    }
-
-    private void part(WorkflowFacts file, Link.SchemaPart link, List<Diagnostic> diagnostics) {
-        SchemaReferences.Reference reference = link.reference();
-        if (reference.elsewhere()) {
-            diagnostics.add(DiagnosticCode.NOT_FOLLOWED.at(link.range(), notFollowed(reference)));
-        } else if (reference.file() != null) {
-            schema(file, reference.file(), reference.fragment(), link.range(), diagnostics);
-        } else if (!link.exists()) {
-            diagnostics.add(DiagnosticCode.NOWHERE.at(
-                    link.range(),
-                    "there is nothing at #" + reference.fragment() + " in this schema; check the reference"));
-        }
-    }
-
-    /** Checks a schema in a file and those it refers to. The first problem counts: what comes of it is no other one. */
-    private void schema(WorkflowFacts file, String first, String fragment, Range range, List<Diagnostic> diagnostics) {
-        Deque<Wanted> left = new ArrayDeque<>(List.of(new Wanted(first, fragment, "")));
-        Set<String> seen = new HashSet<>();
-        while (!left.isEmpty() && seen.size() < MOST_FILES) {
-            Wanted wanted = left.remove();
-            SchemaFile found =
-                    isOutside(wanted.path) ? new SchemaFile.Missing() : files.schema(file.source(), wanted.path);
-            Diagnostic problem = switch (found) {
-                case SchemaFile.Missing none -> DiagnosticCode.MISSING_FILE.at(range, wanted.by + missing(wanted.path));
-                case SchemaFile.Unusable no ->
-                    DiagnosticCode.BAD_SCHEMA.at(range, wanted.by + wanted.path + ": " + no.problem());
-                case SchemaFile.Usable usable -> {
-                    if (!SchemaReferences.leads(usable.document(), wanted.fragment)) {
-                        yield DiagnosticCode.NOWHERE.at(
-                                range,
-                                wanted.by + "there is nothing at #" + wanted.fragment + " in " + wanted.path
-                                        + "; check the reference");
-                    }
-                    yield seen.add(wanted.path) ? follow(wanted.path, usable.document(), range, left) : null;
-                }
-            };
-            if (problem != null) {
-                boolean known =
-                        diagnostics.stream().anyMatch(other -> other.message().equals(problem.message()));
-                if (wanted.by.isEmpty() || !known) { // a file that is wrong is so for all who refer to it
-                    diagnostics.add(problem);
-                }
-                return;
-            }
-        }
-    }
-
-    /** A schema that is looked for, and who refers to it. */
-    private record Wanted(String path, String fragment, String by) {}
-
-    private static @Nullable Diagnostic follow(String path, JsonValue schema, Range range, Deque<Wanted> left) {
-        for (SchemaReferences.Reference next : SchemaReferences.of(schema, path)) {
-            String by = "in " + path + " at " + next.pointer() + ": ";
-            if (next.elsewhere()) {
-                return DiagnosticCode.NOT_FOLLOWED.at(range, by + notFollowed(next));
-            }
-            left.add(new Wanted(next.file() == null ? path : next.file(), next.fragment(), by));
-        }
-        return null;
-    }
-
-    private static String notFollowed(SchemaReferences.Reference reference) {
-        return "no run follows " + reference.text()
-                + ", so it fails where the reference counts; keep that schema in a file" + " beside this one";
-    }
-
-    private static boolean isOutside(String path) {
-        String way = SchemaReferences.resolve("", path);
-        return way != null && way.startsWith("../");
-    }
-
-    private static String missing(String path) {
-        return isOutside(path)
-                ? path + " is outside the folder of the workflow, so no run may read it; keep it in the folder or below"
-                : "there is no file " + path + " beside this one; check the path";
     }
 }

@@ -33,6 +33,7 @@ final class ExpressionCompletions {
     private final Surroundings around;
     private final Optional<Surroundings> seen;
     private final List<Proposal> proposals;
+    private final Commits commits;
 
     private ExpressionCompletions(Snapshot snapshot, WrittenExpression written, Gap gap, List<Proposal> proposals) {
         this.written = written;
@@ -40,6 +41,13 @@ final class ExpressionCompletions {
         this.around = Surroundings.of(snapshot, written);
         this.seen = around.seen(snapshot, written);
         this.proposals = proposals;
+        this.commits = Commits.in(gap, written, isClosed());
+    }
+
+    /** Whether the fields that are known are all that there can be. */
+    private boolean isClosed() {
+        Type of = gap.kind() == Gap.Kind.FIELD ? gap.fieldsOf(around) : Type.UNKNOWN;
+        return !of.isUnknown() && of.rest().isNever();
     }
 
     /** Adds the proposals for a place in an expression, which may be none. */
@@ -267,6 +275,7 @@ final class ExpressionCompletions {
 
     void add(String label, Proposal.Kind kind, String detail, String documentation, Insertion insertion, int order) {
         Range replaced = written.rangeOf(gap.start(), gap.end());
-        proposals.add(new Proposal(label, kind, detail, documentation, insertion.toString(), replaced, order));
+        proposals.add(new Proposal(label, kind, detail, documentation, insertion.toString(), replaced, order)
+                .takenBy(insertion.hasStops() ? "" : commits.of(kind)));
     }
 }

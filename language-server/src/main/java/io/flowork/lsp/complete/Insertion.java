@@ -46,6 +46,11 @@ final class Insertion {
         return this;
     }
 
+    /** Whether there is something to choose or to fill in. */
+    boolean hasStops() {
+        return stops > 0;
+    }
+
     @Override
     public String toString() {
         return snippet.toString();

@@ -4,15 +4,11 @@ import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Property;
 import io.flowork.grammar.dsl.Shape;
-import io.flowork.grammar.json.JsonArray;
-import io.flowork.grammar.json.JsonObject;
-import io.flowork.grammar.json.JsonString;
-import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.slot.Expected;
+import io.flowork.lsp.slot.Given;
 import io.flowork.lsp.slot.Slot;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +28,14 @@ final class Keys {
     /** The version is told at the top of a file. */
     private static final int TOP = 2_000;
 
-    private final FunctionInputs inputs;
+    private final InputSchemas inputs;
     private final Slot slot;
     private final Expected expected;
     private final int indent;
     private final int version;
 
     Keys(Snapshot snapshot, Neighbours neighbours, Slot slot, Expected expected) {
-        this.inputs = new FunctionInputs(snapshot, neighbours);
+        this.inputs = new InputSchemas(snapshot, neighbours);
         this.slot = slot;
         this.expected = expected;
         SourceText source = snapshot.source();
@@ -76,7 +72,7 @@ final class Keys {
                 case Shape.Tasks ignored -> tasks(proposals);
                 case Shape.MapOf ignored
                 when expected.is("http", "headers") || expected.is("mcpHttp", "headers") -> headers(proposals);
-                case Shape.Data ignored when expected.function() != null -> arguments(expected.function(), proposals);
+                case Shape.Data ignored when expected.given() != null -> members(expected.given(), proposals);
                 default -> {}
             }
         }
@@ -99,33 +95,40 @@ final class Keys {
             property(with, NEEDED, proposals);
             return true;
         }
-        FunctionInputs.Wanted signature = inputs.of(function).orElse(null);
-        if (signature == null || slot.keyed()) {
+        InputSchemas.Wanted wanted =
+                inputs.of(new Given.Taker.Function(function)).orElse(null);
+        if (wanted == null || slot.keyed()) {
             return false;
-        }
-        List<String> needed = new ArrayList<>();
-        for (JsonValue name : required(signature)) {
-            if (name instanceof JsonString text) {
-                needed.add(text.value());
-            }
         }
         add(
                 "with",
                 Proposal.Kind.PROPERTY,
-                signature.summary(),
+                wanted.summary(),
                 "",
-                Snippets.under("with", needed, indent, slot.style()),
+                Snippets.under("with", wanted.input().needed(), indent, slot.style()),
                 NEEDED,
                 proposals);
         return true;
     }
 
-    private static List<JsonValue> required(FunctionInputs.Wanted signature) {
-        List<JsonValue> required = new ArrayList<>();
-        if (signature.schema().get("required") instanceof JsonArray names) {
-            names.forEach(required::add);
+    /** Proposes the input of a workflow with all that it needs, if it needs something. */
+    private boolean input(Property property, List<Proposal> proposals) {
+        List<String> needed = inputs.of(Expected.target(slot.around()))
+                .map(wanted -> wanted.input().needed())
+                .orElse(List.of());
+        if (needed.isEmpty()) {
+            return false;
         }
-        return required;
+        String under = Snippets.under(property.name(), needed, indent, slot.style());
+        add(
+                property.name(),
+                Proposal.Kind.PROPERTY,
+                property.summary(),
+                Documentation.of(property),
+                under,
+                NEEDED,
+                proposals);
+        return true;
     }
 
     private void headers(List<Proposal> proposals) {
@@ -143,40 +146,35 @@ final class Keys {
         }
     }
 
-    /** The arguments of a function that the engine has, by the schema of its input. */
-    private void arguments(String function, List<Proposal> proposals) {
-        FunctionInputs.Wanted signature = inputs.of(function).orElse(null);
-        if (signature == null || !(signature.schema().get("properties") instanceof JsonObject properties)) {
-            return;
-        }
-        List<JsonValue> required = required(signature);
-        properties.forEach((name, schema) -> {
+    /** The keys of data, by the schema of who gets it: what is needed first, what is deprecated last. */
+    private void members(Given given, List<Proposal> proposals) {
+        inputs.of(given).map(SchemaPart::members).orElse(Map.of()).forEach((name, part) -> {
             if (!expected.keys().contains(name)) {
-                JsonValue summary = schema instanceof JsonObject object ? object.get("description") : null;
                 add(
                         name,
                         Proposal.Kind.PROPERTY,
-                        summary instanceof JsonString text ? text.value() : "",
-                        "",
-                        Snippets.entry(name, "", isText(schema), slot.style()),
-                        required.contains(JsonString.of(name)) ? NEEDED : USUAL,
+                        part.summary(),
+                        part.documentation(),
+                        part.isObject()
+                                ? Snippets.under(name, part.needed(), indent, slot.style())
+                                : Snippets.entry(name, "", part.isText(), slot.style()),
+                        part.isDeprecated() ? RARE : part.isRequired() ? NEEDED : USUAL,
                         proposals);
+                if (part.isDeprecated()) {
+                    proposals.add(proposals.removeLast().outdated());
+                }
             }
         });
-    }
-
-    private static boolean isText(JsonValue schema) {
-        return schema instanceof JsonObject object
-                && object.get("type") instanceof JsonString type
-                && type.value().equals("string");
     }
 
     private void properties(ObjectType type, List<Proposal> proposals) {
         Set<String> excluded = excluded(type);
         for (Property property : type.properties()) {
-            if (isThere(property)
+            boolean fits = isThere(property)
                     && !expected.keys().contains(property.name())
-                    && !excluded.contains(property.name())) {
+                    && !excluded.contains(property.name());
+            boolean input = type.name().equals("subflow") && property.name().equals("input");
+            if (fits && !(input && input(property, proposals))) {
                 property(property, property.required() ? NEEDED : USUAL, proposals);
             }
         }
@@ -288,13 +286,7 @@ final class Keys {
                 : Proposal.literal(name)
                         + entry.substring(Proposal.literal(plain).length());
         proposals.add(new Proposal(
-                key,
-                kind,
-                detail,
-                documentation,
-                (slot.glued() ? " " : "") + insert,
-                slot.replaced(),
-                order,
-                slot.quote() == Slot.NO_QUOTE ? key : name));
+                        key, kind, detail, documentation, (slot.glued() ? " " : "") + insert, slot.replaced(), order)
+                .foundBy(slot.quote() == Slot.NO_QUOTE ? key : name));
     }
 }

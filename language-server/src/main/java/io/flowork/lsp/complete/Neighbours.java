@@ -1,5 +1,6 @@
 package io.flowork.lsp.complete;
 
+import io.flowork.grammar.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ public interface Neighbours {
 
         @Override
         public Optional<String> described(Function function) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<JsonValue> input(String namespace, String name, String version) {
             return Optional.empty();
         }
     };
@@ -57,4 +63,11 @@ public interface Neighbours {
 
     /** The text that defines a function. */
     Optional<String> described(Function function);
+
+    /**
+     * The JSON Schema of what a workflow must be given, if there is one.
+     *
+     * @param version a version, or {@code latest}
+     */
+    Optional<JsonValue> input(String namespace, String name, String version);
 }

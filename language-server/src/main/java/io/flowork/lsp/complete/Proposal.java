@@ -14,6 +14,8 @@ import io.flowork.grammar.text.Range;
  * @param replaced what it is written in place of
  * @param order proposals of a lower order come first
  * @param filter what the editor compares with what is written already
+ * @param commits characters that take it when they are typed, and then stand behind it; may be empty
+ * @param deprecated whether it is there for what was written long ago only
  */
 public record Proposal(
         String label,
@@ -23,11 +25,28 @@ public record Proposal(
         String insert,
         Range replaced,
         int order,
-        String filter) {
+        String filter,
+        String commits,
+        boolean deprecated) {
     /** A proposal that is found by its label. */
-    public Proposal(
-            String label, Kind kind, String detail, String documentation, String insert, Range replaced, int order) {
-        this(label, kind, detail, documentation, insert, replaced, order, label);
+    Proposal(String label, Kind kind, String detail, String documentation, String insert, Range replaced, int order) {
+        this(label, kind, detail, documentation, insert, replaced, order, label, "", false);
+    }
+
+    /** The same, found by something else. */
+    Proposal foundBy(String written) {
+        return new Proposal(label, kind, detail, documentation, insert, replaced, order, written, commits, deprecated);
+    }
+
+    /** The same, taken by characters that are typed. */
+    Proposal takenBy(String characters) {
+        return new Proposal(
+                label, kind, detail, documentation, insert, replaced, order, filter, characters, deprecated);
+    }
+
+    /** The same, which nobody should write any more. */
+    Proposal outdated() {
+        return new Proposal(label, kind, detail, documentation, insert, replaced, order, filter, commits, true);
     }
 
     /** What a proposal is. */

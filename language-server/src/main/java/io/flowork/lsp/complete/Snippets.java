@@ -77,7 +77,9 @@ final class Snippets {
     /** A key with keys under it that are not of the language. */
     static String under(String key, List<String> inside, int indent, Style style) {
         Snippets snippet = new Snippets(style);
-        snippet.text.append(Written.text(key, style, Slot.NO_QUOTE)).append(':');
+        snippet.text
+                .append(Proposal.literal(Written.text(key, style, Slot.NO_QUOTE)))
+                .append(':');
         if (inside.isEmpty()) {
             snippet.under(indent);
             return snippet.text.toString();

@@ -2,6 +2,9 @@ package io.flowork.lsp.complete;
 
 import io.flowork.grammar.dsl.Language;
 import io.flowork.grammar.dsl.Shape;
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.text.Position;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
@@ -12,9 +15,9 @@ import io.flowork.grammar.yaml.YamlReader;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.slot.Expected;
+import io.flowork.lsp.slot.Given;
 import io.flowork.lsp.slot.Slot;
 import io.flowork.lsp.slot.Slot.Step;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,42 +26,10 @@ import java.util.Map;
 final class Values {
     private static final int NAMED = 0;
     private static final int WORDS = 1;
+    /** What can follow a value between brackets. */
+    private static final String ENDS = ",]}";
+
     private static final List<String> DURATIONS = List.of("PT1S", "PT30S", "PT5M", "PT1H", "P1D");
-    private static final Map<String, String> CRONS = ordered(
-            "* * * * *", "every minute",
-            "*/15 * * * *", "every 15 minutes",
-            "0 * * * *", "every hour",
-            "0 0 * * *", "every day at midnight",
-            "0 9 * * 1-5", "at 9:00 from Monday to Friday",
-            "0 0 * * 0", "every Sunday at midnight",
-            "0 0 1 * *", "on the first of every month");
-
-    private static final Map<String, String> VERSIONS =
-            ordered("1.0.3", "the newest version", "1.0.2", "", "1.0.1", "", "1.0.0", "");
-
-    private static final String ERROR = "https://serverlessworkflow.io/spec/1.0.0/errors/";
-
-    private static final Map<String, String> ERRORS = ordered(
-            "configuration", "400",
-            "validation", "400",
-            "expression", "400",
-            "authentication", "401",
-            "authorization", "403",
-            "timeout", "408",
-            "communication", "500, or what was answered",
-            "runtime", "500");
-
-    private static final Map<String, String> STATUSES = ordered(
-            "400", "bad request",
-            "401", "not authenticated",
-            "403", "not allowed",
-            "404", "not found",
-            "408", "timeout",
-            "409", "conflict",
-            "429", "too many requests",
-            "500", "failure",
-            "503", "not available");
-
     private final Snapshot snapshot;
     private final Neighbours neighbours;
     private final Slot slot;
@@ -72,6 +43,7 @@ final class Values {
     }
 
     void addTo(List<Proposal> proposals) {
+        int first = proposals.size();
         for (Shape shape : expected.shapes()) {
             switch (shape) {
                 case Shape.OneOf one -> one.values().forEach(value -> word(value, "", proposals));
@@ -82,9 +54,43 @@ final class Values {
                 case Shape.Flow ignored -> flow(proposals);
                 case Shape.Reference reference -> references(reference.section(), proposals);
                 case Shape.Text text -> text(text, proposals);
+                case Shape.Data ignored when expected.given() != null -> data(expected.given(), proposals);
                 default -> {}
             }
         }
+        if (isClosed()) {
+            proposals.subList(first, proposals.size()).replaceAll(each -> each.takenBy(ENDS));
+        }
+    }
+
+    /** Whether a value has been begun between brackets, of which there are no others than those that are proposed. */
+    private boolean isClosed() {
+        return slot.style() != Slot.Style.BLOCK
+                && slot.quote() == Slot.NO_QUOTE
+                && !slot.prefix().isEmpty()
+                && expected.shapes().stream().allMatch(shape -> switch (shape) {
+                    case Shape.OneOf ignored -> true;
+                    case Shape.Flag ignored -> true;
+                    case Shape.Flow ignored -> true;
+                    case Shape.Reference ignored -> true;
+                    case Shape.Of ignored -> true; // an object: it begins otherwise
+                    default -> false;
+                });
+    }
+
+    /** Values that the schema names of who gets the data. */
+    private void data(Given given, List<Proposal> proposals) {
+        new InputSchemas(snapshot, neighbours)
+                .of(given)
+                .map(SchemaPart::values)
+                .orElse(Map.of())
+                .forEach((value, detail) -> {
+                    if (value instanceof JsonString text) {
+                        word(text.value(), detail, proposals);
+                    } else if (!(value instanceof JsonObject) && !(value instanceof JsonArray)) {
+                        bare(value.toString(), detail, proposals);
+                    }
+                });
     }
 
     private void text(Shape.Text text, List<Proposal> proposals) {
@@ -110,8 +116,8 @@ final class Values {
                     add(name, Proposal.Kind.FUNCTION, "engine", summary, WORDS, proposals);
                 }
             }
-            case CRON -> CRONS.forEach((cron, said) -> quoted(cron, said, proposals));
-            case DSL_VERSION -> VERSIONS.forEach((version, said) -> quoted(version, said, proposals));
+            case CRON -> KnownValues.CRONS.forEach((cron, said) -> quoted(cron, said, proposals));
+            case DSL_VERSION -> KnownValues.VERSIONS.forEach((version, said) -> quoted(version, said, proposals));
             case VERSION -> quoted("1.0.0", "", proposals);
             default -> known(proposals);
         }
@@ -168,7 +174,7 @@ final class Values {
 
     private void uri(List<Proposal> proposals) {
         if (expected.is("error", "type") || expected.is("errorFilter", "type")) {
-            ERRORS.forEach((name, status) -> word(ERROR + name, status, proposals));
+            KnownValues.ERRORS.forEach((name, status) -> word(KnownValues.ERROR + name, status, proposals));
         } else {
             examples(proposals);
         }
@@ -176,7 +182,7 @@ final class Values {
 
     private void status(List<Proposal> proposals) {
         if (expected.is("error", "status") || expected.is("errorFilter", "status")) {
-            STATUSES.forEach((status, name) -> bare(status, name, proposals));
+            KnownValues.STATUSES.forEach((status, name) -> bare(status, name, proposals));
         }
     }
 
@@ -254,21 +260,13 @@ final class Values {
             String written,
             List<Proposal> proposals) {
         proposals.add(new Proposal(
-                value,
-                kind,
-                detail,
-                documentation,
-                (slot.glued() ? " " : "") + Proposal.literal(written),
-                slot.replaced(),
-                order,
-                slot.quote() == Slot.NO_QUOTE ? value : written));
-    }
-
-    private static Map<String, String> ordered(String... pairs) {
-        Map<String, String> map = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            map.put(pairs[i], pairs[i + 1]);
-        }
-        return map;
+                        value,
+                        kind,
+                        detail,
+                        documentation,
+                        (slot.glued() ? " " : "") + Proposal.literal(written),
+                        slot.replaced(),
+                        order)
+                .foundBy(slot.quote() == Slot.NO_QUOTE ? value : written));
     }
 }

@@ -5,18 +5,34 @@ import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.lsp.complete.Documentation;
+import io.flowork.lsp.complete.InputSchemas;
+import io.flowork.lsp.complete.Neighbours;
+import io.flowork.lsp.complete.SchemaPart;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
 import io.flowork.lsp.expression.WrittenExpression;
 import io.flowork.lsp.outline.Placed;
+import io.flowork.lsp.slot.Expected;
+import io.flowork.lsp.slot.Given;
+import io.flowork.lsp.slot.Members;
+import io.flowork.lsp.slot.Slot;
 import java.util.Optional;
 
 /** What is said about the thing under a cursor: a key, a task, or a part of an expression. */
 public final class Descriptions {
     private Descriptions() {}
 
-    /** What is said at a place, if there is anything to say. */
+    /** What is said at a place of a workflow that is alone, if there is anything to say. */
     public static Optional<Description> at(Snapshot snapshot, int offset) {
+        return at(snapshot, offset, Neighbours.NONE);
+    }
+
+    /**
+     * What is said at a place, if there is anything to say.
+     *
+     * @param neighbours what other files give
+     */
+    public static Optional<Description> at(Snapshot snapshot, int offset, Neighbours neighbours) {
         Optional<PlaceInExpression> read = PlaceInExpression.at(snapshot, offset);
         Optional<Description> said = WrittenExpression.at(snapshot, offset)
                 .map(written -> ExpressionDescriptions.at(snapshot, written))
@@ -33,7 +49,7 @@ public final class Descriptions {
         }
         ScalarNode key = placed.key();
         if (key != null && key.range().touches(offset)) {
-            return aboutKey(snapshot, placed, key.range());
+            return aboutKey(snapshot, placed, key, neighbours);
         }
         return placed.node() instanceof ScalarNode scalar && scalar.range().touches(offset)
                 ? aboutValue(placed, scalar)
@@ -50,7 +66,9 @@ public final class Descriptions {
         return words.map(said -> new Description(scalar.range(), said));
     }
 
-    private static Optional<Description> aboutKey(Snapshot snapshot, Placed placed, Range key) {
+    private static Optional<Description> aboutKey(
+            Snapshot snapshot, Placed placed, ScalarNode name, Neighbours neighbours) {
+        Range key = name.range();
         if (placed.property() != null) {
             return Optional.of(new Description(
                     key, "**" + placed.property().name() + "**\n\n" + Documentation.of(placed.property())));
@@ -64,6 +82,18 @@ public final class Descriptions {
                             .map(recorded -> said + "\n\n" + recorded)
                             .orElse(said)));
         }
-        return Optional.empty();
+        return aboutData(snapshot, name, neighbours);
+    }
+
+    /** A key of data, by the schema of who gets it. */
+    private static Optional<Description> aboutData(Snapshot snapshot, ScalarNode key, Neighbours neighbours) {
+        Slot slot = Slot.at(snapshot.source(), key.range().start());
+        Given around = Expected.at(slot).given();
+        return Optional.ofNullable(around)
+                .flatMap(data ->
+                        new InputSchemas(snapshot, neighbours).of(data.in(new Slot.Step.Key(key.text(), Members.NONE))))
+                .map(SchemaPart::documentation)
+                .filter(said -> !said.isEmpty())
+                .map(said -> new Description(key.range(), "**" + key.text() + "**\n\n" + said));
     }
 }

@@ -1,6 +1,7 @@
 package io.flowork.lsp.document;
 
 import io.flowork.grammar.text.Position;
+import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import java.util.List;
 
@@ -50,7 +51,7 @@ public enum PositionEncoding {
         }
         int start = source.offset(new Position(Math.max(line, 0) + 1, 1));
         String text = source.text();
-        int end = start + source.line(Math.max(line, 0) + 1).length();
+        int end = source.lineEnd(Math.max(line, 0) + 1);
         if (this == UTF_16) {
             int at = Math.clamp((long) start + character, start, end);
             boolean within = at > start && at < end && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
@@ -76,13 +77,7 @@ public enum PositionEncoding {
         if (this == UTF_16) {
             return column;
         }
-        int bytes = 0;
-        for (int i = at - column; i < at; ) {
-            int point = source.text().codePointAt(i);
-            bytes += bytes(point);
-            i += Character.charCount(point);
-        }
-        return bytes;
+        return source.bytes(new Range(at - column, at));
     }
 
     /** How many units a text takes, which has no line break. */

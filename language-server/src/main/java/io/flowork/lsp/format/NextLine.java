@@ -88,7 +88,7 @@ public final class NextLine {
             return line.column();
         }
         int dash = line.dashes().getLast();
-        String item = content.substring(Math.min(line.column(), line.text().length()) - indent(line.text()));
+        String item = content.substring(Math.min(line.column() - indent(line.text()), content.length()));
         return item.isEmpty() || "|>".indexOf(item.charAt(0)) >= 0 ? dash + 2 : dash;
     }
 

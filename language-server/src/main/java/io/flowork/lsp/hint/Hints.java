@@ -3,6 +3,7 @@ package io.flowork.lsp.hint;
 import io.flowork.grammar.analysis.TaskTypes;
 import io.flowork.grammar.binding.Durations;
 import io.flowork.grammar.binding.Formats;
+import io.flowork.grammar.dsl.ObjectType;
 import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.scope.ExpressionSite;
@@ -169,6 +170,7 @@ public final class Hints {
         open.push(Placed.root(root));
         while (!open.isEmpty()) {
             Placed at = open.pop();
+            counted(at);
             if (at.node() instanceof ScalarNode scalar) {
                 switch (at.chosen()) {
                     case Shape.Span ignored -> duration(at, scalar);
@@ -189,6 +191,29 @@ public final class Hints {
         long millis = Durations.iso(scalar.text());
         if (millis >= 0) {
             add(Kind.DURATIONS, scalar.range().end(), TimeWords.duration(millis), place);
+        }
+    }
+
+    /** What an interval is counted from: when that is, only an engine knows to which the workflow was deployed. */
+    private void counted(Placed at) {
+        Placed around = at.parent();
+        ScalarNode key = at.key();
+        ObjectType type = around == null || key == null ? null : around.type();
+        if (type == null || key == null || !type.name().equals("schedule")) {
+            return;
+        }
+        boolean computed = snapshot.source().text(at.node().range()).contains("${")
+                || (at.node() instanceof ScalarNode scalar && Durations.iso(scalar.text()) < 0);
+        String label = computed
+                ? ""
+                : switch (key.text()) {
+                    case "every" -> "from deployment on";
+                    case "after" -> "from the end of a run";
+                    default -> "";
+                };
+        if (!label.isEmpty()) {
+            int offset = at.node() instanceof ScalarNode scalar ? scalar.range().end() : behind(key);
+            add(Kind.SCHEDULE, offset, label, at);
         }
     }
 

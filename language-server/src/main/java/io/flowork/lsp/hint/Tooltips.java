@@ -3,6 +3,7 @@ package io.flowork.lsp.hint;
 import io.flowork.grammar.analysis.TaskTypes;
 import io.flowork.grammar.binding.Formats;
 import io.flowork.grammar.flow.Places;
+import io.flowork.grammar.json.JsonPointer;
 import io.flowork.grammar.json.JsonWriter;
 import io.flowork.grammar.workflow.Cron;
 import io.flowork.grammar.yaml.Node;
@@ -20,6 +21,13 @@ import java.util.OptionalLong;
 public final class Tooltips {
     private static final int TIMES = 5;
     private static final int LONGEST = 4_000;
+
+    private static final String EVERY =
+            "The first start is one interval after the workflow is deployed, and the next ones follow"
+                    + " from that, however long the runs take. A newer version that says the same goes on from there.";
+    private static final String AFTER =
+            "The first start is that long after the workflow is deployed, each other one that long"
+                    + " after the run before has ended.";
 
     private Tooltips() {}
 
@@ -41,7 +49,12 @@ public final class Tooltips {
             case THEN -> Optional.of("The task does not say where to go on. This is what its `then` would say.");
             case ITEMS -> Hints.item(snapshot, node, Hints.sites(snapshot)).map(item -> code(item.toString()));
             case DURATIONS -> Optional.of("A day counts as 24 hours, a month as 30 days, a year as 365 days.");
-            case SCHEDULE -> node instanceof ScalarNode cron ? schedule(cron.text(), now) : Optional.empty();
+            case SCHEDULE ->
+                switch (JsonPointer.last(place)) {
+                    case "every" -> Optional.of(EVERY);
+                    case "after" -> Optional.of(AFTER);
+                    default -> node instanceof ScalarNode cron ? schedule(cron.text(), now) : Optional.empty();
+                };
             case RECORDED -> snapshot.recorded().flatMap(recorded -> recorded(recorded, place));
         };
     }

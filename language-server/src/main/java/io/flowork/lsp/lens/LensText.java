@@ -1,6 +1,6 @@
 package io.flowork.lsp.lens;
 
-import io.flowork.grammar.text.Range;
+import io.flowork.lsp.navigate.Spot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what is shown
  * @param run the id of the run that it is about, if it is about one
- * @param places the places that it is about, if it is about some
+ * @param places the places that it is about, also in other files, if it is about some
  */
-public record LensText(String title, @Nullable String run, List<Range> places) {
+public record LensText(String title, @Nullable String run, List<Spot> places) {
     /** Copies the places. */
     public LensText {
         places = List.copyOf(places);

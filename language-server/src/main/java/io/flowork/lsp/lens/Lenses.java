@@ -1,14 +1,17 @@
 package io.flowork.lsp.lens;
 
 import io.flowork.grammar.text.Range;
+import io.flowork.grammar.workspace.WorkflowFacts;
 import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.hint.TimeWords;
 import io.flowork.lsp.lens.Lens.Kind;
-import io.flowork.lsp.navigate.Occurrences;
+import io.flowork.lsp.navigate.Across;
+import io.flowork.lsp.navigate.Spot;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.recorded.PastRun;
 import io.flowork.lsp.recorded.RecordedWorkflow;
+import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +44,10 @@ public final class Lenses {
             }
         }
         if (wanted.contains(Kind.REFERENCES)) {
+            WorkflowFacts.Identity identity = snapshot.facts().identity();
+            if (identity != null) {
+                lenses.add(new Lens(Kind.REFERENCES, identity.range()));
+            }
             references(snapshot.outline(), lenses);
         }
         return lenses;
@@ -52,7 +59,7 @@ public final class Lenses {
         }
     }
 
-    /** Names of {@code use}, and tasks that others jump to. */
+    /** Names of {@code use}, tasks that others jump to, and types of events that are emitted. */
     private static void references(Outline outline, List<Lens> lenses) {
         for (Outline.Definition definition : outline.definitions()) {
             lenses.add(new Lens(Kind.REFERENCES, definition.key().range()));
@@ -65,21 +72,31 @@ public final class Lenses {
                 lenses.add(new Lens(Kind.REFERENCES, task.key().range()));
             }
         }
+        for (Outline.EventType event : outline.events()) {
+            if (event.emitted()) {
+                lenses.add(new Lens(Kind.REFERENCES, event.range()));
+            }
+        }
     }
 
-    /** What a lens says; nothing if the text has changed so that there is no such lens. */
-    public static Optional<LensText> text(Snapshot snapshot, Lens lens) {
+    /**
+     * What a lens says; nothing if the text has changed so that there is no such lens.
+     *
+     * @param index the files in which there may be references
+     */
+    public static Optional<LensText> text(Snapshot snapshot, Lens lens, WorkspaceIndex index) {
         return switch (lens.kind()) {
             case RUN -> Optional.of(LensText.of("Run"));
             case DEBUG -> Optional.of(LensText.of("Debug"));
             case TEST -> Optional.of(LensText.of("Test"));
             case LAST -> snapshot.recorded().flatMap(recorded -> last(snapshot, recorded));
             case SHARE -> snapshot.recorded().flatMap(Lenses::share);
-            case REFERENCES -> Occurrences.at(snapshot, lens.range().start()).map(found -> references(found.uses()));
+            case REFERENCES ->
+                Across.anyAt(snapshot, lens.range().start(), index).map(found -> references(found.uses()));
         };
     }
 
-    private static LensText references(List<Range> uses) {
+    private static LensText references(List<Spot> uses) {
         String title =
                 uses.isEmpty() ? "no references" : uses.size() == 1 ? "1 reference" : uses.size() + " references";
         return new LensText(title, null, uses);

@@ -2,6 +2,7 @@ package io.flowork.lsp.mend;
 
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Diagnostic.Edit;
+import io.flowork.lsp.refactor.Change;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what it does, as a command
  * @param mends what it mends; null if it mends several things
- * @param edits the changes to the text, none overlapping another
+ * @param change what changes
  * @param preferred whether it says what can only have been meant
  */
-public record Mending(String title, @Nullable Diagnostic mends, List<Edit> edits, boolean preferred) {
-    /** Copies the edits. */
-    public Mending {
-        edits = List.copyOf(edits);
+public record Mending(String title, @Nullable Diagnostic mends, Change change, boolean preferred) {
+    /** A change of the text only. */
+    Mending(String title, @Nullable Diagnostic mends, List<Edit> edits, boolean preferred) {
+        this(title, mends, new Change(edits, List.of()), preferred);
+    }
+
+    /** The changes to the text, none overlapping another. */
+    public List<Edit> edits() {
+        return change.edits();
     }
 }

@@ -4,8 +4,11 @@ import io.flowork.grammar.SafeFixes;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.Diagnostic.Edit;
+import io.flowork.grammar.diagnostic.SeverityRules;
 import io.flowork.grammar.text.Range;
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.workspace.FileEntry;
+import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,24 @@ public final class Mendings {
                 for (Diagnostic.Fix fix : fixes) {
                     mendings.add(new Mending(fix.title(), diagnostic, fix.edits(), fix.safe()));
                 }
+            }
+        }
+        return mendings;
+    }
+
+    /**
+     * The fixes of what is wrong in a part of a text, also among other files, in the order of the text, best first for each.
+     *
+     * @param index the other files
+     */
+    public static List<Mending> in(Snapshot snapshot, Range range, WorkspaceIndex index) {
+        FileEntry entry = index.entry(snapshot);
+        List<Mending> mendings = new ArrayList<>();
+        for (Diagnostic diagnostic : index.diagnostics(entry, SeverityRules.NONE)) {
+            mendings.addAll(in(snapshot, range, List.of(diagnostic)));
+            if (diagnostic.range().start() <= range.end()
+                    && range.start() <= diagnostic.range().end()) {
+                NewFiles.of(snapshot, diagnostic, index, entry).ifPresent(mendings::add);
             }
         }
         return mendings;

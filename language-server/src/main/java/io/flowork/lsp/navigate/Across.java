@@ -10,6 +10,7 @@ import io.flowork.grammar.yaml.YamlReader;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.workspace.FileEntry;
+import io.flowork.lsp.workspace.Versions;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
  * @param uses where it is used
  */
 public record Across(Kind kind, String name, Range here, List<Spot> declarations, List<Spot> uses) {
-    private static final String LATEST = "latest";
+    /** In place of a version. */
+    private static final String ALL = "";
 
     /** Copies the lists. */
     public Across {
@@ -83,7 +85,7 @@ public record Across(Kind kind, String name, Range here, List<Spot> declarations
         FileEntry own = FileEntry.of(snapshot);
         Identity identity = own.facts().identity();
         if (identity != null && identity.range().touches(offset)) {
-            return Optional.of(workflow(identity.title(), LATEST, plain(own, identity.range()), index));
+            return Optional.of(workflow(identity.title(), ALL, plain(own, identity.range()), index));
         }
         for (Link link : own.facts().links()) {
             if (link.range().touches(offset)
@@ -126,19 +128,21 @@ public record Across(Kind kind, String name, Range here, List<Spot> declarations
 
     /** A workflow in all its versions. */
     static Across versions(String title, WorkspaceIndex index) {
-        return workflow(title, LATEST, new Range(0, 0), index);
+        return workflow(title, ALL, new Range(0, 0), index);
     }
 
     private static Across workflow(String title, String version, Range here, WorkspaceIndex index) {
         List<Spot> declarations = new ArrayList<>();
         List<Spot> uses = new ArrayList<>();
-        for (FileEntry entry : index.current()) {
+        List<FileEntry> entries = index.current();
+        List<FileEntry> meant = version.equals(ALL) ? entries : Versions.meant(title, version, entries);
+        for (FileEntry entry : meant) {
             Identity identity = entry.facts().identity();
-            if (identity != null
-                    && identity.title().equals(title)
-                    && (isLatest(version) || identity.version().equals(version))) {
+            if (identity != null && identity.title().equals(title)) {
                 declarations.add(spot(entry, identity.range()));
             }
+        }
+        for (FileEntry entry : entries) {
             for (Link link : entry.facts().links()) {
                 if (link instanceof Link.Subflow subflow && title.equals(subflow.namespace() + "/" + subflow.name())) {
                     uses.add(spot(entry, subflow.range()));
@@ -210,29 +214,6 @@ public record Across(Kind kind, String name, Range here, List<Spot> declarations
             int start = value == null ? 0 : value.range().start();
             return new Spot(file.toUri().toString(), text, new Range(start, start));
         });
-    }
-
-    /** The workflows of files that a task runs. */
-    static List<Spot> declarations(Link.Subflow link, WorkspaceIndex index) {
-        List<Spot> found = new ArrayList<>();
-        for (FileEntry entry : index.current()) {
-            Identity identity = entry.facts().identity();
-            if (identity != null && isMeant(link, identity)) {
-                found.add(spot(entry, identity.range()));
-            }
-        }
-        return found;
-    }
-
-    /** Whether a task that runs a workflow may run this one. */
-    static boolean isMeant(Link.Subflow link, Identity identity) {
-        return identity.title().equals(link.namespace() + "/" + link.name())
-                && (isLatest(link.version()) || identity.version().equals(link.version()));
-    }
-
-    /** Whether a version is whichever is the newest. */
-    static boolean isLatest(String version) {
-        return version.equals(LATEST);
     }
 
     /** A scalar of a file, without its quotes. */

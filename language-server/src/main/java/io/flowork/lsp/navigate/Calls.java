@@ -7,6 +7,7 @@ import io.flowork.grammar.workspace.WorkflowFacts.Identity;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.workspace.FileEntry;
+import io.flowork.lsp.workspace.Versions;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,9 +76,9 @@ public final class Calls {
 
     private static List<Callable> called(FileEntry from, Link.Subflow link, WorkspaceIndex index) {
         List<Callable> found = new ArrayList<>();
-        for (FileEntry entry : index.current()) {
+        for (FileEntry entry : Versions.meant(link, index.current())) {
             Identity identity = entry.facts().identity();
-            if (identity != null && Across.isMeant(link, identity)) {
+            if (identity != null) {
                 found.add(workflow(entry, identity));
             }
         }
@@ -105,15 +106,19 @@ public final class Calls {
     /** Who calls something, each with where. */
     public static List<Call> incoming(Callable called, WorkspaceIndex index) {
         List<Call> calls = new ArrayList<>();
-        for (FileEntry entry : index.current()) {
+        List<FileEntry> entries = index.current();
+        boolean newest = isNewest(called, entries);
+        for (FileEntry entry : entries) {
             Identity identity = entry.facts().identity();
             if (identity == null) {
                 continue;
             }
             List<Range> ranges = new ArrayList<>();
             switch (called) {
-                case Callable.Workflow workflow -> ranges.addAll(runs(entry, workflow.name(), workflow.version()));
-                case Callable.OfEngine workflow -> ranges.addAll(runs(entry, workflow.name(), workflow.version()));
+                case Callable.Workflow workflow ->
+                    ranges.addAll(runs(entry, workflow.name(), workflow.version(), newest));
+                case Callable.OfEngine workflow ->
+                    ranges.addAll(runs(entry, workflow.name(), workflow.version(), newest));
                 case Callable.Function function -> {
                     if (entry.uri().equals(function.spot().uri())) {
                         uses(index.snapshot(entry), function.name()).forEach(use -> ranges.add(use));
@@ -127,13 +132,21 @@ public final class Calls {
         return calls;
     }
 
-    private static List<Range> runs(FileEntry entry, String title, String version) {
+    private static boolean isNewest(Callable called, List<FileEntry> entries) {
+        return switch (called) {
+            case Callable.Workflow workflow -> Versions.isNewest(workflow.name(), workflow.version(), entries);
+            case Callable.OfEngine workflow -> Versions.isNewest(workflow.name(), workflow.version(), entries);
+            case Callable.Function ignored -> false; // a function has no versions here
+        };
+    }
+
+    private static List<Range> runs(FileEntry entry, String title, String version, boolean newest) {
         List<Range> ranges = new ArrayList<>();
         for (Link link : entry.facts().links()) {
             if (link instanceof Link.Subflow subflow
                     && title.equals(subflow.namespace() + "/" + subflow.name())
-                    && (Across.isLatest(subflow.version())
-                            || Across.isLatest(version)
+                    && ((newest && Versions.isLatest(subflow.version()))
+                            || Versions.isLatest(version)
                             || subflow.version().equals(version))) {
                 ranges.add(Across.spot(entry, subflow.range()).range());
             }

@@ -7,6 +7,7 @@ import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.outline.Placed;
 import io.flowork.lsp.workspace.FileEntry;
+import io.flowork.lsp.workspace.Versions;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -37,11 +38,11 @@ public final class DocumentLinks {
         for (Link link : own.facts().links()) {
             switch (link) {
                 case Link.Subflow subflow ->
-                    Across.declarations(subflow, index).stream()
+                    Versions.meant(subflow, index.current()).stream()
                             .findFirst()
-                            .ifPresent(spot -> links.add(new Leads(
+                            .ifPresent(entry -> links.add(new Leads(
                                     subflow.range(),
-                                    spot.uri(),
+                                    entry.uri(),
                                     "The workflow " + subflow.namespace() + "/" + subflow.name())));
                 case Link.Function function ->
                     index.file(own, function)

@@ -1,6 +1,7 @@
 package io.flowork.lsp.navigate;
 
 import io.flowork.grammar.diagnostic.Diagnostic.Edit;
+import io.flowork.grammar.dsl.Shape;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Position;
 import io.flowork.grammar.text.Range;
@@ -14,10 +15,15 @@ import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.workspace.FileEntry;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Gives a name's thing another name, in all places that it stands in. */
@@ -128,10 +134,11 @@ public final class Renaming {
         }
         boolean variable = found.kind() == Occurrences.Kind.TASK_VARIABLE
                 || snapshot.source().text(found.here()).startsWith("$");
+        Set<ExpressionSite> checked = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Range use : found.all()) {
             Optional<PlaceInExpression> place = PlaceInExpression.at(snapshot, use.start());
-            if (place.isEmpty()) {
-                continue; // where a task gives it its name
+            if (place.isEmpty() || !checked.add(place.get().site())) {
+                continue; // where a task gives it its name, or another use in the same expression
             }
             ExpressionSite site = place.get().site();
             if (variable && site.names().contains(name)) {
@@ -209,34 +216,34 @@ public final class Renaming {
     }
 
     private static void taken(Snapshot snapshot, Occurrences found, String name) throws RefusedException {
-        List<Outline.TaskName> tasks = snapshot.outline().tasks();
-        for (Outline.TaskName own : tasks) {
-            if (found.declarations().stream()
-                    .noneMatch(at -> at.touches(own.key().range().start() + 1))) {
-                continue;
+        Set<Range> renamed = Set.copyOf(found.declarations());
+        Set<Integer> lists = new HashSet<>();
+        for (Outline.TaskName task : snapshot.outline().tasks()) {
+            if (renamed.contains(Outline.text(task.key()))) {
+                lists.add(task.list());
             }
-            for (Outline.TaskName other : tasks) {
-                if (other.list() == own.list()
-                        && other.name().equals(name)
-                        && !other.key().range().equals(own.key().range())) {
-                    throw new RefusedException("there is already a task '" + name + "' in this list");
-                }
+        }
+        for (Outline.TaskName other : snapshot.outline().tasks()) {
+            if (lists.contains(other.list())
+                    && other.name().equals(name)
+                    && !renamed.contains(Outline.text(other.key()))) {
+                throw new RefusedException("there is already a task '" + name + "' in this list");
             }
         }
     }
 
     private static void defined(Snapshot snapshot, Occurrences found, String name) throws RefusedException {
-        List<Outline.Definition> definitions = snapshot.outline().definitions();
-        for (Outline.Definition own : definitions) {
-            if (own.name().equals(found.name())
-                    && found.declarations().stream()
-                            .anyMatch(at -> own.key().range().touches(at.start()))) {
-                for (Outline.Definition other : definitions) {
-                    if (other.section() == own.section() && other.name().equals(name)) {
-                        throw new RefusedException(
-                                "there is already a " + own.section().noun() + " '" + name + "'");
-                    }
-                }
+        Set<Range> renamed = Set.copyOf(found.declarations());
+        Set<Shape.Section> sections = EnumSet.noneOf(Shape.Section.class);
+        for (Outline.Definition definition : snapshot.outline().definitions()) {
+            if (renamed.contains(Outline.text(definition.key()))) {
+                sections.add(definition.section());
+            }
+        }
+        for (Outline.Definition other : snapshot.outline().definitions()) {
+            if (sections.contains(other.section()) && other.name().equals(name)) {
+                throw new RefusedException(
+                        "there is already a " + other.section().noun() + " '" + name + "'");
             }
         }
     }

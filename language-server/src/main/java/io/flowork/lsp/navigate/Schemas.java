@@ -5,13 +5,13 @@ import io.flowork.grammar.flow.Places;
 import io.flowork.grammar.scope.ExpressionSite;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workspace.Link;
-import io.flowork.grammar.workspace.WorkflowFacts.Identity;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.expression.PlaceInExpression;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.outline.Placed;
 import io.flowork.lsp.workspace.FileEntry;
+import io.flowork.lsp.workspace.Versions;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +68,9 @@ public final class Schemas {
 
     private static List<Spot> ofWorkflow(Link.Subflow link, WorkspaceIndex index) {
         List<Spot> found = new ArrayList<>();
-        for (FileEntry entry : index.current()) {
-            Identity identity = entry.facts().identity();
-            if (identity != null && Across.isMeant(link, identity)) {
-                Snapshot other = index.snapshot(entry);
-                add(other, other.root(), INPUT, found);
-            }
+        for (FileEntry entry : Versions.meant(link, index.current())) {
+            Snapshot other = index.snapshot(entry);
+            add(other, other.root(), INPUT, found);
         }
         return found;
     }

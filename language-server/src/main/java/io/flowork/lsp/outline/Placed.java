@@ -143,10 +143,12 @@ public record Placed(
         return new Placed(this, entry.value(), entry.key(), at, inner, null);
     }
 
-    /** Where it stands, with its key. */
+    /** Where it stands, with its key; of what an alias repeats, only its key stands here. */
     public Range range() {
         ScalarNode name = key;
-        return name == null ? node.range() : name.range().span(node.range());
+        return name == null
+                ? node.range()
+                : isRepeated() ? name.range() : name.range().span(node.range());
     }
 
     /** The deepest value in it whose text, with its key, touches an offset. */

@@ -38,7 +38,7 @@ final class Inlinings {
     }
 
     /** What can be done with a task. */
-    static List<Refactoring> of(Selection selection) {
+    static List<Refactoring> of(Selection selection, Subflows subflows) {
         TaskName task = selection.single();
         MappingNode body = task == null ? null : Selection.body(task);
         if (task == null || body == null) {
@@ -63,6 +63,7 @@ final class Inlinings {
                     inlinings.refusedFunction(function),
                     () -> inlinings.inlineFunction(name.text(), function)));
         }
+        SubflowInlining.of(selection, body, subflows).ifPresent(all::add);
         return all;
     }
 
@@ -204,17 +205,6 @@ final class Inlinings {
 
     /** What follows {@code set:}: the arguments as they are written. */
     private String arguments(MappingNode.@Nullable Entry with, int column) {
-        boolean empty = with == null
-                || (with.value() instanceof MappingNode mapping
-                        && mapping.entries().isEmpty());
-        if (empty || with == null) {
-            return " ${ {} }";
-        }
-        Node value = with.value();
-        if (!layouts.isFirst(value.range().start())) {
-            return " " + layouts.text(value.range().start(), value.range().end());
-        }
-        int by = column - layouts.column(value.range().start());
-        return newLine + layouts.moved(layouts.line(value.range().start()), layouts.lastLine(value), by);
+        return with == null ? " ${ {} }" : layouts.argument(with.value(), column);
     }
 }

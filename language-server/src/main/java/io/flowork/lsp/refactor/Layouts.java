@@ -103,6 +103,17 @@ final class Layouts {
         return moved.toString();
     }
 
+    /** What follows {@code set:} for an object or an expression to be as it is written elsewhere. */
+    String argument(Node value, int column) {
+        if (value instanceof MappingNode mapping && mapping.entries().isEmpty()) {
+            return " ${ {} }";
+        }
+        int start = value.range().start();
+        return isFirst(start)
+                ? newLine() + moved(line(start), lastLine(value), column - column(start))
+                : " " + text(start, value.range().end());
+    }
+
     /** How far the lists of a text are indented below their keys, by one of them. */
     int listStep(SequenceNode list, Node key) {
         return !isInBrackets(list)

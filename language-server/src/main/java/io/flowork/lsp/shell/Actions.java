@@ -1,22 +1,19 @@
 package io.flowork.lsp.shell;
 
-import io.flowork.grammar.diagnostic.Diagnostic;
-import io.flowork.grammar.diagnostic.SeverityRules;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.mend.Mending;
 import io.flowork.lsp.mend.Mendings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Command;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
-import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
@@ -48,12 +45,13 @@ final class Actions {
 
     CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
         return answers.of(params.getTextDocument(), List.of(), snapshot -> {
-            List<String> only = params.getContext().getOnly();
+            CodeActionContext context = params.getContext();
+            List<String> only = context == null ? null : context.getOnly();
             io.flowork.grammar.text.Range range = answers.convert().range(snapshot.source(), params.getRange());
             List<Either<Command, CodeAction>> actions = new ArrayList<>();
             if (wants(only, CodeActionKind.QuickFix)) {
-                List<Diagnostic> diagnostics = snapshot.diagnostics(List.of(), SeverityRules.NONE);
-                Mendings.in(snapshot, range, diagnostics)
+                Mendings.in(snapshot, range, answers.index()).stream()
+                        .filter(each -> each.change().files().isEmpty() || refactors.makesFiles())
                         .forEach(each -> actions.add(Either.forRight(action(snapshot, each, CodeActionKind.QuickFix))));
             }
             if (only != null && wants(only, CodeActionKind.SourceFixAll)) {
@@ -104,7 +102,7 @@ final class Actions {
             action.setDiagnostics(
                     List.of(answers.convert().diagnostic(snapshot.uri(), snapshot.source(), mending.mends())));
         }
-        action.setEdit(new WorkspaceEdit(Map.of(snapshot.uri(), answers.edits(snapshot, mending.edits()))));
+        action.setEdit(refactors.edit(snapshot, mending.change()));
         return action;
     }
 }

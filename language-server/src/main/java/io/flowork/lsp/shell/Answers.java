@@ -18,9 +18,6 @@ import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.CompletableFutures;
-import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes answers to requests about texts, away from the thread that reads requests. */
@@ -70,13 +67,10 @@ final class Answers {
      */
     <T extends @Nullable Object> CompletableFuture<T> of(
             @Nullable TextDocumentIdentifier text, T otherwise, Function<Snapshot, T> made) {
-        if (text == null) {
-            throw new ResponseErrorException(new ResponseError(
-                    ResponseErrorCode.InvalidParams, "the request names no text: textDocument is missing", null));
-        }
+        String uri = Failures.needed(Failures.needed(text, "textDocument").getUri(), "textDocument.uri");
         return CompletableFutures.computeAsync(worker, cancelled -> {
             cancelled.checkCanceled();
-            Optional<Snapshot> snapshot = texts.workflow(text.getUri());
+            Optional<Snapshot> snapshot = texts.workflow(uri);
             return snapshot.isPresent() ? made.apply(snapshot.get()) : otherwise;
         });
     }

@@ -76,11 +76,7 @@ final class Coloring {
 
     CompletableFuture<SemanticTokens> range(SemanticTokensRangeParams params) {
         return answers.of(params.getTextDocument(), new SemanticTokens(List.of()), snapshot -> {
-            int start = answers.convert()
-                    .offset(snapshot.source(), params.getRange().getStart());
-            int end = answers.convert()
-                    .offset(snapshot.source(), params.getRange().getEnd());
-            Colors colors = Colors.of(snapshot, new io.flowork.grammar.text.Range(start, Math.max(start, end)));
+            Colors colors = Colors.of(snapshot, answers.convert().range(snapshot.source(), params.getRange()));
             return new SemanticTokens(view(colors.data(answers.convert().encoding())));
         });
     }

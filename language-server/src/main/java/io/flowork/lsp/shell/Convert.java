@@ -19,6 +19,7 @@ import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Between offsets and the protocol's positions, and between our diagnostics and the protocol's.
@@ -27,7 +28,7 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
  * @param pages where the pages about codes are
  */
 record Convert(PositionEncoding encoding, Function<DiagnosticCode, Optional<URI>> pages) {
-    private static final String SOURCE = "flowork";
+    static final String SOURCE = "flowork";
 
     Position position(SourceText source, int offset) {
         return new Position(source.position(offset).line() - 1, encoding.character(source, offset));
@@ -37,26 +38,38 @@ record Convert(PositionEncoding encoding, Function<DiagnosticCode, Optional<URI>
         return new Range(position(source, range.start()), position(source, range.end()));
     }
 
-    io.flowork.grammar.text.Range range(SourceText source, Range range) {
-        int start = offset(source, range.getStart());
-        return new io.flowork.grammar.text.Range(start, Math.max(start, offset(source, range.getEnd())));
+    /** A part of a text, which a client must name. */
+    io.flowork.grammar.text.Range range(SourceText source, @Nullable Range range) {
+        Range named = Failures.needed(range, "range");
+        int start = offset(source, named.getStart());
+        return new io.flowork.grammar.text.Range(start, Math.max(start, offset(source, named.getEnd())));
     }
 
-    int offset(SourceText source, Position position) {
-        return encoding.offset(source, position.getLine(), position.getCharacter());
+    /** A place in a text, which a client must name. What is behind a line's end is its end; so with the text's. */
+    int offset(SourceText source, @Nullable Position position) {
+        Position named = counted(position);
+        return encoding.offset(source, named.getLine(), named.getCharacter());
+    }
+
+    private static Position counted(@Nullable Position position) {
+        Position named = Failures.needed(position, "position");
+        if (named.getLine() < 0 || named.getCharacter() < 0) {
+            throw Failures.wrong("lines and characters are counted from 0, so there is no place " + named.getLine()
+                    + ":" + named.getCharacter());
+        }
+        return named;
     }
 
     TextChange change(TextDocumentContentChangeEvent event) {
         Range range = event.getRange();
+        String text = Failures.needed(event.getText(), "text");
+        if (range == null) {
+            return new TextChange(null, text);
+        }
+        Position start = counted(range.getStart());
+        Position end = counted(range.getEnd());
         return new TextChange(
-                range == null
-                        ? null
-                        : new TextChange.Place(
-                                range.getStart().getLine(),
-                                range.getStart().getCharacter(),
-                                range.getEnd().getLine(),
-                                range.getEnd().getCharacter()),
-                event.getText());
+                new TextChange.Place(start.getLine(), start.getCharacter(), end.getLine(), end.getCharacter()), text);
     }
 
     org.eclipse.lsp4j.Diagnostic diagnostic(String uri, SourceText source, Diagnostic diagnostic) {

@@ -27,7 +27,10 @@ final class Debugging {
             return InlineValues.in(
                             snapshot,
                             convert.range(snapshot.source(), params.getRange()),
-                            convert.range(snapshot.source(), params.getContext().getStoppedLocation()))
+                            convert.range(
+                                    snapshot.source(),
+                                    Failures.needed(params.getContext(), "context")
+                                            .getStoppedLocation()))
                     .stream()
                     .map(value -> new InlineValue(new InlineValueEvaluatableExpression(
                             convert.range(snapshot.source(), value.range()), value.expression())))

@@ -3,6 +3,7 @@ package io.flowork.lsp.shell;
 import io.flowork.lsp.describe.Descriptions;
 import io.flowork.lsp.signature.Signature;
 import io.flowork.lsp.signature.Signatures;
+import io.flowork.lsp.workspace.IndexNeighbours;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,11 @@ final class Describing {
         return answers.of(
                 params.getTextDocument(),
                 null,
-                snapshot -> Descriptions.at(snapshot, answers.convert().offset(snapshot.source(), params.getPosition()))
+                snapshot -> Descriptions.at(
+                                snapshot,
+                                answers.convert().offset(snapshot.source(), params.getPosition()),
+                                new IndexNeighbours(
+                                        answers.index(), snapshot.source().name()))
                         .map(said -> new Hover(
                                 new MarkupContent(MarkupKind.MARKDOWN, said.markdown()),
                                 answers.convert().range(snapshot.source(), said.range())))

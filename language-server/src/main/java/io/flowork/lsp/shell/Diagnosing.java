@@ -16,9 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DiagnosticRegistrationOptions;
+import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.DocumentDiagnosticParams;
 import org.eclipse.lsp4j.DocumentDiagnosticReport;
 import org.eclipse.lsp4j.PreviousResultId;
+import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.RelatedFullDocumentDiagnosticReport;
 import org.eclipse.lsp4j.RelatedUnchangedDocumentDiagnosticReport;
 import org.eclipse.lsp4j.ServerCapabilities;
@@ -33,6 +35,9 @@ import org.eclipse.lsp4j.services.LanguageClient;
 
 /** What is wrong with texts, for clients that ask. */
 final class Diagnosing {
+    /** Of a file with more mistakes editors grow slow, and nobody reads them all. */
+    private static final int MOST_TOLD = 2_000;
+
     private final OpenTexts texts;
     private final WorkspaceIndex index;
     private final Client client;
@@ -91,11 +96,25 @@ final class Diagnosing {
         client.request(LanguageClient::refreshDiagnostics);
     }
 
-    /** What is wrong with a file. */
+    /** What is wrong with a file: as much of it as somebody can look at. */
     List<Diagnostic> of(FileEntry entry) {
-        return index.diagnostics(entry, settings.get().severities()).stream()
-                .map(each -> convert.get().diagnostic(entry.uri(), entry.source(), each))
-                .toList();
+        List<io.flowork.grammar.diagnostic.Diagnostic> found =
+                index.diagnostics(entry, settings.get().severities());
+        List<Diagnostic> told = new ArrayList<>();
+        for (io.flowork.grammar.diagnostic.Diagnostic each : found.subList(0, Math.min(found.size(), MOST_TOLD))) {
+            told.add(convert.get().diagnostic(entry.uri(), entry.source(), each));
+        }
+        if (found.size() > MOST_TOLD) {
+            Diagnostic more = new Diagnostic(
+                    new Range(
+                            told.getLast().getRange().getStart(),
+                            told.getLast().getRange().getStart()),
+                    (found.size() - MOST_TOLD) + " more problems are not shown; 'flowork check' says all of them");
+            more.setSeverity(DiagnosticSeverity.Information);
+            more.setSource(Convert.SOURCE);
+            told.add(more);
+        }
+        return told;
     }
 
     private Report report(FileEntry entry) {
@@ -108,10 +127,11 @@ final class Diagnosing {
     }
 
     CompletableFuture<DocumentDiagnosticReport> diagnostic(DocumentDiagnosticParams params, Executor worker) {
+        String uri = Failures.needed(
+                Failures.needed(params.getTextDocument(), "textDocument").getUri(), "textDocument.uri");
         return CompletableFutures.computeAsync(worker, cancelled -> {
             cancelled.checkCanceled();
-            Snapshot snapshot =
-                    texts.workflow(params.getTextDocument().getUri()).orElse(null);
+            Snapshot snapshot = texts.workflow(uri).orElse(null);
             if (snapshot == null) {
                 return new DocumentDiagnosticReport(new RelatedFullDocumentDiagnosticReport(List.of()));
             }
@@ -133,8 +153,8 @@ final class Diagnosing {
     CompletableFuture<WorkspaceDiagnosticReport> workspace(WorkspaceDiagnosticParams params, Executor scanner) {
         return CompletableFutures.computeAsync(scanner, cancelled -> {
             Map<String, String> known = new HashMap<>();
-            for (PreviousResultId previous : params.getPreviousResultIds()) {
-                known.put(previous.getUri(), previous.getValue());
+            for (PreviousResultId previous : Failures.all(params.getPreviousResultIds(), "previousResultIds")) {
+                known.put(Failures.needed(previous.getUri(), "uri"), Failures.needed(previous.getValue(), "value"));
             }
             List<WorkspaceDocumentDiagnosticReport> items = new ArrayList<>();
             for (FileEntry entry : wholeWorkspace() ? index.entries() : List.<FileEntry>of()) {

@@ -41,6 +41,7 @@ final class Formats {
     CompletableFuture<List<? extends TextEdit>> rangeFormatting(DocumentRangeFormattingParams params) {
         return answers.of(params.getTextDocument(), List.of(), snapshot -> {
             Range range = params.getRange();
+            var _ = answers.convert().range(snapshot.source(), range); // or it is refused
             int first = range.getStart().getLine() + 1;
             boolean untouched = range.getEnd().getCharacter() == 0
                     && range.getEnd().getLine() > range.getStart().getLine();
@@ -59,7 +60,7 @@ final class Formats {
                             NextLine.after(
                                     source,
                                     answers.convert().offset(source, params.getPosition()),
-                                    params.getCh(),
+                                    Failures.needed(params.getCh(), "ch"),
                                     style(params.getOptions())));
         });
     }

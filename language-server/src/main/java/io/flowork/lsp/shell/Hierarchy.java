@@ -68,7 +68,8 @@ final class Hierarchy {
                         .toList());
     }
 
-    private <T> CompletableFuture<List<T>> calls(CallHierarchyItem item, Function<Callable, List<T>> made) {
+    private <T> CompletableFuture<List<T>> calls(@Nullable CallHierarchyItem asked, Function<Callable, List<T>> made) {
+        CallHierarchyItem item = Failures.needed(asked, "item");
         return CompletableFutures.computeAsync(answers.worker(), cancelled -> {
             cancelled.checkCanceled();
             Callable callable = callable(item);
@@ -113,7 +114,9 @@ final class Hierarchy {
 
     /** What an item that was sent earlier stands for; null when its file is no longer there. */
     private @Nullable Callable callable(CallHierarchyItem item) {
-        FileEntry file = answers.index().entry(item.getUri()).orElse(null);
+        FileEntry file = answers.index()
+                .entry(Failures.needed(item.getUri(), "item.uri"))
+                .orElse(null);
         JsonObject data = data(item);
         if (file == null || data == null) {
             return null;

@@ -15,7 +15,6 @@ import org.eclipse.lsp4j.CodeLens;
 import org.eclipse.lsp4j.CodeLensOptions;
 import org.eclipse.lsp4j.CodeLensParams;
 import org.eclipse.lsp4j.Command;
-import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 
@@ -80,7 +79,7 @@ final class Lensing {
             Range range = answers.convert().range(snapshot.source(), asked.getRange());
             for (Lens.Kind kind : Lens.Kind.values()) {
                 if (kind.name().equals(data.kind())) {
-                    Lenses.text(snapshot, new Lens(kind, range))
+                    Lenses.text(snapshot, new Lens(kind, range), answers.index())
                             .ifPresent(text -> asked.setCommand(command(snapshot, kind, range, text)));
                 }
             }
@@ -103,10 +102,7 @@ final class Lensing {
                         List.of(
                                 uri,
                                 answers.convert().position(snapshot.source(), range.start()),
-                                text.places().stream()
-                                        .map(place -> new Location(
-                                                uri, answers.convert().range(snapshot.source(), place)))
-                                        .toList()));
+                                text.places().stream().map(answers::location).toList()));
         };
     }
 

@@ -7,11 +7,7 @@ import java.util.function.Consumer;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
-import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
@@ -19,19 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves one client over whole messages, such as those of a WebSocket: the same JSON-RPC without the frames of a stream. */
 public final class MessageSession implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(MessageSession.class.getName());
-
     private final FloworkLanguageServer server;
-    private final MessageJsonHandler json;
+    private final Messages json;
     private final RemoteEndpoint endpoint;
-    private final Consumer<String> send;
 
-    private MessageSession(
-            FloworkLanguageServer server, MessageJsonHandler json, RemoteEndpoint endpoint, Consumer<String> send) {
+    private MessageSession(FloworkLanguageServer server, Messages json, RemoteEndpoint endpoint) {
         this.server = server;
         this.json = json;
         this.endpoint = endpoint;
-        this.send = send;
     }
 
     /**
@@ -45,7 +36,7 @@ public final class MessageSession implements AutoCloseable {
         FloworkLanguageServer server = new FloworkLanguageServer(context, client::get);
         Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(LanguageClient.class));
         methods.putAll(ServiceEndpoints.getSupportedMethods(LanguageServer.class));
-        MessageJsonHandler json = new MessageJsonHandler(methods);
+        Messages json = new Messages(methods);
         RemoteEndpoint endpoint = new RemoteEndpoint(
                 message -> send.accept(json.serialize(message)), ServiceEndpoints.toEndpoint(server), Failures::of);
         json.setMethodProvider(endpoint);
@@ -59,7 +50,7 @@ public final class MessageSession implements AutoCloseable {
             server.close();
             ended.run();
         });
-        return new MessageSession(server, json, endpoint, send);
+        return new MessageSession(server, json, endpoint);
     }
 
     /** Takes a message of the client. They come one after the other, in their order. */
@@ -69,12 +60,6 @@ public final class MessageSession implements AutoCloseable {
             read = json.parseMessage(message);
         } catch (MessageIssueException e) {
             endpoint.handle(e.getRpcMessage(), e.getIssues());
-            return;
-        } catch (RuntimeException e) { // of the JSON reader, which only LSP4J knows
-            LOG.log(System.Logger.Level.DEBUG, "A client sent what is no message", e);
-            ResponseMessage answer = new ResponseMessage();
-            answer.setError(new ResponseError(ResponseErrorCode.ParseError, "This is no JSON-RPC message", null));
-            send.accept(json.serialize(answer));
             return;
         }
         endpoint.consume(read);

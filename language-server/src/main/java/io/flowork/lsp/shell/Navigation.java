@@ -11,6 +11,7 @@ import io.flowork.lsp.navigate.Spot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightKind;
@@ -30,11 +31,8 @@ import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.TextDocumentPositionParams;
 import org.eclipse.lsp4j.WorkspaceEdit;
-import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.Either3;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** Where names are given and used, and their renaming. */
@@ -80,8 +78,11 @@ final class Navigation {
                 params.getTextDocument(),
                 List.of(),
                 snapshot -> found(snapshot, params.getPosition())
-                        .map(found ->
-                                locations(params.getContext().isIncludeDeclaration() ? found.all() : found.uses()))
+                        .map(found -> locations(
+                                params.getContext() == null
+                                                || params.getContext().isIncludeDeclaration()
+                                        ? found.all()
+                                        : found.uses()))
                         .orElse(List.of()));
     }
 
@@ -90,15 +91,18 @@ final class Navigation {
                 params.getTextDocument(),
                 List.of(),
                 snapshot -> found(snapshot, params.getPosition())
-                        .map(found -> found.all().stream()
-                                .filter(spot -> spot.uri().equals(snapshot.uri()))
-                                .map(spot -> new DocumentHighlight(
-                                        answers.convert().range(snapshot.source(), spot.range()),
-                                        found.declarations().contains(spot)
-                                                ? DocumentHighlightKind.Write
-                                                : DocumentHighlightKind.Read))
-                                .toList())
+                        .map(found -> highlights(snapshot, found))
                         .orElse(List.of()));
+    }
+
+    private List<DocumentHighlight> highlights(Snapshot snapshot, Across found) {
+        Set<Spot> declarations = Set.copyOf(found.declarations());
+        return found.all().stream()
+                .filter(spot -> spot.uri().equals(snapshot.uri()))
+                .map(spot -> new DocumentHighlight(
+                        answers.convert().range(snapshot.source(), spot.range()),
+                        declarations.contains(spot) ? DocumentHighlightKind.Write : DocumentHighlightKind.Read))
+                .toList();
     }
 
     @SuppressWarnings("NullAway") // by the protocol an answer may be null
@@ -134,21 +138,19 @@ final class Navigation {
     CompletableFuture<@Nullable WorkspaceEdit> rename(RenameParams params) {
         return answers.of(params.getTextDocument(), null, snapshot -> {
             int offset = offset(snapshot, params.getPosition());
+            String name = Failures.needed(params.getNewName(), "newName");
             try {
                 Optional<Occurrences> local = Occurrences.at(snapshot, offset);
                 if (local.isPresent()) {
-                    List<Edit> edits = Renaming.edits(snapshot, local.get(), params.getNewName());
+                    List<Edit> edits = Renaming.edits(snapshot, local.get(), name);
                     return new WorkspaceEdit(Map.of(snapshot.uri(), answers.edits(snapshot, edits)));
                 }
                 Across shared = Across.at(snapshot, offset, answers.index())
                         .filter(found -> found.isRenamableAt(offset))
                         .orElse(null);
-                return shared == null
-                        ? null
-                        : answers.edits(Renaming.edits(shared, params.getNewName(), answers.index()));
+                return shared == null ? null : answers.edits(Renaming.edits(shared, name, answers.index()));
             } catch (Renaming.RefusedException e) {
-                throw new ResponseErrorException(
-                        new ResponseError(ResponseErrorCode.InvalidParams, e.getMessage(), null));
+                throw Failures.wrong(String.valueOf(e.getMessage()));
             }
         });
     }

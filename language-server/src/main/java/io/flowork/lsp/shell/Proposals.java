@@ -13,6 +13,7 @@ import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionItemCapabilities;
 import org.eclipse.lsp4j.CompletionItemKind;
 import org.eclipse.lsp4j.CompletionItemLabelDetails;
+import org.eclipse.lsp4j.CompletionItemTag;
 import org.eclipse.lsp4j.CompletionList;
 import org.eclipse.lsp4j.InsertReplaceEdit;
 import org.eclipse.lsp4j.InsertTextFormat;
@@ -33,10 +34,30 @@ import org.jspecify.annotations.Nullable;
  * @param details whether it shows details beside labels
  * @param lazy whether it asks for the documentation when it shows it
  * @param both whether it lets its user choose between inserting and replacing
+ * @param commits whether it knows characters that take a proposal
+ * @param outdated how it is told what is deprecated
  */
-record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean details, boolean lazy, boolean both) {
+record Proposals(
+        Convert convert,
+        boolean snippets,
+        boolean adjusts,
+        boolean details,
+        boolean lazy,
+        boolean both,
+        boolean commits,
+        Outdated outdated) {
     private static final int FIRST_PLACE = 10_000;
     private static final Pattern DATA = Pattern.compile("\"?(\\d{1,9}):(\\d{1,9})\"?");
+
+    /** How a client shows what is deprecated. */
+    enum Outdated {
+        /** By a tag. */
+        TAG,
+        /** By a property of older versions of the protocol. */
+        PROPERTY,
+        /** Not at all. */
+        NOT
+    }
 
     /** For a client, by what it said of itself. */
     static Proposals of(Client client, Convert convert) {
@@ -44,7 +65,7 @@ record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean det
         @Nullable CompletionCapabilities completion = text == null ? null : text.getCompletion();
         @Nullable CompletionItemCapabilities item = completion == null ? null : completion.getCompletionItem();
         if (item == null) {
-            return new Proposals(convert, false, false, false, false, false);
+            return new Proposals(convert, false, false, false, false, false, false, Outdated.NOT);
         }
         boolean lazy = item.getResolveSupport() != null
                 && item.getResolveSupport().getProperties() != null
@@ -58,7 +79,16 @@ record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean det
                 adjusts,
                 Boolean.TRUE.equals(item.getLabelDetailsSupport()),
                 lazy,
-                Boolean.TRUE.equals(item.getInsertReplaceSupport()));
+                Boolean.TRUE.equals(item.getInsertReplaceSupport()),
+                Boolean.TRUE.equals(item.getCommitCharactersSupport()),
+                outdated(item));
+    }
+
+    private static Outdated outdated(CompletionItemCapabilities item) {
+        boolean tag = item.getTagSupport() != null
+                && item.getTagSupport().getValueSet() != null
+                && item.getTagSupport().getValueSet().contains(CompletionItemTag.Deprecated);
+        return tag ? Outdated.TAG : Boolean.TRUE.equals(item.getDeprecatedSupport()) ? Outdated.PROPERTY : Outdated.NOT;
     }
 
     /**
@@ -103,6 +133,13 @@ record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean det
         if (!proposal.filter().equals(proposal.label())) {
             item.setFilterText(proposal.filter());
         }
+        if (commits && !proposal.commits().isEmpty()) {
+            item.setCommitCharacters(
+                    proposal.commits().chars().mapToObj(Character::toString).toList());
+        }
+        if (proposal.deprecated()) {
+            deprecate(item);
+        }
         item.setSortText(Integer.toString(FIRST_PLACE + place)); // texts of one length, in the order of the list
         String insert = proposal.insert();
         if (snippets) {
@@ -125,6 +162,15 @@ record Proposals(Convert convert, boolean snippets, boolean adjusts, boolean det
             item.setTextEdit(Either.forLeft(new TextEdit(convert.range(source, replaced), insert)));
         }
         return item;
+    }
+
+    @SuppressWarnings("deprecation") // clients that know no tags know the property
+    private void deprecate(CompletionItem item) {
+        switch (outdated) {
+            case TAG -> item.setTags(List.of(CompletionItemTag.Deprecated));
+            case PROPERTY -> item.setDeprecated(true);
+            case NOT -> {}
+        }
     }
 
     /** Tells all that is known of a proposal. */

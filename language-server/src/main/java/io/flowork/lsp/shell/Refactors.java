@@ -92,7 +92,7 @@ final class Refactors {
     /** The refactorings of a part of a text that the client can show. */
     List<CodeAction> at(Snapshot snapshot, Range range) {
         List<CodeAction> actions = new ArrayList<>();
-        for (Refactoring each : Refactorings.at(snapshot, range)) {
+        for (Refactoring each : Refactorings.at(snapshot, range, answers.index()::workflow)) {
             boolean shown =
                     (each.refused() == null || showsDisabled()) && (!each.id().equals("workflow") || makesFiles());
             if (shown) {
@@ -125,12 +125,13 @@ final class Refactors {
         if (ticket.range().end() > length) {
             return Optional.empty();
         }
-        return Refactorings.named(snapshot, ticket.range(), ticket.id())
+        return Refactorings.named(snapshot, ticket.range(), answers.index()::workflow, ticket.id())
                 .filter(each -> each.refused() == null)
                 .map(each -> edit(snapshot, each.change().get()));
     }
 
-    private WorkspaceEdit edit(Snapshot snapshot, Change change) {
+    /** A change as the protocol has it. */
+    WorkspaceEdit edit(Snapshot snapshot, Change change) {
         List<TextEdit> edits = answers.edits(snapshot, change.edits());
         if (!changesDocuments()) {
             return new WorkspaceEdit(Map.of(snapshot.uri(), edits));
@@ -143,8 +144,10 @@ final class Refactors {
             changes.add(Either.forLeft(new TextDocumentEdit(
                     new VersionedTextDocumentIdentifier(uri, null), List.of(new TextEdit(start, file.text())))));
         }
-        changes.add(Either.forLeft(
-                new TextDocumentEdit(new VersionedTextDocumentIdentifier(snapshot.uri(), snapshot.version()), edits)));
+        if (!edits.isEmpty()) {
+            changes.add(Either.forLeft(new TextDocumentEdit(
+                    new VersionedTextDocumentIdentifier(snapshot.uri(), snapshot.version()), edits)));
+        }
         return new WorkspaceEdit(changes);
     }
 
@@ -179,7 +182,8 @@ final class Refactors {
         return edits != null && Boolean.TRUE.equals(edits.getDocumentChanges());
     }
 
-    private boolean makesFiles() {
+    /** Whether the client makes files. */
+    boolean makesFiles() {
         WorkspaceEditCapabilities edits = edits();
         return edits != null
                 && changesDocuments()

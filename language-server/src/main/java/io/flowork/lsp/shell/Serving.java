@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,20 @@ public final class Serving {
         return serve(in, out, context, true);
     }
 
+    private static final class Building extends Launcher.Builder<LanguageClient> {
+        @Override
+        protected MessageJsonHandler createJsonHandler() {
+            return new Messages(getSupportedMethods());
+        }
+    }
+
     private static boolean serve(InputStream in, OutputStream out, ServerContext context, boolean endsWithClient)
             throws InterruptedException {
         AtomicReference<@Nullable LanguageClient> client = new AtomicReference<>();
         ExecutorService reader = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("flowork-lsp-reader").factory());
         try (FloworkLanguageServer server = new FloworkLanguageServer(context, client::get)) {
-            Launcher<LanguageClient> launcher = new Launcher.Builder<LanguageClient>()
+            Launcher<LanguageClient> launcher = new Building()
                     .setLocalService(server)
                     .setRemoteInterface(LanguageClient.class)
                     .setInput(in)

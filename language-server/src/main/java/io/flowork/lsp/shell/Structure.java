@@ -66,7 +66,7 @@ final class Structure {
         return answers.of(
                 params.getTextDocument(),
                 List.of(),
-                snapshot -> params.getPositions().stream()
+                snapshot -> Failures.all(params.getPositions(), "positions").stream()
                         .map(position -> {
                             SelectionRange outer = null;
                             int offset = answers.convert().offset(snapshot.source(), position);

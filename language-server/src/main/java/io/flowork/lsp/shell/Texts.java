@@ -139,17 +139,20 @@ final class Texts implements TextDocumentService {
 
     @Override
     public void didOpen(DidOpenTextDocumentParams params) {
-        TextDocumentItem text = params.getTextDocument();
-        publisher.opened(texts.open(text.getUri(), text.getVersion(), text.getText()));
+        TextDocumentItem text = Failures.needed(params.getTextDocument(), "textDocument");
+        publisher.opened(texts.open(
+                Failures.needed(text.getUri(), "textDocument.uri"),
+                text.getVersion(),
+                Failures.needed(text.getText(), "textDocument.text")));
     }
 
     @Override
     public void didChange(DidChangeTextDocumentParams params) {
-        VersionedTextDocumentIdentifier text = params.getTextDocument();
+        VersionedTextDocumentIdentifier text = Failures.needed(params.getTextDocument(), "textDocument");
         texts.change(
-                        text.getUri(),
+                        Failures.needed(text.getUri(), "textDocument.uri"),
                         text.getVersion(),
-                        params.getContentChanges().stream()
+                        Failures.all(params.getContentChanges(), "contentChanges").stream()
                                 .map(answers.convert()::change)
                                 .toList(),
                         answers.convert().encoding())
@@ -158,7 +161,8 @@ final class Texts implements TextDocumentService {
 
     @Override
     public void didClose(DidCloseTextDocumentParams params) {
-        String uri = params.getTextDocument().getUri();
+        String uri = Failures.needed(
+                Failures.needed(params.getTextDocument(), "textDocument").getUri(), "textDocument.uri");
         texts.close(uri);
         publisher.closed(uri);
         coloring.closed(uri);

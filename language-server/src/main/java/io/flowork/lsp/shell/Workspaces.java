@@ -10,6 +10,7 @@ import io.flowork.lsp.navigate.Spot;
 import io.flowork.lsp.workspace.Settings;
 import io.flowork.lsp.workspace.SymbolSearch;
 import io.flowork.lsp.workspace.WorkspaceIndex;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ import org.eclipse.lsp4j.WorkspaceDiagnosticParams;
 import org.eclipse.lsp4j.WorkspaceDiagnosticReport;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.WorkspaceFoldersChangeEvent;
 import org.eclipse.lsp4j.WorkspaceFoldersOptions;
 import org.eclipse.lsp4j.WorkspaceServerCapabilities;
 import org.eclipse.lsp4j.WorkspaceSymbol;
@@ -97,9 +99,8 @@ final class Workspaces implements WorkspaceService {
     void initialize(InitializeParams params) {
         set(params.getInitializationOptions());
         List<WorkspaceFolder> given = params.getWorkspaceFolders();
-        List<String> uris = given != null
-                ? given.stream().map(WorkspaceFolder::getUri).toList()
-                : params.getRootUri() != null ? List.of(params.getRootUri()) : List.of();
+        List<String> uris =
+                given != null ? uris(given) : params.getRootUri() != null ? List.of(params.getRootUri()) : List.of();
         index.folders(folders(uris.stream()));
     }
 
@@ -156,6 +157,7 @@ final class Workspaces implements WorkspaceService {
                 index.scan(progress::step, progress::isStopped);
             }
             publisher.retellNow();
+            client.refreshBeside(); // what is found counts among the references
         });
     }
 
@@ -228,22 +230,32 @@ final class Workspaces implements WorkspaceService {
     @Override
     public void didChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams params) {
         Set<Path> folders = new LinkedHashSet<>(index.folders());
-        folders.removeAll(folders(params.getEvent().getRemoved().stream().map(WorkspaceFolder::getUri)));
-        folders.addAll(folders(params.getEvent().getAdded().stream().map(WorkspaceFolder::getUri)));
+        WorkspaceFoldersChangeEvent event = Failures.needed(params.getEvent(), "event");
+        folders.removeAll(folders(uris(event.getRemoved()).stream()));
+        folders.addAll(folders(uris(event.getAdded()).stream()));
         index.folders(folders);
         scan();
     }
 
+    private static List<String> uris(@Nullable List<WorkspaceFolder> folders) {
+        return Failures.all(folders, "a list of folders").stream()
+                .map(folder -> Failures.needed(folder.getUri(), "the URI of a folder"))
+                .toList();
+    }
+
     private static List<Path> folders(Stream<String> uris) {
-        return uris.map(OpenTexts::name).map(Path::of).filter(Path::isAbsolute).toList();
+        return uris.map(Workspaces::path).filter(Path::isAbsolute).toList();
     }
 
     @Override
     public void didChangeWatchedFiles(DidChangeWatchedFilesParams params) {
-        reread(params.getChanges().stream().map(FileEvent::getUri).toList());
+        reread(Failures.all(params.getChanges(), "changes").stream()
+                .map(FileEvent::getUri)
+                .toList());
     }
 
     private void reread(List<String> uris) {
+        uris.forEach(Workspaces::path); // or it is refused
         scanner.execute(() -> {
             index.refresh();
             uris.forEach(index::reread);
@@ -261,7 +273,7 @@ final class Workspaces implements WorkspaceService {
         return CompletableFutures.computeAsync(answers.worker(), cancelled -> {
             cancelled.checkCanceled();
             Map<Path, Path> moves = new LinkedHashMap<>();
-            for (FileRename move : params.getFiles()) {
+            for (FileRename move : Failures.all(params.getFiles(), "files")) {
                 moves.put(path(move.getOldUri()), path(move.getNewUri()));
             }
             return answers.edits(FilePaths.edits(moves, index));
@@ -270,19 +282,25 @@ final class Workspaces implements WorkspaceService {
 
     @Override
     public void didRenameFiles(RenameFilesParams params) {
-        for (FileRename move : params.getFiles()) {
-            if (index.entry(move.getOldUri()).isEmpty()) {
+        List<FileRename> moves = Failures.all(params.getFiles(), "files");
+        for (FileRename move : moves) {
+            if (index.entry(Failures.needed(move.getOldUri(), "oldUri")).isEmpty()) {
                 scan(); // a folder, or a file that workflows may name
                 return;
             }
         }
-        reread(params.getFiles().stream()
+        reread(moves.stream()
                 .flatMap(move -> Stream.of(move.getOldUri(), move.getNewUri()))
                 .toList());
     }
 
-    private static Path path(String uri) {
-        return Path.of(OpenTexts.name(uri)).normalize();
+    private static Path path(@Nullable String uri) {
+        try {
+            return Path.of(OpenTexts.name(Failures.needed(uri, "the URI of a file")))
+                    .normalize();
+        } catch (InvalidPathException e) {
+            throw Failures.wrong("'" + uri + "' is no file");
+        }
     }
 
     // --- symbols ---
@@ -292,9 +310,10 @@ final class Workspaces implements WorkspaceService {
             WorkspaceSymbolParams params) {
         return CompletableFutures.computeAsync(answers.worker(), cancelled -> {
             cancelled.checkCanceled();
-            return Either.forRight(SymbolSearch.find(index.current(), params.getQuery()).stream()
-                    .map(this::symbol)
-                    .toList());
+            return Either.forRight(
+                    SymbolSearch.find(index.current(), Failures.needed(params.getQuery(), "query")).stream()
+                            .map(this::symbol)
+                            .toList());
         });
     }
 

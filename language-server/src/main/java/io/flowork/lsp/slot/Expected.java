@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shapes the rules for it, one for each kind of value; none where the language says nothing
  * @param property the property whose value it is, if it is one's
  * @param owner the type of the object that has the property, such as {@code subflow}; empty without one
- * @param function the function that gets it as its arguments, if it is one that the language does not know
+ * @param given who gets it as data, if somebody does of whom the language knows nothing
  * @param inList whether it is an item of a list of names, such as that of tasks
  * @param keys the keys that are there already, if it is a key
  */
@@ -25,7 +25,7 @@ public record Expected(
         List<Shape> shapes,
         @Nullable Property property,
         String owner,
-        @Nullable String function,
+        @Nullable Given given,
         boolean inList,
         Set<String> keys) {
     /** Copies the lists. */
@@ -42,7 +42,7 @@ public record Expected(
             List<Shape> shapes,
             @Nullable Property property,
             String owner,
-            @Nullable String function,
+            @Nullable Given given,
             boolean inList) {
         static final Rule NONE = of(List.of(), false);
 
@@ -65,7 +65,7 @@ public record Expected(
                 rule.shapes,
                 rule.property,
                 rule.owner,
-                rule.function,
+                rule.given,
                 rule.inList,
                 keys ? slot.around().keys() : Set.of());
     }
@@ -98,19 +98,23 @@ public record Expected(
                 default -> {}
             }
         }
-        return Rule.of(shapes, named);
+        Given given = list.given;
+        return new Rule(shapes, null, "", given == null ? null : given.in(new Step.Item()), named);
     }
 
     private static Rule value(Rule object, Step.Key key) {
         for (Shape shape : object.shapes) {
             Rule inner = switch (shape) {
-                case Shape.Of of -> property(Language.type(of.type()), key.name());
-                case Shape.Span ignored -> property(Language.type("duration"), key.name());
+                case Shape.Of of -> property(Language.type(of.type()), key);
+                case Shape.Span ignored -> property(Language.type("duration"), key);
                 case Shape.OneTask ignored -> task(key);
                 case Shape.MapOf map -> rule(map.values(), null, "");
                 case Shape.Tasks ignored when object.inList -> rule(new Shape.OneTask(), null, "");
                 case Shape.NamedList list when object.inList -> rule(list.values(), null, "");
-                case Shape.Data ignored -> rule(shape, null, "");
+                case Shape.Data ignored -> {
+                    Given given = object.given;
+                    yield new Rule(List.of(shape), null, "", given == null ? null : given.in(key), false);
+                }
                 default -> null;
             };
             if (inner != null) {
@@ -120,12 +124,23 @@ public record Expected(
         return Rule.NONE;
     }
 
-    private static @Nullable Rule property(ObjectType type, String name) {
-        Property property = type.property(name);
+    private static @Nullable Rule property(ObjectType type, Step.Key key) {
+        Property property = type.property(key.name());
+        if (property != null && type.name().equals("subflow") && key.name().equals("input")) {
+            Given given = new Given(target(key.beside()), List.of());
+            return new Rule(List.of(property.shape()), property, type.name(), given, false);
+        }
         if (property != null) {
             return rule(property.shape(), property, type.name());
         }
         return type.rest() == ObjectType.Rest.DATA ? rule(new Shape.Data(false, 0, true), null, "") : null;
+    }
+
+    /** The workflow that an object names which says what to run. */
+    public static Given.Taker target(Members subflow) {
+        String version = subflow.value("version");
+        return new Given.Taker.Workflow(
+                subflow.value("namespace"), subflow.value("name"), version.isEmpty() ? "latest" : version);
     }
 
     private static Rule task(Step.Key key) {
@@ -146,7 +161,12 @@ public record Expected(
     private static Rule arguments(String function, Property with) {
         ObjectType protocol = Language.arguments(function);
         return protocol == null
-                ? new Rule(List.of(with.shape()), with, "call", function, false)
+                ? new Rule(
+                        List.of(with.shape()),
+                        with,
+                        "call",
+                        new Given(new Given.Taker.Function(function), List.of()),
+                        false)
                 : rule(new Shape.Of(protocol.name()), with, "call");
     }
 

@@ -52,6 +52,7 @@ final class Flow {
     private String token = "";
     private int tokenStart = -1;
     private int at;
+    private int indent;
 
     /** What is around the cursor, outermost first; empty if the cursor is in no brackets. */
     final List<Level> levels = new ArrayList<>();
@@ -73,6 +74,7 @@ final class Flow {
     private Flow(String text, int from, int cursor, boolean json) {
         this.text = text;
         this.at = from;
+        this.indent = FlowText.indent(text, from);
         this.cursor = cursor;
         this.json = json;
         this.start = cursor;
@@ -137,7 +139,7 @@ final class Flow {
                     pass(cursor, cursor);
                 }
             } else if (value && (c == '{' || c == '[')) {
-                open.add(new Frame(c, FlowText.indent(text, at), new LinkedHashMap<>()));
+                open.add(new Frame(c, indent, new LinkedHashMap<>()));
                 keys.add(null);
                 if (open.size() == 1 && !passed) {
                     opener = at;
@@ -230,6 +232,7 @@ final class Flow {
 
     /** In YAML a line that is indented no deeper than that of a bracket shows that the bracket was never closed. */
     private void newLine() {
+        indent = FlowText.indent(text, at);
         if (json || open.isEmpty()) {
             return;
         }

@@ -26,14 +26,16 @@ public record FileEntry(
         events = List.copyOf(events);
     }
 
-    /** What is to be kept of a text. */
+    /** What is to be kept of a text. Made once for each version. */
     public static FileEntry of(Snapshot snapshot) {
-        return new FileEntry(
-                snapshot.uri(),
-                snapshot.facts(),
-                snapshot.analysis().findings(),
-                Symbols.of(snapshot),
-                snapshot.outline().events());
+        return snapshot.derived(
+                FileEntry.class,
+                () -> new FileEntry(
+                        snapshot.uri(),
+                        snapshot.facts(),
+                        snapshot.analysis().findings(),
+                        Symbols.of(snapshot),
+                        snapshot.outline().events()));
     }
 
     /** The text. */

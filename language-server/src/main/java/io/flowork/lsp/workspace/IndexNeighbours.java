@@ -1,5 +1,6 @@
 package io.flowork.lsp.workspace;
 
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workspace.Link;
@@ -71,5 +72,12 @@ public record IndexNeighbours(WorkspaceIndex index, String own) implements Neigh
         return index.file(entry, new Link.Function(function.name(), function.version(), null, new Range(0, 0)))
                 .flatMap(index::read)
                 .map(SourceText::text);
+    }
+
+    @Override
+    public Optional<JsonValue> input(String namespace, String name, String version) {
+        return Versions.meant(namespace + "/" + name, version, index.entries()).stream()
+                .findFirst()
+                .flatMap(index::input);
     }
 }

@@ -3,6 +3,7 @@ package io.flowork.lsp.workspace;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workspace.LinkedFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -37,6 +38,11 @@ final class LinkedFolders implements LinkedFiles {
     @Override
     public boolean exists(SourceText from, String path) {
         return of(from).exists(from, path);
+    }
+
+    @Override
+    public List<String> siblings(SourceText from, String path) {
+        return of(from).siblings(from, path);
     }
 
     @Override

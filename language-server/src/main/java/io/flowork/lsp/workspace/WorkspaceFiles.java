@@ -48,6 +48,11 @@ public interface WorkspaceFiles {
         }
 
         @Override
+        public List<String> siblings(SourceText from, String path) {
+            return List.of();
+        }
+
+        @Override
         public SchemaFile schema(SourceText from, String path) {
             return new SchemaFile.Missing();
         }

@@ -3,6 +3,7 @@ package io.flowork.lsp.workspace;
 import io.flowork.grammar.WorkflowFiles;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.SeverityRules;
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workspace.Link;
@@ -12,6 +13,7 @@ import io.flowork.grammar.workspace.Workspace;
 import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.Snapshot;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -195,6 +197,32 @@ public final class WorkspaceIndex {
         return Optional.ofNullable(entries.get(OpenTexts.name(uri)));
     }
 
+    /** What is to be known of an open text as it is now. */
+    public FileEntry entry(Snapshot snapshot) {
+        FileEntry known = entries.get(snapshot.source().name());
+        return known != null && known.source() == snapshot.source() ? known : FileEntry.of(snapshot);
+    }
+
+    /**
+     * The workflow that another one runs, as it is now; nothing if it is not certain which one that is.
+     *
+     * @param version its version, or {@code latest}
+     */
+    public Optional<Snapshot> workflow(String namespace, String name, String version) {
+        List<FileEntry> found = new ArrayList<>();
+        for (FileEntry entry : current()) {
+            WorkflowFacts.Identity identity = entry.facts().identity();
+            boolean meant = identity != null
+                    && identity.namespace().equals(namespace)
+                    && identity.name().equals(name)
+                    && (version.equals("latest") || identity.version().equals(version));
+            if (meant) {
+                found.add(entry);
+            }
+        }
+        return complete && found.size() == 1 ? Optional.of(snapshot(found.getFirst())) : Optional.empty();
+    }
+
     /** Whether nothing newer was taken in since. */
     @SuppressWarnings("ReferenceEquality") // the same version, not one that says the same
     public boolean isCurrent(FileEntry entry) {
@@ -247,6 +275,11 @@ public final class WorkspaceIndex {
     @Nullable
     FileEntry named(String name) {
         return entries.get(name);
+    }
+
+    /** The JSON Schema of what a workflow must be given, if it has one that can be read. */
+    public Optional<JsonValue> input(FileEntry entry) {
+        return Optional.ofNullable(workspace.input(entry.facts()));
     }
 
     /** The text of a file that is no workflow. */

@@ -21,4 +21,20 @@ class NeighbourValuesTest {
                     .collect(Collectors.joining("\n"));
         });
     }
+
+    /** Keys and values of data, by the schema of who gets it. */
+    @TestFactory
+    Stream<DynamicTest> inputs() {
+        return Cases.of("completion-input", marked -> {
+            MarkedFiles files = new MarkedFiles(marked);
+            IndexNeighbours neighbours =
+                    new IndexNeighbours(files.index(), files.snapshot().source().name());
+            return Completions.at(files.snapshot(), files.cursor(), neighbours).stream()
+                    .map(proposal -> proposal.order() + " " + proposal.label()
+                            + (proposal.detail().isEmpty() ? "" : " (" + proposal.detail() + ")") + " → "
+                            + proposal.insert().replace("\n", "⏎")
+                            + (proposal.deprecated() ? ", deprecated" : ""))
+                    .collect(Collectors.joining("\n"));
+        });
+    }
 }

@@ -40,6 +40,27 @@ class PositionEncodingTest {
         }
     }
 
+    @Test
+    void bytesAreCountedTheSameOnLongLines() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("PositionEncodingTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        StringBuilder line = new StringBuilder();
+        while (line.length() < 10_000) {
+            line.append(List.of("a", "ä", "€", "😀", "\uD83D", "\uDE00").get(random.nextInt(6)));
+        }
+        SourceText source = SourceText.of("a", "first\n" + line + "\nlast");
+        int bytes = 0;
+        for (int at = 0; at < line.length(); ) {
+            assertThat(PositionEncoding.UTF_8.character(source, 6 + at))
+                    .as("place " + at)
+                    .isEqualTo(bytes);
+            int point = line.codePointAt(at);
+            bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+            at += Character.charCount(point);
+        }
+    }
+
     private static String text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(30); i > 0; i--) {

@@ -10,8 +10,10 @@ import io.flowork.grammar.text.Range;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.document.Snapshot;
+import io.flowork.lsp.refactor.Change;
 import io.flowork.lsp.testing.Cases;
 import io.flowork.lsp.testing.ManyWorkflows;
+import io.flowork.lsp.testing.MarkedFiles;
 import io.flowork.lsp.testing.MarkedText;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,28 @@ class MendingsTest {
     @TestFactory
     Stream<DynamicTest> fixes() {
         return Cases.of("fixes", MendingsTest::shown);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fixesAcrossFiles() {
+        return Cases.of("fixes-across", MendingsTest::shownAcross);
+    }
+
+    private static String shownAcross(MarkedText text) {
+        MarkedFiles files = new MarkedFiles(text);
+        Snapshot snapshot = files.snapshot();
+        Range here = new Range(files.cursor(), files.cursor());
+        StringBuilder shown = new StringBuilder();
+        for (Mending each : Mendings.in(snapshot, here, files.index())) {
+            String before = snapshot.source().text();
+            String after = SafeFixes.edited(before, each.edits());
+            shown.append(each.preferred() ? "* " : "- ").append(each.title()).append('\n');
+            shown.append(after.equals(before) ? "" : after);
+            for (Change.NewFile file : each.change().files()) {
+                shown.append("file ").append(file.name()).append('\n').append(file.text());
+            }
+        }
+        return shown.toString();
     }
 
     private static String shown(MarkedText text) {

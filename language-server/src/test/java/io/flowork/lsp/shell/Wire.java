@@ -114,13 +114,20 @@ final class Wire implements AutoCloseable {
     /** Asks the server something and waits for its answer, a result or an error. */
     JsonObject ask(String method, String params) throws Exception {
         String id = "q" + ++requests;
+        return sent(
+                id,
+                "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":" + params + "}");
+    }
+
+    /** Writes a message and waits for the answer to an id. */
+    JsonObject sent(String id, String message) throws Exception {
         CompletableFuture<JsonObject> answer = new CompletableFuture<>();
         asked.put(id, answer);
-        send("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":" + params + "}");
+        send(message);
         try {
             return answer.get(60, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("no answer to " + method + " " + params, e);
+            throw new AssertionError("no answer to " + message, e);
         }
     }
 

@@ -47,9 +47,20 @@ public final class Cases {
      * @param answer what the feature says to a case's title and marked text
      */
     public static Stream<DynamicTest> of(String feature, BiFunction<String, MarkedText, String> answer) {
-        Path folder = root().resolve("testdata/lsp").resolve(feature);
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().flatMap(file -> tests(file, answer)).toList().stream();
+        return files(feature).stream().flatMap(file -> tests(file, answer)).toList().stream();
+    }
+
+    /** The marked texts of a feature's cases. */
+    public static List<MarkedText> texts(String feature) {
+        return files(feature).stream()
+                .flatMap(file -> read(file).stream())
+                .map(each -> MarkedText.of(each.marked))
+                .toList();
+    }
+
+    private static List<Path> files(String feature) {
+        try (Stream<Path> files = Files.list(root().resolve("testdata/lsp").resolve(feature))) {
+            return files.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -46,6 +46,16 @@ public final class DiskFiles implements WorkspaceFiles {
             }
 
             @Override
+            public List<String> siblings(SourceText from, String path) {
+                Path folder = at(from, path).getParent();
+                return folder == null || !Files.isDirectory(folder)
+                        ? List.of()
+                        : under(folder, 100).stream()
+                                .map(file -> String.valueOf(file.getFileName()))
+                                .toList();
+            }
+
+            @Override
             public SchemaFile schema(SourceText from, String path) {
                 Optional<String> text = read(at(from, path));
                 return text.isEmpty() ? new SchemaFile.Missing() : schema(text.get());

@@ -1,5 +1,6 @@
 package io.flowork.lsp.testing;
 
+import io.flowork.grammar.WorkflowFiles;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.document.OpenTexts;
@@ -7,22 +8,25 @@ import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.navigate.Spot;
 import io.flowork.lsp.recorded.RecordedRuns;
 import io.flowork.lsp.workspace.FileEntry;
-import io.flowork.lsp.workspace.WorkspaceFiles;
 import io.flowork.lsp.workspace.WorkspaceIndex;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Several workflows that are open together: each begins with a line {@code # file: NAME}; one of them has the cursor. */
+/**
+ * Several workflows that are open together: each begins with a line {@code # file: NAME}; one of them has the cursor. Files
+ * whose names are not those of workflows are there, but not open.
+ */
 public final class MarkedFiles {
     private static final String FILE = "# file: ";
 
     private final OpenTexts open = new OpenTexts(FunctionSignatures.NONE, RecordedRuns.NONE);
-    private final WorkspaceIndex index =
-            new WorkspaceIndex(WorkspaceFiles.NONE, FunctionSignatures.NONE, open, complaint -> {
-                throw new AssertionError(complaint);
-            });
+    private final NamedFiles files = new NamedFiles();
+    private final WorkspaceIndex index = new WorkspaceIndex(files, FunctionSignatures.NONE, open, complaint -> {
+        throw new AssertionError(complaint);
+    });
     private final LinkedHashMap<String, String> texts = new LinkedHashMap<>();
     private final int cursor;
     private String withCursor = "";
@@ -38,8 +42,12 @@ public final class MarkedFiles {
             int end = next < 0 ? text.length() : next + 1;
             String uri =
                     "file:///" + text.substring(start + FILE.length(), line).strip();
-            texts.put(uri, text.substring(line, end));
-            index.put(FileEntry.of(open.open(uri, 1, text.substring(line, end))));
+            if (WorkflowFiles.hasWorkflowName(uri)) {
+                texts.put(uri, text.substring(line, end));
+                index.put(FileEntry.of(open.open(uri, 1, text.substring(line, end))));
+            } else {
+                files.put(Path.of(OpenTexts.name(uri)), text.substring(line, end));
+            }
             if (marked.cursor() >= line && marked.cursor() <= end) {
                 withCursor = uri;
                 within = marked.cursor() - line;

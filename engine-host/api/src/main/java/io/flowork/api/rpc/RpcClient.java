@@ -1,5 +1,6 @@
 package io.flowork.api.rpc;
 
+import com.google.gson.JsonParseException;
 import io.flowork.api.EngineClient;
 import io.flowork.api.EngineService;
 import io.flowork.api.EngineSession;
@@ -20,6 +21,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.StreamMessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.json.StreamMessageProducer;
@@ -52,8 +56,59 @@ public final class RpcClient {
                 requests.lost();
             }
         });
-        return (EngineSession) Proxy.newProxyInstance(
-                RpcClient.class.getClassLoader(), new Class<?>[] {EngineSession.class}, requests);
+        return requests.session();
+    }
+
+    /** A session over messages: whoever carries them tells it what comes. */
+    public static final class Link {
+        private final Wire wire;
+        private final RemoteEndpoint endpoint;
+        private final Requests requests;
+
+        private Link(Wire wire, RemoteEndpoint endpoint, Requests requests) {
+            this.wire = wire;
+            this.endpoint = endpoint;
+            this.requests = requests;
+        }
+
+        /** What is asked goes this way. */
+        public EngineSession session() {
+            return requests.session();
+        }
+
+        /**
+         * Takes a message, which is a text. They come one after the other, in their order; what the client is called back
+         * for happens before this returns.
+         *
+         * @throws IllegalArgumentException if it is no message of this protocol: the connection is of no use then
+         */
+        public void receive(String text) {
+            try {
+                endpoint.consume(wire.parseMessage(text));
+            } catch (MessageIssueException | JsonParseException | JsonRpcException e) {
+                throw new IllegalArgumentException("This is no message of an engine: " + e.getMessage(), e);
+            }
+        }
+
+        /** Nothing comes any more: every request that has no answer yet fails, and so does each later one, with status 503. */
+        public void lost() {
+            requests.lost();
+        }
+    }
+
+    /**
+     * Opens a session over messages.
+     *
+     * @param out sends a message, which is a text; it may block, and may be called from several threads
+     * @param connection closed with the session
+     */
+    public static Link over(Consumer<String> out, Closeable connection, EngineClient client) {
+        Wire wire = new Wire(RpcServer.methods());
+        RemoteEndpoint endpoint = new RemoteEndpoint(
+                message -> out.accept(wire.serialize(message)), ServiceEndpoints.toEndpoint(client), Failures::toError);
+        wire.setMethodProvider(endpoint);
+        EngineService remote = ServiceEndpoints.toServiceObject(endpoint, EngineService.class);
+        return new Link(wire, endpoint, new Requests(remote, wire, connection));
     }
 
     /** Sends requests; gives failures as problems. */
@@ -69,6 +124,11 @@ public final class RpcClient {
             this.remote = remote;
             this.wire = wire;
             this.connection = connection;
+        }
+
+        EngineSession session() {
+            return (EngineSession) Proxy.newProxyInstance(
+                    RpcClient.class.getClassLoader(), new Class<?>[] {EngineSession.class}, this);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.flowork.api.EngineAccess;
 import io.flowork.api.EngineClient;
 import io.flowork.api.EngineService;
 import io.flowork.api.EngineSession;
+import io.flowork.api.HeldRun;
 import io.flowork.api.RunEvent;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -54,6 +55,14 @@ public final class RpcServer implements AutoCloseable {
             Endpoint at = endpoint;
             if (at != null) {
                 at.notify("run/event", event);
+            }
+        }
+
+        @Override
+        public void runHeld(HeldRun run) {
+            Endpoint at = endpoint;
+            if (at != null) {
+                at.notify("run/held", run);
             }
         }
     }

@@ -156,7 +156,7 @@ class RecordsTest {
         while (deep.depth() < JsonValue.MAX_DEPTH) {
             deep = JsonArray.of(deep);
         }
-        JournalItem item = new JournalItem(0, 1, 2, Instant.EPOCH, "completed", deep, "00");
+        JournalItem item = new JournalItem(0, 1, 2, Instant.EPOCH, "completed", deep, "00", "00");
         Wire wire = new Wire(RpcServer.methods());
         String message =
                 "{\"jsonrpc\":\"2.0\",\"method\":\"run/event\",\"params\":{\"subscription\":\"s\",\"kind\":\"entry\",\"entry\":"

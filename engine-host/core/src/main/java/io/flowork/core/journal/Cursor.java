@@ -55,6 +55,7 @@ public final class Cursor {
      * @param journal gives the entries from a number on, a page at a time; none after the last
      * @param state the state it begins with
      * @param next the number of the first journal entry that the state does not have
+     * @param inputAt the number of the step at which the last input before that came
      * @param steps told of steps, if anybody looks
      */
     public Cursor(
@@ -62,11 +63,12 @@ public final class Cursor {
             LongFunction<? extends List<JournalEntry>> journal,
             State state,
             long next,
+            long inputAt,
             @Nullable Steps steps) {
         this.journal = journal;
         this.fold = new Fold(machine, state, steps);
         this.next = next;
-        this.inputAt = state.t();
+        this.inputAt = inputAt;
     }
 
     /** The state so far. */
@@ -77,6 +79,36 @@ public final class Cursor {
     /** The number of the first journal entry that the state does not have. */
     public long next() {
         return next;
+    }
+
+    /** The number of the step at which the last input came. */
+    public long inputAt() {
+        return inputAt;
+    }
+
+    /**
+     * Applies the inputs that came before a step is made.
+     *
+     * @param t the number of the step, at which this stands
+     * @return the state before the step, with these inputs
+     */
+    public State settle(long t) throws DivergedException {
+        State settled = state();
+        while (settled.t() <= t) {
+            if (read.isEmpty()) {
+                read.addAll(journal.apply(next));
+            }
+            JournalEntry entry = read.peek();
+            if (entry == null || entry.t() > t) {
+                return settled;
+            }
+            add(entry);
+            if (state().t() > t) {
+                return settled;
+            }
+            settled = state();
+        }
+        return settled;
     }
 
     /**

@@ -252,22 +252,32 @@ final class Builtins {
     /** A builtin written in jq, or null. */
     static @Nullable Definition prelude(String name, int arity) {
         String key = name + "/" + arity;
-        String text = Prelude.TEXTS.get(key);
-        if (text == null) {
+        if (!Prelude.TEXTS.containsKey(key)) {
             return null;
         }
         synchronized (LOCK) {
             Definition known = PRELUDE.get(key);
             if (known == null) {
-                Filter parsed = JqParser.parse(text + " .").filter();
-                if (!(parsed instanceof Filter.Define define)) {
-                    throw new IllegalStateException(key);
+                known = define(key, new CompileContext(List.of(), false));
+                if (known != null) {
+                    PRELUDE.put(key, known);
                 }
-                known = new Definition(define.function(), null, null, new CompileContext(List.of(), false));
-                PRELUDE.put(key, known);
             }
             return known;
         }
+    }
+
+    /** A new definition of a builtin written in jq, or null if there is none with this name and number of arguments. */
+    static @Nullable Definition define(String key, CompileContext context) {
+        String text = Prelude.TEXTS.get(key);
+        if (text == null) {
+            return null;
+        }
+        Filter parsed = JqParser.parse(text + " .").filter();
+        if (!(parsed instanceof Filter.Define define)) {
+            throw new IllegalStateException(key);
+        }
+        return new Definition(define.function(), null, null, context);
     }
 
     /** All builtins, those that only other builtins use too, by name and number of arguments. */

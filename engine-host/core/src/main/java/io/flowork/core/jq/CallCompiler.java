@@ -63,19 +63,20 @@ final class CallCompiler {
         return name.startsWith("!") ? name.substring(1) : name;
     }
 
-    private static Scope.@Nullable Binding find(Filter.Call call, @Nullable Scope scope) {
+    private Scope.@Nullable Binding find(Filter.Call call, @Nullable Scope scope) {
         int arity = call.arguments().size();
         Scope.Binding binding = call.name().startsWith("!") ? null : Scope.callable(scope, call.name(), arity);
         if (binding != null) {
             return binding;
         }
         String name = plain(call.name());
-        Definition prelude = Builtins.prelude(name, arity);
+        Definition prelude = out.context().prelude(name, arity);
         return prelude == null ? null : new Scope.Function(name, arity, prelude);
     }
 
     private At enter(Scope.Binding binding, Filter.Call call, At input, @Nullable Scope scope, boolean last) {
         At result = filters.fresh(input);
+        filters.marks().call(last);
         switch (binding) {
             case Scope.Parameter parameter ->
                 out.emit(

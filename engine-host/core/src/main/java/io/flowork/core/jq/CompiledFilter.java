@@ -10,9 +10,23 @@ import java.util.function.Consumer;
 /** A jq program ready to be evaluated, any number of times and by any number of machines at once. */
 public final class CompiledFilter {
     private final Code code;
+    private final Filter filter;
+    private final List<String> variables;
 
-    private CompiledFilter(Code code) {
+    private CompiledFilter(Code code, Filter filter, List<String> variables) {
         this.code = code;
+        this.filter = filter;
+        this.variables = variables;
+    }
+
+    /** The program's syntax tree. */
+    public Filter filter() {
+        return filter;
+    }
+
+    /** The names of the program's global variables without {@code $}, by their numbers in {@link Variables#get}. */
+    public List<String> variables() {
+        return variables;
     }
 
     Code code() {
@@ -28,7 +42,15 @@ public final class CompiledFilter {
      * @throws JqCompileException if it uses a variable, function or label that does not exist, or the tree is broken
      */
     public static CompiledFilter compile(Filter filter, List<String> variables) {
-        CompileContext context = new CompileContext(variables, true);
+        return compile(filter, new CompileContext(variables, true));
+    }
+
+    /** The same program compiled so that a {@link Tracer} can follow it. */
+    CompiledFilter followed() {
+        return compile(filter, new CompileContext(variables, true, new CompileContext.Followed()));
+    }
+
+    private static CompiledFilter compile(Filter filter, CompileContext context) {
         Emitter emitter = new Emitter(context, null);
         synchronized (Builtins.LOCK) {
             FilterCompiler.function(emitter, filter, null, false);
@@ -36,7 +58,7 @@ public final class CompiledFilter {
         if (!context.problems().isEmpty()) {
             throw new JqCompileException(context.problems());
         }
-        return new CompiledFilter(emitter.code());
+        return new CompiledFilter(emitter.code(), filter, context.variables());
     }
 
     /**

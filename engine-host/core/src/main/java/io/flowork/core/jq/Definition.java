@@ -60,7 +60,8 @@ final class Definition {
                         body);
             }
         }
-        FilterCompiler.function(emitter, body, inner, path);
+        FilterCompiler.function(
+                emitter, body, inner, path, function.name(), function.body().range());
         return emitter.code();
     }
 }

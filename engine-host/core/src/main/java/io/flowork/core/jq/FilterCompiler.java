@@ -41,18 +41,37 @@ final class FilterCompiler {
     private final Emitter out;
     private final CallCompiler calls;
     private final ExpressionCompiler expressions;
+    private final Marks marks;
 
     FilterCompiler(Emitter out) {
         this.out = out;
+        this.marks = new Marks(out);
         this.calls = new CallCompiler(out, this);
         this.expressions = new ExpressionCompiler(out, this);
     }
 
-    /** Compiles a whole function. */
+    /** Compiles a whole program, or an argument. */
     static void function(Emitter out, Filter body, @Nullable Scope scope, boolean path) {
+        function(out, body, scope, path, null, body.range());
+    }
+
+    /**
+     * Compiles a whole function.
+     *
+     * @param name its name, for who follows it; null for what has none
+     * @param range the part of the program that it is
+     */
+    static void function(
+            Emitter out, Filter body, @Nullable Scope scope, boolean path, @Nullable String name, Range range) {
         At input = new At(out.value(), path ? out.extra() : At.NONE);
-        new FilterCompiler(out).last(body, input, scope);
+        FilterCompiler compiler = new FilterCompiler(out);
+        compiler.marks.begin(name, range, input.value(), scope);
+        compiler.last(body, input, scope);
         out.finish();
+    }
+
+    Marks marks() {
+        return marks;
     }
 
     At fresh(At like) {
@@ -67,6 +86,7 @@ final class FilterCompiler {
     }
 
     private void giveBack(At result) {
+        marks.giveBack(result.value());
         if (result.hasPath()) {
             out.emit(Op.RETURN_PATH, result.value(), result.path());
         } else {
@@ -94,6 +114,7 @@ final class FilterCompiler {
                 last(comma.parts().getLast(), input, scope);
             }
             case Filter.If condition -> {
+                Marks.Open open = marks.enterLast(filter, input.value(), scope);
                 for (Filter.Branch branch : condition.branches()) {
                     int skip = out.emit(Op.JUMP_IF_FALSE, value(branch.condition(), input, scope), 0);
                     last(branch.then(), input, scope);
@@ -101,6 +122,7 @@ final class FilterCompiler {
                 }
                 Filter otherwise = condition.otherwise();
                 last(otherwise == null ? new Filter.Identity(filter.range()) : otherwise, input, scope);
+                marks.leaveLast(open);
             }
             case Filter.Bind bind -> {
                 int source = value(bind.source(), input, scope);
@@ -108,9 +130,11 @@ final class FilterCompiler {
             }
             case Filter.Define define -> last(define.body(), input, define(define, scope));
             case Filter.Call call -> {
+                Marks.Open open = marks.enterLast(filter, input.value(), scope);
                 if (!calls.last(call, input, scope)) {
                     giveBack(calls.call(call, input, scope));
                 }
+                marks.leaveLast(open);
             }
             default -> giveBack(filter(filter, input, scope));
         }
@@ -133,8 +157,18 @@ final class FilterCompiler {
     /** Emits a filter; returns where its output is when the code after it runs. */
     At filter(Filter filter, At input, @Nullable Scope scope) {
         Range before = out.at(filter.range());
+        Marks.Open open = marks.enter(filter, input.value(), scope);
         At result = emit(filter, input, scope);
+        marks.leave(open, result.value());
         out.at(before);
+        return result;
+    }
+
+    /** Emits a filter that is run once for each turn of a loop. */
+    private At turn(Filter filter, At input, @Nullable Scope scope) {
+        Marks.Open open = marks.enterAny(filter, input.value(), scope);
+        At result = filter(filter, input, scope);
+        marks.leave(open, result.value());
         return result;
     }
 
@@ -355,7 +389,7 @@ final class FilterCompiler {
         int before = out.value();
         out.emit(Op.MOVE, state, before);
         out.emit(Op.MOVE, out.constant(JsonNull.NULL), state);
-        At update = filter(reduce.update(), item.with(before), inner);
+        At update = turn(reduce.update(), item.with(before), inner);
         out.emit(Op.MOVE, update.value(), state);
         out.emit(Op.BACKTRACK);
         out.land(done, 1);
@@ -371,7 +405,7 @@ final class FilterCompiler {
         int before = out.value();
         out.emit(Op.MOVE, state, before);
         out.emit(Op.MOVE, out.constant(JsonNull.NULL), state);
-        At after = filter(foreach.update(), item.with(before), inner);
+        At after = turn(foreach.update(), item.with(before), inner);
         out.emit(Op.MOVE, after.value(), state);
         Filter extract = foreach.extract();
         return extract == null ? after : filter(extract, after, inner);

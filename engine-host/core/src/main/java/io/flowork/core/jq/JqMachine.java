@@ -39,6 +39,9 @@ public final class JqMachine {
     private boolean backtrack;
     private JsonValue caught = JsonNull.NULL;
 
+    /** Follows the evaluations of programs that were compiled for it. */
+    private @Nullable Tracer tracer;
+
     /** A machine with limits for each evaluation. */
     public JqMachine(JqLimits limits) {
         this(limits, new Interrupt());
@@ -84,6 +87,11 @@ public final class JqMachine {
         return meter.bytesUsed();
     }
 
+    /** Who follows the evaluations from now on, if anybody. */
+    void follow(@Nullable Tracer follower) {
+        tracer = follower;
+    }
+
     void collected(JsonValue output) {
         meter.bytes(24);
         meter.weighed(output);
@@ -123,6 +131,10 @@ public final class JqMachine {
                 return step();
             } catch (JqException e) {
                 locate(e);
+                Tracer follower = tracer;
+                if (follower != null) {
+                    follower.raised(e);
+                }
                 if (e.kind() != Kind.ERROR || !handle(e.value())) {
                     forks.cut(0);
                     throw e;
@@ -130,6 +142,9 @@ public final class JqMachine {
             } catch (DepthException e) {
                 JqException stopped = JqException.stopped(DEPTH, "The expression made a value " + e.getMessage());
                 locate(stopped);
+                if (tracer != null) {
+                    tracer.raised(stopped);
+                }
                 forks.cut(0);
                 throw stopped;
             } catch (JqBugException e) {
@@ -151,6 +166,10 @@ public final class JqMachine {
     private @Nullable Range here() {
         Frame at = frame;
         int instruction = place;
+        int[] instructions = at.code.instructions;
+        while (instruction < instructions.length && instructions[instruction] == Op.TRACE) {
+            instruction += Marks.LENGTH; // a mark does nothing: what comes after it does
+        }
         while (!at.code.fromProgram) {
             Frame caller = at.caller;
             if (caller == null) {
@@ -417,6 +436,10 @@ public final class JqMachine {
                         pathGet(f, p);
                         p += 6;
                     }
+                    case Op.TRACE -> {
+                        tell(f, p);
+                        p += Marks.LENGTH;
+                    }
                     default -> throw new IllegalStateException("instruction " + c[p]);
                 }
             }
@@ -428,11 +451,20 @@ public final class JqMachine {
         }
     }
 
+    private void tell(Frame f, int p) {
+        meter.unstep();
+        Tracer follower = tracer;
+        if (follower == null) {
+            throw new IllegalStateException("a program compiled to be followed, and nobody follows it");
+        }
+        follower.mark(f, p);
+    }
+
     private static JsonValue at(JsonValue[] values, JsonValue[] constants, int operand) {
         return operand >= 0 ? values[operand] : constants[~operand];
     }
 
-    private static JsonValue at(Frame f, int operand) {
+    static JsonValue at(Frame f, int operand) {
         return at(f.values, f.code.constants, operand);
     }
 

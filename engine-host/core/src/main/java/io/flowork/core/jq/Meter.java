@@ -76,6 +76,11 @@ final class Meter {
         }
     }
 
+    /** Takes back the last {@link #step()}: it was for something that is not counted. */
+    void unstep() {
+        granted++;
+    }
+
     private void grant() {
         poll();
         if (stepsLeft == 0) {

@@ -92,5 +92,8 @@ final class Op {
     /** condition, to: whether it is neither null nor false. */
     static final int TRUTH = 42;
 
+    /** A mark for who follows the evaluation, in programs compiled to be followed; see {@link Marks}. Costs no step. */
+    static final int TRACE = 43;
+
     private Op() {}
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param path where in it: keys of objects and places in arrays, from the outside; empty for all of it
  * @param value the new value
  */
-public record Edit(
-        Of of, @Nullable String variable, long visit, JsonArray path, JsonValue value) {
+public record Edit(Of of, @Nullable String variable, long visit, JsonArray path, JsonValue value) {
 
     /** What can be changed. */
     public enum Of {
@@ -87,9 +86,10 @@ public record Edit(
                 throw new IllegalArgumentException("'" + path + "' is no path: after '" + path.substring(0, at)
                         + "' there is neither .name nor [0] nor [\"name\"]");
             }
-            keys.add(key.group(1) != null
-                    ? JsonString.of(key.group(1))
-                    : key.group(2) != null ? JsonNumber.of(Integer.parseInt(key.group(2))) : quoted(path, key));
+            keys.add(
+                    key.group(1) != null
+                            ? JsonString.of(key.group(1))
+                            : key.group(2) != null ? JsonNumber.of(Integer.parseInt(key.group(2))) : quoted(path, key));
             at = key.end();
         }
         boolean input = !keys.isEmpty() && keys.getFirst().equals(JsonString.of("input"));

@@ -16,6 +16,11 @@ public sealed interface Effect {
     /** The reference of the task that wants it. */
     String reference();
 
+    /** What it is as a value, without its key: its {@code kind}, its {@code reference} and what is asked of the world. */
+    default JsonObject toJson() {
+        return EffectJson.write(this);
+    }
+
     /** What it is in one word: the function of a call, or {@code timer}, {@code run}, {@code subscribe}, {@code publish}. */
     default String what() {
         return switch (this) {

@@ -5,7 +5,9 @@ import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.jq.CompiledFilter;
 import io.flowork.core.jq.JqBugException;
 import io.flowork.core.jq.JqException;
+import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
+import io.flowork.core.jq.Trace;
 import io.flowork.core.jq.Variables;
 import io.flowork.core.program.Evaluable;
 import io.flowork.core.program.Program;
@@ -21,6 +23,7 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.workflow.Expression;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +37,16 @@ final class Expressions implements Variables {
     private JsonValue data = JsonNull.NULL;
     private @Nullable Vars vars;
 
-    Expressions(Turn turn, JqMachine jq) {
+    /** Told of evaluations, if anybody looks. */
+    private final @Nullable Steps follower;
+
+    /** The programs of the evaluation at work, if anybody looks. */
+    private @Nullable List<Evaluation.Program> programs;
+
+    Expressions(Turn turn, JqMachine jq, @Nullable Steps steps) {
         this.turn = turn;
         this.jq = jq;
+        this.follower = steps != null && steps.followsExpressions() ? steps : null;
     }
 
     /** The value of an evaluable with the frame's variables; a failure is an expression error. */
@@ -49,6 +59,37 @@ final class Expressions implements Variables {
         frame = at;
         data = input;
         vars = variables;
+        return follower == null ? evaluate(evaluable) : evaluate(at, evaluable, follower);
+    }
+
+    private JsonValue evaluate(Frame at, Evaluable evaluable, Steps told) {
+        List<Evaluation.Program> ran = new ArrayList<>();
+        programs = ran;
+        Variables seen = seen();
+        Step.At place = turn.at(at);
+        try {
+            JsonValue value = evaluate(evaluable);
+            told.evaluated(new Evaluation(place, evaluable, data, seen, ran, value, null));
+            return value;
+        } catch (Fault fault) {
+            told.evaluated(new Evaluation(place, evaluable, data, seen, ran, null, fault.error()));
+            throw fault;
+        } finally {
+            programs = null;
+        }
+    }
+
+    /** What the names are now, for who looks later. */
+    private Variables seen() {
+        List<JsonValue> values = new ArrayList<>();
+        int count = Scope.FIRST_LOCAL + (vars == null ? 0 : vars.depth() + 1);
+        for (int i = 0; i < count; i++) {
+            values.add(get(i));
+        }
+        return Variables.of(values);
+    }
+
+    private JsonValue evaluate(Evaluable evaluable) {
         JsonValue value;
         try {
             value = value(evaluable);
@@ -66,6 +107,24 @@ final class Expressions implements Variables {
         return value;
     }
 
+    /**
+     * All results of a program that is not the run's: nothing of it counts for the run.
+     *
+     * @throws JqException if it fails or is stopped
+     */
+    List<JsonValue> look(Frame at, CompiledFilter filter, JsonValue input, JqLimits allowed) {
+        frame = at;
+        data = input;
+        vars = at.vars();
+        jq.budget(allowed, Long.MAX_VALUE, Long.MAX_VALUE);
+        jq.interrupt().begin();
+        try {
+            return filter.evaluateAll(input, this, jq);
+        } finally {
+            jq.interrupt().end();
+        }
+    }
+
     /** Whether a condition holds: its value is neither false nor null. */
     static boolean holds(JsonValue value) {
         return value != JsonNull.NULL && value != JsonBoolean.FALSE;
@@ -76,7 +135,7 @@ final class Expressions implements Variables {
             case Evaluable.Constant constant -> constant.value();
             case Evaluable.Computed computed -> {
                 try {
-                    yield run(computed.filter());
+                    yield run(computed.filter(), computed.expression());
                 } catch (JqException e) {
                     throw failed(e, computed.expression(), computed.expression().text());
                 } catch (JqBugException e) {
@@ -105,7 +164,7 @@ final class Expressions implements Variables {
     }
 
     /** Runs a program by the run's limits, and counts what it used. */
-    private JsonValue run(CompiledFilter filter) {
+    private JsonValue run(CompiledFilter filter, Expression expression) {
         if (turn.stopped != Budget.GOING_ON) {
             long millis = turn.stopped;
             turn.stopped = Budget.GOING_ON;
@@ -113,20 +172,28 @@ final class Expressions implements Variables {
                     Kind.EXPRESSION, "An expression was still running after " + millis + " ms and was stopped"));
         }
         Limits limits = turn.limits;
-        jq.budget(limits.expression(), limits.runSteps() - turn.usedSteps, limits.runBytes() - turn.usedBytes);
+        long stepsLeft = limits.runSteps() - turn.usedSteps;
+        long bytesLeft = limits.runBytes() - turn.usedBytes;
+        JsonValue result = null;
+        jq.budget(limits.expression(), stepsLeft, bytesLeft);
         jq.interrupt().begin();
         try {
-            return filter.evaluate(data, this, jq);
+            result = filter.evaluate(data, this, jq);
+            return result;
         } finally {
             jq.interrupt().end();
             turn.usedSteps += jq.stepsUsed();
             turn.usedBytes += jq.bytesUsed();
+            if (programs != null) {
+                Trace.Budget budget = new Trace.Budget(limits.expression(), stepsLeft, bytesLeft);
+                programs.add(new Evaluation.Program(expression, filter, budget, result));
+            }
         }
     }
 
     private JsonValue loose(Evaluable.Loose loose) {
         try {
-            return run(loose.filter());
+            return run(loose.filter(), loose.expression());
         } catch (JqException e) {
             if (e.kind() != JqException.Kind.ERROR) {
                 throw failed(e, loose.expression(), loose.text());
@@ -154,6 +221,13 @@ final class Expressions implements Variables {
     private static String overdrawn(String name, String size) {
         return "The expressions of this run have used up the " + size + " that the limit '" + name
                 + "' gives them together; raise it where the run is started";
+    }
+
+    /** What a frame's expressions get for a name, by its number in the {@link Scope}. */
+    JsonValue value(Frame of, int index) {
+        frame = of;
+        vars = of.vars();
+        return get(index);
     }
 
     @Override

@@ -182,7 +182,8 @@ final class Forking {
 
     private void edit(Edit edit) {
         if (edit.value().depth() > Limits.LEVELS) {
-            throw new Refused("the new value of " + edit.text() + " is nested deeper than " + Limits.LEVELS + " levels");
+            throw new Refused(
+                    "the new value of " + edit.text() + " is nested deeper than " + Limits.LEVELS + " levels");
         }
         switch (edit.of()) {
             case RUN_INPUT -> runInput(edit);

@@ -97,7 +97,10 @@ public sealed interface Input {
      * @param aside what makes it a branch beside the run's own; null when the run itself goes on here
      */
     record Forked(
-            int branch, long visit, @Nullable String reason, @Nullable Aside aside) implements Input {
+            int branch,
+            long visit,
+            @Nullable String reason,
+            @Nullable Aside aside) implements Input {
         /** A branch on which the run itself goes on. */
         public Forked(int branch, long visit, @Nullable String reason) {
             this(branch, visit, reason, null);

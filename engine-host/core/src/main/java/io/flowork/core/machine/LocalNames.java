@@ -77,7 +77,8 @@ final class LocalNames {
     }
 
     private static @Nullable JsonValue foreach(JsonObject call) {
-        return call.get("with") instanceof JsonObject with && with.get("subscription") instanceof JsonObject subscription
+        return call.get("with") instanceof JsonObject with
+                        && with.get("subscription") instanceof JsonObject subscription
                 ? subscription.get("foreach")
                 : null;
     }

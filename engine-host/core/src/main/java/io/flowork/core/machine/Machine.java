@@ -114,7 +114,8 @@ public final class Machine {
     }
 
     /**
-     * Makes steps until nothing is ready, or until the run's step number reaches a limit.
+     * Makes steps until nothing is ready, until the run's step number reaches a limit, or until who follows them has
+     * {@link Steps#isEnough() enough}.
      *
      * @param state where to begin
      * @param untilT the number of the first step not to make; an advance may go a few steps beyond when they belong to

@@ -116,7 +116,7 @@ final class Turn {
         this.output = state.output;
         this.error = state.error;
         this.steps = steps;
-        this.expressions = new Expressions(this, jq);
+        this.expressions = new Expressions(this, jq, steps);
         this.phases = new Phases(this);
     }
 
@@ -162,11 +162,11 @@ final class Turn {
 
     void run(long untilT) {
         boolean interrupted = false;
-        while (!interrupted && t < untilT && !ready.isEmpty() && !status.ended()) {
+        while (!interrupted && goesOn(untilT) && !ready.isEmpty() && !status.ended()) {
             load(ready.take());
             do {
                 interrupted = !step();
-            } while (!interrupted && top != null && !blocked && ready.isEmpty() && t < untilT);
+            } while (!interrupted && top != null && !blocked && ready.isEmpty() && goesOn(untilT));
             boolean again = top != null && !blocked;
             save();
             if (again && interrupted) {
@@ -175,6 +175,10 @@ final class Turn {
                 ready.add(strand);
             }
         }
+    }
+
+    private boolean goesOn(long untilT) {
+        return t < untilT && (steps == null || !steps.isEnough());
     }
 
     /**

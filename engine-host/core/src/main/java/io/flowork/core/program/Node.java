@@ -21,6 +21,7 @@ public final class Node {
     private final Flow then;
     private final int[] extensions;
     private final JsonObject definition;
+    private final Scope scope;
     private final Body body;
 
     Node(
@@ -37,6 +38,7 @@ public final class Node {
             Flow then,
             int[] extensions,
             JsonObject definition,
+            Scope scope,
             Body body) {
         this.name = name;
         this.reference = reference;
@@ -51,6 +53,7 @@ public final class Node {
         this.then = then;
         this.extensions = extensions;
         this.definition = definition;
+        this.scope = scope;
         this.body = body;
     }
 
@@ -117,6 +120,11 @@ public final class Node {
     /** The task as written. */
     public JsonObject definition() {
         return definition;
+    }
+
+    /** The names that its expressions can use. */
+    public Scope scope() {
+        return scope;
     }
 
     /** What it does. */

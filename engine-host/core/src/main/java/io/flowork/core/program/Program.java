@@ -7,6 +7,7 @@ import io.flowork.grammar.workflow.Workflow;
 import io.flowork.grammar.yaml.YamlReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -53,6 +54,11 @@ public final class Program {
     /** The workflow itself as the outermost node. */
     public Node root() {
         return root;
+    }
+
+    /** The references of all its tasks, with those of its functions and extensions, and {@code /} for itself. */
+    public Set<String> references() {
+        return nodes.keySet();
     }
 
     /** The extensions in order. */

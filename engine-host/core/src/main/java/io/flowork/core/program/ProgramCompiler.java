@@ -56,6 +56,7 @@ final class ProgramCompiler {
                 Flow.END,
                 NO_EXTENSIONS,
                 workflow.definition(),
+                Scope.ROOT,
                 new Body.Do(list(new TaskList(), workflow.tasks(), Scope.ROOT)));
         root.list().set(new Node[] {root});
         nodes.put(root.reference(), root);
@@ -112,6 +113,7 @@ final class ProgramCompiler {
                 flow(head.then(), places),
                 extensions(task),
                 head.definition(),
+                scope,
                 body(task, places, scope));
         nodes.put(node.reference(), node);
         return node;

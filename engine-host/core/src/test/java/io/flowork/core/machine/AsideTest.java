@@ -99,8 +99,7 @@ class AsideTest {
             for (Input input : given) {
                 assertThat(branch.give(input)).as("%s", input).isTrue();
             }
-            Branch.Rest rest =
-                    branch.run(aside, Recorded.after(machine, point, journal()), () -> false);
+            Branch.Rest rest = branch.run(aside, Recorded.after(machine, point, journal()), () -> false);
             foldsAgain();
             return rest;
         }
@@ -150,7 +149,8 @@ class AsideTest {
     private static List<String> told(List<Step> steps) {
         return steps.stream()
                 .map(step -> step.kind() + " " + step.at().t() + " " + step.at().time() + " "
-                        + step.at().strand() + " " + step.at().reference() + " " + step.at().visit())
+                        + step.at().strand() + " " + step.at().reference() + " "
+                        + step.at().visit())
                 .toList();
     }
 
@@ -210,19 +210,24 @@ class AsideTest {
         Side output = new Side(run, yaml, null).set("$output.x", visit(run, "a", 0), "8");
         output.at(entered(run, "a", 0) + 2);
         output.completes("{'y': 8}");
-        assertThatThrownBy(() -> new Side(run, yaml, null).set("$workflow.input", "1").at(3))
+        assertThatThrownBy(() ->
+                        new Side(run, yaml, null).set("$workflow.input", "1").at(3))
                 .hasMessageContaining("fork at step 0");
-        assertThatThrownBy(() -> new Side(run, yaml, null).set("$no", visit(run, "a", 0), "1").at(2))
+        assertThatThrownBy(() -> new Side(run, yaml, null)
+                        .set("$no", visit(run, "a", 0), "1")
+                        .at(2))
                 .hasMessageContaining("sees no variable $no");
-        assertThatThrownBy(() -> new Side(run, yaml, null).set("$context[0]", "1").at(1))
+        assertThatThrownBy(
+                        () -> new Side(run, yaml, null).set("$context[0]", "1").at(1))
                 .hasMessageContaining("there is no place $context[0]");
     }
 
     @Test
     void anEffectCanHaveAnotherResult() throws ForkPoint.NoSuchPointException {
         Trial run = shop();
-        Side side = new Side(run, SHOP, null).policy(new EffectPolicy(
-                List.of(Action.REUSE), List.of(new Rule("pay", new Does.Mock(Trial.json("'mocked'"))))));
+        Side side = new Side(run, SHOP, null)
+                .policy(new EffectPolicy(
+                        List.of(Action.REUSE), List.of(new Rule("pay", new Does.Mock(Trial.json("'mocked'"))))));
         ForkPoint point = ForkPoint.at(
                 side.machine,
                 State.initial(side.program),
@@ -247,8 +252,10 @@ class AsideTest {
         Side failing = new Side(run, SHOP, null)
                 .policy(new EffectPolicy(
                         List.of(Action.REUSE),
-                        List.of(new Rule("pay", new Does.Fail(EffectPolicy.denied(run.effects(Effect.Call.class)
-                                .getLast()))))));
+                        List.of(new Rule(
+                                "pay",
+                                new Does.Fail(EffectPolicy.denied(
+                                        run.effects(Effect.Call.class).getLast()))))));
         failing.at(0);
         assertThat(failing.branch.state().status()).isEqualTo(Status.FAULTED);
         Side live = new Side(run, SHOP, null)
@@ -267,11 +274,15 @@ class AsideTest {
         Side better = new Side(run, SHOP, SHOP.replace("paid: '${ . }'", "paid: '${ . + \"!\" }'"));
         assertThat(better.at(entered(run, "add", 2) + 1)).isEqualTo(Branch.Rest.ENDED);
         better.completes("{'paid': 'ok!', 'asked': {'price': 10}}");
-        Side whole = new Side(run, SHOP, "input: {from: '. + {more: 1}}'}\n".replace("}}'", "}'")
-                + SHOP.replace("asked: '${ $context.asked }'", "more: '${ $workflow.input | length }'"));
+        Side whole = new Side(
+                run,
+                SHOP,
+                "input: {from: '. + {more: 1}}'}\n".replace("}}'", "}'")
+                        + SHOP.replace("asked: '${ $context.asked }'", "more: '${ $workflow.input | length }'"));
         assertThat(whole.at(0)).isEqualTo(Branch.Rest.ENDED);
         whole.completes("{'paid': 'ok', 'more': 0}");
-        Side other = new Side(run, SHOP, SHOP.replace("set: {sum: '${ .sum + $n }'}", "raise: {error: {type: x, status: 1}}"));
+        Side other = new Side(
+                run, SHOP, SHOP.replace("set: {sum: '${ .sum + $n }'}", "raise: {error: {type: x, status: 1}}"));
         assertThatThrownBy(() -> other.at(entered(run, "add", 2) + 1))
                 .hasMessageContaining("/add is at work there, and is of another kind in the edited program")
                 .hasMessageContaining("fork before it began");
@@ -290,15 +301,23 @@ class AsideTest {
         line.addAll(better.branch.entries());
         LongFunction<List<JournalEntry>> journal = from -> line.subList((int) from, line.size());
         ForkPoint point = ForkPoint.at(
-                better.machine, State.initial(better.program), 0, journal, better.point.state().t() + 5, Long.MAX_VALUE);
+                better.machine,
+                State.initial(better.program),
+                0,
+                journal,
+                better.point.state().t() + 5,
+                Long.MAX_VALUE);
         Branch again = new Branch(better.machine, point, null);
         Aside aside = new Aside(1, null, List.of(), EffectPolicy.REUSE, null);
         again.begin(new Input.Forked(2, -1, null, aside));
         assertThat(again.run(aside, Recorded.after(better.machine, point, journal), () -> false))
                 .isEqualTo(Branch.Rest.ENDED);
         assertThat(String.valueOf(again.state().output())).contains("ok!");
-        assertThat(Trial.machine().accepts(better.point.state(), new Input.Forked(1, -1, null, new Aside(
-                        0, null, List.of(), EffectPolicy.REUSE, "0000"))))
+        assertThat(Trial.machine()
+                        .accepts(
+                                better.point.state(),
+                                new Input.Forked(
+                                        1, -1, null, new Aside(0, null, List.of(), EffectPolicy.REUSE, "0000"))))
                 .isFalse();
     }
 

@@ -58,14 +58,12 @@ class RunDiffTest {
         assertThat(start.reference()).isEqualTo("/do/0/each/do/0/add");
         assertThat(start.turn()).isEqualTo(1);
         assertThat(start.changes())
-                .containsExactly(new Change(
-                        "output", new ValueDiff.Place("/sum", Trial.json("3"), Trial.json("21"))));
-        assertThat(diff.differences().stream().map(Difference::reference))
-                .endsWith("/do/1/last", "/");
+                .containsExactly(new Change("output", new ValueDiff.Place("/sum", Trial.json("3"), Trial.json("21"))));
+        assertThat(diff.differences().stream().map(Difference::reference)).endsWith("/do/1/last", "/");
         assertThat(diff.differences().get(1).changes()).extracting(Change::of).contains("context");
         assertThat(diff.end().changes())
-                .containsExactly(new Change(
-                        "output", new ValueDiff.Place("/total", Trial.json("6"), Trial.json("24"))));
+                .containsExactly(
+                        new Change("output", new ValueDiff.Place("/total", Trial.json("6"), Trial.json("24"))));
     }
 
     @Test
@@ -79,7 +77,8 @@ class RunDiffTest {
         assertThat(RunDiff.of(side(LOOP, second), side(LOOP, first), 10).differences().stream()
                         .filter(each -> each.second() == null))
                 .hasSize(2);
-        assertThat(RunDiff.of(side(LOOP, first), side(LOOP, second), 1).differences()).hasSize(1);
+        assertThat(RunDiff.of(side(LOOP, first), side(LOOP, second), 1).differences())
+                .hasSize(1);
         assertThat(RunDiff.of(side(LOOP, first), side(LOOP, second), 1).count()).isEqualTo(diff.count());
     }
 
@@ -87,7 +86,9 @@ class RunDiffTest {
     void theEndsAreCompared() {
         String yaml = "do: [{ask: {call: http, with: {method: get, endpoint: 'https://a.example'}}}]";
         Trial good = Trial.of(yaml).calls("{'a': [1, 2]}").run();
-        Trial bad = Trial.of(yaml).calls(call -> Reply.fail(Kind.COMMUNICATION, 503)).run();
+        Trial bad = Trial.of(yaml)
+                .calls(call -> Reply.fail(Kind.COMMUNICATION, 503))
+                .run();
         RunDiff diff = diff(yaml, good, yaml, bad);
         assertThat(diff.end().first()).isEqualTo(Status.COMPLETED);
         assertThat(diff.end().second()).isEqualTo(Status.FAULTED);
@@ -104,6 +105,8 @@ class RunDiffTest {
                 .containsExactly("/a/1/b", "/a/2", "/d~1e");
         assertThat(ValueDiff.of(one, other, 1)).hasSize(1);
         assertThat(ValueDiff.of(one, one, 1)).isEmpty();
-        assertThat(ValueDiff.of(null, one, 1)).extracting(ValueDiff.Place::pointer).isEqualTo(List.of(""));
+        assertThat(ValueDiff.of(null, one, 1))
+                .extracting(ValueDiff.Place::pointer)
+                .isEqualTo(List.of(""));
     }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class BranchRoutes {
     private static final String ONE = "/v1/runs/{runId}";
     private static final String BRANCH = ONE + "/branches/{branch}";
-    private static final List<String> MEMBERS = List.of(
-            "branch", "t", "set", "results", "input", "program", "effects", "restart", "hold", "by", "reason");
+    private static final List<String> MEMBERS =
+            List.of("branch", "t", "set", "results", "input", "program", "effects", "restart", "hold", "by", "reason");
 
     private final Upstream engine;
 
@@ -180,8 +180,7 @@ final class BranchRoutes {
     }
 
     private static RuntimeException wrong(String pointer, String member, String wanted, JsonValue value) {
-        return Exchange.wrong(
-                pointer + "/" + member, "this must be " + wanted + "; it is of type " + value.typeName());
+        return Exchange.wrong(pointer + "/" + member, "this must be " + wanted + "; it is of type " + value.typeName());
     }
 
     private Answer list(Exchange exchange) throws InterruptedException {

@@ -43,6 +43,13 @@ final class FolderFiles implements LinkedFiles {
     }
 
     @Override
+    public List<String> siblings(SourceText from, String path) {
+        Path file = resolve(from, path);
+        Path folder = file == null ? null : file.getParent();
+        return folder == null ? List.of() : names(folder, Files::isRegularFile);
+    }
+
+    @Override
     public SchemaFile schema(SourceText from, String path) {
         Path file = resolve(from, path);
         return file == null ? new SchemaFile.Missing() : schemas.computeIfAbsent(file, FolderFiles::schema);
@@ -86,17 +93,17 @@ final class FolderFiles implements LinkedFiles {
         return new Catalogued(
                 catalog.toString(),
                 Files.isDirectory(catalog),
-                folders(catalog.resolve(name), folder -> Files.isRegularFile(folder.resolve("function.yaml"))),
-                folders(catalog, Files::isDirectory));
+                names(catalog.resolve(name), folder -> Files.isRegularFile(folder.resolve("function.yaml"))),
+                names(catalog, Files::isDirectory));
     }
 
-    private static List<String> folders(Path parent, Predicate<Path> kept) {
+    private static List<String> names(Path parent, Predicate<Path> kept) {
         if (!Files.isDirectory(parent)) {
             return List.of();
         }
-        try (Stream<Path> folders = Files.list(parent)) {
-            return folders.filter(kept)
-                    .map(folder -> String.valueOf(folder.getFileName()))
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.filter(kept)
+                    .map(each -> String.valueOf(each.getFileName()))
                     .sorted()
                     .toList();
         } catch (IOException e) {

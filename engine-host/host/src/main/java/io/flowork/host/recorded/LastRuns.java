@@ -116,7 +116,7 @@ final class LastRuns {
         }
         Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()));
         State start = State.initial(program);
-        Cursor cursor = new Cursor(machine, seq -> entries(run, seq), start, 0, seen.of(program, number));
+        Cursor cursor = new Cursor(machine, seq -> entries(run, seq), start, 0, 0, seen.of(program, number));
         try {
             cursor.to(start.t() + steps, 0, this::isEnough, () -> {});
         } catch (Cursor.DivergedException e) {

@@ -108,7 +108,7 @@ public final class RecordedRun {
 
     private Folded replay(State start, long from, long beyond, @Nullable Steps steps) {
         Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()));
-        Cursor cursor = new Cursor(machine, reader()::from, start, from, steps);
+        Cursor cursor = new Cursor(machine, reader()::from, start, from, start.t(), steps);
         Fold.Difference difference = null;
         String damage = null;
         try {

@@ -88,7 +88,8 @@ public final class Forks {
             throw Kind.NOT_FOUND.because("The run " + run.id() + " has no branch " + number);
         }
         try {
-            return new StoredLine(store, run.id(), number, programs.load(run.program()).program(), programs);
+            return new StoredLine(
+                    store, run.id(), number, programs.load(run.program()).program(), programs);
         } catch (UnusableWorkflowException e) {
             throw new ProblemException(Kind.CONFLICT.of(String.valueOf(e.getMessage())), e);
         }
@@ -215,8 +216,8 @@ public final class Forks {
             Effect effect = branch.state().pendingEffects().stream()
                     .filter(each -> EffectPolicy.isNamed(each, name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no effect '" + name + "' is outstanding at step " + branch.state().t()));
+                    .orElseThrow(() -> new IllegalArgumentException("no effect '" + name + "' is outstanding at step "
+                            + branch.state().t()));
             JsonValue output = result.output();
             if ((output == null) == (result.error() == null)) {
                 throw Kind.INVALID_REQUEST.because("the result of '" + name + "' is an 'output' or an 'error'");
@@ -245,7 +246,8 @@ public final class Forks {
                 store.origin(run, trial.aside().from(), trial.point().seq()),
                 true));
         writes.add(new Write.Append(run, trial.number(), trial.branch().entries()));
-        writes.add(snapshot(trial.run(), trial.number(), trial.branch(), trial.branch().entries()));
+        writes.add(snapshot(
+                trial.run(), trial.number(), trial.branch(), trial.branch().entries()));
         store.write(writes.toArray(Write[]::new));
         return info(trial.run(), trial.number(), trial.branch().state(), trial.branch());
     }
@@ -253,12 +255,7 @@ public final class Forks {
     private static Write snapshot(RunRecord run, int number, Branch branch, List<JournalEntry> entries) {
         State state = branch.state();
         return new Write.PutSnapshot(new Snapshot(
-                run.id(),
-                number,
-                entries.getLast().seq(),
-                state.t(),
-                ValueCodec.encode(state.toJson()),
-                state.hash()));
+                run.id(), number, entries.getLast().seq(), state.t(), ValueCodec.encode(state.toJson()), state.hash()));
     }
 
     // --- going on ---
@@ -277,8 +274,8 @@ public final class Forks {
         }
         Aside aside = own.isEmpty() ? null : Views.aside(own.getFirst());
         if (aside == null || origin == null) {
-            throw Kind.CONFLICT.because("Branch %d of the run %s is the run's own: the engine lets it go on"
-                    .formatted(number, run.id()));
+            throw Kind.CONFLICT.because(
+                    "Branch %d of the run %s is the run's own: the engine lets it go on".formatted(number, run.id()));
         }
         try {
             StoredLine from = line(run, aside.from());
@@ -302,8 +299,7 @@ public final class Forks {
         List<JournalEntry> entries = trial.branch().entries();
         if (entries.size() > before) {
             store.write(
-                    new Write.Append(
-                            trial.run().id(), trial.number(), entries.subList(before, entries.size())),
+                    new Write.Append(trial.run().id(), trial.number(), entries.subList(before, entries.size())),
                     snapshot(trial.run(), trial.number(), trial.branch(), entries));
         }
         return info(trial.run(), trial.number(), trial.branch().state(), trial.branch());

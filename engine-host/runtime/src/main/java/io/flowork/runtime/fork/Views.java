@@ -53,21 +53,25 @@ final class Views {
         BranchRecord.Origin origin = record.origin();
         List<JournalEntry> first = origin == null ? List.of() : store.entries(run.id(), number, origin.seq() + 1, 1);
         JournalEntry began = first.isEmpty() ? null : first.getFirst();
-        Input.Forked forked = began != null
-                        && InputJson.read(began.kind(), began.payload()) instanceof Input.Forked input
-                ? input
-                : null;
+        Input.Forked forked =
+                began != null && InputJson.read(began.kind(), began.payload()) instanceof Input.Forked input
+                        ? input
+                        : null;
         Aside aside = forked == null ? null : forked.aside();
         return new BranchInfo(
                 run.id(),
                 number,
                 aside == null,
-                aside != null ? Integer.valueOf(aside.from()) : origin == null ? null : Integer.valueOf(origin.branch()),
+                aside != null
+                        ? Integer.valueOf(aside.from())
+                        : origin == null ? null : Integer.valueOf(origin.branch()),
                 origin == null ? null : origin.seq(),
                 began == null ? null : began.t(),
                 aside == null ? null : aside.by(),
                 forked == null ? null : forked.reason(),
-                aside == null ? List.of() : aside.edits().stream().map(Views::edited).toList(),
+                aside == null
+                        ? List.of()
+                        : aside.edits().stream().map(Views::edited).toList(),
                 aside == null ? null : aside.program(),
                 aside == null ? null : aside.effects().toJson(),
                 status(end),

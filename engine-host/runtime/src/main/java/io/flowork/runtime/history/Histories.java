@@ -8,7 +8,6 @@ import io.flowork.api.StepsPage;
 import io.flowork.api.Timeline;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.Interrupt;
-import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Machine;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,9 +41,6 @@ import java.util.function.BooleanSupplier;
 public final class Histories implements AutoCloseable {
     private static final int KEPT = 8;
     private static final int WAITING = 64;
-
-    /** How many steps of a run at work are made after its last input, which the next one may come before. */
-    private static final int BEYOND = 100_000;
 
     private final Store store;
     private final Programs programs;
@@ -90,25 +87,17 @@ public final class Histories implements AutoCloseable {
     /** A page of a run's steps. */
     public StepsPage steps(RunRecord run, long from, int limit) throws InterruptedException {
         return ask(run, (history, stop) -> {
-            if (!folded(history, run, from + limit + 1, stop)) {
-                throw busy(history);
-            }
+            long all = history.steps(stop);
             List<StepItem> steps = new ArrayList<>();
-            if (history.steps(machine, from, limit, stop, step -> steps.add(StepLine.of(step)))
-                    == Cursor.Outcome.STOPPED) {
-                throw busy(history);
-            }
-            boolean more = history.folded() > from + limit;
-            return new StepsPage(steps, more ? from + limit - 1 : null);
+            history.steps(from, Math.min(all, from + limit), step -> steps.add(StepLine.of(step)), stop);
+            return new StepsPage(steps, all > from + limit ? from + limit - 1 : null);
         });
     }
 
     /** All of a run's steps as a picture. */
     public Timeline timeline(RunRecord run, int bars) throws InterruptedException {
         return ask(run, (history, stop) -> {
-            if (!folded(history, run, Long.MAX_VALUE, stop)) {
-                throw busy(history);
-            }
+            history.draw(Long.MAX_VALUE, stop);
             return history.picture().timeline(run.id(), !run.status().ended(), bars);
         });
     }
@@ -116,31 +105,14 @@ public final class Histories implements AutoCloseable {
     /** A run as it stood at a step. */
     public StateAt at(RunRecord run, long t) throws InterruptedException {
         return ask(run, (history, stop) -> {
-            if (!folded(history, run, t + 1, stop)) {
-                throw busy(history);
+            long all = history.steps(stop);
+            if (t < 0 || t >= all) {
+                throw Kind.NOT_FOUND.because(
+                        "The run %s has no step %d; it has made %d steps so far".formatted(run.id(), t, all));
             }
-            if (t < 0 || t >= history.folded()) {
-                throw Kind.NOT_FOUND.because("The run %s has no step %d; it has made %d steps so far"
-                        .formatted(run.id(), t, history.folded()));
-            }
-            RunHistory.Moment moment = history.at(machine, t, stop);
-            if (moment == null) {
-                throw busy(history);
-            }
-            return Moments.of(run.id(), history.workflow(), history.picture(), moment);
+            history.draw(t + 1, stop);
+            return Moments.of(run.id(), history.workflow(), history.picture(), history.at(t, stop));
         });
-    }
-
-    /** Whether all steps before a number were folded, or all that are recorded. */
-    private static boolean folded(RunHistory history, RunRecord run, long t, BooleanSupplier stop)
-            throws Cursor.DivergedException {
-        long beyond = run.status().ended() ? Long.MAX_VALUE : BEYOND;
-        return history.fold(t, beyond, stop) != Cursor.Outcome.STOPPED;
-    }
-
-    private static ProblemException busy(RunHistory history) {
-        return Kind.BUSY.because("The first %d steps of the run were read again so far. Ask again to go on from there"
-                .formatted(history.folded()));
     }
 
     /** Something to find out about a run's past. */
@@ -195,8 +167,11 @@ public final class Histories implements AutoCloseable {
                     e);
         } catch (UnusableWorkflowException e) {
             throw new ProblemException(Kind.CONFLICT.of(String.valueOf(e.getMessage())), e);
-        } catch (JqException e) {
-            throw new ProblemException(Kind.BUSY.of("An evaluation of the run takes long to make again. Ask again"), e);
+        } catch (CancellationException e) {
+            throw new ProblemException(
+                    Kind.BUSY.of(
+                            "The run has many steps, which take long to make again. Ask again to go on from there"),
+                    e);
         }
     }
 

@@ -1,31 +1,31 @@
 package io.flowork.runtime.history;
 
+import io.flowork.core.history.History;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
 import io.flowork.runtime.LoadedWorkflow;
-import io.flowork.store.JournalReader;
 import io.flowork.store.Store;
-import java.util.ArrayList;
-import java.util.List;
+import io.flowork.store.StoreRecording;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The past of one run, as far as it was folded: states in between, from which each step is near, and a picture of all
- * steps. A cache: it can be dropped at any time. One thread uses it at a time.
+ * The past of one run, and a picture of all its steps as far as it was drawn. A cache: it can be dropped at any time. One
+ * thread uses it at a time. A method that is told to stop throws a {@link CancellationException}, and goes on from there when
+ * it is asked again.
  */
 final class RunHistory {
-    private static final int MOST_MARKS = 1_024;
+    /** How far one looks back at first for the task that completed last. */
+    private static final long BACK = 256;
 
-    /** To read and check an input takes about as long as so many steps. */
-    private static final int STEPS_PER_INPUT = 32;
-
-    /** What a step stands in. */
-    private record Mark(State state, long next, Step.@Nullable Completed last) {}
+    private final LoadedWorkflow workflow;
+    private final History history;
+    private Picture picture = new Picture();
+    private long drawn;
 
     /**
      * A step, and what it stands in.
@@ -37,28 +37,9 @@ final class RunHistory {
      */
     record Moment(Step step, State before, State after, Step.@Nullable Completed last) {}
 
-    private final Store store;
-    private final String run;
-    private final int branch;
-    private final LoadedWorkflow workflow;
-    private final List<Mark> marks = new ArrayList<>();
-    private final Picture picture = new Picture();
-    private final Cursor cursor;
-    private long between = Cursor.SLICE;
-    private Step.@Nullable Completed last;
-
     RunHistory(Store store, String run, int branch, LoadedWorkflow workflow, Machine machine) {
-        this.store = store;
-        this.run = run;
-        this.branch = branch;
         this.workflow = workflow;
-        State initial = State.initial(workflow.program());
-        marks.add(new Mark(initial, 0, null));
-        this.cursor = cursor(machine, initial, 0, this::step);
-    }
-
-    private Cursor cursor(Machine machine, State state, long next, Steps steps) {
-        return new Cursor(machine, new JournalReader(store, run, branch)::from, state, next, steps);
+        this.history = new History(new StoreRecording(store, run, branch, workflow.program()), machine);
     }
 
     LoadedWorkflow workflow() {
@@ -69,114 +50,66 @@ final class RunHistory {
         return picture;
     }
 
-    /** How many steps were folded. */
-    long folded() {
-        return cursor.state().t();
-    }
-
-    private void step(Step step) {
-        picture.add(step);
-        if (step instanceof Step.Completed completed) {
-            last = completed;
+    /** How many steps there are. */
+    long steps(BooleanSupplier stop) throws Cursor.DivergedException {
+        Long changed = history.refresh();
+        if (changed != null && changed < drawn) { // an input came before steps that had been made
+            picture = new Picture();
+            drawn = 0;
         }
+        return history.end(stop).t();
     }
 
-    /**
-     * Folds up to a step, or to the end of what is recorded.
-     *
-     * @param beyond how many steps to make after the last input
-     */
-    Cursor.Outcome fold(long t, long beyond, BooleanSupplier stop) throws Cursor.DivergedException {
-        return cursor.to(t, beyond, stop, () -> {
-            State state = cursor.state();
-            Mark before = marks.getLast();
-            if (state.t() - before.state.t() >= between || cursor.next() - before.next >= between / STEPS_PER_INPUT) {
-                marks.add(new Mark(state, cursor.next(), last));
-                if (marks.size() > MOST_MARKS) {
-                    thin();
-                }
-            }
-        });
-    }
-
-    private void thin() {
-        between *= 2;
-        for (int i = marks.size() - 1; i > 0; i--) {
-            if (i % 2 == 1) {
-                marks.remove(i);
-            }
+    /** Draws the steps before a number. */
+    void draw(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+        long until = Math.min(t, steps(stop));
+        if (drawn < until) {
+            steps(
+                    drawn,
+                    until,
+                    step -> {
+                        picture.add(step);
+                        drawn = step.at().t() + 1;
+                    },
+                    stop);
         }
-    }
-
-    private Mark mark(long t) {
-        int low = 0;
-        int high = marks.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (marks.get(middle).state.t() <= t) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return marks.get(low);
     }
 
     /**
      * Makes steps again.
      *
      * @param from the number of the first one to tell
-     * @param count how many to tell at most; those that were folded
+     * @param to the number of the first one not to tell
      */
-    Cursor.Outcome steps(Machine machine, long from, int count, BooleanSupplier stop, Consumer<Step> told)
-            throws Cursor.DivergedException {
-        long until = Math.min(from + count, folded());
-        Mark mark = mark(from);
-        Cursor again = cursor(machine, mark.state, mark.next, step -> {
-            long t = step.at().t();
-            if (t >= from && t < until) {
-                told.accept(step);
-            }
-        });
-        return again.to(until, Long.MAX_VALUE, stop, () -> {});
+    void steps(long from, long to, Steps told, BooleanSupplier stop) throws Cursor.DivergedException {
+        history.steps(from, to, told, stop);
     }
 
-    /** A step that was folded, and what it stands in; null if that was stopped. */
-    @Nullable
-    Moment at(Machine machine, long t, BooleanSupplier stop) throws Cursor.DivergedException {
-        Mark mark = mark(t);
-        Seeking seeking = new Seeking(t, mark.last);
-        Cursor again = cursor(machine, mark.state, mark.next, seeking::step);
-        if (again.to(t, Long.MAX_VALUE, stop, () -> {}) == Cursor.Outcome.STOPPED) {
-            return null;
+    /** A step that was made, and what it stands in. */
+    Moment at(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+        Seen seen = new Seen();
+        long from = t + 1;
+        for (long back = BACK; seen.completed == null && from > 0; back *= 4) {
+            from = Math.max(0, t - back);
+            history.steps(from, t + 1, seen, stop);
         }
-        State before = again.state();
-        if (again.to(t + 1, Long.MAX_VALUE, stop, () -> {}) == Cursor.Outcome.STOPPED || seeking.found == null) {
-            return null;
+        Step step = seen.step;
+        if (step == null) {
+            throw new IllegalStateException("no step " + t);
         }
-        return new Moment(seeking.found, before, again.state(), seeking.last);
+        return new Moment(step, history.before(t, stop), history.after(t, stop), seen.completed);
     }
 
-    /** Looks for one step. */
-    private static final class Seeking {
-        private final long t;
-        private Step.@Nullable Completed last;
-        private @Nullable Step found;
+    /** Remembers the last step, and the last task that completed. */
+    private static final class Seen implements Steps {
+        private Step.@Nullable Completed completed;
+        private @Nullable Step step;
 
-        Seeking(long t, Step.@Nullable Completed last) {
-            this.t = t;
-            this.last = last;
-        }
-
-        void step(Step step) {
-            if (step.at().t() > t) {
-                return;
-            }
-            if (step instanceof Step.Completed completed) {
-                last = completed;
-            }
-            if (step.at().t() == t) {
-                found = step;
+        @Override
+        public void step(Step next) {
+            step = next;
+            if (next instanceof Step.Completed done) {
+                completed = done;
             }
         }
     }

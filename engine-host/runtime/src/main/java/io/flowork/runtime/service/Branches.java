@@ -53,11 +53,12 @@ final class Branches {
         Forks forks = new Forks(store, new ProgramTexts(store, functions));
         long until = System.nanoTime() + patience.toNanos();
         CompletableFuture<Void> done = new CompletableFuture<>();
-        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
-            if (!done.isDone()) {
-                forks.interrupt(); // one evaluation goes on for long
-            }
-        });
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (!done.isDone()) {
+                        forks.interrupt(); // one evaluation goes on for long
+                    }
+                });
         try {
             return work.apply(forks, () -> System.nanoTime() - until > 0);
         } finally {

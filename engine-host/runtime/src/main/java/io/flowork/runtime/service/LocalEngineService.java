@@ -4,6 +4,8 @@ import io.flowork.api.BranchInfo;
 import io.flowork.api.BranchList;
 import io.flowork.api.BranchRef;
 import io.flowork.api.CommandResult;
+import io.flowork.api.ControlRequest;
+import io.flowork.api.CreditRequest;
 import io.flowork.api.DeployRequest;
 import io.flowork.api.Deployment;
 import io.flowork.api.EngineAccess;
@@ -13,6 +15,7 @@ import io.flowork.api.EngineInfo;
 import io.flowork.api.EngineService;
 import io.flowork.api.EngineSession;
 import io.flowork.api.ForkRequest;
+import io.flowork.api.HoldRequest;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.PruneRequest;
@@ -28,6 +31,10 @@ import io.flowork.api.RunListRequest;
 import io.flowork.api.RunPage;
 import io.flowork.api.RunProgram;
 import io.flowork.api.RunRef;
+import io.flowork.api.SnapshotAnswer;
+import io.flowork.api.SnapshotList;
+import io.flowork.api.SnapshotRequest;
+import io.flowork.api.SnapshotsRequest;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.StateAt;
@@ -35,6 +42,7 @@ import io.flowork.api.StepRef;
 import io.flowork.api.StepsPage;
 import io.flowork.api.StepsRequest;
 import io.flowork.api.SubscribeRequest;
+import io.flowork.api.Subscribed;
 import io.flowork.api.SubscriptionRef;
 import io.flowork.api.Timeline;
 import io.flowork.api.TimelineRequest;
@@ -74,6 +82,7 @@ public final class LocalEngineService implements EngineAccess {
     private final Activity activity = new Activity();
     private final RequestThreads threads = new RequestThreads();
     private final Runs runs;
+    private final Commands commands;
     private final Schedules schedules;
     private final Webhooks webhooks;
     private final Startup startup;
@@ -106,7 +115,8 @@ public final class LocalEngineService implements EngineAccess {
         this.engine = engine;
         this.store = store;
         this.workflows = workflows;
-        this.runs = new Runs(engine, recovery, store, workflows, activity, clock);
+        this.runs = new Runs(engine, store, workflows, clock);
+        this.commands = new Commands(engine, recovery, store, activity, clock);
         this.schedules = new Schedules(engine, store, workflows, clock, missed);
         this.webhooks = new Webhooks(engine, store, clock, threads);
         this.startup = new Startup(engine.events(), recovery, schedules, webhooks);
@@ -168,9 +178,11 @@ public final class LocalEngineService implements EngineAccess {
     /** What one client asks. */
     private final class Session implements EngineSession {
         private final Subscriptions subscriptions;
+        private final Controlling controlling;
 
         Session(EngineClient client) {
-            this.subscriptions = new Subscriptions(engine, store, runs, activity, threads, client);
+            this.controlling = new Controlling(engine.controls(), store, client);
+            this.subscriptions = new Subscriptions(engine, store, activity, threads, client);
         }
 
         @Override
@@ -190,7 +202,7 @@ public final class LocalEngineService implements EngineAccess {
 
         @Override
         public CompletableFuture<StartResult> start(StartRequest request) {
-            return threads.work(() -> runs.start(given(request)));
+            return threads.work(() -> runs.start(given(request), controlling));
         }
 
         @Override
@@ -206,6 +218,16 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public CompletableFuture<JournalPage> journal(JournalRequest request) {
             return threads.look(() -> runs.journal(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<SnapshotList> snapshots(SnapshotsRequest request) {
+            return threads.look(() -> runs.snapshots(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<SnapshotAnswer> snapshot(SnapshotRequest request) {
+            return threads.look(() -> runs.snapshot(given(request)));
         }
 
         @Override
@@ -235,22 +257,22 @@ public final class LocalEngineService implements EngineAccess {
 
         @Override
         public CompletableFuture<CommandResult> cancel(RunCommand request) {
-            return threads.work(() -> runs.cancel(given(request)));
+            return threads.work(() -> commands.cancel(given(request)));
         }
 
         @Override
         public CompletableFuture<CommandResult> suspend(RunCommand request) {
-            return threads.work(() -> runs.suspend(given(request)));
+            return threads.work(() -> commands.suspend(given(request)));
         }
 
         @Override
         public CompletableFuture<CommandResult> resume(RunCommand request) {
-            return threads.work(() -> runs.resume(given(request)));
+            return threads.work(() -> commands.resume(given(request)));
         }
 
         @Override
         public CompletableFuture<CommandResult> retry(RetryRequest request) {
-            return threads.work(() -> runs.retry(given(request)));
+            return threads.work(() -> commands.retry(given(request)));
         }
 
         @Override
@@ -275,7 +297,7 @@ public final class LocalEngineService implements EngineAccess {
 
         @Override
         public CompletableFuture<CommandResult> terminate(RunCommand request) {
-            return threads.work(() -> runs.terminate(given(request), startup.isAtWork()));
+            return threads.work(() -> commands.terminate(given(request), startup.isAtWork()));
         }
 
         @Override
@@ -284,13 +306,33 @@ public final class LocalEngineService implements EngineAccess {
         }
 
         @Override
-        public CompletableFuture<SubscriptionRef> subscribe(SubscribeRequest request) {
+        public CompletableFuture<Subscribed> subscribe(SubscribeRequest request) {
             return threads.look(() -> subscriptions.subscribe(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<SubscriptionRef> credit(CreditRequest request) {
+            return threads.look(() -> subscriptions.credit(given(request)));
         }
 
         @Override
         public CompletableFuture<SubscriptionRef> unsubscribe(SubscriptionRef request) {
             return threads.look(() -> subscriptions.unsubscribe(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> control(ControlRequest request) {
+            return threads.work(() -> controlling.control(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> hold(HoldRequest request) {
+            return threads.work(() -> controlling.hold(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<CommandResult> release(RunRef request) {
+            return threads.look(() -> controlling.release(given(request)));
         }
 
         @Override
@@ -336,6 +378,7 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public void close() {
             subscriptions.close();
+            controlling.close();
         }
     }
 }

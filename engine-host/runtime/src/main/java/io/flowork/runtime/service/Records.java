@@ -5,16 +5,24 @@ import io.flowork.api.RunInfo;
 import io.flowork.api.RunStatus;
 import io.flowork.api.RunSummary;
 import io.flowork.api.ScheduleInfo;
+import io.flowork.api.SnapshotAnswer;
 import io.flowork.api.WorkflowInfo;
 import io.flowork.api.WorkflowRef;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Status;
 import io.flowork.runtime.schedule.Schedules;
+import io.flowork.store.ChainedEntry;
 import io.flowork.store.RunData;
 import io.flowork.store.RunRecord;
+import io.flowork.store.Snapshot;
 import io.flowork.store.StoredWorkflow;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the store has, as the API has it. */
@@ -71,7 +79,8 @@ final class Records {
                 run.branch());
     }
 
-    static JournalItem item(int branch, JournalEntry entry) {
+    static JournalItem item(int branch, ChainedEntry chained) {
+        JournalEntry entry = chained.entry();
         return new JournalItem(
                 branch,
                 entry.seq(),
@@ -79,7 +88,22 @@ final class Records {
                 Instant.ofEpochMilli(entry.time()),
                 entry.kind(),
                 entry.payload(),
-                HexFormat.of().toHexDigits(entry.stateHash()));
+                HexFormat.of().toHexDigits(entry.stateHash()),
+                HexFormat.of().formatHex(chained.chain()));
+    }
+
+    static SnapshotAnswer snapshot(Snapshot snapshot) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+            out.write(snapshot.state());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new SnapshotAnswer(
+                snapshot.seq(),
+                snapshot.t(),
+                HexFormat.of().toHexDigits(snapshot.stateHash()),
+                Base64.getEncoder().encodeToString(bytes.toByteArray()));
     }
 
     /** A time as the store has it; null if it is not given. */

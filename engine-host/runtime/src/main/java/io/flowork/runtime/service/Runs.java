@@ -1,24 +1,24 @@
 package io.flowork.runtime.service;
 
-import io.flowork.api.CommandResult;
+import io.flowork.api.HoldPoints;
 import io.flowork.api.JournalItem;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.Problem;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
-import io.flowork.api.RetryRequest;
-import io.flowork.api.RunCommand;
 import io.flowork.api.RunInfo;
 import io.flowork.api.RunListRequest;
 import io.flowork.api.RunPage;
 import io.flowork.api.RunRef;
 import io.flowork.api.RunStatus;
+import io.flowork.api.SnapshotAnswer;
+import io.flowork.api.SnapshotList;
+import io.flowork.api.SnapshotRequest;
+import io.flowork.api.SnapshotsRequest;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.WorkflowRef;
-import io.flowork.core.error.WorkflowError;
-import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Status;
 import io.flowork.core.schema.Schemas;
@@ -27,29 +27,24 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.workflow.SchemaSpec;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.LoadedWorkflow;
-import io.flowork.runtime.Recovery;
 import io.flowork.runtime.Run;
 import io.flowork.runtime.RunFailedException;
 import io.flowork.runtime.RunIds;
-import io.flowork.runtime.UnusableWorkflowException;
+import io.flowork.store.BranchRecord;
+import io.flowork.store.ChainedEntry;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
-import io.flowork.store.Write;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as the API has them. Methods wait for what they need, so they are called on virtual threads. */
@@ -60,22 +55,17 @@ final class Runs {
     private static final int LOCKS = 256;
     private static final int READ_AT_ONCE = 16;
     private static final long PAGE_BYTES = 4 << 20;
-    private static final long PATIENCE_SECONDS = 20;
 
     private final Engine engine;
-    private final Recovery recovery;
     private final Store store;
     private final DeployedWorkflows workflows;
-    private final Activity activity;
     private final Clock clock;
     private final Object[] locks = new Object[LOCKS];
 
-    Runs(Engine engine, Recovery recovery, Store store, DeployedWorkflows workflows, Activity activity, Clock clock) {
+    Runs(Engine engine, Store store, DeployedWorkflows workflows, Clock clock) {
         this.engine = engine;
-        this.recovery = recovery;
         this.store = store;
         this.workflows = workflows;
-        this.activity = activity;
         this.clock = clock;
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
@@ -84,30 +74,56 @@ final class Runs {
 
     // --- starting ---
 
-    StartResult start(StartRequest request) throws InterruptedException {
+    /**
+     * Starts a run.
+     *
+     * @param controlling what the client controls
+     */
+    StartResult start(StartRequest request, Controlling controlling) throws InterruptedException {
         WorkflowRef wanted = Requests.present(request.workflow(), "workflow");
         Requests.text(wanted.namespace(), "workflow.namespace");
         Requests.text(wanted.name(), "workflow.name");
         long wait = wait(request.waitMillis());
         JsonValue input = request.input() == null ? JsonObject.EMPTY : request.input();
         String key = request.idempotencyKey();
+        Begin begin = id -> begin(id, startable(wanted, input), input, request.hold(), controlling);
         if (key == null) {
-            return answer(engine.start(CALLER, startable(wanted, input), input), false, wait);
+            return answer(begin.begin(RunIds.next(clock.millis())), false, wait);
         }
         if (key.isEmpty() || key.length() > StartRequest.LONGEST_KEY) {
             throw Kind.INVALID_REQUEST.because("An idempotency key has 1 to " + StartRequest.LONGEST_KEY
                     + " characters; this one has " + key.length());
         }
-        return once(RunIds.ofRequest(CALLER, key), wanted, input, wait);
+        return once(RunIds.ofRequest(CALLER, key), wanted, input, wait, begin);
     }
 
-    private StartResult once(String id, WorkflowRef wanted, JsonValue input, long wait) throws InterruptedException {
+    /** Begins a run of an id that no other has. */
+    private interface Begin {
+        Run begin(String id);
+    }
+
+    private Run begin(
+            String id, LoadedWorkflow workflow, JsonValue input, @Nullable HoldPoints hold, Controlling controlling) {
+        if (hold == null) {
+            return engine.startAs(id, CALLER, workflow, input);
+        }
+        controlling.begin(id, hold);
+        try {
+            return engine.startAs(id, CALLER, workflow, input);
+        } catch (RuntimeException e) {
+            controlling.release(id);
+            throw e;
+        }
+    }
+
+    private StartResult once(String id, WorkflowRef wanted, JsonValue input, long wait, Begin begin)
+            throws InterruptedException {
         Run run;
         boolean repeated = true;
         synchronized (locks[Math.floorMod(id.hashCode(), LOCKS)]) {
             run = engine.run(id).orElse(null);
             if (run == null && store.run(id).isEmpty()) {
-                run = engine.startAs(id, CALLER, startable(wanted, input), input);
+                run = begin.begin(id);
                 repeated = false;
             }
         }
@@ -255,13 +271,18 @@ final class Runs {
                 more ? shown.getLast().id() : null);
     }
 
+    private BranchRecord branch(RunRecord run, @Nullable Integer wanted) {
+        int number = wanted == null ? run.branch() : wanted;
+        return store.branches(run.id()).stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() -> Kind.NOT_FOUND.because("The run " + run.id() + " has no branch " + number));
+    }
+
     JournalPage journal(JournalRequest request) {
         RunRecord run = record(request.runId());
         int limit = Requests.limit(request.limit());
-        int branch = request.branch() == null ? run.branch() : request.branch();
-        if (store.branches(run.id()).stream().noneMatch(each -> each.number() == branch)) {
-            throw Kind.NOT_FOUND.because("The run " + run.id() + " has no branch " + branch);
-        }
+        int branch = branch(run, request.branch()).number();
         long from = request.after() == null ? 0 : request.after() + 1;
         if (from < 0) {
             throw Kind.INVALID_REQUEST.because("'after' is the number of an entry; it is " + request.after());
@@ -269,140 +290,41 @@ final class Runs {
         return page(run.id(), branch, from, limit);
     }
 
+    SnapshotList snapshots(SnapshotsRequest request) {
+        RunRecord run = record(request.runId());
+        BranchRecord branch = branch(run, request.branch());
+        return new SnapshotList(
+                branch.number(),
+                branch.next(),
+                store.lineCheckpoints(run.id(), branch.number()).stream()
+                        .map(each -> new SnapshotList.Place(each.seq(), each.t()))
+                        .toList());
+    }
+
+    SnapshotAnswer snapshot(SnapshotRequest request) {
+        RunRecord run = record(request.runId());
+        int branch = branch(run, request.branch()).number();
+        long last = request.atOrBefore() == null ? Long.MAX_VALUE : request.atOrBefore();
+        return store.lineSnapshot(run.id(), branch, last)
+                .map(Records::snapshot)
+                .orElseGet(() -> new SnapshotAnswer(null, null, null, null));
+    }
+
     /** So many entries, or fewer where they are large. */
     private JournalPage page(String run, int branch, long from, int limit) {
         List<JournalItem> items = new ArrayList<>();
         long bytes = 0;
-        List<JournalEntry> read;
+        List<ChainedEntry> read;
         do {
-            read = store.line(run, branch, from + items.size(), READ_AT_ONCE);
-            for (JournalEntry entry : read) {
+            read = store.chained(run, branch, from + items.size(), READ_AT_ONCE);
+            for (ChainedEntry entry : read) {
                 if (items.size() == limit || bytes > PAGE_BYTES) {
                     return new JournalPage(items, items.getLast().seq());
                 }
                 items.add(Records.item(branch, entry));
-                bytes += entry.payload().weight();
+                bytes += entry.entry().payload().weight();
             }
         } while (read.size() == READ_AT_ONCE);
         return new JournalPage(items, null);
-    }
-
-    // --- commands ---
-
-    CommandResult cancel(RunCommand request) throws InterruptedException {
-        RunRecord run = record(request.runId());
-        if (run.status() == Status.CANCELLED) {
-            return new CommandResult(run.id(), RunStatus.CANCELLED);
-        }
-        String reason = request.reason() == null ? "cancelled by an operator" : request.reason();
-        return command(run, "cancelled", Status::ended, active -> active.cancel(reason));
-    }
-
-    CommandResult suspend(RunCommand request) throws InterruptedException {
-        RunRecord run = record(request.runId());
-        if (run.status() == Status.SUSPENDED) {
-            return new CommandResult(run.id(), RunStatus.SUSPENDED);
-        }
-        return command(
-                run, "suspended", status -> status == Status.SUSPENDED, active -> active.suspend(request.reason()));
-    }
-
-    /** Lets a run go on that was suspended, or that stopped because it could no longer be recorded. */
-    CommandResult resume(RunCommand request) throws InterruptedException {
-        RunRecord run = record(request.runId());
-        if (!run.status().ended()
-                && engine.run(run.id()).isEmpty()
-                && recovery.recover(run).isPresent()) {
-            return new CommandResult(run.id(), Records.status(record(run.id()).status()));
-        }
-        if (!run.status().ended() && run.status() != Status.SUSPENDED) {
-            throw Kind.CONFLICT.because(
-                    "The run " + run.id() + " is " + run.status().text() + ": only a suspended one can be resumed");
-        }
-        return command(run, "resumed", status -> status != Status.SUSPENDED, active -> active.resume(request.reason()));
-    }
-
-    /** Lets a run that has ended go on as a new branch. */
-    CommandResult retry(RetryRequest request) {
-        RunRecord run = record(request.runId());
-        if (!run.status().ended() || engine.run(run.id()).isPresent()) {
-            throw Kind.CONFLICT.because("The run %s is %s: only one that has ended can be retried"
-                    .formatted(run.id(), run.status().text()));
-        }
-        if (run.status() == Status.COMPLETED && request.from() == null) {
-            throw Kind.CONFLICT.because(
-                    "The run %s has completed: no task of it failed. Say with 'from' which task to go on from"
-                            .formatted(run.id()));
-        }
-        Optional<Run> retried;
-        try {
-            retried = recovery.retry(run.id(), request.from(), request.reason());
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Kind.CONFLICT.of("The run %s cannot be retried: %s".formatted(run.id(), e.getMessage())), e);
-        } catch (UnusableWorkflowException e) {
-            throw new ProblemException(
-                    Kind.CONFLICT.of("The run %s cannot go on: %s".formatted(run.id(), e.getMessage())), e);
-        }
-        if (retried.isEmpty()) {
-            throw Kind.INVALID_CONTENT.because(
-                    "The run %s never came to a task '%s'. A task is named by its name, or by its reference such as /do/0/first"
-                            .formatted(run.id(), request.from()));
-        }
-        return new CommandResult(run.id(), Records.status(record(run.id()).status()));
-    }
-
-    /** Ends a run, also one that cannot go on here: of that the journal stays as it is. */
-    CommandResult terminate(RunCommand request, boolean recovering) throws InterruptedException {
-        RunRecord run = record(request.runId());
-        if (run.status().ended() || engine.run(run.id()).isPresent()) {
-            return cancel(request);
-        }
-        if (recovering) {
-            throw Kind.UNAVAILABLE.because("The engine is still taking up the runs of an earlier process. Try again");
-        }
-        String reason = request.reason() == null ? "terminated by an operator" : request.reason();
-        store.write(new Write.UpdateRun(
-                run.id(),
-                Status.CANCELLED,
-                null,
-                clock.millis(),
-                null,
-                WorkflowError.of(WorkflowError.Kind.RUNTIME, reason).toJson()));
-        return new CommandResult(run.id(), RunStatus.CANCELLED);
-    }
-
-    /** Gives a command and waits until the run has recorded that it obeyed. */
-    private CommandResult command(RunRecord run, String done, Predicate<Status> obeyed, Consumer<Run> command)
-            throws InterruptedException {
-        if (run.status().ended()) {
-            throw Kind.CONFLICT.because("The run %s is %s: it cannot be %s any more"
-                    .formatted(run.id(), run.status().text(), done));
-        }
-        Run active = engine.run(run.id()).orElse(null);
-        if (active == null) {
-            throw Kind.UNAVAILABLE.because(
-                    "The run %s is not at work here: it was left by an earlier process and is not known yet, or it cannot go on; the log says more"
-                            .formatted(run.id()));
-        }
-        Semaphore news = new Semaphore(0);
-        Runnable listener = news::release;
-        activity.listen(run.id(), listener);
-        try {
-            command.accept(active);
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            Status status = record(run.id()).status();
-            while (!status.ended() && !obeyed.test(status)) {
-                if (!news.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    throw Kind.UNAVAILABLE.because(
-                            "The run %s has not taken the command within %d seconds. It may still do so"
-                                    .formatted(run.id(), PATIENCE_SECONDS));
-                }
-                status = record(run.id()).status();
-            }
-            return new CommandResult(run.id(), Records.status(status));
-        } finally {
-            activity.forget(run.id(), listener);
-        }
     }
 }

@@ -1,20 +1,25 @@
 package io.flowork.runtime.service;
 
 import io.flowork.api.EngineClient;
+import io.flowork.api.JournalItem;
 import io.flowork.api.Problem;
 import io.flowork.api.RunEvent;
 import io.flowork.api.RunSummary;
-import io.flowork.core.journal.JournalEntry;
 import io.flowork.runtime.Engine;
+import io.flowork.store.ChainedEntry;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a client of a run's journal, from an entry on to its end, on a thread of its own. */
 final class Subscription implements Runnable, AutoCloseable {
     private static final int PAGE = 16;
+
+    /** About what an event has besides an entry's payload. */
+    private static final int FRAME_BYTES = 512;
 
     private final Engine engine;
     private final Store store;
@@ -25,6 +30,7 @@ final class Subscription implements Runnable, AutoCloseable {
     private final Semaphore news = new Semaphore(1);
     private final Runnable listener = this::wake;
     private final Runnable onEnd;
+    private final Credit credit;
     private volatile boolean closed;
     private int branch;
     private long next;
@@ -38,6 +44,7 @@ final class Subscription implements Runnable, AutoCloseable {
             String run,
             int branch,
             long from,
+            Credit credit,
             Runnable onEnd) {
         this.engine = engine;
         this.store = store;
@@ -47,7 +54,19 @@ final class Subscription implements Runnable, AutoCloseable {
         this.run = run;
         this.branch = branch;
         this.next = from;
+        this.credit = credit;
         this.onEnd = onEnd;
+    }
+
+    /** More may be sent. */
+    void credit(long frames, long bytes) {
+        credit.add(frames, bytes);
+        wake();
+    }
+
+    private void send(String kind, @Nullable JournalItem entry, @Nullable RunSummary summary, long bytes) {
+        credit.use(bytes + FRAME_BYTES);
+        client.runEvent(new RunEvent(name, kind, entry, summary, null));
     }
 
     private void wake() {
@@ -86,31 +105,32 @@ final class Subscription implements Runnable, AutoCloseable {
             boolean complete = entries();
             record = store.run(run).orElseThrow(() -> StoreException.noRun(run));
             RunSummary now = Records.summary(record);
-            if (closed || !complete) {
+            if (closed || !complete || !credit.isThere()) {
                 continue;
             }
             if (!active && now.status().ended() && record.branch() == branch) {
-                client.runEvent(new RunEvent(name, RunEvent.ENDED, null, now, null));
+                send(RunEvent.ENDED, null, now, 0);
                 return;
             }
             if (!now.equals(told)) {
-                client.runEvent(new RunEvent(name, RunEvent.STATUS, null, now, null));
+                send(RunEvent.STATUS, null, now, 0);
                 told = now;
             }
         }
     }
 
-    /** Tells of the entries that are there; says whether that was all of them. */
+    /** Tells of the entries that are there, as far as the credit goes; says whether that was all of them. */
     private boolean entries() {
-        List<JournalEntry> page;
+        List<ChainedEntry> page;
         do {
-            page = store.line(run, branch, next, PAGE);
-            for (JournalEntry entry : page) {
-                if (closed) {
+            page = credit.isThere() ? store.chained(run, branch, next, PAGE) : List.of();
+            for (ChainedEntry entry : page) {
+                if (closed || !credit.isThere()) {
                     return false;
                 }
-                client.runEvent(new RunEvent(name, RunEvent.ENTRY, Records.item(branch, entry), null, null));
-                next = entry.seq() + 1;
+                long bytes = entry.entry().payload().weight();
+                send(RunEvent.ENTRY, Records.item(branch, entry), null, bytes);
+                next = entry.entry().seq() + 1;
             }
         } while (page.size() == PAGE);
         return true;

@@ -31,7 +31,6 @@ import io.flowork.api.WorkflowListRequest;
 import io.flowork.api.WorkflowPage;
 import io.flowork.api.WorkflowRef;
 import io.flowork.api.rpc.RpcClient;
-import io.flowork.api.rpc.RpcServer;
 import io.flowork.functions.Functions;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
@@ -42,8 +41,6 @@ import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
 import io.flowork.runtime.schedule.MissedFirings;
 import io.flowork.store.sqlite.SqliteStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
@@ -84,27 +81,10 @@ class LocalEngineServiceTest {
 
     /** Called over a pair of pipes. */
     @Nested
-    class OverPipes extends Contract {
+    class Remote extends Contract {
         @Override
         EngineAccess reach(EngineAccess engine) {
-            return client -> {
-                try {
-                    Pipe there = Pipe.open();
-                    Pipe back = Pipe.open();
-                    Thread.ofVirtual()
-                            .start(() -> RpcServer.serve(
-                                    engine,
-                                    Channels.newInputStream(there.source()),
-                                    Channels.newOutputStream(back.sink())));
-                    return RpcClient.open(
-                            Channels.newInputStream(back.source()),
-                            Channels.newOutputStream(there.sink()),
-                            there.sink(),
-                            client);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            };
+            return OverPipes.to(engine);
         }
     }
 

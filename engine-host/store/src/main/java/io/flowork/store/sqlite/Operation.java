@@ -5,6 +5,7 @@ import io.flowork.core.journal.Chain;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.SealedEntry;
+import io.flowork.store.StoredCommand;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.StoredSchedule;
 import io.flowork.store.StoredWebhook;
@@ -28,6 +29,8 @@ sealed interface Operation {
     record PutWebhook(StoredWebhook webhook) implements Operation {}
 
     record DeleteWebhook(String id) implements Operation {}
+
+    record PutCommand(StoredCommand command) implements Operation {}
 
     record CreateRun(Write.CreateRun run, Packed input) implements Operation {}
 
@@ -119,6 +122,7 @@ sealed interface Operation {
             case Write.DeleteSchedule delete -> new DeleteSchedule(delete);
             case Write.PutWebhook put -> new PutWebhook(put.webhook());
             case Write.DeleteWebhook delete -> new DeleteWebhook(delete.id());
+            case Write.PutCommand put -> new PutCommand(put.command());
             case Write.CreateRun create -> new CreateRun(create, pack(create.input()));
             case Write.Append append -> {
                 List<Entry> entries = new ArrayList<>(append.entries().size());

@@ -2,6 +2,7 @@ package io.flowork.store.sqlite;
 
 import io.flowork.core.codec.CodecException;
 import io.flowork.core.codec.ValueCodec;
+import io.flowork.core.history.Recording;
 import io.flowork.core.journal.Chain;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonValue;
@@ -318,6 +319,23 @@ final class Queries {
                 salt,
                 commitment,
                 chain);
+    }
+
+    static List<Recording.Checkpoint> checkpoints(Session session, String run, int branch) throws SQLException {
+        PreparedStatement query = session.prepare("""
+                SELECT s.seq, s.t
+                FROM snapshot s
+                WHERE s.branch = (SELECT b.no FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? AND b.number = ?)
+                ORDER BY s.seq""");
+        query.setString(1, run);
+        query.setInt(2, branch);
+        List<Recording.Checkpoint> checkpoints = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                checkpoints.add(new Recording.Checkpoint(row.getLong(1), row.getLong(2)));
+            }
+        }
+        return checkpoints;
     }
 
     static Optional<Snapshot> snapshot(Session session, String run, int branch, long atOrBefore) throws SQLException {

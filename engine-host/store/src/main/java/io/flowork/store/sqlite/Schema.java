@@ -142,9 +142,19 @@ final class Schema {
               summary TEXT NOT NULL
             )""", "CREATE INDEX fault_fingerprint ON fault (fingerprint)");
 
+    /** What was answered to commands, so that one that comes again gets the same answer. */
+    private static final List<String> COMMANDS = List.of("""
+            CREATE TABLE command (
+              run INTEGER NOT NULL REFERENCES run (no) ON DELETE CASCADE,
+              id TEXT NOT NULL,
+              request TEXT NOT NULL,
+              answer TEXT NOT NULL,
+              PRIMARY KEY (run, id)
+            ) WITHOUT ROWID""");
+
     /** The statements of each migration; a store's version is the number of those it has had. */
     static final List<List<String>> MIGRATIONS =
-            List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT, SCHEDULES, RETENTION, FAULTS);
+            List.of(concat(TABLES, STORE_ONLY), DEPLOYMENT, SCHEDULES, RETENTION, FAULTS, COMMANDS);
 
     private Schema() {}
 

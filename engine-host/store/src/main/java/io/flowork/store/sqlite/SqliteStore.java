@@ -1,5 +1,6 @@
 package io.flowork.store.sqlite;
 
+import io.flowork.core.history.Recording;
 import io.flowork.core.machine.Status;
 import io.flowork.store.BranchRecord;
 import io.flowork.store.Family;
@@ -13,6 +14,7 @@ import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.StoreException.Kind;
 import io.flowork.store.StoreSizes;
+import io.flowork.store.StoredCommand;
 import io.flowork.store.StoredProgram;
 import io.flowork.store.StoredSchedule;
 import io.flowork.store.StoredWebhook;
@@ -174,6 +176,11 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public Optional<StoredCommand> command(String run, String id) {
+        return readers.read(session -> CommandTable.find(session, run, id));
+    }
+
+    @Override
     public RunData data(String run) {
         return readers.read(session -> Queries.data(session, run));
     }
@@ -186,6 +193,11 @@ public final class SqliteStore implements Store {
     @Override
     public List<SealedEntry> sealed(String run, int branch, long from, int limit) {
         return readers.read(session -> Queries.sealed(session, run, branch, from, limit));
+    }
+
+    @Override
+    public List<Recording.Checkpoint> checkpoints(String run, int branch) {
+        return readers.read(session -> Queries.checkpoints(session, run, branch));
     }
 
     @Override

@@ -76,6 +76,7 @@ final class Tables {
             case Operation.DeleteSchedule delete -> ScheduleTable.delete(session, delete.which());
             case Operation.PutWebhook put -> WebhookTable.put(session, put.webhook());
             case Operation.DeleteWebhook delete -> WebhookTable.delete(session, delete.id());
+            case Operation.PutCommand put -> CommandTable.put(session, put.command());
             case Operation.CreateRun create -> run(create.run(), create.input());
             case Operation.Append append -> append(append);
             case Operation.Fork fork -> fork(fork.fork());

@@ -127,17 +127,14 @@ public record RunDiff(long visits, long count, List<Difference> differences, End
                 differences.add(pair.difference(
                         pair.first == null || pair.second == null
                                 ? List.of()
-                                : changes(
-                                        oneKept.get(pair.first.at.visit()),
-                                        otherKept.get(pair.second.at.visit()))));
+                                : changes(oneKept.get(pair.first.at.visit()), otherKept.get(pair.second.at.visit()))));
             }
         }
         int shared = (int) mine.keySet().stream().filter(theirs::containsKey).count();
         return new RunDiff(shared, pairs.size(), differences, end(oneEnd, otherEnd));
     }
 
-    private record Pair(
-            Visits.@Nullable Visit first, Visits.@Nullable Visit second) {
+    private record Pair(Visits.@Nullable Visit first, Visits.@Nullable Visit second) {
         /** The number of the step at which they began to differ: of the first run, where it has the visit. */
         long since() {
             if (first == null) {
@@ -185,9 +182,7 @@ public record RunDiff(long visits, long count, List<Difference> differences, End
         }
         Set<Long> added = new HashSet<>();
         for (Visits.Visit visit : other.all()) {
-            if (!mine.containsKey(visit.place)
-                    && added.add(visit.at.visit())
-                    && !added.contains(visit.at.parent())) {
+            if (!mine.containsKey(visit.place) && added.add(visit.at.visit()) && !added.contains(visit.at.parent())) {
                 pairs.add(new Pair(null, visit));
             }
         }
@@ -219,8 +214,7 @@ public record RunDiff(long visits, long count, List<Difference> differences, End
         return changes;
     }
 
-    private static void add(
-            List<Change> changes, String what, @Nullable JsonValue first, @Nullable JsonValue second) {
+    private static void add(List<Change> changes, String what, @Nullable JsonValue first, @Nullable JsonValue second) {
         for (ValueDiff.Place place : ValueDiff.of(first, second, PLACES)) {
             changes.add(new Change(what, place));
         }

@@ -24,7 +24,9 @@ public final class ValueDiff {
      * @param second what the second has there; null if it has nothing
      */
     public record Place(
-            String pointer, @Nullable JsonValue first, @Nullable JsonValue second) {}
+            String pointer,
+            @Nullable JsonValue first,
+            @Nullable JsonValue second) {}
 
     /** The places, in the order of the first value; at most so many. */
     public static List<Place> of(@Nullable JsonValue first, @Nullable JsonValue second, int most) {

@@ -140,8 +140,7 @@ public final class Answers {
                 : asked.recorded.answers().get(asked.given);
     }
 
-    private @Nullable Answer tried(
-            Effect effect, List<EffectPolicy.Action> actions, Recorded.@Nullable Answer was) {
+    private @Nullable Answer tried(Effect effect, List<EffectPolicy.Action> actions, Recorded.@Nullable Answer was) {
         for (EffectPolicy.Action action : actions) {
             switch (action) {
                 case REUSE -> {

@@ -110,8 +110,9 @@ public record ForkPoint(State state, long seq) {
         }
         last = waiting(state, seq - 1, wanted, last);
         if (last == null) {
-            throw new NoSuchPointException("no such effect is outstanding "
-                    + (t < Long.MAX_VALUE ? "at step " + t : "anywhere in it") + ": fork where it has been scheduled and has no result yet");
+            throw new NoSuchPointException(
+                    "no such effect is outstanding " + (t < Long.MAX_VALUE ? "at step " + t : "anywhere in it")
+                            + ": fork where it has been scheduled and has no result yet");
         }
         return last;
     }

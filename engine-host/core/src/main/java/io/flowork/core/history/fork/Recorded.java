@@ -50,8 +50,7 @@ public final class Recorded {
      * @param journal gives the branch's entries from a number on, a page at a time; none after the last
      * @throws IllegalArgumentException if the branch comes out differently now
      */
-    public static Recorded after(
-            Machine machine, ForkPoint point, LongFunction<? extends List<JournalEntry>> journal) {
+    public static Recorded after(Machine machine, ForkPoint point, LongFunction<? extends List<JournalEntry>> journal) {
         Recorded recorded = new Recorded();
         State start = point.state();
         start.pendingEffects().forEach(effect -> recorded.asked(effect, start.now()));
@@ -85,7 +84,9 @@ public final class Recorded {
         }
         Asked asked = new Asked(effect.reference(), new ArrayList<>());
         byKey.put(effect.key(), asked);
-        byRequest.computeIfAbsent(effect.request(now), request -> new ArrayList<>()).add(asked);
+        byRequest
+                .computeIfAbsent(effect.request(now), request -> new ArrayList<>())
+                .add(asked);
     }
 
     private void answer(JournalEntry entry) {

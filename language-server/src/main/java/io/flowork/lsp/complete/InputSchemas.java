@@ -10,25 +10,45 @@ import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.YamlReader;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.outline.Outline;
+import io.flowork.lsp.slot.Given;
+import io.flowork.lsp.slot.Given.Taker;
 import java.util.Optional;
 
-/** What functions want to be called with: the engine's, the workflow's own, and those of catalogs. */
-record FunctionInputs(Snapshot snapshot, Neighbours neighbours) {
+/**
+ * What functions and workflows want to be given: functions of the engine, of the workflow itself and of catalogs, and
+ * workflows of other files.
+ */
+public record InputSchemas(Snapshot snapshot, Neighbours neighbours) {
     private static final String SCHEMA = "/input/schema/document";
 
     /**
-     * What a function wants.
+     * What somebody wants.
      *
-     * @param schema its input's JSON Schema
+     * @param input what the input must be like
      * @param summary what it is for; may be empty
      */
-    record Wanted(JsonObject schema, String summary) {}
+    record Wanted(SchemaPart input, String summary) {}
 
-    /** What a function wants, if somebody says it. */
-    Optional<Wanted> of(String function) {
+    /** What a part of data must be like, if somebody says it. */
+    public Optional<SchemaPart> of(Given given) {
+        return of(given.to()).flatMap(wanted -> wanted.input().at(given.path()));
+    }
+
+    /** What somebody wants, if they say it. */
+    Optional<Wanted> of(Taker taker) {
+        return switch (taker) {
+            case Taker.Function function -> ofFunction(function.name());
+            case Taker.Workflow workflow ->
+                neighbours
+                        .input(workflow.namespace(), workflow.name(), workflow.version())
+                        .map(schema -> new Wanted(SchemaPart.whole(schema), ""));
+        };
+    }
+
+    private Optional<Wanted> ofFunction(String function) {
         FunctionSignature known = snapshot.functions().find(function);
         if (known != null) {
-            return Optional.of(new Wanted(known.input(), known.summary()));
+            return Optional.of(new Wanted(SchemaPart.whole(known.input()), known.summary()));
         }
         for (Outline.Definition definition : snapshot.outline().definitions()) {
             if (definition.section() == Shape.Section.FUNCTIONS
@@ -42,14 +62,14 @@ record FunctionInputs(Snapshot snapshot, Neighbours neighbours) {
                         .described(new Neighbours.Function(named.name(), named.version()))
                         .map(text -> YamlReader.read(SourceText.of("function.yaml", text))
                                 .root())
-                        .flatMap(FunctionInputs::wanted)
+                        .flatMap(InputSchemas::wanted)
                 : Optional.empty();
     }
 
     private static Optional<Wanted> wanted(Node function) {
         Node schema = Places.at(function, SCHEMA);
         return schema != null && schema.json() instanceof JsonObject object
-                ? Optional.of(new Wanted(object, ""))
+                ? Optional.of(new Wanted(SchemaPart.whole(object), ""))
                 : Optional.empty();
     }
 }

@@ -1,4 +1,4 @@
-package io.flowork.runtime;
+package io.flowork.grammar.workflow;
 
 import java.math.BigInteger;
 

@@ -1,0 +1,16 @@
+package io.flowork.dap.breakpoint;
+
+import io.flowork.grammar.text.Position;
+import io.flowork.grammar.text.Range;
+
+/**
+ * A place in a program's text at which a breakpoint can be.
+ *
+ * @param reference the task that the run stops before
+ * @param name the task's name
+ * @param range what is there: the task's name, or an expression of the task
+ * @param start where that begins
+ * @param lastLine the line it ends on, from 1
+ * @param isTask whether it is the task itself, not one of its expressions
+ */
+public record Mark(String reference, String name, Range range, Position start, int lastLine, boolean isTask) {}

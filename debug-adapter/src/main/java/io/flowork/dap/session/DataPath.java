@@ -1,0 +1,139 @@
+package io.flowork.dap.session;
+
+import io.flowork.core.history.Stop;
+import io.flowork.core.jq.CompiledFilter;
+import io.flowork.core.jq.JqException;
+import io.flowork.core.jq.JqMachine;
+import io.flowork.core.jq.Variables;
+import io.flowork.core.machine.ActiveFrame;
+import io.flowork.core.machine.Inspector;
+import io.flowork.core.machine.State;
+import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.jq.JqParser;
+import io.flowork.grammar.jq.ParsedFilter;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonValue;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is watched: a part of the context, or of the input of a task.
+ *
+ * @param reference the task whose input it is a part of; null for the context
+ * @param path the part, as jq from {@code .} on
+ * @param filter the same, compiled
+ */
+public record DataPath(@Nullable String reference, String path, CompiledFilter filter) {
+    private static final String CONTEXT = "context ";
+    private static final String INPUT = "input ";
+
+    /** A part of the context. */
+    static DataPath ofContext(String path) {
+        return new DataPath(null, path, compile(path));
+    }
+
+    /** A part of a task's input. */
+    static DataPath ofInput(String reference, String path) {
+        return new DataPath(reference, path, compile(path));
+    }
+
+    /**
+     * What an expression means: a path that begins with {@code $context}, {@code $input} or {@code .}; null if it is
+     * another one.
+     */
+    public static @Nullable DataPath expression(String expression, ActiveFrame frame) {
+        ParsedFilter parsed = JqParser.parse(expression);
+        Filter root = parsed.problems().isEmpty() ? parsed.filter() : null;
+        while (root instanceof Filter.Index index && index.key() instanceof Filter.Literal) {
+            root = index.target();
+        }
+        String path = root == null ? "" : expression.substring(root.range().end());
+        return switch (root) {
+            case Filter.Variable variable when variable.name().equals("context") -> ofContext(dotted(path));
+            case Filter.Variable variable
+            when variable.name().equals("input") -> ofInput(frame.node().reference(), dotted(path));
+            case Filter.Identity identity -> ofInput(frame.node().reference(), expression.strip());
+            case null, default -> null;
+        };
+    }
+
+    private static String dotted(String path) {
+        String part = path.strip();
+        return part.startsWith(".") ? part : "." + part;
+    }
+
+    /**
+     * What was written as {@link #id()}.
+     *
+     * @throws RefusedException if it was not
+     */
+    public static DataPath read(String id) {
+        if (id.startsWith(CONTEXT)) {
+            return ofContext(id.substring(CONTEXT.length()));
+        }
+        int colon = id.startsWith(INPUT) ? id.indexOf(':') : -1;
+        String digits = colon < 0 ? "" : id.substring(INPUT.length(), colon);
+        int end = digits.matches("[0-9]{1,7}") ? colon + 1 + Integer.parseInt(digits) : Integer.MAX_VALUE;
+        if (end > id.length()) {
+            throw new RefusedException("There is no value '" + id + "' to watch");
+        }
+        return ofInput(id.substring(colon + 1, end), id.substring(end));
+    }
+
+    private static CompiledFilter compile(String path) {
+        ParsedFilter parsed = JqParser.parse(path);
+        if (!parsed.problems().isEmpty()) {
+            throw new RefusedException("'" + path + "' is not a path: "
+                    + parsed.problems().getFirst().message());
+        }
+        return CompiledFilter.compile(parsed.filter(), List.of());
+    }
+
+    /** It as text that can be read again in another session. */
+    public String id() {
+        return reference == null ? CONTEXT + path : INPUT + reference.length() + ":" + reference + path;
+    }
+
+    /** What a person calls it. */
+    public String description() {
+        String part = path.equals(".") ? "" : path;
+        return reference == null ? "$context" + part : "the input" + part + " of " + reference;
+    }
+
+    /** Whether the value may be another one at a stop. */
+    boolean isAt(Stop stop) {
+        return stop.kind() == Stop.Kind.TASK && (reference == null || reference.equals(stop.reference()));
+    }
+
+    /** The value at a stop; null is also what cannot be reached. */
+    JsonValue value(Stop stop, State state, JqMachine jq) {
+        JsonValue whole = state.context();
+        if (reference != null) {
+            ActiveFrame frame = new Inspector(state).frame(stop.visit());
+            whole = frame == null ? JsonNull.NULL : frame.input();
+        }
+        if (path.equals(".")) {
+            return whole;
+        }
+        jq.budget(Looker.CONDITION, Long.MAX_VALUE, Long.MAX_VALUE);
+        try {
+            return filter.evaluate(whole, Variables.NONE, jq);
+        } catch (JqException e) {
+            if (e.kind() == JqException.Kind.INTERRUPTED) {
+                throw e;
+            }
+            return JsonNull.NULL;
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DataPath that && path.equals(that.path) && Objects.equals(reference, that.reference);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(reference, path);
+    }
+}

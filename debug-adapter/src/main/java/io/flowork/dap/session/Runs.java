@@ -1,0 +1,66 @@
+package io.flowork.dap.session;
+
+import io.flowork.grammar.json.JsonValue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where runs to debug come from, and the client's files. What it gives a debugger, it gives read-only. */
+public interface Runs {
+    /**
+     * A run that is recorded, or still at work.
+     *
+     * @param recording a {@code .flowrec} file; null for a run in a store
+     * @param run the run's id or the beginning of it; null for the newest one
+     * @param program the workflow's file: of whose runs the newest is meant, and where the store is; null if nobody says
+     * @param store the store's folder; null for the usual one
+     * @param engine the URL or the name of an engine that has the run; null for a store of this machine
+     */
+    record Attach(
+            @Nullable String recording,
+            @Nullable String run,
+            @Nullable String program,
+            @Nullable String store,
+            @Nullable String engine) {}
+
+    /**
+     * A run that is to be started.
+     *
+     * @param program the workflow's file
+     * @param input its input; null for that of the file, or none
+     * @param inputFile a file with its input; null if there is none
+     * @param store the store's folder; null for the usual one
+     */
+    record Launch(
+            String program,
+            @Nullable JsonValue input,
+            @Nullable String inputFile,
+            @Nullable String store) {}
+
+    /** A run that is being debugged. Closing it does not harm the run. */
+    interface Open extends AutoCloseable {
+        /** The run. */
+        DebuggedRun run();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Opens a run.
+     *
+     * @throws RefusedException if there is none, with the reason
+     */
+    Open attach(Attach what);
+
+    /**
+     * Starts a run, and waits until it has ended or waits for the outside.
+     *
+     * @param stop whether to give up, in which case the run is cancelled
+     * @throws RefusedException if that is not possible, with the reason
+     */
+    Open launch(Launch what, BooleanSupplier stop);
+
+    /** The text of a file of the client; null if there is none that can be read. */
+    @Nullable
+    String text(String path);
+}

@@ -1,0 +1,390 @@
+package io.flowork.dap.session;
+
+import io.flowork.core.error.WorkflowError;
+import io.flowork.core.history.History;
+import io.flowork.core.history.Stop;
+import io.flowork.core.history.Stops;
+import io.flowork.core.journal.Cursor;
+import io.flowork.core.jq.JqException;
+import io.flowork.core.jq.JqLimits;
+import io.flowork.core.jq.JqMachine;
+import io.flowork.core.machine.Machine;
+import io.flowork.core.machine.State;
+import io.flowork.core.machine.Steps;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where somebody stands in a run, and how they get elsewhere. One thread uses it at a time. */
+public final class Session {
+    private static final int MOST_MESSAGES = 1_000;
+
+    private final DebuggedRun run;
+    private final History history;
+    private final Stops stops;
+    private final Control control;
+    private final Looker looker;
+    private final Consumer<String> output;
+    private Traps traps = Traps.NONE;
+    private @Nullable Stop current;
+    private @Nullable State state;
+    private long reached;
+
+    /**
+     * A session that stands nowhere yet.
+     *
+     * @param output told what log messages say, a line at a time
+     */
+    public Session(DebuggedRun run, Control control, Consumer<String> output) {
+        this.run = run;
+        this.control = control;
+        this.output = output;
+        this.history = new History(run.recording(), new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
+        this.stops = new Stops(history);
+        this.looker = new Looker(control.interrupt());
+    }
+
+    /** The run. */
+    public DebuggedRun run() {
+        return run;
+    }
+
+    Looker looker() {
+        return looker;
+    }
+
+    /** What stops the run from now on. */
+    public void set(Traps next) {
+        traps = next;
+    }
+
+    /** Something to find out in the run. */
+    interface Question<T> {
+        T answer() throws Cursor.DivergedException;
+    }
+
+    /** Finds something out, and stands where it stood. */
+    <T> T ask(Question<T> question) {
+        control.begin(false);
+        try {
+            return question.answer();
+        } catch (Cursor.DivergedException e) {
+            throw diverged(String.valueOf(e.getMessage()));
+        } catch (Scan.DivergedAgain e) {
+            throw diverged(e.reason());
+        } catch (CancellationException e) {
+            throw new RefusedException("Stopped, as was asked");
+        } catch (JqException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        } finally {
+            control.end();
+        }
+    }
+
+    private RefusedException diverged(String why) {
+        return new RefusedException("The journal of the run " + run.id() + " does not give its recorded states again: "
+                + why + ". 'flowork runs replay' says where");
+    }
+
+    /** Goes somewhere. Whoever is stopped on the way stands where they had come to. */
+    private Halt move(Question<Halt> way) {
+        control.begin(true);
+        reached = at().t();
+        try {
+            return way.answer();
+        } catch (Cursor.DivergedException e) {
+            throw diverged(String.valueOf(e.getMessage()));
+        } catch (Scan.DivergedAgain e) {
+            throw diverged(e.reason());
+        } catch (CancellationException e) {
+            return paused();
+        } catch (JqException e) {
+            if (e.kind() == JqException.Kind.INTERRUPTED) {
+                return paused();
+            }
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        } finally {
+            control.end();
+        }
+    }
+
+    private Halt paused() {
+        control.begin(false);
+        return ask(() -> stand(Halt.Reason.PAUSE, stops.at(reached, control), null));
+    }
+
+    // --- where one stands ---
+
+    /** Where the session stands. */
+    public Stop at() {
+        if (current == null) {
+            throw new RefusedException("The session stands nowhere yet: it begins with 'configurationDone'");
+        }
+        return current;
+    }
+
+    /** The state there. */
+    public State state() {
+        Stop at = at();
+        State known = state;
+        if (known == null) {
+            known = ask(() -> stops.state(at, control));
+            state = known;
+        }
+        return known;
+    }
+
+    /** How many steps the run has made. */
+    public long steps() {
+        return ask(() -> stops.end(control).t());
+    }
+
+    private Halt stand(Halt.Reason reason, Stop at, @Nullable String note) throws Cursor.DivergedException {
+        return stand(reason, at, note, List.of(), null);
+    }
+
+    private Halt stand(
+            Halt.Reason reason, Stop at, @Nullable String note, List<Integer> breakpoints, @Nullable String error)
+            throws Cursor.DivergedException {
+        current = at;
+        state = null;
+        State end = history.end(control);
+        String where = at.isEnd()
+                ? "the end, after " + end.t() + " steps: the run "
+                        + (end.status().ended()
+                                ? "has " + end.status().text()
+                                : "is " + end.status().text() + ", and no more is recorded")
+                : "step " + at.t() + " of " + end.t() + ", in the past";
+        return new Halt(reason, at, note == null ? where : note + " (" + where + ")", breakpoints, error);
+    }
+
+    /** Stands at the first task. */
+    public Halt enter() {
+        return ask(() -> stand(Halt.Reason.ENTRY, stops.first(control), null));
+    }
+
+    /** Runs from the beginning to the first breakpoint. */
+    public Halt start() {
+        Halt entry = enter();
+        Scan.Hits hits = ask(() -> scan().hits(entry.at(), stops.state(entry.at(), control)));
+        return hits.reason() == null ? resume(t -> {}) : ask(() -> hit(entry.at(), hits));
+    }
+
+    // --- steps ---
+
+    /** A step. */
+    public enum Way {
+        NEXT(true),
+        INTO(true),
+        OUT(true),
+        BACK(false),
+        BACK_INTO(false),
+        BACK_OUT(false);
+
+        private final boolean forwards;
+
+        Way(boolean forwards) {
+            this.forwards = forwards;
+        }
+    }
+
+    /**
+     * Makes a step on a strand, or less of one if a breakpoint is on the way.
+     *
+     * @param strand the strand
+     */
+    public Halt step(Way way, int strand) {
+        return move(() -> {
+            Stop now = at();
+            Stop from = from(now, strand);
+            boolean stands = from.equals(now);
+            Stop to = switch (way) {
+                case NEXT -> stops.next(from, control);
+                case INTO -> stops.into(from, control);
+                case OUT -> stops.out(from, control);
+                case BACK -> stands ? stops.back(from, control) : from;
+                case BACK_INTO -> stands ? stops.backInto(from, control) : from;
+                case BACK_OUT -> stops.backOut(from, control);
+            };
+            if (to == null) {
+                return stand(
+                        Halt.Reason.STEP,
+                        now,
+                        way.forwards
+                                ? "There is nothing after this"
+                                : now.t() == stops.first(control).t()
+                                        ? "There is nothing before this"
+                                        : "There is nothing before this on its strand");
+            }
+            return onTheWay(now, to, way.forwards, Halt.Reason.STEP, null, t -> {});
+        });
+    }
+
+    /** The last stop of a strand at or before now. */
+    private Stop from(Stop now, int strand) throws Cursor.DivergedException {
+        if (now.isEnd() || now.strand() == strand) {
+            return now;
+        }
+        Stop last = stops.search(
+                now.t(), false, found -> found.strand() == strand && found.kind() == Stop.Kind.TASK, null, control);
+        if (last == null) {
+            throw new RefusedException("Nothing has run on this thread yet");
+        }
+        return last;
+    }
+
+    private Scan scan() {
+        return new Scan(stops, traps.stopping(), looker, control);
+    }
+
+    /** Stands at a place, or at the first breakpoint on the way there. */
+    private Halt onTheWay(
+            Stop now, Stop to, boolean forwards, Halt.Reason reason, @Nullable String note, LongConsumer progress)
+            throws Cursor.DivergedException {
+        Scan scan = scan();
+        LongConsumer reaching = t -> {
+            reached = t;
+            progress.accept(t);
+        };
+        Stop hit = scan.find(now.t(), forwards, to.t(), reaching);
+        Stop there = hit == null ? to : hit;
+        say(now, there, forwards);
+        Scan.Hits hits = there.isEnd() || there.equals(now)
+                ? new Scan.Hits(List.of(), null, null)
+                : scan.hits(there, stops.state(there, control));
+        scan.failures()
+                .forEach(
+                        (id, why) -> output.accept("The condition of a breakpoint fails, so it does not stop: " + why));
+        return hits.reason() == null ? stand(reason, there, note) : hit(there, hits);
+    }
+
+    private Halt hit(Stop at, Scan.Hits hits) throws Cursor.DivergedException {
+        Halt.Reason reason = hits.reason() == null ? Halt.Reason.BREAKPOINT : hits.reason();
+        return stand(reason, at, hits.note(), hits.breakpoints(), reason == Halt.Reason.EXCEPTION ? hits.note() : null);
+    }
+
+    /** Says what log messages on a way say, in the order in which one comes by. */
+    private void say(Stop from, Stop to, boolean forwards) throws Cursor.DivergedException {
+        Traps logging = traps.logging();
+        if (logging.isEmpty()) {
+            return;
+        }
+        Scan scan = new Scan(stops, logging, looker, control);
+        long limit = to.isEnd() || !forwards ? to.t() : to.t() + 1;
+        long after = forwards ? from.t() : to.t() - 1;
+        long before = forwards ? limit : from.t();
+        List<String> said = new ArrayList<>();
+        Stop found = scan.find(after, true, before, t -> {});
+        while (found != null && said.size() < MOST_MESSAGES) {
+            said.addAll(scan.messages(found, stops.state(found, control)));
+            found = scan.find(found.t(), true, before, t -> {});
+        }
+        if (!forwards) {
+            Collections.reverse(said);
+        }
+        said.forEach(output);
+        if (found != null) {
+            output.accept("… and more: a way says at most " + MOST_MESSAGES + " messages");
+        }
+    }
+
+    /**
+     * Goes on to the next breakpoint, or to the end.
+     *
+     * @param progress told now and then how far it has come: the number of a step
+     */
+    public Halt resume(LongConsumer progress) {
+        return move(() -> {
+            Stop end = stops.end(control);
+            Stop now = at();
+            return now.isEnd()
+                    ? stand(Halt.Reason.STEP, now, "There is nothing after this")
+                    : onTheWay(now, end, true, Halt.Reason.STEP, null, progress);
+        });
+    }
+
+    /** Goes back to the breakpoint before, or to the beginning. */
+    public Halt reverse(LongConsumer progress) {
+        return move(() -> {
+            Stop first = stops.first(control);
+            Stop now = at();
+            return now.t() <= first.t()
+                    ? stand(Halt.Reason.STEP, now, "There is nothing before this")
+                    : onTheWay(now, first, false, Halt.Reason.STEP, "The beginning", progress);
+        });
+    }
+
+    /** Goes to a step: to the last task at it or before it. */
+    public Halt seek(long t) {
+        return move(() -> stand(Halt.Reason.GOTO, stops.at(t, control), null));
+    }
+
+    /** Stands where it stands. */
+    public Halt pause() {
+        return ask(() -> stand(Halt.Reason.PAUSE, at(), null));
+    }
+
+    // --- what there is ---
+
+    /**
+     * The visits of some tasks nearest to where the session stands, in their order.
+     *
+     * @param most how many before and how many after at most
+     */
+    public List<Stop> visits(Set<String> references, int most) {
+        return ask(() -> {
+            List<Stop> found = new ArrayList<>();
+            Stop here = at();
+            Stop next = visit(here.t() + 1, false, references);
+            for (int i = 0; next != null && i < most; i++) {
+                found.add(next);
+                next = visit(next.t(), false, references);
+            }
+            Collections.reverse(found);
+            next = visit(here.t(), true, references);
+            for (int i = 0; next != null && i < most; i++) {
+                found.add(next);
+                next = visit(next.t(), true, references);
+            }
+            return found;
+        });
+    }
+
+    private @Nullable Stop visit(long from, boolean forwards, Set<String> references) throws Cursor.DivergedException {
+        return stops.search(
+                from,
+                forwards,
+                found -> found.kind() == Stop.Kind.TASK && references.contains(found.reference()),
+                null,
+                control);
+    }
+
+    /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */
+    public long time(Stop at) {
+        return ask(() -> stops.state(at, control).now());
+    }
+
+    /** Tells of steps again. */
+    public void steps(long from, long to, Steps steps) {
+        ask(() -> {
+            history.steps(from, to, steps, control);
+            return true;
+        });
+    }
+
+    /** The error that the session stands at, if it does. */
+    public @Nullable WorkflowError error() {
+        return ErrorWays.error(at(), state());
+    }
+
+    /** Whether that error is caught further out. */
+    public boolean isCaught() {
+        WorkflowError error = error();
+        return error != null && ask(() -> new ErrorWays(stops, control).isCaught(at(), error));
+    }
+}

@@ -1,0 +1,124 @@
+package io.flowork.dap.session;
+
+import io.flowork.core.history.Stop;
+import io.flowork.dap.breakpoint.HitCondition;
+import io.flowork.dap.breakpoint.LogMessage;
+import io.flowork.grammar.jq.Filter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can make a run stop: what somebody has set, as values.
+ *
+ * @param places stops at tasks
+ * @param data stops where a value has changed
+ * @param errors stops at errors
+ */
+public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
+    /** Nothing stops the run. */
+    public static final Traps NONE = new Traps(List.of(), List.of(), List.of());
+
+    /** Copies the lists. */
+    public Traps {
+        places = List.copyOf(places);
+        data = List.copyOf(data);
+        errors = List.copyOf(errors);
+    }
+
+    /**
+     * A stop at tasks.
+     *
+     * @param id the breakpoint's number
+     * @param isFunction whether it was set by a name, not by a line
+     * @param references the tasks
+     * @param condition holds where it stops, if it has one
+     * @param count which hits count, if not all
+     * @param log what is said instead of stopping, if that is wanted
+     */
+    public record Place(
+            int id,
+            boolean isFunction,
+            Set<String> references,
+            @Nullable Filter condition,
+            @Nullable HitCondition count,
+            @Nullable LogMessage log) {
+        /** Copies the references. */
+        public Place {
+            references = Set.copyOf(references);
+        }
+
+        boolean isPlain() {
+            return condition == null && count == null && log == null;
+        }
+
+        boolean isAt(Stop stop) {
+            return stop.kind() == Stop.Kind.TASK && references.contains(stop.reference());
+        }
+    }
+
+    /**
+     * A stop where a value has changed: the first one after the change.
+     *
+     * @param id the breakpoint's number
+     * @param path which value
+     * @param condition holds where it stops, if it has one
+     * @param count which hits count, if not all
+     */
+    public record Data(
+            int id,
+            DataPath path,
+            @Nullable Filter condition,
+            @Nullable HitCondition count) {}
+
+    /**
+     * A stop at errors, where they are raised.
+     *
+     * @param which which errors
+     * @param condition holds for the error, which is {@code .}; if it has one
+     */
+    public record Errors(Which which, @Nullable Filter condition) {}
+
+    /** Which errors. */
+    public enum Which {
+        RAISED,
+        CAUGHT,
+        UNCAUGHT
+    }
+
+    /** Whether there is nothing to look for. */
+    boolean isEmpty() {
+        return places.isEmpty() && data.isEmpty() && errors.isEmpty();
+    }
+
+    /** Whether the tasks alone say where to stop, so that no state has to be looked at. */
+    boolean isPlain() {
+        return data.isEmpty() && errors.isEmpty() && places.stream().allMatch(Place::isPlain);
+    }
+
+    /** Those that stop. */
+    Traps stopping() {
+        return new Traps(places.stream().filter(place -> place.log() == null).toList(), data, errors);
+    }
+
+    /** Those that say something. */
+    Traps logging() {
+        return new Traps(places.stream().filter(place -> place.log() != null).toList(), List.of(), List.of());
+    }
+
+    /** The tasks that it stops at. */
+    Set<String> references() {
+        Set<String> all = new HashSet<>();
+        places.forEach(place -> all.addAll(place.references()));
+        return all;
+    }
+
+    /** With the places of lines and those of names. */
+    static List<Place> together(Iterable<? extends List<Place>> lists) {
+        List<Place> all = new ArrayList<>();
+        lists.forEach(all::addAll);
+        return all;
+    }
+}

@@ -1,0 +1,334 @@
+package io.flowork.dap.shell;
+
+import io.flowork.core.history.Stop;
+import io.flowork.dap.breakpoint.Mark;
+import io.flowork.dap.breakpoint.ProgramMarks;
+import io.flowork.dap.session.Control;
+import io.flowork.dap.session.Evaluations;
+import io.flowork.dap.session.Frames;
+import io.flowork.dap.session.Halt;
+import io.flowork.dap.session.RefusedException;
+import io.flowork.dap.session.Runs;
+import io.flowork.dap.session.Scopes;
+import io.flowork.dap.session.Session;
+import io.flowork.dap.session.Sources;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.lsp4j.debug.Breakpoint;
+import org.eclipse.lsp4j.debug.BreakpointLocation;
+import org.eclipse.lsp4j.debug.BreakpointLocationsArguments;
+import org.eclipse.lsp4j.debug.Capabilities;
+import org.eclipse.lsp4j.debug.GotoTarget;
+import org.eclipse.lsp4j.debug.GotoTargetsArguments;
+import org.eclipse.lsp4j.debug.InitializeRequestArguments;
+import org.eclipse.lsp4j.debug.Source;
+import org.eclipse.lsp4j.debug.ThreadsResponse;
+import org.jspecify.annotations.Nullable;
+
+/** One client's debugging: its run, where it stands, and when what is allowed. */
+final class Debugging implements AutoCloseable {
+    private static final int MOST_VISITS = 25;
+
+    private final AdapterContext context;
+    private final Conversation conversation;
+    private final Client client;
+    private final Control control;
+    private final BreakpointTable breakpoints = new BreakpointTable();
+    private final Map<Integer, Stop> targets = new HashMap<>();
+    private @Nullable Convert convert;
+    private @Nullable Stage stage;
+    private @Nullable Supplier<Runs.Open> again;
+    private boolean stopsOnEntry;
+    private boolean stands;
+    private ThreadsResponse threads = new ThreadsResponse();
+
+    Debugging(AdapterContext context, Conversation conversation, Client client) {
+        this.context = context;
+        this.conversation = conversation;
+        this.client = client;
+        this.control = new Control(conversation::listen);
+    }
+
+    /** How the client stops what is at work, from any thread. */
+    Control control() {
+        return control;
+    }
+
+    // --- beginning and end ---
+
+    Capabilities initialize(InitializeRequestArguments arguments) {
+        if (convert != null) {
+            throw Failures.refused("The session is initialized already");
+        }
+        convert = new Convert(arguments);
+        client.showsProgress(Boolean.TRUE.equals(arguments.getSupportsProgressReporting()));
+        return Abilities.all();
+    }
+
+    Convert convert() {
+        if (convert == null) {
+            throw Failures.refused("The first request is 'initialize'");
+        }
+        return convert;
+    }
+
+    void launch(Arguments arguments) {
+        String program = arguments.text("program");
+        if (program == null) {
+            throw Failures.refused("'launch' needs 'program': the workflow's file");
+        }
+        Runs.Launch what =
+                new Runs.Launch(program, arguments.json("input"), arguments.text("inputFile"), arguments.text("store"));
+        open(() -> context.runs().launch(what, control), arguments.is("stopOnEntry", false));
+    }
+
+    void attach(Arguments arguments) {
+        Runs.Attach what = new Runs.Attach(
+                arguments.text("recording"),
+                arguments.text("run"),
+                arguments.text("program"),
+                arguments.text("store"),
+                arguments.text("engine"));
+        open(() -> context.runs().attach(what), arguments.is("stopOnEntry", true));
+    }
+
+    private void open(Supplier<Runs.Open> run, boolean stopOnEntry) {
+        var _ = convert();
+        if (stage != null) {
+            throw Failures.refused("The session has a run already; disconnect to debug another one");
+        }
+        stage = stage(control.busy(run));
+        again = run;
+        stopsOnEntry = stopOnEntry;
+        conversation.afterAnswer(() -> {
+            client.capabilities(Abilities.all());
+            client.initialized();
+        });
+    }
+
+    private Stage stage(Runs.Open open) {
+        Session session = new Session(open.run(), control, client::output);
+        Sources sources = new Sources(open.run(), context.runs()::text);
+        return new Stage(
+                open, session, sources, new Frames(session, sources), new Scopes(session), new Evaluations(session));
+    }
+
+    void configurationDone() {
+        Stage begun = stage();
+        if (stands) {
+            throw Failures.refused("The session is configured already");
+        }
+        stands = true;
+        conversation.afterAnswer(() -> begin(begun));
+    }
+
+    private void begin(Stage begun) {
+        begun.session().set(breakpoints.traps());
+        stopped(stopsOnEntry ? begun.session()::enter : begun.session()::start);
+    }
+
+    void restart() {
+        Stage before = standing();
+        Supplier<Runs.Open> run = again;
+        if (run == null) {
+            throw Failures.refused("There is no run to begin again");
+        }
+        Stage begun = stage(control.busy(run));
+        before.open().close();
+        stage = begun;
+        conversation.afterAnswer(() -> begin(begun));
+    }
+
+    void terminate() {
+        control.stop();
+        conversation.afterAnswer(client::terminated);
+    }
+
+    void disconnect() {
+        control.stop();
+        conversation.afterAnswer(conversation::leave);
+    }
+
+    @Override
+    public void close() {
+        if (stage != null) {
+            stage.open().close();
+            stage = null;
+        }
+    }
+
+    private Stage stage() {
+        if (stage == null) {
+            throw Failures.refused("There is no run yet: 'launch' or 'attach' comes first");
+        }
+        return stage;
+    }
+
+    private Stage standing() {
+        Stage found = stage();
+        if (!stands) {
+            throw Failures.refused("The session stands nowhere yet: 'configurationDone' comes first");
+        }
+        if (control.isMoving()) {
+            throw Failures.refused("The session is on its way through the run; pause it first");
+        }
+        return found;
+    }
+
+    // --- moving ---
+
+    /** Has the session go somewhere, after the answer, and says where it stands then. */
+    void go(Function<Session, Halt> way) {
+        Stage from = standing();
+        conversation.afterAnswer(() -> stopped(() -> way.apply(from.session())));
+    }
+
+    /** The same for a way that may take long. */
+    void travel(String title, boolean forwards) {
+        Stage from = standing();
+        conversation.afterAnswer(() -> {
+            Session session = from.session();
+            long to = forwards ? session.steps() : 0;
+            try (Client.Progress progress =
+                    client.new Progress(title, session.at().t(), to)) {
+                stopped(() -> forwards ? session.resume(progress) : session.reverse(progress));
+            }
+        });
+    }
+
+    private void stopped(Supplier<Halt> way) {
+        Stage on = stage();
+        Halt halt;
+        try {
+            halt = way.get();
+        } catch (RefusedException e) {
+            client.output(String.valueOf(e.getMessage()));
+            halt = on.session().pause();
+        }
+        on.moved();
+        targets.clear();
+        if (!conversation.isOver()) {
+            client.stopped(halt);
+        }
+    }
+
+    void pause() {
+        if (control.isMoving()) {
+            control.stop(); // the way ends with an event of its own
+            return;
+        }
+        go(Session::pause);
+    }
+
+    // --- looking ---
+
+    Looking looking() {
+        return new Looking(standing(), convert());
+    }
+
+    /** What there is of sources, which does not change on the way. */
+    Looking reading() {
+        return new Looking(stage(), convert());
+    }
+
+    ThreadsResponse threads() {
+        if (!stands || control.isMoving()) {
+            return threads.getThreads() == null ? main() : threads;
+        }
+        threads = looking().threads();
+        return threads;
+    }
+
+    private static ThreadsResponse main() {
+        org.eclipse.lsp4j.debug.Thread thread = new org.eclipse.lsp4j.debug.Thread();
+        thread.setId(Convert.threadToClient(0));
+        thread.setName("main");
+        ThreadsResponse response = new ThreadsResponse();
+        response.setThreads(new org.eclipse.lsp4j.debug.Thread[] {thread});
+        return response;
+    }
+
+    // --- breakpoints ---
+
+    /** Changes the breakpoints. */
+    Breakpoint[] change(Function<Setting, Breakpoint[]> change) {
+        Stage on = stage();
+        Breakpoint[] answers = change.apply(new Setting(breakpoints, on.sources(), convert()));
+        on.session().set(breakpoints.traps());
+        return answers;
+    }
+
+    /** What it takes to set breakpoints. */
+    record Setting(BreakpointTable table, Sources sources, Convert convert) {}
+
+    BreakpointLocation[] locations(BreakpointLocationsArguments arguments) {
+        Sources sources = stage().sources();
+        if (!isProgram(arguments.getSource(), sources)) {
+            return new BreakpointLocation[0];
+        }
+        int first = convert().lineFromClient(arguments.getLine());
+        Integer end = arguments.getEndLine();
+        int last = end == null ? first : convert().lineFromClient(end);
+        List<BreakpointLocation> found = new ArrayList<>();
+        for (Mark mark : sources.marks().between(first, last)) {
+            BreakpointLocation location = new BreakpointLocation();
+            location.setLine(convert().lineToClient(mark.start().line()));
+            location.setColumn(convert().columnToClient(mark.start().column()));
+            found.add(location);
+        }
+        return found.toArray(BreakpointLocation[]::new);
+    }
+
+    private static boolean isProgram(Source source, Sources sources) {
+        Integer number = source.getSourceReference();
+        if (number != null && number > 0) {
+            return number == sources.program().number();
+        }
+        return source.getPath() != null && sources.refusal(source.getPath()) == null;
+    }
+
+    // --- other visits ---
+
+    GotoTarget[] targets(GotoTargetsArguments arguments) {
+        Stage on = standing();
+        Source source = arguments.getSource();
+        Integer number = source.getSourceReference();
+        ProgramMarks.Bound bound = on.sources()
+                .bind(
+                        number != null && number > 0 ? null : source.getPath(),
+                        convert().lineFromClient(arguments.getLine()),
+                        convert().columnFromClient(arguments.getColumn()));
+        if (!(bound instanceof ProgramMarks.Found found)) {
+            return new GotoTarget[0];
+        }
+        List<GotoTarget> all = new ArrayList<>();
+        Stop here = on.session().at();
+        for (Stop visit : on.session().visits(Set.of(found.mark().reference()), MOST_VISITS)) {
+            GotoTarget target = new GotoTarget();
+            int id = targets.size() + 1;
+            targets.put(id, visit);
+            target.setId(id);
+            String time = Instant.ofEpochMilli(on.session().time(visit)).toString();
+            target.setLabel(found.mark().name() + " at step " + visit.t() + ", " + time
+                    + (visit.t() == here.t() ? " (here)" : visit.t() < here.t() ? " (before)" : " (after)"));
+            target.setLine(convert().lineToClient(found.mark().start().line()));
+            target.setColumn(convert().columnToClient(found.mark().start().column()));
+            all.add(target);
+        }
+        return all.toArray(GotoTarget[]::new);
+    }
+
+    void goTo(int id) {
+        Stop visit = targets.get(id);
+        if (visit == null) {
+            throw Failures.refused("There is no target " + id + " here; the session has moved since it was shown");
+        }
+        go(session -> session.seek(visit.t()));
+    }
+}

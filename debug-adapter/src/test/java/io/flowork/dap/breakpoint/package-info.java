@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.dap.breakpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.dap.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.dap.value;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,299 @@
+package io.flowork.core.history;
+
+import io.flowork.core.journal.Cursor;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.jq.JqException;
+import io.flowork.core.machine.Machine;
+import io.flowork.core.machine.State;
+import io.flowork.core.machine.Steps;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of a run at its steps, near and far. States on the way are kept, the denser the nearer to where somebody looked
+ * last, as long as there is memory to spare: whatever is not kept is folded again. One thread uses it at a time.
+ *
+ * <p>A method that is told to stop throws a {@link CancellationException}, and goes on from there when it is asked again.
+ */
+public final class History {
+    /** How far states near where somebody looks are apart, in steps. */
+    private static final int APART = Cursor.SLICE;
+
+    /** To read and check an input takes about as long as so many steps. */
+    private static final int STEPS_PER_INPUT = 32;
+
+    private static final int MOST_KEPT = 4_096;
+
+    /** How many states are kept within the distance at which their number begins to halve. */
+    private static final int DENSE = 128;
+
+    /** How many steps of a run at work are made after its last input, which the next one may come before. */
+    private static final int BEYOND = 100_000;
+
+    /** States that were read each have their data for themselves, those folded from one share it: so many are kept of. */
+    private static final int MOST_READ = 8;
+
+    /**
+     * A state on the way.
+     *
+     * @param next the number of the first journal entry that it does not have
+     * @param inputAt the step at which the one before came
+     * @param read which of the states that were read it was folded from; 0 if from the beginning
+     */
+    private record Kept(State state, long next, long inputAt, int read) {}
+
+    private final Recording recording;
+    private final Machine machine;
+    private final TreeMap<Long, SoftReference<Kept>> kept = new TreeMap<>();
+    private final Kept start;
+    private List<Recording.Checkpoint> checkpoints;
+    private @Nullable Kept end;
+    private int read;
+
+    /**
+     * A history.
+     *
+     * @param machine makes the steps; whoever interrupts its evaluations stops the method that is at work
+     */
+    public History(Recording recording, Machine machine) {
+        this.recording = recording;
+        this.machine = machine;
+        this.start = new Kept(State.initial(recording.program()), 0, 0, 0);
+        this.checkpoints = sorted(recording);
+    }
+
+    private static List<Recording.Checkpoint> sorted(Recording recording) {
+        List<Recording.Checkpoint> checkpoints = new ArrayList<>(recording.checkpoints());
+        checkpoints.sort(Comparator.comparingLong(Recording.Checkpoint::t));
+        return checkpoints;
+    }
+
+    /** What is folded. */
+    public Recording recording() {
+        return recording;
+    }
+
+    /**
+     * The state at the end of what is recorded, with the steps that follow from it. Of a run at work these may still come out
+     * otherwise, as an input may come before them.
+     */
+    public State end(BooleanSupplier stop) throws Cursor.DivergedException {
+        Kept last = end;
+        if (last == null) {
+            Way way = way(Long.MAX_VALUE, null);
+            way.to(Long.MAX_VALUE, stop);
+            last = way.here();
+            end = last;
+        }
+        return last.state;
+    }
+
+    /** Whether the run has ended. */
+    public boolean hasEnded(BooleanSupplier stop) throws Cursor.DivergedException {
+        return end(stop).status().ended();
+    }
+
+    /**
+     * Looks whether there is more of a run that goes on.
+     *
+     * @return the number of the first step that may be another one now; null if there is nothing new
+     */
+    public @Nullable Long refresh() {
+        Kept last = end;
+        List<JournalEntry> more = last == null ? List.of() : recording.entries(last.next);
+        if (more.isEmpty()) {
+            return null;
+        }
+        long changed = more.getFirst().t();
+        end = null;
+        checkpoints = sorted(recording);
+        kept.tailMap(changed, false).clear();
+        return changed;
+    }
+
+    /**
+     * The first state after a step, before inputs that came then.
+     *
+     * @param t the number of a step that was made
+     */
+    public State after(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+        Way way = way(t, null);
+        way.to(t + 1, stop);
+        return way.state();
+    }
+
+    /** The last state before a step, with the inputs that came before it. */
+    public State before(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+        Way way = way(t, null);
+        way.to(t, stop);
+        return way.cursor.settle(t);
+    }
+
+    /**
+     * Makes steps again.
+     *
+     * @param from the number of the first one to tell
+     * @param to the number of the first one not to tell
+     * @param steps told of each
+     */
+    public void steps(long from, long to, Steps steps, BooleanSupplier stop) throws Cursor.DivergedException {
+        Way way = way(from, step -> {
+            long t = step.at().t();
+            if (t >= from && t < to) {
+                steps.step(step);
+            }
+        });
+        way.to(to, stop);
+    }
+
+    /**
+     * A way through the run's steps that begins at a step or before.
+     *
+     * @param steps told of all steps from there on
+     */
+    Way way(long t, @Nullable Steps steps) {
+        return new Way(at(t), steps);
+    }
+
+    /** Goes forwards through a run's steps. */
+    final class Way {
+        private final Cursor cursor;
+        private final int origin;
+        private Kept last;
+
+        private Way(Kept from, @Nullable Steps steps) {
+            this.cursor = new Cursor(machine, recording::entries, from.state, from.next, from.inputAt, steps);
+            this.origin = from.read;
+            this.last = from;
+        }
+
+        /** Where it is. */
+        State state() {
+            return cursor.state();
+        }
+
+        private Kept here() {
+            return new Kept(cursor.state(), cursor.next(), cursor.inputAt(), origin);
+        }
+
+        /** Makes the steps before a number, as far as they are recorded or follow. */
+        void to(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+            try {
+                if (cursor.to(t, BEYOND, stop, this::moved) == Cursor.Outcome.STOPPED) {
+                    throw new CancellationException();
+                }
+            } catch (JqException e) {
+                if (e.kind() == JqException.Kind.INTERRUPTED) {
+                    throw new CancellationException();
+                }
+                throw e;
+            }
+        }
+
+        private void moved() {
+            if (state().t() - last.state.t() >= APART || cursor.next() - last.next >= APART / STEPS_PER_INPUT) {
+                keep();
+            }
+        }
+
+        /** Keeps the state. */
+        void keep() {
+            last = here();
+            History.this.keep(last);
+        }
+    }
+
+    /** The last state at hand that is at a step or before. */
+    private Kept at(long t) {
+        Kept best = start;
+        Map.Entry<Long, SoftReference<Kept>> floor = kept.floorEntry(t);
+        while (floor != null) {
+            Kept found = floor.getValue().get();
+            if (found != null) {
+                best = found;
+                break;
+            }
+            kept.remove(floor.getKey());
+            floor = kept.lowerEntry(floor.getKey());
+        }
+        for (int i = checkpoint(t); i >= 0 && isFar(best, checkpoints.get(i)); i--) {
+            State state = recording.state(checkpoints.get(i));
+            if (state == null) {
+                checkpoints.remove(i);
+            } else {
+                return read(new Kept(state, checkpoints.get(i).seq() + 1, state.t(), read + 1));
+            }
+        }
+        return best;
+    }
+
+    /** Whether it is worth it to read a state rather than to fold from another one to it. */
+    private static boolean isFar(Kept from, Recording.Checkpoint checkpoint) {
+        return checkpoint.t() - from.state.t() >= APART || checkpoint.seq() - from.next >= APART / STEPS_PER_INPUT;
+    }
+
+    private Kept read(Kept state) {
+        read = state.read;
+        kept.values().removeIf(each -> {
+            Kept other = each.get();
+            return other == null || (other.read > 0 && other.read <= read - MOST_READ);
+        });
+        keep(state);
+        return state;
+    }
+
+    /** The place of the last checkpoint at a step or before; -1 if there is none. */
+    private int checkpoint(long t) {
+        int low = 0;
+        int high = checkpoints.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (checkpoints.get(middle).t() <= t) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+
+    private void keep(Kept state) {
+        kept.put(state.state.t(), new SoftReference<>(state));
+        if (kept.size() > MOST_KEPT) {
+            thin(state.state.t());
+        }
+    }
+
+    /** Drops states: with twice the distance from where somebody looks, half as many stay. */
+    private void thin(long near) {
+        List<Long> dropped = new ArrayList<>();
+        long last = 0;
+        for (long t : kept.keySet()) {
+            if (t - last < Math.max(APART, Math.abs(t - near) / DENSE)) {
+                dropped.add(t);
+            } else {
+                last = t;
+            }
+        }
+        kept.keySet().removeAll(dropped);
+    }
+
+    /** The first checkpoint after a step; the largest number if there is none. */
+    long nextCheckpoint(long t) {
+        int next = checkpoint(t) + 1;
+        return next < checkpoints.size() ? checkpoints.get(next).t() : Long.MAX_VALUE;
+    }
+
+    /** The last checkpoint at a step or before; 0 if there is none. */
+    long lastCheckpoint(long t) {
+        int last = checkpoint(t);
+        return last < 0 ? 0 : checkpoints.get(last).t();
+    }
+}

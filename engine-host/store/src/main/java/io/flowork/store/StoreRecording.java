@@ -1,0 +1,74 @@
+package io.flowork.store;
+
+import io.flowork.core.codec.CodecException;
+import io.flowork.core.codec.ValueCodec;
+import io.flowork.core.history.Recording;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.State;
+import io.flowork.core.program.Program;
+import io.flowork.grammar.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A branch of a run in a store, as what is folded to see its past. */
+public final class StoreRecording implements Recording {
+    private final Store store;
+    private final String run;
+    private final int branch;
+    private final Program program;
+    private final JournalReader reader;
+
+    /**
+     * A branch of a run.
+     *
+     * @param program the run's program
+     */
+    public StoreRecording(Store store, String run, int branch, Program program) {
+        this.store = store;
+        this.run = run;
+        this.branch = branch;
+        this.program = program;
+        this.reader = new JournalReader(store, run, branch);
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public List<JournalEntry> entries(long from) {
+        return reader.from(from);
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints() {
+        return store.lineCheckpoints(run, branch);
+    }
+
+    @Override
+    public @Nullable State state(Checkpoint checkpoint) {
+        return store.lineSnapshot(run, branch, checkpoint.seq())
+                .filter(snapshot -> snapshot.seq() == checkpoint.seq())
+                .map(snapshot -> state(snapshot, program))
+                .orElse(null);
+    }
+
+    /**
+     * The state of a snapshot.
+     *
+     * @param program the program of its run
+     * @return null if it is not what it was when it was taken
+     */
+    public static @Nullable State state(Snapshot snapshot, Program program) {
+        try {
+            if (ValueCodec.decode(snapshot.state()) instanceof JsonObject json) {
+                State state = State.fromJson(program, json);
+                return state.hash() == snapshot.stateHash() ? state : null;
+            }
+            return null;
+        } catch (IllegalArgumentException | CodecException damaged) {
+            return null;
+        }
+    }
+}
