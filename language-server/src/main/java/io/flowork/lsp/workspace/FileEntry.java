@@ -20,8 +20,7 @@ public final class FileEntry {
     private final Supplier<List<Symbol>> symbolsMade;
     private @Nullable List<Symbol> symbols;
 
-    private FileEntry(
-            Snapshot snapshot, Supplier<List<Outline.EventType>> events, Supplier<List<Symbol>> symbolsMade) {
+    private FileEntry(Snapshot snapshot, Supplier<List<Outline.EventType>> events, Supplier<List<Symbol>> symbolsMade) {
         this.uri = snapshot.uri();
         this.facts = snapshot.facts();
         this.findings = snapshot.analysis().findings();

@@ -374,7 +374,8 @@ class HostileTest {
                         "{\"textDocument\":{\"uri\":\"" + URI + "\",\"version\":2},\"contentChanges\":[{\"text\":\"\""
                                 + range(place[0], place[1], place[0], place[1]) + "}]}");
             }
-            for (String uri : List.of("file:///unknown.flow.yaml", "", "::", "untitled:x", "file:///%zz", "file:///a%00b")) {
+            for (String uri :
+                    List.of("file:///unknown.flow.yaml", "", "::", "untitled:x", "file:///%zz", "file:///a%00b")) {
                 for (Map.Entry<String, String> request : AT_CURSOR.entrySet()) {
                     JsonObject answer = wire.ask(
                             "textDocument/" + request.getKey(), text(uri, position(0, 0) + request.getValue()));

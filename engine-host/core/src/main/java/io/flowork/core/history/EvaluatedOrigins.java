@@ -86,8 +86,7 @@ final class EvaluatedOrigins {
                 found.add(new Origin(how, written(of, path, JsonString.of(loose.text())), null));
                 add(of, loose.expression(), path, how, found);
             }
-            case Evaluable.Uri uri ->
-                found.add(new Origin(Lineage.Kind.COMPUTED, dot(of, List.of()), null));
+            case Evaluable.Uri uri -> found.add(new Origin(Lineage.Kind.COMPUTED, dot(of, List.of()), null));
             case Evaluable.ObjectOf object -> {
                 if (!path.isEmpty()) {
                     inside(of, part(object, path.getFirst()), path, how, found);
@@ -210,8 +209,8 @@ final class EvaluatedOrigins {
         JsonValue whole = evaluation.data();
         String stage = of.stage() == null ? "" : of.stage();
         boolean loops = facts.node(evaluation.at().reference()).body() instanceof Body.For;
-        Subject.Data output =
-                new Subject.Data(What.RAW_OUTPUT, evaluation.at(), evaluation.at().t(), path, whole);
+        Subject.Data output = new Subject.Data(
+                What.RAW_OUTPUT, evaluation.at(), evaluation.at().t(), path, whole);
         return switch (stage) {
             case "if", "input.from" -> data(What.RAW_INPUT, of, path, whole);
             case "output.as" -> output;

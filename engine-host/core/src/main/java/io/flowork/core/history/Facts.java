@@ -32,7 +32,8 @@ final class Facts {
     Step.@Nullable Entered entered(long visit, long before) throws Cursor.DivergedException {
         Step.Entered known = entered.get(visit);
         if (known == null) {
-            Step found = step(before, step -> step instanceof Step.Entered && step.at().visit() == visit);
+            Step found = step(
+                    before, step -> step instanceof Step.Entered && step.at().visit() == visit);
             known = found instanceof Step.Entered enters ? enters : null;
             if (known != null) {
                 entered.put(visit, known);
@@ -43,7 +44,8 @@ final class Facts {
 
     /** How a visit ended; null if it had not before a step. */
     Step.@Nullable Completed completed(long visit, long before) throws Cursor.DivergedException {
-        Step found = step(before, step -> step instanceof Step.Completed && step.at().visit() == visit);
+        Step found =
+                step(before, step -> step instanceof Step.Completed && step.at().visit() == visit);
         return found instanceof Step.Completed completed ? completed : null;
     }
 
@@ -58,7 +60,8 @@ final class Facts {
     /** The last evaluation of a visit at a stage. */
     Happening.@Nullable Evaluated evaluated(long visit, String stage, long before) throws Cursor.DivergedException {
         return evaluated(
-                before, found -> stage.equals(found.stage()) && found.evaluation().at().visit() == visit);
+                before,
+                found -> stage.equals(found.stage()) && found.evaluation().at().visit() == visit);
     }
 
     /** The last evaluation before a step that fits. */
@@ -85,7 +88,8 @@ final class Facts {
         Happening found = past.last(
                 before + 1, // it may have come right before that step
                 happening -> happening instanceof Happening.Received received
-                        && Inside.key(received.input()).equals(scheduled.effect().key()));
+                        && Inside.key(received.input())
+                                .equals(scheduled.effect().key()));
         return found instanceof Happening.Received received ? new Answer(scheduled, received) : null;
     }
 

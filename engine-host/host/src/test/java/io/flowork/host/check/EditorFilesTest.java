@@ -104,8 +104,7 @@ class EditorFilesTest {
         write("strict/flowork.toml", "[check.severity]\nFW1502 = \"error\"\n");
         write("wrong/flowork.toml", "[check.severity]\nFW1502 = \"loud\"\n");
         EditorFiles files = files();
-        assertThat(files.severities(folder.resolve("strict")))
-                .isEqualTo(SeverityRules.of(Map.of("FW1502", "error")));
+        assertThat(files.severities(folder.resolve("strict"))).isEqualTo(SeverityRules.of(Map.of("FW1502", "error")));
         assertThat(files.severities(folder)).isEqualTo(SeverityRules.NONE);
         assertThatThrownBy(() -> files.severities(folder.resolve("wrong")))
                 .isInstanceOf(UnusableException.class)

@@ -172,9 +172,8 @@ final class Opening {
      * log of a process that was killed stays as it is.
      */
     static String tidily(Path file) {
-        boolean mayWrite = Files.isWritable(file)
-                && Files.isWritable(file.toAbsolutePath().getParent())
-                && !unfinished(file);
+        boolean mayWrite =
+                Files.isWritable(file) && Files.isWritable(file.toAbsolutePath().getParent()) && !unfinished(file);
         String parameters = readOnly(file, Schema.STORE);
         return mayWrite ? "?mode=rw" : parameters;
     }
