@@ -51,8 +51,8 @@ public record DataPath(@Nullable String reference, String path, CompiledFilter f
         String path = root == null ? "" : expression.substring(root.range().end());
         return switch (root) {
             case Filter.Variable variable when variable.name().equals("context") -> ofContext(dotted(path));
-            case Filter.Variable variable when variable.name().equals("input") ->
-                ofInput(frame.node().reference(), dotted(path));
+            case Filter.Variable variable
+            when variable.name().equals("input") -> ofInput(frame.node().reference(), dotted(path));
             case Filter.Identity identity -> ofInput(frame.node().reference(), expression.strip());
             case null, default -> null;
         };

@@ -55,8 +55,8 @@ public final class Evaluations {
      */
     public Result evaluate(String expression, ActiveFrame frame, boolean whole) {
         Filter filter = parse(expression);
-        List<JsonValue> results = session.ask(() -> Evaluating.guarded(
-                () -> session.looker().all(filter, frame, frame.data(), Looker.ASKED), reason -> {
+        List<JsonValue> results = session.ask(() ->
+                Evaluating.guarded(() -> session.looker().all(filter, frame, frame.data(), Looker.ASKED), reason -> {
                     throw new RefusedException(reason);
                 }));
         if (results.isEmpty()) {
@@ -144,9 +144,9 @@ public final class Evaluations {
             for (JsonValue value : values) {
                 if (value instanceof JsonObject object) {
                     object.keys().stream()
-                        .filter(key -> NAME.matcher(key).matches())
-                        .limit(MOST_PROPOSED)
-                        .forEach(keys::add);
+                            .filter(key -> NAME.matcher(key).matches())
+                            .limit(MOST_PROPOSED)
+                            .forEach(keys::add);
                 }
             }
         }

@@ -67,7 +67,8 @@ public final class Frames {
         String branch = Integer.toString(line.branch());
         for (int i = 1; i < stack.size(); i++) {
             if (stack.get(i).visit() == line.parentVisit()) {
-                return stack.get(i).node().name() + " › " + stack.get(i - 1).node().name();
+                return stack.get(i).node().name() + " › "
+                        + stack.get(i - 1).node().name();
             }
         }
         return "branch " + branch;
@@ -124,6 +125,8 @@ public final class Frames {
 
     /** The innermost frame of the strand that the session stands on. */
     public ActiveFrame top() {
-        return stack(session.at().isEnd() ? 0 : session.at().strand()).getFirst().frame();
+        return stack(session.at().isEnd() ? 0 : session.at().strand())
+                .getFirst()
+                .frame();
     }
 }

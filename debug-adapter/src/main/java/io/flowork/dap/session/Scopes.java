@@ -42,7 +42,9 @@ public final class Scopes {
      * @param watched what a change of it can be watched as: {@code $context}, or the input of a task
      */
     private record Held(
-            List<Variable> variables, boolean isOpen, @Nullable DataPath watched) {}
+            List<Variable> variables,
+            boolean isOpen,
+            @Nullable DataPath watched) {}
 
     /**
      * A scope of a frame.
@@ -53,8 +55,7 @@ public final class Scopes {
      * @param children how many there are
      * @param isIndexed whether they have numbers, not names
      */
-    public record Scope(
-            String name, @Nullable String hint, int number, int children, boolean isIndexed) {}
+    public record Scope(String name, @Nullable String hint, int number, int children, boolean isIndexed) {}
 
     /** Forgets what was given: the session has moved. */
     public void moved() {
@@ -110,7 +111,8 @@ public final class Scopes {
             int to = count <= 0
                     ? found.variables().size()
                     : (int) Math.min(found.variables().size(), (long) from + count);
-            variables = indexed != null && indexed ? List.of() : found.variables().subList(from, to);
+            variables =
+                    indexed != null && indexed ? List.of() : found.variables().subList(from, to);
         }
         List<Numbered> numbered = new ArrayList<>();
         for (Variable variable : variables) {
@@ -153,7 +155,9 @@ public final class Scopes {
     /** The scopes of a frame. */
     public List<Scope> of(ActiveFrame frame) {
         List<Scope> scopes = new ArrayList<>();
-        DataPath input = frame.node().reference().equals("/") ? null : DataPath.ofInput(frame.node().reference(), ".");
+        DataPath input = frame.node().reference().equals("/")
+                ? null
+                : DataPath.ofInput(frame.node().reference(), ".");
         add(scopes, "Input", "arguments", new Variable(".", frame.data(), "."), input);
         output(scopes, frame);
         JsonValue context = session.state().context();

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of a run: its program as it was recorded, and the files that it has fetched. */
 public final class Sources {
-    private static final String CHANGED =
-            "as it was recorded; the file has changed since, so its lines may be others";
+    private static final String CHANGED = "as it was recorded; the file has changed since, so its lines may be others";
 
     private final DebuggedRun run;
     private final ProgramMarks marks;

@@ -36,8 +36,7 @@ final class BreakpointTable {
     private int next = 1;
 
     /** A breakpoint, and what it stops; null if nothing. */
-    private record Entry(
-            Breakpoint answer, Traps.@Nullable Place place) {}
+    private record Entry(Breakpoint answer, Traps.@Nullable Place place) {}
 
     /** What stops the run. */
     Traps traps() {

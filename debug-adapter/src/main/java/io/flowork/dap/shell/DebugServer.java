@@ -131,8 +131,8 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     public CompletableFuture<SetFunctionBreakpointsResponse> setFunctionBreakpoints(
             SetFunctionBreakpointsArguments arguments) {
         SetFunctionBreakpointsResponse response = new SetFunctionBreakpointsResponse();
-        response.setBreakpoints(debugging.change(
-                setting -> setting.table().functions(arguments.getBreakpoints(), setting.sources())));
+        response.setBreakpoints(
+                debugging.change(setting -> setting.table().functions(arguments.getBreakpoints(), setting.sources())));
         return answer(response);
     }
 

@@ -83,8 +83,8 @@ final class Debugging implements AutoCloseable {
         if (program == null) {
             throw Failures.refused("'launch' needs 'program': the workflow's file");
         }
-        Runs.Launch what = new Runs.Launch(
-                program, arguments.json("input"), arguments.text("inputFile"), arguments.text("store"));
+        Runs.Launch what =
+                new Runs.Launch(program, arguments.json("input"), arguments.text("inputFile"), arguments.text("store"));
         open(() -> context.runs().launch(what, control), arguments.is("stopOnEntry", false));
     }
 
@@ -116,12 +116,7 @@ final class Debugging implements AutoCloseable {
         Session session = new Session(open.run(), control, client::output);
         Sources sources = new Sources(open.run(), context.runs()::text);
         return new Stage(
-                open,
-                session,
-                sources,
-                new Frames(session, sources),
-                new Scopes(session),
-                new Evaluations(session));
+                open, session, sources, new Frames(session, sources), new Scopes(session), new Evaluations(session));
     }
 
     void configurationDone() {
@@ -209,7 +204,8 @@ final class Debugging implements AutoCloseable {
         conversation.afterAnswer(() -> {
             Session session = from.session();
             long to = forwards ? session.steps() : 0;
-            try (Client.Progress progress = client.new Progress(title, session.at().t(), to)) {
+            try (Client.Progress progress =
+                    client.new Progress(title, session.at().t(), to)) {
                 stopped(() -> forwards ? session.resume(progress) : session.reverse(progress));
             }
         });

@@ -168,8 +168,8 @@ final class Looking {
             path = DataPath.expression(arguments.getName(), frame(arguments.getFrameId()));
         }
         if (path == null) {
-            response.setDescription("'" + arguments.getName()
-                    + "' cannot be watched; parts of the context and of a task's input can");
+            response.setDescription(
+                    "'" + arguments.getName() + "' cannot be watched; parts of the context and of a task's input can");
             return response;
         }
         response.setDataId(path.id());

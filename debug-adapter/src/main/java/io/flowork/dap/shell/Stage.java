@@ -17,8 +17,7 @@ import io.flowork.dap.session.Sources;
  * @param scopes its values
  * @param evaluations what people ask
  */
-record Stage(
-        Runs.Open open, Session session, Sources sources, Frames frames, Scopes scopes, Evaluations evaluations) {
+record Stage(Runs.Open open, Session session, Sources sources, Frames frames, Scopes scopes, Evaluations evaluations) {
 
     /** The session has moved: what was shown is over. */
     void moved() {

@@ -1,11 +1,9 @@
 package io.flowork.api;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Names a branch of a run.
+ * Names a branch.
  *
  * @param runId the run
- * @param branch the number of the branch; the one the run is on if null
+ * @param branch its number
  */
-public record BranchRef(String runId, @Nullable Integer branch) {}
+public record BranchRef(String runId, int branch) {}

@@ -51,7 +51,7 @@ public interface EngineService {
 
     /** Where states of a run were kept. */
     @JsonRequest("run/snapshots")
-    CompletableFuture<SnapshotList> snapshots(BranchRef request);
+    CompletableFuture<SnapshotList> snapshots(SnapshotsRequest request);
 
     /** The latest kept state of a run up to an entry. */
     @JsonRequest("run/snapshot")
@@ -88,6 +88,22 @@ public interface EngineService {
     /** Lets a run that has ended go on as a new branch, from the task that failed or from any. */
     @JsonRequest("run/retry")
     CompletableFuture<CommandResult> retry(RetryRequest request);
+
+    /** Tries what would have happened: makes a branch beside a run from any of its steps. The run stays as it is. */
+    @JsonRequest("run/fork")
+    CompletableFuture<BranchInfo> fork(ForkRequest request);
+
+    /** The branches of a run: its own, and those beside it. */
+    @JsonRequest("run/branches")
+    CompletableFuture<BranchList> branches(RunRef request);
+
+    /** Lets a branch beside a run go on that was held. */
+    @JsonRequest("run/continueBranch")
+    CompletableFuture<BranchInfo> continueBranch(BranchRef request);
+
+    /** Removes a branch beside a run; what other branches share with it stays. */
+    @JsonRequest("run/deleteBranch")
+    CompletableFuture<BranchRef> deleteBranch(BranchRef request);
 
     /** Ends a run, also one that cannot go on, as its workflow or its journal cannot be read any more. */
     @JsonRequest("run/terminate")

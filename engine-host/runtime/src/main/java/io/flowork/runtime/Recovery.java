@@ -127,8 +127,7 @@ public final class Recovery {
      * @throws IllegalArgumentException if the run has not ended, or cannot be retried
      * @throws UnusableWorkflowException if its program cannot be loaded
      */
-    public Optional<Run> retry(
-            String id, @Nullable String task, @Nullable String reason, List<Write> together) {
+    public Optional<Run> retry(String id, @Nullable String task, @Nullable String reason, List<Write> together) {
         RunRecord record = store.run(id).orElseThrow(() -> StoreException.noRun(id));
         Run run = load(record);
         if (!engine.claim(run)) {

@@ -1,6 +1,7 @@
 package io.flowork.runtime;
 
-import io.flowork.core.journal.Fold;
+import io.flowork.core.history.fork.Branch;
+import io.flowork.core.history.fork.ForkPoint;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.journal.RetryPoint;
 import io.flowork.core.machine.Input;
@@ -10,7 +11,6 @@ import io.flowork.core.machine.State;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.Write;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,48 +56,24 @@ final class Retry {
     }
 
     private Plan plan(RetryPoint point, @Nullable String reason) {
-        int branch = run.branch() + 1;
-        List<JournalEntry> entries = new ArrayList<>();
-        State state = apply(point.state(), point.seq(), entries, new Input.Forked(branch, point.visit(), reason));
+        int branch = store.branches(run.id()).getLast().number() + 1;
+        Branch next = new Branch(machine, new ForkPoint(point.state(), point.seq()), null);
+        next.begin(new Input.Forked(branch, point.visit(), reason));
         for (List<JournalEntry> page = page(point.seq() + 1);
                 !page.isEmpty();
                 page = page(page.getLast().seq() + 1)) {
             for (JournalEntry entry : page) {
                 Input input = InputJson.read(entry.kind(), entry.payload());
-                if (isAnswer(input) && machine.accepts(state, input)) {
-                    state = apply(state, point.seq(), entries, input);
+                if (Branch.isAnswer(input)) {
+                    next.give(input);
                 }
             }
         }
         return new Plan(
                 List.of(
                         new Write.Fork(run.id(), branch, store.origin(run.id(), run.branch(), point.seq())),
-                        new Write.Append(run.id(), branch, entries)),
-                state);
-    }
-
-    private State apply(State state, long after, List<JournalEntry> entries, Input input) {
-        long seq = after + 1 + entries.size();
-        Fold.Applied applied = Fold.apply(machine, state, seq, state.now(), input, null);
-        entries.add(applied.entry());
-        return applied.outcome().state();
-    }
-
-    private static boolean isAnswer(Input input) {
-        return switch (input) {
-            case Input.Completed completed -> true;
-            case Input.Failed failed -> true;
-            case Input.Fired fired -> true;
-            case Input.Event event -> true;
-            case Input.Started other -> false;
-            case Input.Suspend other -> false;
-            case Input.Resume other -> false;
-            case Input.Cancel other -> false;
-            case Input.Stopped other -> false;
-            case Input.Broken other -> false;
-            case Input.Forked other -> false;
-            case Input.Closed other -> false;
-        };
+                        new Write.Append(run.id(), branch, next.entries())),
+                next.state());
     }
 
     private List<JournalEntry> page(long from) {

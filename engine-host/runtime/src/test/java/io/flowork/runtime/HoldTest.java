@@ -128,7 +128,8 @@ class HoldTest {
             RunResult free = start("free" + i, workflow).await();
             Map<String, Integer> expected = calls.take();
             String id = "held" + i;
-            String where = "seed " + seed + ", run " + i + "\n" + workflow.source().text();
+            String where =
+                    "seed " + seed + ", run " + i + "\n" + workflow.source().text();
             Map<String, Integer> entered = new HashMap<>();
             try (Control control = control(id)) {
                 control.hold(EVERYWHERE);

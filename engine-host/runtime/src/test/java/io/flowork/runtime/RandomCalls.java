@@ -34,8 +34,12 @@ final class RandomCalls {
             case 0 -> "- " + name + ": {set: {n: '${ [range(3)] | add }'}}\n";
             case 1, 2 -> call(name, "");
             case 3 -> "- " + name + ":\n    do:\n" + list(depth + 1).indent(6);
-            case 4 -> "- " + name + ":\n    for: {in: '${ [1, 2] }', each: i}\n    do:\n" + list(depth + 1).indent(6);
-            case 5 -> "- " + name + ":\n    fork:\n      branches:\n" + list(depth + 1).indent(8);
+            case 4 ->
+                "- " + name + ":\n    for: {in: '${ [1, 2] }', each: i}\n    do:\n"
+                        + list(depth + 1).indent(6);
+            case 5 ->
+                "- " + name + ":\n    fork:\n      branches:\n"
+                        + list(depth + 1).indent(8);
             case 6 ->
                 "- " + name + ":\n    try:\n" + (list(depth + 1) + call("f" + name, "fail/")).indent(6)
                         + "    catch:\n      retry: {delay: PT0.001S, limit: {attempt: {count: 2}}}\n      do:\n"

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param next the number its next entry gets; those before it are there, or the journal is damaged
  */
 public record BranchRecord(int number, @Nullable Origin origin, long next) {
+    /** The kind of the first entry of a branch beside the run's own. */
+    public static final String ASIDE = "aside";
+
     /**
      * Where a branch forked.
      *

@@ -1,11 +1,16 @@
 package io.flowork.store;
 
+import io.flowork.core.codec.CodecException;
+import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.machine.Status;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Moves runs between stores, with the proofs of their entries. */
 public final class Transfer {
@@ -36,12 +41,50 @@ public final class Transfer {
         return tree;
     }
 
-    /** What stores the program of a run. */
-    public static Write program(Store from, RunRecord run) {
-        return new Write.PutProgram(from.program(run.program())
+    /** The hashes of the programs of a run: its own first, then those that branches go on with. */
+    public static List<String> programs(Store from, RunRecord run) {
+        List<String> programs = new ArrayList<>();
+        programs.add(run.program());
+        for (BranchRecord branch : from.branches(run.id())) {
+            BranchRecord.Origin origin = branch.origin();
+            if (origin != null) {
+                for (SealedEntry first : from.sealed(run.id(), branch.number(), origin.seq() + 1, 1)) {
+                    String program = first.kind().equals(BranchRecord.ASIDE) ? program(first) : null;
+                    if (program != null && !programs.contains(program)) {
+                        programs.add(program);
+                    }
+                }
+            }
+        }
+        return programs;
+    }
+
+    private static @Nullable String program(SealedEntry first) {
+        byte[] payload = first.payload();
+        try {
+            return payload != null
+                            && ValueCodec.decode(payload) instanceof JsonObject aside
+                            && aside.get("program") instanceof JsonString program
+                    ? program.value()
+                    : null;
+        } catch (CodecException e) {
+            return null; // following its hashes tells
+        }
+    }
+
+    /** What stores a program that a run needs. */
+    public static Write program(Store from, RunRecord run, String hash) {
+        return new Write.PutProgram(from.program(hash)
                 .orElseThrow(() -> new StoreException(
                         StoreException.Kind.DAMAGED,
-                        "The program of run %s is missing. Restore a backup.".formatted(run.id()))));
+                        "The program %s of run %s is missing. Restore a backup.".formatted(hash, run.id()))));
+    }
+
+    /** What stores the programs of a run. */
+    public static List<Write> programWrites(Store from, RunRecord run) {
+        return programs(from, run).stream()
+                .map(hash -> program(from, run, hash))
+                .toList();
     }
 
     /**

@@ -108,11 +108,16 @@ final class Verifier {
     }
 
     private @Nullable String program() {
-        return store.program(run.program())
-                        .filter(program -> StoredProgram.hash(program.text()).equals(program.hash()))
-                        .isPresent()
-                ? null
-                : "the text of its program is not the one that ran";
+        for (String hash : Transfer.programs(store, run)) {
+            if (store.program(hash)
+                    .filter(program -> StoredProgram.hash(program.text()).equals(program.hash()))
+                    .isEmpty()) {
+                return hash.equals(run.program())
+                        ? "the text of its program is not the one that ran"
+                        : "the program %s of a branch is missing, or its text is not the one that ran".formatted(hash);
+            }
+        }
+        return null;
     }
 
     private @Nullable String branch(BranchRecord branch) {

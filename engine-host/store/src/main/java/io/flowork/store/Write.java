@@ -63,14 +63,31 @@ public sealed interface Write {
     }
 
     /**
-     * Adds a branch that shares the past of another one and has no entries of its own yet; the run is running on it from
-     * now on, and has no end. Refused if the branch is there already.
+     * Adds a branch that shares the past of another one and has no entries of its own yet. Refused if the branch is there
+     * already.
      *
      * @param run the run's id
      * @param branch the number of the branch, one more than that of the last
      * @param origin what it shares; the branch is the one that has the entry itself
+     * @param aside whether it is beside the run's own, whose status and result stay as they are; its first entry, of the
+     *     kind {@code aside}, comes in the same transaction. Else the run is running on it from now on, and has no end
      */
-    record Fork(String run, int branch, BranchRecord.Origin origin) implements Write {}
+    record Fork(String run, int branch, BranchRecord.Origin origin, boolean aside) implements Write {
+        /** A branch on which the run itself goes on. */
+        public Fork(String run, int branch, BranchRecord.Origin origin) {
+            this(run, branch, origin, false);
+        }
+    }
+
+    /**
+     * Removes the entries of a branch beside the run's own, but for those that other branches share with it, and for the
+     * first one without what it carries: so its number is never given again, and what is left verifies. Refused if it is
+     * no such branch.
+     *
+     * @param run the run's id
+     * @param branch the number of the branch
+     */
+    record DeleteBranch(String run, int branch) implements Write {}
 
     /**
      * Changes what is said about a run.

@@ -108,6 +108,79 @@ public abstract class StoreContract {
         assertThat(store.verify("run-1").entries()).isEqualTo(14);
     }
 
+    private static JournalEntry aside(long seq) {
+        return new JournalEntry(
+                seq, seq * 3, 1_000 + seq, "aside", JsonObject.of("by", JsonString.of("x".repeat(50_000))), ~seq);
+    }
+
+    @Test
+    void aBranchBesideARunLeavesTheRunAsItIs() {
+        store.write(new Write.PutProgram(HELLO), createRun("run-1"), append("run-1", entries(0, 8)));
+        store.write(new Write.UpdateRun("run-1", Status.FAULTED, 1L, 2L, null, JsonString.of("no")));
+        RunRecord before = store.run("run-1").orElseThrow();
+        store.write(
+                new Write.Fork("run-1", 1, store.origin("run-1", 0, 4), true),
+                new Write.Append("run-1", 1, List.of(aside(5), entry(6), entry(7))));
+        assertThat(store.run("run-1")).contains(before);
+        assertThat(store.data("run-1").error()).isEqualTo(JsonString.of("no"));
+        assertThat(store.line("run-1", 1, 0, 99))
+                .isEqualTo(concat(entries(0, 5), List.of(aside(5), entry(6), entry(7))));
+        store.write(
+                new Write.Fork("run-1", 2, store.origin("run-1", 0, 6)), new Write.Append("run-1", 2, branched(7, 8)));
+        assertThat(store.run("run-1").orElseThrow().branch()).isEqualTo(2);
+        assertThat(store.verify("run-1")).isEqualTo(new Verification("run-1", 12, 0, null));
+    }
+
+    @Test
+    void ofABranchThatIsDeletedStaysWhatOthersShare() {
+        store.write(new Write.PutProgram(HELLO), createRun("run-1"), append("run-1", entries(0, 8)));
+        store.write(
+                new Write.Fork("run-1", 1, store.origin("run-1", 0, 4), true),
+                new Write.Append("run-1", 1, List.of(aside(5), entry(6), entry(7), entry(8))));
+        store.write(
+                new Write.Fork("run-1", 2, store.origin("run-1", 1, 6), true),
+                new Write.Append("run-1", 2, List.of(aside(7), entry(8))));
+        List<JournalEntry> parent = store.line("run-1", 0, 0, 99);
+        List<JournalEntry> child = store.line("run-1", 2, 0, 99);
+
+        store.write(new Write.DeleteBranch("run-1", 1));
+        assertThat(store.line("run-1", 2, 0, 99)).isEqualTo(child);
+        assertThat(store.line("run-1", 0, 0, 99)).isEqualTo(parent);
+        assertThat(store.entries("run-1", 1, 0, 99)).isEqualTo(List.of(aside(5), entry(6)));
+        assertThat(store.verify("run-1")).isEqualTo(new Verification("run-1", 12, 0, null));
+
+        store.write(new Write.DeleteBranch("run-1", 2));
+        assertThat(store.verify("run-1")).isEqualTo(new Verification("run-1", 11, 1, null));
+        assertThat(store.branches("run-1")).hasSize(3); // its number is not given again
+        assertThatThrownBy(() -> store.line("run-1", 2, 0, 99)).hasMessageContaining("erased");
+        store.write(new Write.DeleteBranch("run-1", 2));
+        store.write(new Write.DeleteBranch("run-1", 1));
+        assertThat(store.line("run-1", 0, 0, 99)).isEqualTo(parent);
+        assertThat(failure(new Write.DeleteBranch("run-1", 0)).kind()).isEqualTo(Kind.CONFLICT);
+        assertThat(failure(new Write.DeleteBranch("run-1", 7)).kind()).isEqualTo(Kind.NOT_FOUND);
+        store.close();
+        store = open();
+        assertThat(store.run("run-1").orElseThrow().branch()).isZero();
+        assertThat(store.verify("run-1").intact()).isTrue();
+    }
+
+    @Test
+    void theProgramOfABranchIsPartOfTheRun() {
+        StoredProgram other =
+                StoredProgram.of("examples", "hello", "2.0.0", "yaml", "document: { dsl: 1.0.3 } # edited\n");
+        JournalEntry forked =
+                new JournalEntry(5, 15, 1_005, "aside", JsonObject.of("program", JsonString.of(other.hash())), ~5);
+        store.write(new Write.PutProgram(HELLO), createRun("run-1"), append("run-1", entries(0, 8)));
+        store.write(
+                new Write.Fork("run-1", 1, store.origin("run-1", 0, 4), true),
+                new Write.Append("run-1", 1, List.of(forked)));
+        assertThat(store.verify("run-1").problem()).contains(other.hash() + " of a branch is missing");
+        store.write(new Write.PutProgram(other));
+        assertThat(store.verify("run-1").intact()).isTrue();
+        assertThat(Transfer.programs(store, store.run("run-1").orElseThrow()))
+                .containsExactly(HELLO.hash(), other.hash());
+    }
+
     @Test
     void aSnapshotOfWhatABranchSharesIsOneOfTheBranch() {
         store.write(new Write.PutProgram(HELLO), createRun("run-1"), append("run-1", entries(0, 8)));

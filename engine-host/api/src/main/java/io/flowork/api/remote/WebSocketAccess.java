@@ -99,14 +99,17 @@ public final class WebSocketAccess implements RemoteAccess {
                             Kind.FORBIDDEN.of("The engine at %s does not let this caller in".formatted(engine)), why);
                 default ->
                     new ProblemException(
-                            Kind.UNAVAILABLE.of("What is at %s answers with %d instead of opening a WebSocket: it is no engine, or something on the way does not let WebSockets through"
-                                    .formatted(engine, status)),
+                            Kind.UNAVAILABLE.of(
+                                    "What is at %s answers with %d instead of opening a WebSocket: it is no engine, or something on the way does not let WebSockets through"
+                                            .formatted(engine, status)),
                             why);
             };
         }
         return new ProblemException(
                 Kind.UNAVAILABLE.of("There is no engine at %s (%s). Start one with: flowork serve"
-                        .formatted(engine, why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage())),
+                        .formatted(
+                                engine,
+                                why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage())),
                 why);
     }
 }

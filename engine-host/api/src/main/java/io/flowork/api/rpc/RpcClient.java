@@ -105,9 +105,7 @@ public final class RpcClient {
     public static Link over(Consumer<String> out, Closeable connection, EngineClient client) {
         Wire wire = new Wire(RpcServer.methods());
         RemoteEndpoint endpoint = new RemoteEndpoint(
-                message -> out.accept(wire.serialize(message)),
-                ServiceEndpoints.toEndpoint(client),
-                Failures::toError);
+                message -> out.accept(wire.serialize(message)), ServiceEndpoints.toEndpoint(client), Failures::toError);
         wire.setMethodProvider(endpoint);
         EngineService remote = ServiceEndpoints.toServiceObject(endpoint, EngineService.class);
         return new Link(wire, endpoint, new Requests(remote, wire, connection));

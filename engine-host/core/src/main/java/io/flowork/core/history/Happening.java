@@ -29,8 +29,7 @@ public sealed interface Happening {
      * @param evaluation what and how
      * @param stage its place in the task, such as {@code input.from}; null where no step says
      */
-    record Evaluated(
-            Evaluation evaluation, @Nullable String stage) implements Happening {
+    record Evaluated(Evaluation evaluation, @Nullable String stage) implements Happening {
         @Override
         public long t() {
             return evaluation.at().t();

@@ -41,8 +41,7 @@ public final class Inside {
      * @param step what was wanted
      * @param answer the input that answered it before the next stop, with its time; null if none did
      */
-    public record Request(
-            Step.Scheduled step, @Nullable JournalEntry answer) implements Point {
+    public record Request(Step.Scheduled step, @Nullable JournalEntry answer) implements Point {
         @Override
         public long t() {
             return step.at().t();

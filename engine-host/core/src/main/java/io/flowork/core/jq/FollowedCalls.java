@@ -18,14 +18,13 @@ import io.flowork.grammar.text.Range;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Follower} does for calls and loops. */
 final class FollowedCalls {
     private final Follower follower;
     private final FollowedChanges changes;
-    private final Map<Filter, Boolean> single = new IdentityHashMap<>();
+    private final IdentityHashMap<Filter, Boolean> single = new IdentityHashMap<>();
 
     FollowedCalls(Follower follower) {
         this.follower = follower;
@@ -169,22 +168,26 @@ final class FollowedCalls {
 
     // --- builtins that are instructions ---
 
-    private boolean special(
-            String key, List<Filter> arguments, Range at, @Nullable Env env, Tagged in, Out out) {
+    private boolean special(String key, List<Filter> arguments, Range at, @Nullable Env env, Tagged in, Out out) {
         switch (key) {
             case "empty/0" -> {}
             case "error/0" -> {
                 follower.mayFail(in.prov());
                 throw JqException.error(in.value());
             }
-            case "path/1" -> changes.paths(arguments.getFirst(), env, in, found -> {
-                JsonValue path = changes.path(found);
-                out.accept(new Tagged(path, new Prov.Computed(at, List.of()), null));
-            });
+            case "path/1" ->
+                changes.paths(arguments.getFirst(), env, in, found -> {
+                    JsonValue path = changes.path(found);
+                    out.accept(new Tagged(path, new Prov.Computed(at, List.of()), null));
+                });
             case "getpath/1" ->
                 follower.eval(arguments.getFirst(), env, in.plain(), keys -> changes.getPath(in, keys, at, out));
-            case "range/2" -> follower.eval(arguments.get(0), env, in.plain(), from ->
-                    follower.eval(arguments.get(1), env, in.plain(), below -> range(from, below, at, out)));
+            case "range/2" ->
+                follower.eval(
+                        arguments.get(0),
+                        env,
+                        in.plain(),
+                        from -> follower.eval(arguments.get(1), env, in.plain(), below -> range(from, below, at, out)));
             case "first/1" -> first(o -> follower.eval(arguments.getFirst(), env, in, o), out);
             case "last/1" -> {
                 Tagged[] last = new Tagged[1];
@@ -195,8 +198,8 @@ final class FollowedCalls {
             }
             case "isempty/1" -> {
                 boolean[] some = new boolean[1];
-                List<Prov> mine = follower.apart(() -> leaving(leave -> follower.eval(
-                        arguments.getFirst(), env, in.plain(), output -> {
+                List<Prov> mine = follower.apart(() ->
+                        leaving(leave -> follower.eval(arguments.getFirst(), env, in.plain(), output -> {
                             some[0] = true;
                             throw leave;
                         })));
@@ -204,24 +207,26 @@ final class FollowedCalls {
             }
             case "any/2" -> out.accept(search(arguments, env, in, true, at));
             case "all/2" -> out.accept(search(arguments, env, in, false, at));
-            case "limit/2" -> counted(arguments.get(0), env, in, count -> {
-                if (count > 0) {
-                    long[] left = {count};
-                    leaving(leave -> follower.eval(arguments.get(1), env, in, output -> {
-                        left[0]--;
-                        boolean done = left[0] <= 0;
-                        if (!done) {
-                            out.accept(output);
-                        } else {
-                            throw new LastException(leave, output);
-                        }
-                    }), out);
-                }
-            });
-            case "skip/2" -> counted(arguments.get(0), env, in, count ->
-                    skip(count, arguments.get(1), env, in, out));
-            case "nth/2" -> counted(arguments.get(0), env, in, count ->
-                    first(o -> skip(count, arguments.get(1), env, in, o), out));
+            case "limit/2" ->
+                counted(arguments.get(0), env, in, count -> {
+                    if (count > 0) {
+                        long[] left = {count};
+                        leaving(
+                                leave -> follower.eval(arguments.get(1), env, in, output -> {
+                                    left[0]--;
+                                    boolean done = left[0] <= 0;
+                                    if (!done) {
+                                        out.accept(output);
+                                    } else {
+                                        throw new LastException(leave, output);
+                                    }
+                                }),
+                                out);
+                    }
+                });
+            case "skip/2" -> counted(arguments.get(0), env, in, count -> skip(count, arguments.get(1), env, in, out));
+            case "nth/2" ->
+                counted(arguments.get(0), env, in, count -> first(o -> skip(count, arguments.get(1), env, in, o), out));
             default -> {
                 return false;
             }
@@ -328,7 +333,10 @@ final class FollowedCalls {
     private Tagged search(List<Filter> arguments, @Nullable Env env, Tagged in, boolean any, Range at) {
         boolean[] found = new boolean[1];
         List<Prov> mine = follower.apart(() -> leaving(leave -> follower.eval(
-                arguments.get(0), env, in.plain(), item -> follower.eval(arguments.get(1), env, item, condition -> {
+                arguments.get(0),
+                env,
+                in.plain(),
+                item -> follower.eval(arguments.get(1), env, item, condition -> {
                     follower.asked(condition.prov());
                     if (Types.isTrue(condition.value()) == any) {
                         found[0] = true;
@@ -348,8 +356,11 @@ final class FollowedCalls {
         Range at = Follower.range(reduce, env);
         follower.eval(reduce.start(), env, in, start -> {
             Tagged[] state = {start};
-            List<Prov> mine = follower.apart(() -> follower.eval(reduce.source(), env, in, item ->
-                    follower.bind(reduce.patterns().getFirst(), item, env, in, inner -> {
+            List<Prov> mine = follower.apart(() -> follower.eval(
+                    reduce.source(),
+                    env,
+                    in,
+                    item -> follower.bind(reduce.patterns().getFirst(), item, env, in, inner -> {
                         Tagged before = state[0];
                         state[0] = Follower.written(JsonNull.NULL, at);
                         follower.eval(reduce.update(), inner, before, after -> state[0] = after);
@@ -368,8 +379,11 @@ final class FollowedCalls {
         Filter extract = foreach.extract();
         follower.eval(foreach.start(), env, in, start -> {
             Tagged[] state = {start};
-            follower.eval(foreach.source(), env, in, item ->
-                    follower.bind(foreach.patterns().getFirst(), item, env, in, inner -> {
+            follower.eval(
+                    foreach.source(),
+                    env,
+                    in,
+                    item -> follower.bind(foreach.patterns().getFirst(), item, env, in, inner -> {
                         Tagged before = state[0];
                         state[0] = Follower.written(JsonNull.NULL, at);
                         follower.eval(foreach.update(), inner, before, after -> {
@@ -413,7 +427,7 @@ final class FollowedCalls {
             case Filter.Slice f -> false;
             case Filter.Pipe f -> f.parts().stream().allMatch(part -> isSingle(part, env));
             case Filter.Binary f -> isSingle(f.left(), env) && isSingle(f.right(), env);
-            case Filter.Assign f -> f.operator() == null && f.update() || isSingle(f.value(), env);
+            case Filter.Assign f -> (f.operator() == null && f.update()) || isSingle(f.value(), env);
             case Filter.Negate f -> isSingle(f.operand(), env);
             case Filter.ObjectOf f ->
                 f.entries().stream().allMatch(entry -> isSingle(entry.key(), env) && isSingle(entry.value(), env));

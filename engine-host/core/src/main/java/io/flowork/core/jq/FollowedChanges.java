@@ -82,11 +82,20 @@ final class FollowedChanges {
             if (operator == null) {
                 out.accept(set(assign.target(), env, plain, at, value));
             } else if (operator == Operator.ALTERNATIVE) {
-                out.accept(update(assign.target(), env, plain, at, (old, o) ->
-                        follower.alternative(left -> left.accept(old), right -> right.accept(value), true, o)));
+                out.accept(update(
+                        assign.target(),
+                        env,
+                        plain,
+                        at,
+                        (old, o) ->
+                                follower.alternative(left -> left.accept(old), right -> right.accept(value), true, o)));
             } else {
-                out.accept(update(assign.target(), env, plain, at, (old, o) ->
-                        o.accept(follower.operate(operator, old, value, at))));
+                out.accept(update(
+                        assign.target(),
+                        env,
+                        plain,
+                        at,
+                        (old, o) -> o.accept(follower.operate(operator, old, value, at))));
             }
         });
     }
@@ -127,8 +136,8 @@ final class FollowedChanges {
             }
         }));
         follower.mayFail(mine);
-        Tagged all = new Tagged(
-                state[0].value(), Prov.decided(state[0].prov(), new Conditions(mine, mine.size())), null);
+        Tagged all =
+                new Tagged(state[0].value(), Prov.decided(state[0].prov(), new Conditions(mine, mine.size())), null);
         Tagged gone = new Tagged(JsonArray.of(emptied), new Prov.Computed(at, mine), null);
         JsonValue value = Paths.delete(follower.meter, all.value(), gone.value());
         return new Tagged(value, deleted(all, gone, at), null);
@@ -234,7 +243,14 @@ final class FollowedChanges {
             case "setpath" ->
                 arguments.get(0).value() instanceof JsonArray path
                         ? decidedBy(
-                                put(in.prov(), in.value(), path, 0, arguments.get(1).prov(), at), arguments.get(0))
+                                put(
+                                        in.prov(),
+                                        in.value(),
+                                        path,
+                                        0,
+                                        arguments.get(1).prov(),
+                                        at),
+                                arguments.get(0))
                         : new Prov.Computed(at, from);
             case "delpaths" -> deleted(in, arguments.getFirst(), at);
             case "to_entries" ->
@@ -292,8 +308,8 @@ final class FollowedChanges {
         if (!Prov.hasParts(value)) {
             return computed;
         }
-        Map<JsonValue, Prov> candidates = new IdentityHashMap<>();
-        Map<JsonValue, Boolean> doubles = new IdentityHashMap<>();
+        IdentityHashMap<JsonValue, Prov> candidates = new IdentityHashMap<>();
+        IdentityHashMap<JsonValue, Boolean> doubles = new IdentityHashMap<>();
         candidates(in, 2, at, candidates, doubles);
         arguments.forEach(argument -> candidates(argument, 2, at, candidates, doubles));
         candidates.keySet().removeAll(doubles.keySet());
@@ -301,7 +317,7 @@ final class FollowedChanges {
     }
 
     private static Prov found(
-            JsonValue value, int levels, Range at, Map<JsonValue, Prov> candidates, Prov computed) {
+            JsonValue value, int levels, Range at, IdentityHashMap<JsonValue, Prov> candidates, Prov computed) {
         Prov candidate = candidates.get(value);
         if (candidate != null) {
             return Prov.decided(candidate, Conditions.of(computed));
@@ -317,11 +333,15 @@ final class FollowedChanges {
     }
 
     private static void candidates(
-            Tagged tagged, int levels, Range at, Map<JsonValue, Prov> found, Map<JsonValue, Boolean> doubles) {
+            Tagged tagged,
+            int levels,
+            Range at,
+            IdentityHashMap<JsonValue, Prov> found,
+            IdentityHashMap<JsonValue, Boolean> doubles) {
         if (!Prov.hasParts(tagged.value()) || found.size() > MOST_CANDIDATES) {
             return;
         }
-        boolean empty = tagged.value() == JsonArray.EMPTY || tagged.value() == JsonObject.EMPTY;
+        boolean empty = tagged.value().equals(JsonArray.EMPTY) || tagged.value().equals(JsonObject.EMPTY);
         if (!empty && found.put(tagged.value(), tagged.prov()) != null) {
             doubles.put(tagged.value(), true);
         }

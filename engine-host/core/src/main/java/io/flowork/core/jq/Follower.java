@@ -94,10 +94,10 @@ final class Follower {
         }
 
         static Env variable(@Nullable Env outer, String name, Tagged value) {
-            return new Env(outer, "$" + name, value, null, null, null, null, over(outer));
+            return new Env(outer, "$" + name, value, null, null, null, null, placed(outer));
         }
 
-        static @Nullable Range over(@Nullable Env env) {
+        static @Nullable Range placed(@Nullable Env env) {
             return env == null ? null : env.over;
         }
     }
@@ -204,7 +204,7 @@ final class Follower {
     // --- evaluation ---
 
     static Range range(Filter filter, @Nullable Env env) {
-        Range over = Env.over(env);
+        Range over = Env.placed(env);
         return over == null ? filter.range() : over;
     }
 
@@ -236,20 +236,27 @@ final class Follower {
             case Filter.Identity f -> out.accept(in);
             case Filter.RecurseDefault f -> calls.builtin("recurse", List.of(), at, env, in, out);
             case Filter.Literal f -> out.accept(new Tagged(f.value(), new Prov.Text(at), null));
-            case Filter.Text f -> text(f, f.parts().size() - 1, new Tagged[f.parts().size()], env, in, out);
-            case Filter.Format f -> calls.apply("format", at, in.plain(), List.of(written(JsonString.of(f.name()), at)), out);
-            case Filter.Index f -> eval(f.key(), env, in.plain(), key ->
-                    eval(f.target(), env, in, target -> index(target, key, f.optional(), at, out)));
+            case Filter.Text f ->
+                text(f, f.parts().size() - 1, new Tagged[f.parts().size()], env, in, out);
+            case Filter.Format f ->
+                calls.apply("format", at, in.plain(), List.of(written(JsonString.of(f.name()), at)), out);
+            case Filter.Index f ->
+                eval(
+                        f.key(),
+                        env,
+                        in.plain(),
+                        key -> eval(f.target(), env, in, target -> index(target, key, f.optional(), at, out)));
             case Filter.Slice f -> slice(f, env, in, out);
             case Filter.Iterate f -> eval(f.target(), env, in, target -> iterate(target, f.optional(), at, out));
             case Filter.Pipe f -> pipe(f.parts(), 0, env, in, out);
             case Filter.Comma f -> f.parts().forEach(each -> eval(each, env, in, out));
             case Filter.Binary f -> binary(f, env, in, out);
             case Filter.Assign f -> calls.assign(f, env, in, out);
-            case Filter.Negate f -> eval(f.operand(), env, in.plain(), operand -> {
-                mayFail(operand.prov);
-                out.accept(computed(Operators.negate(operand.value), at, operand.prov));
-            });
+            case Filter.Negate f ->
+                eval(f.operand(), env, in.plain(), operand -> {
+                    mayFail(operand.prov);
+                    out.accept(computed(Operators.negate(operand.value), at, operand.prov));
+                });
             case Filter.ArrayOf f -> out.accept(array(f, env, in));
             case Filter.ObjectOf f -> object(f, 0, new LinkedHashMap<>(), new ArrayList<>(), env, in.plain(), out);
             case Filter.Variable f -> out.accept(variable(f, env));
@@ -258,17 +265,18 @@ final class Follower {
             case Filter.Try f -> attempt(f, env, in, out);
             case Filter.Reduce f -> calls.reduce(f, env, in, out);
             case Filter.Foreach f -> calls.foreach(f, env, in, out);
-            case Filter.Bind f -> eval(f.source(), env, in.plain(), source -> {
-                if (f.patterns().size() > 1) {
-                    throw new LostException(); // which pattern fits depends on what fails
-                }
-                bind(f.patterns().getFirst(), source, env, in.plain(), inner -> eval(f.body(), inner, in, out));
-            });
+            case Filter.Bind f ->
+                eval(f.source(), env, in.plain(), source -> {
+                    if (f.patterns().size() > 1) {
+                        throw new LostException(); // which pattern fits depends on what fails
+                    }
+                    bind(f.patterns().getFirst(), source, env, in.plain(), inner -> eval(f.body(), inner, in, out));
+                });
             case Filter.Define f -> eval(f.body(), defined(f.function(), env), in, out);
             case Filter.Call f -> calls.call(f, env, in, out);
             case Filter.Label f -> {
                 LeaveException leave = new LeaveException();
-                Env inner = new Env(env, "*" + f.name(), null, null, null, null, leave, Env.over(env));
+                Env inner = new Env(env, "*" + f.name(), null, null, null, null, leave, Env.placed(env));
                 try {
                     eval(f.body(), inner, in, out);
                 } catch (LeaveException e) {
@@ -287,7 +295,7 @@ final class Follower {
 
     static Env defined(Filter.Function function, @Nullable Env env) {
         String name = function.name() + "/" + function.parameters().size();
-        return new Env(env, name, null, function, null, null, null, Env.over(env));
+        return new Env(env, name, null, function, null, null, null, Env.placed(env));
     }
 
     Filter.@Nullable Function prelude(String key) {
@@ -385,15 +393,16 @@ final class Follower {
         if ((optional || target.path != null) && !(key.prov instanceof Prov.Text)) {
             asked(key.prov);
         }
-        out.accept(new Tagged(found, part(target, key, at), target.path == null ? null : target.path.child(key.value, found)));
+        out.accept(new Tagged(
+                found, part(target, key, at), target.path == null ? null : target.path.child(key.value, found)));
     }
 
     /** Where a part of a value comes from, whatever it is that its key comes from. */
     Prov part(Tagged target, Tagged key, Range at) {
-        boolean simple = key.value instanceof JsonString
-                        && (target.value instanceof JsonObject || target.value == JsonNull.NULL)
-                || key.value instanceof JsonNumber
-                        && (target.value instanceof JsonArray || target.value == JsonNull.NULL);
+        boolean simple = (key.value instanceof JsonString
+                        && (target.value instanceof JsonObject || target.value == JsonNull.NULL))
+                || (key.value instanceof JsonNumber
+                        && (target.value instanceof JsonArray || target.value == JsonNull.NULL));
         if (!simple) {
             return new Prov.Computed(at, List.of(target.prov, key.prov));
         }
@@ -409,27 +418,36 @@ final class Follower {
 
     private void slice(Filter.Slice slice, @Nullable Env env, Tagged in, Out out) {
         Range at = range(slice, env);
-        orNull(slice.from(), env, in, from -> orNull(slice.to(), env, in, to -> eval(slice.target(), env, in, target -> {
-            mayFail(new Prov.Shape(target.prov), from.prov, to.prov);
-            if (target.path != null || slice.optional()) {
-                throw new LostException();
-            }
-            JsonValue value = Access.slice(meter, target.value, from.value, to.value);
-            Prov.Computed bounds =
-                    new Prov.Computed(at, List.of(new Prov.Shape(target.prov), from.prov, to.prov));
-            if (value instanceof JsonArray part && target.value instanceof JsonArray whole) {
-                int first = Access.bounds(Access.sliceKey(from.value, to.value), whole.size()).from();
-                Map<JsonValue, Prov> made = new LinkedHashMap<>();
-                Conditions by = Conditions.of(bounds);
-                for (int i = 0; i < part.size(); i++) {
-                    Prov element = Prov.child(target.prov, JsonNumber.of((long) first + i), at);
-                    made.put(JsonNumber.of(i), Prov.decided(element, by));
-                }
-                out.accept(new Tagged(value, new Prov.Made(at, null, made, by), null));
-            } else {
-                out.accept(computed(value, at, target.prov, from.prov, to.prov));
-            }
-        })));
+        orNull(
+                slice.from(),
+                env,
+                in,
+                from -> orNull(
+                        slice.to(),
+                        env,
+                        in,
+                        to -> eval(slice.target(), env, in, target -> {
+                            mayFail(new Prov.Shape(target.prov), from.prov, to.prov);
+                            if (target.path != null || slice.optional()) {
+                                throw new LostException();
+                            }
+                            JsonValue value = Access.slice(meter, target.value, from.value, to.value);
+                            Prov.Computed bounds =
+                                    new Prov.Computed(at, List.of(new Prov.Shape(target.prov), from.prov, to.prov));
+                            if (value instanceof JsonArray part && target.value instanceof JsonArray whole) {
+                                int first = Access.bounds(Access.sliceKey(from.value, to.value), whole.size())
+                                        .from();
+                                Map<JsonValue, Prov> made = new LinkedHashMap<>();
+                                Conditions by = Conditions.of(bounds);
+                                for (int i = 0; i < part.size(); i++) {
+                                    Prov element = Prov.child(target.prov, JsonNumber.of((long) first + i), at);
+                                    made.put(JsonNumber.of(i), Prov.decided(element, by));
+                                }
+                                out.accept(new Tagged(value, new Prov.Made(at, null, made, by), null));
+                            } else {
+                                out.accept(computed(value, at, target.prov, from.prov, to.prov));
+                            }
+                        })));
     }
 
     private void orNull(@Nullable Filter filter, @Nullable Env env, Tagged in, Out out) {
@@ -466,9 +484,7 @@ final class Follower {
     private void give(Tagged target, JsonValue key, JsonValue value, Range at, Out out) {
         meter.step();
         out.accept(new Tagged(
-                value,
-                Prov.child(target.prov, key, at),
-                target.path == null ? null : target.path.child(key, value)));
+                value, Prov.child(target.prov, key, at), target.path == null ? null : target.path.child(key, value)));
     }
 
     // --- operators and what makes values ---
@@ -476,29 +492,49 @@ final class Follower {
     private void binary(Filter.Binary binary, @Nullable Env env, Tagged in, Out out) {
         Range at = range(binary, env);
         switch (binary.operator()) {
-            case AND, OR -> eval(binary.left(), env, in.plain(), left -> {
-                boolean decides = Types.isTrue(left.value) == (binary.operator() == Operator.OR);
-                if (!calls.isSingle(binary.right(), env)) {
-                    asked(left.prov);
-                }
-                if (decides) {
-                    out.accept(computed(JsonBoolean.of(binary.operator() == Operator.OR), at, left.prov));
-                } else {
-                    eval(binary.right(), env, in.plain(), right ->
-                            out.accept(computed(JsonBoolean.of(Types.isTrue(right.value)), at, left.prov, right.prov)));
-                }
-            });
+            case AND, OR ->
+                eval(binary.left(), env, in.plain(), left -> {
+                    boolean decides = Types.isTrue(left.value) == (binary.operator() == Operator.OR);
+                    if (!calls.isSingle(binary.right(), env)) {
+                        asked(left.prov);
+                    }
+                    if (decides) {
+                        out.accept(computed(JsonBoolean.of(binary.operator() == Operator.OR), at, left.prov));
+                    } else {
+                        eval(
+                                binary.right(),
+                                env,
+                                in.plain(),
+                                right -> out.accept(computed(
+                                        JsonBoolean.of(Types.isTrue(right.value)), at, left.prov, right.prov)));
+                    }
+                });
             case ALTERNATIVE ->
                 alternative(
                         o -> eval(binary.left(), env, in, o),
                         o -> eval(binary.right(), env, in, o),
                         calls.isSingle(binary.left(), env) && calls.isSingle(binary.right(), env),
                         out);
-            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL,
-                    ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER ->
-                eval(binary.right(), env, in.plain(), right ->
-                        eval(binary.left(), env, in.plain(), left ->
-                                out.accept(operate(binary.operator(), left, right, at))));
+            case EQUAL,
+                    NOT_EQUAL,
+                    LESS,
+                    LESS_OR_EQUAL,
+                    GREATER,
+                    GREATER_OR_EQUAL,
+                    ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    REMAINDER ->
+                eval(
+                        binary.right(),
+                        env,
+                        in.plain(),
+                        right -> eval(
+                                binary.left(),
+                                env,
+                                in.plain(),
+                                left -> out.accept(operate(binary.operator(), left, right, at))));
         }
     }
 
@@ -558,8 +594,7 @@ final class Follower {
                 Prov element = Prov.child(right.prov, JsonNumber.of(i), at);
                 made.put(JsonNumber.of((long) before.size() + i), Prov.decided(element, moved));
             }
-            return new Prov.Made(
-                    at, null, made, Conditions.of(new Prov.Shape(left.prov), new Prov.Shape(right.prov)));
+            return new Prov.Made(at, null, made, Conditions.of(new Prov.Shape(left.prov), new Prov.Shape(right.prov)));
         }
         if (left.value instanceof JsonObject before && right.value instanceof JsonObject after) {
             Map<JsonValue, Prov> made = new LinkedHashMap<>();
@@ -568,8 +603,7 @@ final class Follower {
                     .forEach(key -> made.put(
                             JsonString.of(key), Prov.decided(Prov.child(left.prov, JsonString.of(key), at), kept)));
             after.keys().forEach(key -> made.put(JsonString.of(key), Prov.child(right.prov, JsonString.of(key), at)));
-            return new Prov.Made(
-                    at, null, made, Conditions.of(new Prov.Shape(left.prov), new Prov.Shape(right.prov)));
+            return new Prov.Made(at, null, made, Conditions.of(new Prov.Shape(left.prov), new Prov.Shape(right.prov)));
         }
         if (left.value == JsonNull.NULL && Prov.hasParts(sum)) {
             return Prov.decided(right.prov, Conditions.of(left.prov));
@@ -687,6 +721,7 @@ final class Follower {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // of this very attempt
     private void attempt(Filter.Try attempt, @Nullable Env env, Tagged in, Out out) {
         Object me = new Object();
         trying++;
@@ -741,15 +776,23 @@ final class Follower {
         }
     }
 
-    private void elements(
-            List<Pattern> patterns, int at, Tagged source, @Nullable Env env, Tagged in, Bound out) {
+    private void elements(List<Pattern> patterns, int at, Tagged source, @Nullable Env env, Tagged in, Bound out) {
         if (at == patterns.size()) {
             out.accept(env);
             return;
         }
         Range range = patterns.get(at).range();
-        index(source.plain(), written(JsonNumber.of(at), range), false, range, element ->
-                bind(patterns.get(at), element, env, in, inner -> elements(patterns, at + 1, source, inner, in, out)));
+        index(
+                source.plain(),
+                written(JsonNumber.of(at), range),
+                false,
+                range,
+                element -> bind(
+                        patterns.get(at),
+                        element,
+                        env,
+                        in,
+                        inner -> elements(patterns, at + 1, source, inner, in, out)));
     }
 
     private void members(
@@ -759,15 +802,19 @@ final class Follower {
             return;
         }
         Pattern.Member member = patterns.get(at);
-        eval(member.key(), env, in, key -> index(source.plain(), key, false, member.range(), value -> {
-            String variable = member.variable();
-            Env named = variable == null ? env : Env.variable(env, variable, value.plain());
-            Pattern below = member.value();
-            if (below == null) {
-                members(patterns, at + 1, source, named, in, out);
-            } else {
-                bind(below, value, named, in, inner -> members(patterns, at + 1, source, inner, in, out));
-            }
-        }));
+        eval(
+                member.key(),
+                env,
+                in,
+                key -> index(source.plain(), key, false, member.range(), value -> {
+                    String variable = member.variable();
+                    Env named = variable == null ? env : Env.variable(env, variable, value.plain());
+                    Pattern below = member.value();
+                    if (below == null) {
+                        members(patterns, at + 1, source, named, in, out);
+                    } else {
+                        bind(below, value, named, in, inner -> members(patterns, at + 1, source, inner, in, out));
+                    }
+                }));
     }
 }

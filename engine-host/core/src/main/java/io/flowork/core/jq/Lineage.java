@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +144,8 @@ public final class Lineage {
     /** Many origins as few, of which each covers many. */
     private static List<Origin> summed(List<Origin> origins) {
         List<Origin> summed = origins;
-        int length = origins.stream().mapToInt(origin -> origin.path.size()).max().orElse(0);
+        int length =
+                origins.stream().mapToInt(origin -> origin.path.size()).max().orElse(0);
         while (summed.size() > MOST && length > 0) {
             length--;
             Set<Origin> shorter = new LinkedHashSet<>();
@@ -167,10 +167,11 @@ public final class Lineage {
     }
 
     /** Something to look at: where a value comes from, and what that has to do with the value asked for. */
-    private record Visit(Prov prov, Kind kind, boolean shape, @Nullable Range range) {}
+    private record Visit(
+            Prov prov, Kind kind, boolean shape, @Nullable Range range) {}
 
     private static void collect(Prov start, Set<Origin> origins) {
-        Map<Prov, Set<Object>> seen = new IdentityHashMap<>();
+        IdentityHashMap<Prov, Set<Object>> seen = new IdentityHashMap<>();
         Deque<Visit> open = new ArrayDeque<>();
         open.push(new Visit(start, Kind.COPIED, false, null));
         while (!open.isEmpty()) {
@@ -181,7 +182,11 @@ public final class Lineage {
             switch (at.prov) {
                 case At part ->
                     origins.add(new Origin(
-                            at.kind, part.variable(), path(part), at.shape, at.range == null ? part.range() : at.range));
+                            at.kind,
+                            part.variable(),
+                            path(part),
+                            at.shape,
+                            at.range == null ? part.range() : at.range));
                 case Prov.Text text -> {
                     if (at.kind == Kind.COPIED) {
                         origins.add(new Origin(Kind.WRITTEN, -1, List.of(), false, text.range()));

@@ -48,12 +48,7 @@ final class Marks {
      * @param registers where each is
      */
     @SuppressWarnings("ArrayRecordComponent") // written once, read at each mark
-    record Site(
-            Range range,
-            @Nullable String function,
-            String[] names,
-            int[] levels,
-            int[] registers) {}
+    record Site(Range range, @Nullable String function, String[] names, int[] levels, int[] registers) {}
 
     /**
      * A part that is being compiled.

@@ -39,8 +39,7 @@ public final class Trace {
      *     off before its end
      * @param error why it failed, if it did
      */
-    public record End(
-            @Nullable JsonValue value, @Nullable JqException error) {}
+    public record End(@Nullable JsonValue value, @Nullable JqException error) {}
 
     private final CompiledFilter followed;
     private final JsonValue input;

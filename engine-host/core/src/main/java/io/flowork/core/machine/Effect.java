@@ -1,6 +1,7 @@
 package io.flowork.core.machine;
 
 import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 
@@ -18,6 +19,32 @@ public sealed interface Effect {
     /** What it is as a value, without its key: its {@code kind}, its {@code reference} and what is asked of the world. */
     default JsonObject toJson() {
         return EffectJson.write(this);
+    }
+
+    /** What it is in one word: the function of a call, or {@code timer}, {@code run}, {@code subscribe}, {@code publish}. */
+    default String what() {
+        return switch (this) {
+            case Call call -> call.function();
+            case Timer timer -> "timer";
+            case ChildRun run -> "run";
+            case Subscribe subscribe -> "subscribe";
+            case Publish publish -> "publish";
+            case Cancel cancel -> "cancel";
+        };
+    }
+
+    /**
+     * What it asks for, whoever asks: two effects with equal requests can have the same result.
+     *
+     * @param now the run's time as it was scheduled, which a timer counts from, in milliseconds since 1970-01-01 UTC
+     */
+    default JsonObject request(long now) {
+        JsonObject request = EffectJson.write(this).without("reference");
+        return this instanceof Timer timer
+                ? request.without("due").with("delay", JsonNumber.of(timer.due() - now))
+                : this instanceof Publish publish
+                        ? request.with("event", publish.event().without("id").without("time"))
+                        : request;
     }
 
     /**

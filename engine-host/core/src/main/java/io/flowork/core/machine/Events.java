@@ -23,7 +23,7 @@ final class Events {
     JsonObject complete(Frame frame, JsonObject given) {
         Workflow workflow = turn.program.workflow();
         JsonObject event = given;
-        String id = Keys.uuid(turn.runId, turn.branch, frame.node().reference(), frame.visit(), turn.t)
+        String id = Keys.uuid(turn.runId, turn.drawn, frame.node().reference(), frame.visit(), turn.t)
                 .toString();
         event = withDefault(event, "specversion", "1.0");
         event = withDefault(event, "id", id);

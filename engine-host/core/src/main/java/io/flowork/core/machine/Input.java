@@ -94,8 +94,18 @@ public sealed interface Input {
      * @param branch the number of the branch, greater than that of the branch it forked from
      * @param visit the visit of an active task that begins anew, with its raw input; -1 when everything goes on as it is
      * @param reason why, if said
+     * @param aside what makes it a branch beside the run's own; null when the run itself goes on here
      */
-    record Forked(int branch, long visit, @Nullable String reason) implements Input {}
+    record Forked(
+            int branch,
+            long visit,
+            @Nullable String reason,
+            @Nullable Aside aside) implements Input {
+        /** A branch on which the run itself goes on. */
+        public Forked(int branch, long visit, @Nullable String reason) {
+            this(branch, visit, reason, null);
+        }
+    }
 
     /** The run has ended and everything that it left is done: its journal is complete. */
     record Closed() implements Input {}

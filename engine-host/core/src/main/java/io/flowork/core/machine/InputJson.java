@@ -21,7 +21,7 @@ public final class InputJson {
             case Input.Cancel i -> "cancel";
             case Input.Stopped i -> "stopped";
             case Input.Broken i -> "broken";
-            case Input.Forked i -> "forked";
+            case Input.Forked i -> i.aside() == null ? "forked" : "aside";
             case Input.Closed i -> "closed";
         };
     }
@@ -58,12 +58,17 @@ public final class InputJson {
             case Input.Cancel i -> JsonObject.of("reason", StateJson.orNull(i.reason()));
             case Input.Stopped i -> JsonObject.of("millis", JsonNumber.of(i.millis()));
             case Input.Broken i -> JsonObject.of("error", i.error().toJson());
-            case Input.Forked i ->
-                new JsonObject.Builder()
+            case Input.Forked i -> {
+                JsonObject.Builder json = new JsonObject.Builder()
                         .put("branch", JsonNumber.of(i.branch()))
                         .put("visit", JsonNumber.of(i.visit()))
-                        .put("reason", StateJson.orNull(i.reason()))
-                        .build();
+                        .put("reason", StateJson.orNull(i.reason()));
+                Aside aside = i.aside();
+                if (aside != null) {
+                    aside.write(json);
+                }
+                yield json.build();
+            }
             case Input.Closed i -> JsonObject.EMPTY;
         };
     }
@@ -97,6 +102,12 @@ public final class InputJson {
                         Fields.number(payload, "branch"),
                         Fields.integer(payload, "visit"),
                         Fields.optionalString(payload, "reason"));
+            case "aside" ->
+                new Input.Forked(
+                        Fields.number(payload, "branch"),
+                        Fields.integer(payload, "visit"),
+                        Fields.optionalString(payload, "reason"),
+                        Aside.read(payload));
             case "closed" -> new Input.Closed();
             default -> throw new IllegalArgumentException("there is no input of the kind '" + kind + "'");
         };

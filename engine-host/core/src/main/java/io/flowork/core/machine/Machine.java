@@ -1,6 +1,8 @@
 package io.flowork.core.machine;
 
 import io.flowork.core.jq.JqMachine;
+import io.flowork.core.program.Program;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.grammar.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine {
     private final JqMachine jq;
+    private final ProgramSource programs;
+
+    /**
+     * Creates a machine for runs without forks that have programs of their own.
+     *
+     * @param jq evaluates expressions, by the limits that the run recorded, and can be interrupted
+     */
+    public Machine(JqMachine jq) {
+        this(jq, ProgramSource.NONE);
+    }
 
     /**
      * Creates a machine.
      *
      * @param jq evaluates expressions, by the limits that the run recorded, and can be interrupted
+     * @param programs the programs of forks
      */
-    public Machine(JqMachine jq) {
+    public Machine(JqMachine jq, ProgramSource programs) {
         this.jq = jq;
+        this.programs = programs;
     }
 
     /**
@@ -44,10 +58,40 @@ public final class Machine {
             case Input.Cancel cancel -> !ended;
             case Input.Stopped stopped -> state.isReady();
             case Input.Broken broken -> !ended;
-            case Input.Forked forked ->
-                !ended && forked.branch() > state.branch && (forked.visit() < 0 || state.isActive(forked.visit()));
+            case Input.Forked forked -> refusal(state, forked) == null;
             case Input.Closed closed -> ended;
         };
+    }
+
+    /** Why a run in this state cannot be forked in this way, in words that say what to do; null if it can. */
+    public @Nullable String refusal(State state, Input.Forked forked) {
+        if (state.status().ended()) {
+            return "the run is " + state.status().text() + " there, so nothing goes on: fork earlier";
+        }
+        if (state.status() == Status.PENDING && forked.aside() != null) {
+            return "the run has not started there: fork later";
+        }
+        if (forked.branch() <= state.branch) {
+            return "the branch has the number of one that is there already";
+        }
+        if (forked.visit() >= 0 && !state.isActive(forked.visit())) {
+            return "the visit " + forked.visit() + " of a task is not at work there, so it cannot begin anew";
+        }
+        if (forked.aside() == null) {
+            return null;
+        }
+        try {
+            turn(state, state.now(), null).apply(forked, program(forked));
+            return null;
+        } catch (Forking.Refused e) {
+            return e.getMessage();
+        }
+    }
+
+    private @Nullable Program program(Input.Forked forked) {
+        Aside aside = forked.aside();
+        String hash = aside == null ? null : aside.program();
+        return hash == null ? null : programs.find(hash);
     }
 
     /**
@@ -65,7 +109,7 @@ public final class Machine {
             return Turn.starting(state, now, jq, steps, started).outcome();
         }
         Turn turn = turn(state, now, steps);
-        turn.apply(input);
+        turn.apply(input, input instanceof Input.Forked forked ? program(forked) : null);
         return turn.outcome();
     }
 

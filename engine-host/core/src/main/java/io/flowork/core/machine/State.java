@@ -2,6 +2,7 @@ package io.flowork.core.machine;
 
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.program.Program;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
@@ -14,8 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class State {
     final Program program;
+
+    /** Whether a fork has put another program in place of the run's own. */
+    final boolean edited;
+
     final String runId;
     final int branch;
+
+    /** The branch whose identifiers and random numbers are drawn: this one, unless it only tries what another one did. */
+    final int drawn;
+
     final JsonObject runtime;
     final JsonValue rawInput;
     final long startedAt;
@@ -35,8 +44,10 @@ public final class State {
 
     State(
             Program program,
+            boolean edited,
             String runId,
             int branch,
+            int drawn,
             JsonObject runtime,
             JsonValue rawInput,
             long startedAt,
@@ -54,8 +65,10 @@ public final class State {
             @Nullable WorkflowError error,
             Budget budget) {
         this.program = program;
+        this.edited = edited;
         this.runId = runId;
         this.branch = branch;
+        this.drawn = drawn;
         this.runtime = runtime;
         this.rawInput = rawInput;
         this.startedAt = startedAt;
@@ -77,8 +90,10 @@ public final class State {
     State(Turn turn) {
         this(
                 turn.program,
+                turn.edited,
                 turn.runId,
                 turn.branch,
+                turn.drawn,
                 turn.runtime,
                 turn.rawInput,
                 turn.startedAt,
@@ -101,7 +116,9 @@ public final class State {
     public static State initial(Program program) {
         return new State(
                 program,
+                false,
                 "",
+                0,
                 0,
                 JsonObject.EMPTY,
                 JsonNull.NULL,
@@ -126,7 +143,7 @@ public final class State {
         return budget.limits();
     }
 
-    /** The program that runs. */
+    /** The program that runs: the run's own, or that of a fork. */
     public Program program() {
         return program;
     }
@@ -310,7 +327,19 @@ public final class State {
      * @throws IllegalArgumentException if the value describes no state of this program
      */
     public static State fromJson(Program program, JsonObject json) {
-        return StateJson.read(program, json);
+        return fromJson(program, ProgramSource.NONE, json);
+    }
+
+    /**
+     * The state that a value describes, which may be one of a fork with a program of its own.
+     *
+     * @param program the run's program
+     * @param others the programs of forks
+     * @param json what {@link #toJson()} made
+     * @throws IllegalArgumentException if the value describes no state of these programs
+     */
+    public static State fromJson(Program program, ProgramSource others, JsonObject json) {
+        return StateJson.read(program, others, json);
     }
 
     /** A hash over all of the state, the same on every machine. */

@@ -3,6 +3,7 @@ package io.flowork.core.machine;
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.program.Node;
 import io.flowork.core.program.Program;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonNumber;
@@ -50,10 +51,21 @@ final class StateJson {
             json.put("error", state.error.toJson());
         }
         state.budget.write(json);
+        if (state.drawn != state.branch) {
+            json.put("drawn", state.drawn);
+        }
+        if (state.edited) {
+            json.put("program", state.program.hash());
+        }
         return json.build();
     }
 
-    static State read(Program program, JsonObject json) {
+    static State read(Program own, ProgramSource others, JsonObject json) {
+        String edited = Fields.optionalString(json, "program");
+        Program program = edited == null ? own : others.find(edited);
+        if (program == null) {
+            throw new IllegalArgumentException("the program " + edited + " of a fork is not here");
+        }
         List<Strand> strands = new ArrayList<>();
         JsonObject resources = Fields.object(json, "resources");
         for (JsonValue strand : Fields.array(json, "strands")) {
@@ -66,8 +78,10 @@ final class StateJson {
         }
         return new State(
                 program,
+                edited != null,
                 Fields.string(json, "runId"),
                 Fields.number(json, "branch"),
+                json.has("drawn") ? Fields.number(json, "drawn") : Fields.number(json, "branch"),
                 Fields.object(json, "runtime"),
                 Fields.value(json, "rawInput"),
                 Fields.integer(json, "startedAt"),
@@ -164,7 +178,7 @@ final class StateJson {
     }
 
     /** A task of the workflow, or of a function that the run has fetched. */
-    private static Node node(Program program, JsonObject resources, String reference) {
+    static Node node(Program program, JsonObject resources, String reference) {
         return resources.get(Program.place(reference)) instanceof JsonObject document
                 ? program.node(reference, Fields.string(document, "content"))
                 : program.node(reference);

@@ -171,8 +171,7 @@ final class Tries {
         double from = millis(frame, retry.jitterFrom(), vars);
         double to = millis(frame, retry.jitterTo(), vars);
         if (to > from || from > 0) {
-            double fraction =
-                    Keys.fraction(turn.runId, turn.branch, frame.node().reference(), frame.visit(), turn.t);
+            double fraction = Keys.fraction(turn.runId, turn.drawn, frame.node().reference(), frame.visit(), turn.t);
             delay += from + (to - from) * fraction;
         }
         return Math.round(Math.min(delay, LONGEST_DELAY));

@@ -23,17 +23,25 @@ import org.jspecify.annotations.Nullable;
  * {@link Phases} and {@link Bodies}.
  */
 final class Turn {
-    final Program program;
     final Limits limits;
     final String runId;
     final JsonObject runtime;
-    final JsonValue rawInput;
     final long startedAt;
     final long now;
     final Strands strands;
     final ReadyQueue ready;
     final Expressions expressions;
+    Program program;
+
+    /** See {@link State#edited}. */
+    boolean edited;
+
+    JsonValue rawInput;
     int branch;
+
+    /** See {@link State#drawn}. */
+    int drawn;
+
     long t;
     JsonValue context;
     int nextStrand;
@@ -83,6 +91,7 @@ final class Turn {
             long startedAt,
             Budget budget) {
         this.program = state.program;
+        this.edited = state.edited;
         this.recorded = budget.recorded();
         this.limits = budget.limits();
         this.usedSteps = budget.steps();
@@ -90,6 +99,7 @@ final class Turn {
         this.stopped = budget.stopped();
         this.runId = runId;
         this.branch = state.branch;
+        this.drawn = state.drawn;
         this.runtime = runtime;
         this.rawInput = rawInput;
         this.startedAt = startedAt;
@@ -559,7 +569,12 @@ final class Turn {
 
     // --- inputs ---
 
-    void apply(Input input) {
+    /**
+     * Applies an input.
+     *
+     * @param other the program that a fork goes on with, if it names one and it is here
+     */
+    void apply(Input input, @Nullable Program other) {
         switch (input) {
             case Input.Started started -> throw new IllegalStateException("the run has started already");
             case Input.Completed completed -> resolve(completed.key(), completed.output(), null);
@@ -575,7 +590,7 @@ final class Turn {
                 error = broken.error();
                 status = Status.FAULTED;
             }
-            case Input.Forked forked -> fork(forked);
+            case Input.Forked forked -> fork(forked, other);
             case Input.Closed closed -> {}
         }
     }
@@ -596,8 +611,12 @@ final class Turn {
     }
 
     /** Goes on as another branch, in which a task may begin anew; what it has outstanding is cancelled. */
-    private void fork(Input.Forked forked) {
+    private void fork(Input.Forked forked, @Nullable Program other) {
         branch = forked.branch();
+        drawn = forked.aside() == null || forked.aside().effects().mayBeLive() ? branch : drawn;
+        if (forked.aside() != null) {
+            new Forking(this).apply(forked.aside(), other);
+        }
         for (int i = 0; i < strands.size() && forked.visit() >= 0; i++) {
             int id = strands.at(i).id();
             Frame again = strands.at(i).frame(forked.visit());

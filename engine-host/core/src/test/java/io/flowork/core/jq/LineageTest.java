@@ -38,8 +38,7 @@ class LineageTest {
     }
 
     private static Lineage lineage(CompiledFilter filter, List<JsonValue> world, JsonValue result) {
-        return Lineage.of(
-                filter, world.get(0), Variables.of(world.subList(1, 3)), LIMITS, new Interrupt(), result);
+        return Lineage.of(filter, world.get(0), Variables.of(world.subList(1, 3)), LIMITS, new Interrupt(), result);
     }
 
     private static List<JsonValue> path(String json) {
@@ -131,7 +130,8 @@ class LineageTest {
         for (JsonValue key : path) {
             JsonValue next = switch (at) {
                 case JsonObject object when key instanceof JsonString name -> object.get(name.value());
-                case JsonArray array when key instanceof JsonNumber number && number.doubleValue() < array.size() ->
+                case JsonArray array
+                when key instanceof JsonNumber number && number.doubleValue() < array.size() ->
                     array.get((int) number.doubleValue());
                 default -> null;
             };
@@ -153,11 +153,12 @@ class LineageTest {
                     path.removeLast();
                 }
             }
-            case JsonObject object -> object.forEach((key, member) -> {
-                path.add(JsonString.of(key));
-                paths(member, path, found);
-                path.removeLast();
-            });
+            case JsonObject object ->
+                object.forEach((key, member) -> {
+                    path.add(JsonString.of(key));
+                    paths(member, path, found);
+                    path.removeLast();
+                });
             default -> {}
         }
     }
@@ -168,13 +169,14 @@ class LineageTest {
         }
         List<JsonValue> rest = path.subList(1, path.size());
         return switch (value) {
-            case JsonObject object when path.getFirst() instanceof JsonString name -> {
+            case JsonObject object
+            when path.getFirst() instanceof JsonString name -> {
                 JsonValue old = object.get(name.value());
                 yield object.with(name.value(), with(old == null ? JsonNull.NULL : old, rest, part));
             }
-            case JsonArray array when path.getFirst() instanceof JsonNumber number ->
-                array.with(
-                        (int) number.doubleValue(), with(array.get((int) number.doubleValue()), rest, part));
+            case JsonArray array
+            when path.getFirst() instanceof JsonNumber number ->
+                array.with((int) number.doubleValue(), with(array.get((int) number.doubleValue()), rest, part));
             default -> throw new IllegalArgumentException("no " + path + " in " + value);
         };
     }

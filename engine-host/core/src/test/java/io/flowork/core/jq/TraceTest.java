@@ -70,10 +70,8 @@ class TraceTest {
         };
         StringBuilder bound = new StringBuilder();
         event.bindings()
-                .forEach(binding -> bound.append(" $")
-                        .append(binding.name())
-                        .append('=')
-                        .append(binding.value()));
+                .forEach(binding ->
+                        bound.append(" $").append(binding.name()).append('=').append(binding.value()));
         return "  ".repeat(event.depth()) + sign + (bound.isEmpty() ? "" : " with" + bound);
     }
 
@@ -316,8 +314,8 @@ class TraceTest {
         String program = "def down: if . == 0 then \"done\" else . - 1 | down end; 50000 | down";
         CompiledFilter filter = compile(program);
         JqLimits limits = new JqLimits(10_000_000, 64 << 20, 100, 1_000);
-        Trace trace = new Trace(
-                filter, JsonReader.parse("null"), GLOBALS, Budget.of(limits), new Interrupt(), 1_000_000);
+        Trace trace =
+                new Trace(filter, JsonReader.parse("null"), GLOBALS, Budget.of(limits), new Interrupt(), 1_000_000);
         assertThat(trace.end().value()).hasToString("\"done\"");
         int deepest = 0;
         for (int i = 0; i < trace.size(); i++) {
@@ -333,8 +331,8 @@ class TraceTest {
         String program = "reduce range(200000) as $i (0; . + $i)";
         CompiledFilter filter = compile(program);
         JqLimits limits = JqLimits.DEFAULT;
-        Trace trace = new Trace(
-                filter, JsonReader.parse("null"), GLOBALS, Budget.of(limits), new Interrupt(), 5_000_000);
+        Trace trace =
+                new Trace(filter, JsonReader.parse("null"), GLOBALS, Budget.of(limits), new Interrupt(), 5_000_000);
         assertThat(trace.end().value()).hasToString("19999900000");
         Random random = new Random(SEED);
         Deque<TraceEvent> some = new ArrayDeque<>();

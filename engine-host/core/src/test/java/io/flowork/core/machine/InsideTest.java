@@ -47,8 +47,8 @@ class InsideTest {
 
     private static String line(Happening.Evaluated happening) {
         Evaluation evaluation = happening.evaluation();
-        StringBuilder line = new StringBuilder(
-                happening.stage() + " of " + evaluation.data() + ": " + evaluation.result());
+        StringBuilder line =
+                new StringBuilder(happening.stage() + " of " + evaluation.data() + ": " + evaluation.result());
         for (Evaluation.Program program : evaluation.programs()) {
             Trace trace = evaluation.trace(program, new Interrupt());
             assertThat(trace.end().value()).isEqualTo(program.result());
@@ -73,15 +73,13 @@ class InsideTest {
         trial.completes("'a'");
         assertThat(inside(trial, "ask"))
                 .containsExactly(
-                        "with of {\"id\":4}: " + trial.steps(Step.Evaluated.class)
-                                        .get(1)
-                                        .result() + " [.id * 2 -> 8]",
+                        "with of {\"id\":4}: "
+                                + trial.steps(Step.Evaluated.class).get(1).result() + " [.id * 2 -> 8]",
                         "Call answered {\"name\":\"a\"} at 0",
                         "output.as of {\"name\":\"a\"}: \"a\" [.name -> \"a\"]",
                         "export.as of \"a\": {\"n\":4,\"name\":\"a\"} [$context + {name: .} -> {\"n\":4,\"name\":\"a\"}]",
                         "completed ask");
-        assertThat(inside(trial, ""))
-                .containsExactly("input.from of {\"n\":4}: {\"id\":4} [{id: .n} -> {\"id\":4}]");
+        assertThat(inside(trial, "")).containsExactly("input.from of {\"n\":4}: {\"id\":4} [{id: .n} -> {\"id\":4}]");
     }
 
     @Test
@@ -110,8 +108,7 @@ class InsideTest {
                 - after: {set: '${ add }'}
                 """).input("{'n': 1}").run();
         trial.completes("5");
-        assertThat(inside(trial, "left"))
-                .containsExactly("set of {\"n\":1}: 2 [.n + 1 -> 2]", "completed left");
+        assertThat(inside(trial, "left")).containsExactly("set of {\"n\":1}: 2 [.n + 1 -> 2]", "completed left");
     }
 
     @Test

@@ -12,8 +12,7 @@ import java.util.function.BooleanSupplier;
 /** Makes a part of a run again from the start of its journal. */
 record JournalReplay(Program program, List<JournalEntry> journal) implements Past.Replay {
     static Past past(Trial trial) {
-        return new Past(
-                new JournalReplay(trial.state().program(), List.copyOf(trial.journal())), () -> false);
+        return new Past(new JournalReplay(trial.state().program(), List.copyOf(trial.journal())), () -> false);
     }
 
     @Override

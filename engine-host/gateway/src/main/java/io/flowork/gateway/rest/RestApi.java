@@ -47,6 +47,7 @@ public final class RestApi {
         api.routes.addAll(new PruneRoutes(engine).routes());
         api.routes.addAll(new PastRoutes(engine).routes());
         api.routes.addAll(new RunRoutes(engine, streams).routes());
+        api.routes.addAll(new BranchRoutes(engine).routes());
         api.routes.addAll(new EngineRoutes(engine, timings).routes());
         api.routes.addAll(new WebhookRoutes(engine).routes());
         for (TextSocketRoute route : spoken) {

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param t before the step of this number, or at once if it has been made; anywhere if null
  */
 public record Points(
-        boolean everywhere, List<Within> within, Set<String> tasks, Errors errors, @Nullable Long t) {
+        boolean everywhere,
+        List<Within> within,
+        Set<String> tasks,
+        Errors errors,
+        @Nullable Long t) {
     /** Nowhere: the run goes on. */
     public static final Points NOWHERE = new Points(false, List.of(), Set.of(), Errors.NONE, null);
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values to look at: without secrets, and no larger than a person reads. */
-final class Shown {
+public final class Shown {
     /** The most values inside one that is shown. */
     private static final int VALUES = 5_000;
 
@@ -31,14 +31,14 @@ final class Shown {
     private Shown() {}
 
     /** A value to look at. */
-    static ShownValue of(JsonValue value) {
+    public static ShownValue of(JsonValue value) {
         Shown shown = new Shown();
         JsonValue kept = shown.value(value, "", 0);
         return new ShownValue(kept, value.weight(), shown.cuts);
     }
 
     /** The same of what may be missing. */
-    static @Nullable ShownValue orNull(@Nullable JsonValue value) {
+    public static @Nullable ShownValue orNull(@Nullable JsonValue value) {
         return value == null ? null : of(value);
     }
 

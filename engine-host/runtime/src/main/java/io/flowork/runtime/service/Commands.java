@@ -122,8 +122,7 @@ final class Commands {
             throw Kind.INVALID_CONTENT.because("The command id '%s' was used before, for %s. Use a new id"
                     .formatted(stored.id(), stored.request()));
         }
-        RunStatus status =
-                stored.answer().get(STATUS) instanceof JsonString text ? RunStatus.of(text.value()) : null;
+        RunStatus status = stored.answer().get(STATUS) instanceof JsonString text ? RunStatus.of(text.value()) : null;
         if (status == null) {
             throw new IllegalStateException("a command without its answer");
         }
@@ -169,8 +168,8 @@ final class Commands {
                         run.id(), Records.status(record(run.id()).status()));
             }
             if (!run.status().ended() && run.status() != Status.SUSPENDED) {
-                throw Kind.CONFLICT.because("The run " + run.id() + " is "
-                        + run.status().text() + ": only a suspended one can be resumed");
+                throw Kind.CONFLICT.because(
+                        "The run " + run.id() + " is " + run.status().text() + ": only a suspended one can be resumed");
             }
             return command(
                     run,
@@ -191,8 +190,7 @@ final class Commands {
                 (run, answer) -> retry(run, request, answer));
     }
 
-    private CommandResult retry(
-            RunRecord run, RetryRequest request, @Nullable Function<Status, StoredCommand> answer) {
+    private CommandResult retry(RunRecord run, RetryRequest request, @Nullable Function<Status, StoredCommand> answer) {
         if (!run.status().ended() || engine.run(run.id()).isPresent()) {
             throw Kind.CONFLICT.because("The run %s is %s: only one that has ended can be retried"
                     .formatted(run.id(), run.status().text()));

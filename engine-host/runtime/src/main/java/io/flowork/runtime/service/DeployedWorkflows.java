@@ -161,6 +161,11 @@ public final class DeployedWorkflows implements Workflows, Programs {
         return SourceText.of("workflow.flow." + format, text);
     }
 
+    /** What workflows can call besides the functions of the standard. */
+    FunctionSignatures functions() {
+        return functions;
+    }
+
     /** The workflow that a request names. */
     LoadedWorkflow named(WorkflowRef wanted) {
         String version = wanted.version() == null ? LATEST : wanted.version();

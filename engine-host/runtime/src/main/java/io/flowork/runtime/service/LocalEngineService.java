@@ -1,5 +1,7 @@
 package io.flowork.runtime.service;
 
+import io.flowork.api.BranchInfo;
+import io.flowork.api.BranchList;
 import io.flowork.api.BranchRef;
 import io.flowork.api.CommandResult;
 import io.flowork.api.ControlRequest;
@@ -12,6 +14,7 @@ import io.flowork.api.EngineHealth;
 import io.flowork.api.EngineInfo;
 import io.flowork.api.EngineService;
 import io.flowork.api.EngineSession;
+import io.flowork.api.ForkRequest;
 import io.flowork.api.HoldRequest;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
@@ -31,6 +34,7 @@ import io.flowork.api.RunRef;
 import io.flowork.api.SnapshotAnswer;
 import io.flowork.api.SnapshotList;
 import io.flowork.api.SnapshotRequest;
+import io.flowork.api.SnapshotsRequest;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.StateAt;
@@ -69,6 +73,9 @@ public final class LocalEngineService implements EngineAccess {
     /** How long one look at the past of a run may take. */
     private static final Duration LOOK = Duration.ofSeconds(4);
 
+    /** How long a branch may take to be made. */
+    private static final Duration FORK = Duration.ofSeconds(20);
+
     private final Engine engine;
     private final Store store;
     private final DeployedWorkflows workflows;
@@ -83,6 +90,7 @@ public final class LocalEngineService implements EngineAccess {
     private final Pruning pruning;
     private final Histories histories;
     private final Past past;
+    private final Branches branches;
     private final Health health;
     private final EngineInfo info;
 
@@ -116,6 +124,7 @@ public final class LocalEngineService implements EngineAccess {
         this.pruning = new Pruning(store, clock);
         this.histories = new Histories(store, workflows, LOOK);
         this.past = new Past(store, workflows, histories);
+        this.branches = new Branches(store, workflows.functions(), FORK);
         this.health = new Health(engine, store, activity, startup);
         this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
         count("runs_pruned", pruning::pruned);
@@ -212,7 +221,7 @@ public final class LocalEngineService implements EngineAccess {
         }
 
         @Override
-        public CompletableFuture<SnapshotList> snapshots(BranchRef request) {
+        public CompletableFuture<SnapshotList> snapshots(SnapshotsRequest request) {
             return threads.look(() -> runs.snapshots(given(request)));
         }
 
@@ -264,6 +273,26 @@ public final class LocalEngineService implements EngineAccess {
         @Override
         public CompletableFuture<CommandResult> retry(RetryRequest request) {
             return threads.work(() -> commands.retry(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<BranchInfo> fork(ForkRequest request) {
+            return threads.work(() -> branches.fork(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<BranchList> branches(RunRef request) {
+            return threads.work(() -> branches.list(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<BranchInfo> continueBranch(BranchRef request) {
+            return threads.work(() -> branches.goOn(given(request)));
+        }
+
+        @Override
+        public CompletableFuture<BranchRef> deleteBranch(BranchRef request) {
+            return threads.work(() -> branches.delete(given(request)));
         }
 
         @Override

@@ -1,12 +1,11 @@
 package io.flowork.runtime.service;
 
-import io.flowork.api.BranchRef;
 import io.flowork.api.HoldPoints;
 import io.flowork.api.JournalItem;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
-import io.flowork.api.Problem.Kind;
 import io.flowork.api.Problem;
+import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
 import io.flowork.api.RunInfo;
 import io.flowork.api.RunListRequest;
@@ -16,6 +15,7 @@ import io.flowork.api.RunStatus;
 import io.flowork.api.SnapshotAnswer;
 import io.flowork.api.SnapshotList;
 import io.flowork.api.SnapshotRequest;
+import io.flowork.api.SnapshotsRequest;
 import io.flowork.api.StartRequest;
 import io.flowork.api.StartResult;
 import io.flowork.api.WorkflowRef;
@@ -290,7 +290,7 @@ final class Runs {
         return page(run.id(), branch, from, limit);
     }
 
-    SnapshotList snapshots(BranchRef request) {
+    SnapshotList snapshots(SnapshotsRequest request) {
         RunRecord run = record(request.runId());
         BranchRecord branch = branch(run, request.branch());
         return new SnapshotList(

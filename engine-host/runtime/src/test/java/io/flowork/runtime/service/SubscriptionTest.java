@@ -3,7 +3,6 @@ package io.flowork.runtime.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowork.api.BranchRef;
 import io.flowork.api.CreditRequest;
 import io.flowork.api.DeployRequest;
 import io.flowork.api.EngineAccess;
@@ -16,6 +15,7 @@ import io.flowork.api.RunRef;
 import io.flowork.api.SnapshotAnswer;
 import io.flowork.api.SnapshotList;
 import io.flowork.api.SnapshotRequest;
+import io.flowork.api.SnapshotsRequest;
 import io.flowork.api.StartRequest;
 import io.flowork.api.SubscribeRequest;
 import io.flowork.api.Subscribed;
@@ -112,7 +112,9 @@ class SubscriptionTest {
     }
 
     private List<JournalItem> journal(String run, int branch) {
-        return session.journal(new JournalRequest(run, branch, null, 1_000)).join().entries();
+        return session.journal(new JournalRequest(run, branch, null, 1_000))
+                .join()
+                .entries();
     }
 
     private String subscribe(String run, @Nullable Integer branch, @Nullable Long after, @Nullable String chain) {
@@ -205,7 +207,7 @@ class SubscriptionTest {
     @Test
     void aKeptStateComesOutAsItWas() throws IOException {
         String run = run();
-        SnapshotList kept = session.snapshots(new BranchRef(run, null)).join();
+        SnapshotList kept = session.snapshots(new SnapshotsRequest(run, null)).join();
         assertThat(kept.next()).isEqualTo(ENTRIES);
         assertThat(kept.snapshots()).isNotEmpty();
         for (SnapshotList.Place place : kept.snapshots()) {

@@ -23,11 +23,9 @@ final class CommandTable {
         query.setString(2, id);
         try (ResultSet row = query.executeQuery()) {
             return row.next()
-                    ? Optional.of(new StoredCommand(
-                            run,
-                            id,
-                            (JsonObject) JsonReader.parse(row.getString(1)),
-                            (JsonObject) JsonReader.parse(row.getString(2))))
+                    ? Optional.of(
+                            new StoredCommand(run, id, (JsonObject) JsonReader.parse(row.getString(1)), (JsonObject)
+                                    JsonReader.parse(row.getString(2))))
                     : Optional.empty();
         }
     }

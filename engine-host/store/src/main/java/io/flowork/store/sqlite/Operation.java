@@ -38,6 +38,8 @@ sealed interface Operation {
 
     record Fork(Write.Fork fork) implements Operation {}
 
+    record DeleteBranch(String run, int branch) implements Operation {}
+
     record UpdateRun(
             Write.UpdateRun run,
             @Nullable Packed output,
@@ -135,6 +137,7 @@ sealed interface Operation {
                         append.branch(),
                         append.entries().stream().map(Entry::of).toList());
             case Write.Fork fork -> new Fork(fork);
+            case Write.DeleteBranch delete -> new DeleteBranch(delete.run(), delete.branch());
             case Write.UpdateRun update -> {
                 JsonValue output = update.output();
                 JsonValue error = update.error();

@@ -40,7 +40,9 @@ import org.sqlite.SQLiteException;
 /** What can be read from the tables. */
 final class Queries {
     private static final String COLUMNS =
-            "r.id, r.program, p.namespace, p.name, p.version, r.status, r.semantics, r.created, r.started, r.ended, r.parent_run, r.parent_key, (SELECT max(b.number) FROM branch b WHERE b.run = r.no)";
+            "r.id, r.program, p.namespace, p.name, p.version, r.status, r.semantics, r.created, r.started, r.ended, r.parent_run, r.parent_key, "
+                    + "(SELECT max(b.number) FROM branch b WHERE b.run = r.no AND (b.parent IS NULL OR NOT EXISTS "
+                    + "(SELECT 1 FROM event e WHERE e.key = (b.no << 32) + b.parent_seq + 1 AND e.kind = 'aside')))";
 
     private static final String RUN = "SELECT " + COLUMNS
             + ", f.fingerprint, f.summary FROM run r JOIN program p ON p.hash = r.program LEFT JOIN fault f ON f.run = r.no AND r.status = 'faulted' ";
@@ -340,6 +342,9 @@ final class Queries {
     }
 
     static Optional<Snapshot> snapshot(Session session, String run, int branch, long atOrBefore) throws SQLException {
+        if (!session.hasSnapshots()) {
+            return Optional.empty();
+        }
         PreparedStatement query = session.prepare("""
                 SELECT s.seq, s.t, s.state, s.state_level, s.state_hash
                 FROM snapshot s

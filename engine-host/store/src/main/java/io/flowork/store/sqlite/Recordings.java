@@ -102,7 +102,9 @@ public final class Recordings {
             SecureRandom unused = new SecureRandom();
             SortedMap<String, Write> programs = new TreeMap<>();
             for (RunRecord each : tree) {
-                programs.computeIfAbsent(each.program(), hash -> Transfer.program(store, each));
+                for (String program : Transfer.programs(store, each)) {
+                    programs.computeIfAbsent(program, hash -> Transfer.program(store, each, hash));
+                }
             }
             for (Operation operation : Operation.of(List.copyOf(programs.values()), unused)) {
                 tables.apply(operation);
@@ -148,7 +150,7 @@ public final class Recordings {
                 }
                 if (into.run(run.id()).isEmpty()) {
                     added.add(run.id());
-                    writes.add(Transfer.program(recording, run));
+                    writes.addAll(Transfer.programWrites(recording, run));
                     writes.addAll(Transfer.run(recording, run, run.status(), Long.MAX_VALUE));
                 } else if (Transfer.same(recording, into, run)) {
                     present.add(run.id());

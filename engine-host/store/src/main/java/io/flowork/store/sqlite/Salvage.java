@@ -53,7 +53,7 @@ public final class Salvage {
                 try {
                     RunRecord run = from.run(id).orElseThrow(() -> StoreException.noRun(id));
                     verification = from.verify(id);
-                    writes.add(Transfer.program(from, run));
+                    writes.addAll(Transfer.programWrites(from, run));
                     Status status = verification.intact() ? run.status() : Status.SUSPENDED;
                     writes.addAll(Transfer.run(from, run, status, verification.entries()));
                 } catch (StoreException e) {

@@ -80,6 +80,10 @@ final class Tables {
             case Operation.CreateRun create -> run(create.run(), create.input());
             case Operation.Append append -> append(append);
             case Operation.Fork fork -> fork(fork.fork());
+            case Operation.DeleteBranch delete -> {
+                ends.remove(new Branch(delete.run(), delete.branch()));
+                yield Asides.delete(session, delete.run(), delete.branch());
+            }
             case Operation.UpdateRun update -> update(update.run(), update.output(), update.error());
             case Operation.PutSnapshot put -> snapshot(put.put().snapshot(), put.state());
             case Operation.DeleteSnapshots delete -> deleteSnapshots(delete.run());
@@ -166,6 +170,9 @@ final class Tables {
                         Kind.CONFLICT, "The run %s has a branch %d already.".formatted(fork.run(), fork.branch()), e);
             }
             throw e;
+        }
+        if (fork.aside()) {
+            return 1;
         }
         PreparedStatement update = session.prepare("""
                 UPDATE run SET status = 'running', ended = NULL, output = NULL, output_level = NULL,

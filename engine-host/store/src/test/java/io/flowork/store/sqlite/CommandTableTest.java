@@ -49,8 +49,8 @@ class CommandTableTest {
     void anAnswerIsThereOnlyTogetherWithItsEffect() {
         try (Store store = SqliteStore.open(folder)) {
             store.write(new Write.PutProgram(HELLO), createRun("run-1"));
-            assertThatThrownBy(() ->
-                            store.write(new Write.PutCommand(command("run-1", "cancelled")), createRun("run-1")))
+            assertThatThrownBy(
+                            () -> store.write(new Write.PutCommand(command("run-1", "cancelled")), createRun("run-1")))
                     .isInstanceOf(StoreException.class);
             assertThat(store.command("run-1", "c-1")).isEmpty();
         }
