@@ -459,8 +459,7 @@ final class Origins {
                 step -> step instanceof Step.Consumed event
                         && step.at().visit() == data.at.visit()
                         && (event.event().equals(element)
-                                || (event.event() instanceof JsonObject object
-                                        && element.equals(object.get("data")))));
+                                || (event.event() instanceof JsonObject object && element.equals(object.get("data")))));
         boolean isData =
                 consumed instanceof Step.Consumed event && !event.event().equals(element);
         List<JsonValue> inEvent = new ArrayList<>(path);
