@@ -121,8 +121,9 @@ final class DebuggerRuns implements Runs {
     public Open attach(Attach what) {
         return refusing(() -> {
             if (what.engine() != null) {
-                throw new RefusedException("A run of an engine elsewhere cannot be attached to in this version; export it there"
-                        + " with 'flowork runs export', and attach to the 'recording'");
+                throw new RefusedException(
+                        "A run of an engine elsewhere cannot be attached to in this version; export it there"
+                                + " with 'flowork runs export', and attach to the 'recording'");
             }
             if (what.recording() != null) {
                 Path file = surroundings.path(what.recording());
@@ -161,8 +162,7 @@ final class DebuggerRuns implements Runs {
     private Open opened(Store store, String id, @Nullable String program) {
         RunRecord record = store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id));
         RecordedRun recorded = new RecordedRun(store, record);
-        Recording recording =
-                new Readable(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
+        Recording recording = new Readable(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
         String path = program == null ? null : surroundings.path(program).toString();
         return new Opened(store, new DebuggedRun(record.id(), recording, recorded.source(), path));
     }
@@ -197,8 +197,7 @@ final class DebuggerRuns implements Runs {
             Path path = surroundings.path(what.program());
             Path folder = Stores.forRuns(surroundings, what.store(), path);
             String id = run(what, path, folder, stop);
-            return opened(
-                    Stores.open(folder), new Attach(null, id, what.program(), what.store(), null), store -> id);
+            return opened(Stores.open(folder), new Attach(null, id, what.program(), what.store(), null), store -> id);
         });
     }
 
@@ -254,9 +253,7 @@ final class DebuggerRuns implements Runs {
         if (what.input() != null) {
             return what.input();
         }
-        return what.inputFile() == null
-                ? JsonObject.EMPTY
-                : InputArgument.read("@" + what.inputFile(), surroundings);
+        return what.inputFile() == null ? JsonObject.EMPTY : InputArgument.read("@" + what.inputFile(), surroundings);
     }
 
     private static String ended(Run run, BooleanSupplier stop) {
