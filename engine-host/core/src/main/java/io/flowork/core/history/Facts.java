@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link Origins} asks about the past of a run. */
 final class Facts {
+    /** How many steps are looked through before it is asked when a visit began. */
+    private static final long NEAR = 2 * Past.PART;
+
     private final Past past;
     private final Program program;
     private final Map<Long, Step.Entered> entered = new HashMap<>();
@@ -32,13 +35,55 @@ final class Facts {
     Step.@Nullable Entered entered(long visit, long before) throws Cursor.DivergedException {
         Step.Entered known = entered.get(visit);
         if (known == null) {
-            Step found = step(before, step -> step instanceof Step.Entered && step.at().visit() == visit);
-            known = found instanceof Step.Entered enters ? enters : null;
+            known = enters(visit, before);
             if (known != null) {
                 entered.put(visit, known);
             }
         }
-        return known;
+        return known == null || known.at().t() >= before ? null : known;
+    }
+
+    private Step.@Nullable Entered enters(long visit, long before) throws Cursor.DivergedException {
+        Predicate<Happening> fits = happening -> happening instanceof Happening.Made made
+                && made.step() instanceof Step.Entered
+                && made.step().at().visit() == visit;
+        Happening near = past.last(before, before - NEAR, fits);
+        long beginning = near == null ? past.beginning(visit, before) : -1;
+        Happening found = near != null
+                ? near
+                : beginning >= 0 ? first(beginning, before, fits) : past.last(before - NEAR, fits);
+        return found instanceof Happening.Made made && made.step() instanceof Step.Entered enters ? enters : null;
+    }
+
+    /** The first happening from a step on, and before another, that fits. */
+    private @Nullable Happening first(long from, long before, Predicate<Happening> fits)
+            throws Cursor.DivergedException {
+        Past.Way way = past.from(from);
+        while (way.hasNext()) {
+            Happening next = way.next();
+            if (next.t() >= before) {
+                return null;
+            }
+            if (fits.test(next)) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /** The first evaluation of a visit at a stage. */
+    Happening.@Nullable Evaluated firstEvaluated(long visit, String stage, long before)
+            throws Cursor.DivergedException {
+        Step.Entered begins = entered(visit, before);
+        Happening found = begins == null
+                ? null
+                : first(
+                        begins.at().t(),
+                        before,
+                        happening -> happening instanceof Happening.Evaluated evaluated
+                                && stage.equals(evaluated.stage())
+                                && evaluated.evaluation().at().visit() == visit);
+        return found instanceof Happening.Evaluated evaluated ? evaluated : null;
     }
 
     /** How a visit ended; null if it had not before a step. */
