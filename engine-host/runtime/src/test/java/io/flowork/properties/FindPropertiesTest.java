@@ -14,8 +14,8 @@ import io.flowork.core.jq.JqCompileException;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.ActiveFrame;
-import io.flowork.core.machine.Inspector;
 import io.flowork.core.machine.InputJson;
+import io.flowork.core.machine.Inspector;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
@@ -101,7 +101,8 @@ class FindPropertiesTest {
             State state = step instanceof Step.Entered && step.at().parent() >= 0
                     ? states.get((int) step.at().t())
                     : null;
-            ActiveFrame frame = state == null ? null : new Inspector(state).frame(step.at().visit());
+            ActiveFrame frame =
+                    state == null ? null : new Inspector(state).frame(step.at().visit());
             if (frame == null) {
                 continue;
             }
@@ -117,9 +118,7 @@ class FindPropertiesTest {
                 JsonValue result = JsonArray.of(frame.evaluate(filter, frame.input(), jq, Find.LIMITS));
                 if (result instanceof JsonArray all
                         && (all.size() > 1
-                                || all.size() == 1
-                                        && all.get(0) != JsonNull.NULL
-                                        && all.get(0) != JsonBoolean.FALSE)) {
+                                || all.size() == 1 && all.get(0) != JsonNull.NULL && all.get(0) != JsonBoolean.FALSE)) {
                     stops.add(step.at().t());
                 }
             } catch (JqException e) {
@@ -152,10 +151,13 @@ class FindPropertiesTest {
                 found += all.stops().size();
                 long at = random.nextInt(run.steps().size());
                 Find.Found next = find.first(at, FindPropertiesTest::never, NOBODY);
-                assertThat(next.stops()).as(what).extracting(Stop::t).isEqualTo(expected.stops().stream()
-                        .filter(t -> t > at)
-                        .limit(1)
-                        .toList());
+                assertThat(next.stops())
+                        .as(what)
+                        .extracting(Stop::t)
+                        .isEqualTo(expected.stops().stream()
+                                .filter(t -> t > at)
+                                .limit(1)
+                                .toList());
                 List<Long> earlier =
                         expected.stops().stream().filter(t -> t < at).toList();
                 assertThat(find.last(at, FindPropertiesTest::never, NOBODY).stops())
@@ -174,7 +176,8 @@ class FindPropertiesTest {
         boolean mine = step.at().strand() == strand;
         return switch (step) {
             case Step.Entered entered ->
-                of == Writes.Of.INPUT && mine || of == Writes.Of.CONTEXT && step.at().parent() < 0
+                of == Writes.Of.INPUT && mine
+                                || of == Writes.Of.CONTEXT && step.at().parent() < 0
                         ? entered.input()
                         : null;
             case Step.Completed completed -> of == Writes.Of.OUTPUT && mine ? completed.output() : null;
@@ -192,7 +195,8 @@ class FindPropertiesTest {
         for (JsonValue key : path) {
             JsonValue next = switch (at) {
                 case JsonObject object when key instanceof JsonString name -> object.get(name.value());
-                case JsonArray array when key instanceof JsonNumber number && number.doubleValue() < array.size() ->
+                case JsonArray array
+                when key instanceof JsonNumber number && number.doubleValue() < array.size() ->
                     array.get((int) number.doubleValue());
                 default -> null;
             };
@@ -206,8 +210,8 @@ class FindPropertiesTest {
         JsonValue at = value;
         while (random.nextInt(3) != 0) {
             JsonValue key = switch (at) {
-                case JsonObject object when !object.isEmpty() ->
-                    JsonString.of(object.keys().get(random.nextInt(object.size())));
+                case JsonObject object
+                when !object.isEmpty() -> JsonString.of(object.keys().get(random.nextInt(object.size())));
                 case JsonArray array when !array.isEmpty() -> JsonNumber.of(random.nextInt(array.size()));
                 default -> null;
             };

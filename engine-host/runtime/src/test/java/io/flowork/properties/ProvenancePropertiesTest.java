@@ -60,8 +60,7 @@ class ProvenancePropertiesTest {
     private void check(Recorded run) throws DivergedException {
         Random random = new Random(run.seed());
         History history = new History(new WholeRecording(run), RandomRun.machine());
-        Provenance provenance =
-                new Provenance(Past.of(history, () -> false), run.program(), new Interrupt());
+        Provenance provenance = new Provenance(Past.of(history, () -> false), run.program(), new Interrupt());
         for (int i = 0; i < CHANGES; i++) {
             List<List<JsonValue>> places = new ArrayList<>();
             JsonValue input = run.end().rawInput();
@@ -103,8 +102,7 @@ class ProvenancePropertiesTest {
         return steps;
     }
 
-    private void compare(
-            Recorded run, Provenance provenance, Random random, List<JsonValue> place, List<Step> changed)
+    private void compare(Recorded run, Provenance provenance, Random random, List<JsonValue> place, List<Step> changed)
             throws DivergedException {
         for (int i = 0; i < 8; i++) {
             int t = random.nextInt(run.steps().size());
@@ -160,11 +158,12 @@ class ProvenancePropertiesTest {
                     path.removeLast();
                 }
             }
-            case JsonObject object -> object.forEach((key, member) -> {
-                path.add(JsonString.of(key));
-                places(member, path, found);
-                path.removeLast();
-            });
+            case JsonObject object ->
+                object.forEach((key, member) -> {
+                    path.add(JsonString.of(key));
+                    places(member, path, found);
+                    path.removeLast();
+                });
             default -> {}
         }
     }
@@ -174,7 +173,8 @@ class ProvenancePropertiesTest {
         for (JsonValue key : path) {
             JsonValue next = switch (at) {
                 case JsonObject object when key instanceof JsonString name -> object.get(name.value());
-                case JsonArray array when key instanceof JsonNumber number && number.doubleValue() < array.size() ->
+                case JsonArray array
+                when key instanceof JsonNumber number && number.doubleValue() < array.size() ->
                     array.get((int) number.doubleValue());
                 default -> null;
             };
@@ -192,14 +192,14 @@ class ProvenancePropertiesTest {
         }
         List<JsonValue> rest = path.subList(1, path.size());
         return switch (value) {
-            case JsonObject object when path.getFirst() instanceof JsonString name -> {
+            case JsonObject object
+            when path.getFirst() instanceof JsonString name -> {
                 JsonValue old = object.get(name.value());
                 yield object.with(name.value(), with(old == null ? part : old, rest, part));
             }
-            case JsonArray array when path.getFirst() instanceof JsonNumber number ->
-                array.with(
-                        (int) number.doubleValue(),
-                        with(array.get((int) number.doubleValue()), rest, part));
+            case JsonArray array
+            when path.getFirst() instanceof JsonNumber number ->
+                array.with((int) number.doubleValue(), with(array.get((int) number.doubleValue()), rest, part));
             default -> throw new IllegalArgumentException("no " + path + " in " + value);
         };
     }

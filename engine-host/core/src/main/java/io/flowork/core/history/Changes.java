@@ -78,7 +78,10 @@ final class Changes {
                 && now.size() <= MOST_PARTS) {
             changed = elements(old, now, path, levels, told);
         } else {
-            if (isLeaf(before) && isLeaf(after) && before.equals(after) && before.toString().equals(after.toString())) {
+            if (isLeaf(before)
+                    && isLeaf(after)
+                    && before.equals(after)
+                    && before.toString().equals(after.toString())) {
                 return false;
             }
             told.accept(replaced(path));
@@ -101,7 +104,8 @@ final class Changes {
     private static boolean members(JsonObject old, JsonObject now, long path, int levels, LongConsumer told) {
         boolean changed = false;
         for (JsonObject.Member member : now) {
-            changed |= part(old.get(member.key()), member.value(), below(path, JsonString.of(member.key())), levels, told);
+            changed |=
+                    part(old.get(member.key()), member.value(), below(path, JsonString.of(member.key())), levels, told);
         }
         for (JsonObject.Member member : old) {
             if (!now.has(member.key())) {

@@ -86,8 +86,7 @@ final class EvaluatedOrigins {
                 found.add(new Origin(how, written(of, path, JsonString.of(loose.text())), null));
                 add(of, loose.expression(), path, how, found);
             }
-            case Evaluable.Uri uri ->
-                found.add(new Origin(Lineage.Kind.COMPUTED, dot(of, List.of()), null));
+            case Evaluable.Uri uri -> found.add(new Origin(Lineage.Kind.COMPUTED, dot(of, List.of()), null));
             case Evaluable.ObjectOf object -> {
                 if (!path.isEmpty()) {
                     inside(of, part(object, path.getFirst()), path, how, found);
@@ -132,6 +131,7 @@ final class EvaluatedOrigins {
     }
 
     /** The origins of a part of what an expression gave. */
+    @SuppressWarnings("ReferenceEquality") // the very expression: another may read the same
     private void add(
             Happening.Evaluated of, Expression expression, List<JsonValue> path, Lineage.Kind how, List<Origin> found)
             throws Cursor.DivergedException {
@@ -210,8 +210,8 @@ final class EvaluatedOrigins {
         JsonValue whole = evaluation.data();
         String stage = of.stage() == null ? "" : of.stage();
         boolean loops = facts.node(evaluation.at().reference()).body() instanceof Body.For;
-        Subject.Data output =
-                new Subject.Data(What.RAW_OUTPUT, evaluation.at(), evaluation.at().t(), path, whole);
+        Subject.Data output = new Subject.Data(
+                What.RAW_OUTPUT, evaluation.at(), evaluation.at().t(), path, whole);
         return switch (stage) {
             case "if", "input.from" -> data(What.RAW_INPUT, of, path, whole);
             case "output.as" -> output;

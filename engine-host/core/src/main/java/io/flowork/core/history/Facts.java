@@ -88,7 +88,8 @@ final class Facts {
 
     /** How a visit ended; null if it had not before a step. */
     Step.@Nullable Completed completed(long visit, long before) throws Cursor.DivergedException {
-        Step found = step(before, step -> step instanceof Step.Completed && step.at().visit() == visit);
+        Step found =
+                step(before, step -> step instanceof Step.Completed && step.at().visit() == visit);
         return found instanceof Step.Completed completed ? completed : null;
     }
 
@@ -103,7 +104,8 @@ final class Facts {
     /** The last evaluation of a visit at a stage. */
     Happening.@Nullable Evaluated evaluated(long visit, String stage, long before) throws Cursor.DivergedException {
         return evaluated(
-                before, found -> stage.equals(found.stage()) && found.evaluation().at().visit() == visit);
+                before,
+                found -> stage.equals(found.stage()) && found.evaluation().at().visit() == visit);
     }
 
     /** The last evaluation before a step that fits. */
@@ -130,7 +132,8 @@ final class Facts {
         Happening found = past.last(
                 before + 1, // it may have come right before that step
                 happening -> happening instanceof Happening.Received received
-                        && Inside.key(received.input()).equals(scheduled.effect().key()));
+                        && Inside.key(received.input())
+                                .equals(scheduled.effect().key()));
         return found instanceof Happening.Received received ? new Answer(scheduled, received) : null;
     }
 

@@ -142,8 +142,8 @@ final class Origins {
 
     static Subject leaf(
             Kind kind, long t, String reference, @Nullable String stage, List<JsonValue> path, JsonValue value) {
-        return new Subject.Leaf(new Cause(
-                kind, Lineage.Kind.COPIED, t, reference, stage, null, path, value, new ArrayList<>()));
+        return new Subject.Leaf(
+                new Cause(kind, Lineage.Kind.COPIED, t, reference, stage, null, path, value, new ArrayList<>()));
     }
 
     /** The origins of a value. */
@@ -239,8 +239,7 @@ final class Origins {
     }
 
     static Subject input(Step.Entered entered, List<JsonValue> path) {
-        return new Subject.Data(
-                What.INPUT, entered.at(), entered.at().t() + 1, path, entered.input());
+        return new Subject.Data(What.INPUT, entered.at(), entered.at().t() + 1, path, entered.input());
     }
 
     private List<Origin> turn(Step.Turn turn, Subject.Data data) throws Cursor.DivergedException {
@@ -254,21 +253,16 @@ final class Origins {
     }
 
     Subject runInput(List<JsonValue> path) throws Cursor.DivergedException {
-        JsonValue value =
-                facts.started() instanceof Happening.Received received && received.input() instanceof Input.Started started
-                        ? started.input()
-                        : JsonNull.NULL;
+        JsonValue value = facts.started() instanceof Happening.Received received
+                        && received.input() instanceof Input.Started started
+                ? started.input()
+                : JsonNull.NULL;
         return leaf(Kind.RUN_INPUT, 0, "/", null, path, Facts.at(value, path));
     }
 
     Subject unknown(Subject.Data data) {
         return leaf(
-                Kind.UNKNOWN,
-                data.before - 1,
-                data.at.reference(),
-                null,
-                data.path,
-                Facts.at(data.whole, data.path));
+                Kind.UNKNOWN, data.before - 1, data.at.reference(), null, data.path, Facts.at(data.whole, data.path));
     }
 
     // --- outputs ---
@@ -324,9 +318,9 @@ final class Origins {
         Happening.Evaluated made = facts.evaluated(data.at.visit(), "emit", data.before);
         JsonValue event = made == null ? null : made.evaluation().result();
         boolean given = data.path.isEmpty()
-                || event instanceof JsonObject object
+                || (event instanceof JsonObject object
                         && data.path.getFirst() instanceof JsonString name
-                        && object.has(name.value());
+                        && object.has(name.value()));
         return made != null && given
                 ? List.of(Origin.copied(new Subject.Result(made, data.path)))
                 : List.of(Origin.copied(leaf(
@@ -390,7 +384,9 @@ final class Origins {
         List<Origin> origins = new ArrayList<>();
         boolean all = !fork.compete() && data.path.isEmpty();
         for (int i = 0; i < (all ? fork.branches().size() : 1); i++) {
-            int wanted = all ? i : fork.compete() || !(data.path.getFirst() instanceof JsonNumber n) ? -1 : (int) n.doubleValue();
+            int wanted = all
+                    ? i
+                    : fork.compete() || !(data.path.getFirst() instanceof JsonNumber n) ? -1 : (int) n.doubleValue();
             Step joined = facts.step(
                     data.before,
                     step -> step instanceof Step.BranchJoined branch
@@ -405,11 +401,10 @@ final class Origins {
             if (last == null) {
                 origins.add(Origin.copied(unknown(data)));
             } else {
-                List<JsonValue> rest =
-                        fork.compete() || all ? data.path : data.path.subList(1, data.path.size());
+                List<JsonValue> rest = fork.compete() || all ? data.path : data.path.subList(1, data.path.size());
                 handedOn(last, rest)
-                        .forEach(origin -> origins.add(new Origin(
-                                all ? Lineage.Kind.COMPUTED : Lineage.Kind.COPIED, origin.subject(), null)));
+                        .forEach(origin -> origins.add(
+                                new Origin(all ? Lineage.Kind.COMPUTED : Lineage.Kind.COPIED, origin.subject(), null)));
             }
         }
         return origins;
@@ -448,9 +443,13 @@ final class Origins {
     Subject turned(Subject.Data data, JsonValue element, List<JsonValue> path) throws Cursor.DivergedException {
         long visit = data.at.visit();
         Step child = facts.step(
-                data.before, step -> step instanceof Step.Completed && gives(step, visit, element)
+                data.before,
+                step -> step instanceof Step.Completed
+                        && gives(step, visit, element)
                         && step.at().parent() == visit);
-        return child == null ? event(data, element, path) : handedOn(child, path).getFirst().subject();
+        return child == null
+                ? event(data, element, path)
+                : handedOn(child, path).getFirst().subject();
     }
 
     /** An event that came in. */
@@ -460,8 +459,9 @@ final class Origins {
                 step -> step instanceof Step.Consumed event
                         && step.at().visit() == data.at.visit()
                         && (event.event().equals(element)
-                                || event.event() instanceof JsonObject object && element.equals(object.get("data"))));
-        boolean isData = consumed instanceof Step.Consumed event && !event.event().equals(element);
+                                || (event.event() instanceof JsonObject object && element.equals(object.get("data")))));
+        boolean isData =
+                consumed instanceof Step.Consumed event && !event.event().equals(element);
         List<JsonValue> inEvent = new ArrayList<>(path);
         if (isData) {
             inEvent.addFirst(JsonString.of("data"));

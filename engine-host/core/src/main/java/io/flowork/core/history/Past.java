@@ -215,6 +215,7 @@ public final class Past {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // the very expression with the very data
         public void evaluated(Evaluation evaluation) {
             // a transition that was interrupted evaluates again
             waiting.removeIf(other -> other.at().t() != evaluation.at().t()

@@ -123,8 +123,10 @@ public final class Provenance {
                 }
                 Happening.Evaluated as = question.what == What.OUTPUT
                         ? null
-                        : facts.evaluated(question.visit, "output.as", completed.at().t());
-                JsonValue whole = as == null ? completed.output() : as.evaluation().data();
+                        : facts.evaluated(
+                                question.visit, "output.as", completed.at().t());
+                JsonValue whole =
+                        as == null ? completed.output() : as.evaluation().data();
                 yield new Subject.Data(question.what, at, completed.at().t() + 1, question.path, whole);
             }
             case CONTEXT -> {

@@ -76,8 +76,7 @@ public final class Writes {
      * @param before the number of a step: earlier ones are looked at
      * @return null if it was never written before: there was nothing, and there still is nothing
      */
-    public @Nullable Write last(
-            Of of, int strand, List<JsonValue> path, long before, BooleanSupplier stop)
+    public @Nullable Write last(Of of, int strand, List<JsonValue> path, long before, BooleanSupplier stop)
             throws Cursor.DivergedException {
         long end = Math.min(before, history.end(stop).t());
         while (indexed < end) {
@@ -122,8 +121,7 @@ public final class Writes {
     }
 
     /** What a step wrote at a path; null if that is what was there already. */
-    private @Nullable Write write(
-            Of of, int strand, List<JsonValue> path, long t, LongList all, BooleanSupplier stop)
+    private @Nullable Write write(Of of, int strand, List<JsonValue> path, long t, LongList all, BooleanSupplier stop)
             throws Cursor.DivergedException {
         long earlier = all.lastBefore(t);
         Map<Long, Step> steps = steps(earlier, t, stop);

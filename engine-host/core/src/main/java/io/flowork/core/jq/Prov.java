@@ -68,8 +68,7 @@ sealed interface Prov {
         Prov found = null;
         while (found == null) {
             switch (at) {
-                case At part ->
-                    found = new At(part.variable, part, key, range.length() == 0 ? part.range : range);
+                case At part -> found = new At(part.variable, part, key, range.length() == 0 ? part.range : range);
                 case Made made -> {
                     Prov part = made.parts.get(key);
                     Prov base = made.base;

@@ -28,10 +28,11 @@ class ProvenanceTest {
                 .filter(step -> Trial.name(step.at().reference()).equals(task))
                 .reduce((first, second) -> second)
                 .orElseThrow();
-        long before = what == What.CONTEXT ? entered.at().t() + 1 : trial.state().t();
+        long before =
+                what == What.CONTEXT ? entered.at().t() + 1 : trial.state().t();
         List<JsonValue> keys = List.of(((JsonArray) Trial.json(path)).toArray());
-        Provenance.Story story = provenance(trial)
-                .why(new Question(what, entered.at().visit(), before, keys));
+        Provenance.Story story =
+                provenance(trial).why(new Question(what, entered.at().visit(), before, keys));
         assertThat(story.isWhole()).isTrue();
         List<String> lines = new ArrayList<>();
         story(story.value(), "", lines);
@@ -51,7 +52,8 @@ class ProvenanceTest {
                                 .text()
                                 .substring(
                                         cause.spot().part().start(),
-                                        cause.spot().part().end()) + "`";
+                                        cause.spot().part().end())
+                        + "`";
         lines.add(indent + cause.how().name().toLowerCase(Locale.ROOT) + " "
                 + cause.kind().name().toLowerCase(Locale.ROOT) + " "
                 + Trial.name(cause.reference()) + (cause.stage() == null ? "" : " " + cause.stage()) + spot + " "
@@ -61,7 +63,8 @@ class ProvenanceTest {
 
     @Test
     void followsAValueThroughTasksAndExpressions() throws DivergedException {
-        Trial trial = Trial.of("""
+        Trial trial =
+                Trial.of("""
                 do:
                 - ask:
                     input: {from: '${ {id: .n} }'}
@@ -108,7 +111,9 @@ class ProvenanceTest {
                     for: {each: item, in: '${ .items }'}
                     do:
                     - add: {set: '${ {items: .items, total: (.total + $item.n)} }'}
-                """).input("{'items': [{'n': 1}, {'n': 2}], 'total': 0}").run();
+                """)
+                .input("{'items': [{'n': 1}, {'n': 2}], 'total': 0}")
+                .run();
         assertThat(why(trial, What.OUTPUT, "sum", "['total']"))
                 .contains(
                         "  copied output add [\"total\"] = 3",
@@ -132,7 +137,10 @@ class ProvenanceTest {
         Trial child = Trial.of("""
                 do:
                 - other: {run: {workflow: {namespace: a, name: b, version: 1.0.0, input: {v: '${ .n }'}}}}
-                """).input("{'n': 1}").children(run -> Reply.done("{'x': 5}")).run();
+                """)
+                .input("{'n': 1}")
+                .children(run -> Reply.done("{'x': 5}"))
+                .run();
         assertThat(why(child, What.OUTPUT, "other", "['x']"))
                 .startsWith("copied output other [\"x\"] = 5", "  copied child_run other a/b:1.0.0 [\"x\"] = 5");
         Trial caught = Trial.of("""
@@ -154,7 +162,9 @@ class ProvenanceTest {
                 do:
                 - hear: {listen: {to: {one: {with: {type: a}}}}}
                 - use: {set: '${ .[0].v }'}
-                """).event("{'type': 'a', 'id': '1', 'data': {'v': 3}}").run();
+                """)
+                .event("{'type': 'a', 'id': '1', 'data': {'v': 3}}")
+                .run();
         assertThat(why(heard, What.OUTPUT, "use", "[]"))
                 .last()
                 .isEqualTo("        copied event hear [\"data\",\"v\"] = 3");
