@@ -106,6 +106,11 @@ public final class Past {
         return null;
     }
 
+    /** The last state before a step. */
+    State before(long t) throws Cursor.DivergedException {
+        return replay.before(t, stop);
+    }
+
     /**
      * The number of a step before which a visit had begun, and so close to its beginning that what happened to it is found
      * from there on. For this the visit must go on before another step.
