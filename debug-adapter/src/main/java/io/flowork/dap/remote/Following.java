@@ -259,7 +259,10 @@ final class Following implements EngineLink.Follower {
             return event.run().branch() == branch ? edge.at(event.run().status()) : left();
         }
         if (item == null) {
-            return edge.stale(event.problem() == null ? "The engine tells no more" : event.problem().detail());
+            return edge.stale(
+                    event.problem() == null
+                            ? "The engine tells no more"
+                            : event.problem().detail());
         }
         if (item.branch() != branch) {
             return left();

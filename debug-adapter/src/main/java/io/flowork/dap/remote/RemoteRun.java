@@ -43,8 +43,7 @@ public final class RemoteRun implements Recording, AutoCloseable {
     private final KeptStates states;
     private final AtomicBoolean fetching = new AtomicBoolean();
 
-    private RemoteRun(
-            String id, int branch, RunProgram text, Program program, EngineLink link, Following following) {
+    private RemoteRun(String id, int branch, RunProgram text, Program program, EngineLink link, Following following) {
         this.id = id;
         this.branch = branch;
         this.text = text;
@@ -224,7 +223,9 @@ public final class RemoteRun implements Recording, AutoCloseable {
     @Override
     public List<Checkpoint> checkpoints() {
         EngineSession session = link.session();
-        return session == null ? states.known() : states.read(session, following.edge().next());
+        return session == null
+                ? states.known()
+                : states.read(session, following.edge().next());
     }
 
     @Override

@@ -44,7 +44,9 @@ public final class Recorded implements Recording {
     private Recorded(String text) {
         this.text = text;
         WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of("trial.flow.yaml", text));
-        assertThat(analysis.hasErrors()).as("%s in %s", analysis.diagnostics(), text).isFalse();
+        assertThat(analysis.hasErrors())
+                .as("%s in %s", analysis.diagnostics(), text)
+                .isFalse();
         this.program = Program.compile(Objects.requireNonNull(analysis.workflow()), "hash");
         this.state = State.initial(program);
     }
@@ -95,8 +97,7 @@ public final class Recorded implements Recording {
     }
 
     private void give(Input input) {
-        Fold.Applied applied =
-                Fold.apply(machine, state, journal.size(), START + journal.size() * 1_000L, input, null);
+        Fold.Applied applied = Fold.apply(machine, state, journal.size(), START + journal.size() * 1_000L, input, null);
         journal.add(applied.entry());
         take(applied.outcome());
     }
@@ -133,7 +134,9 @@ public final class Recorded implements Recording {
 
     @Override
     public List<JournalEntry> entries(long from) {
-        return from >= journal.size() ? List.of() : journal.subList((int) from, (int) Math.min(journal.size(), from + 7));
+        return from >= journal.size()
+                ? List.of()
+                : journal.subList((int) from, (int) Math.min(journal.size(), from + 7));
     }
 
     @Override

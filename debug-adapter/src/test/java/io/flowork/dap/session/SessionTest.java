@@ -34,8 +34,8 @@ class SessionTest {
     static final String INPUT = "{'items': [1, 2, 3, 4]}";
 
     private final List<String> said = new ArrayList<>();
-    private final Session session = new Session(
-            Recorded.of(LOOP, INPUT).debugged("/work/trial.flow.yaml"), new Control(() -> {}), said::add);
+    private final Session session =
+            new Session(Recorded.of(LOOP, INPUT).debugged("/work/trial.flow.yaml"), new Control(() -> {}), said::add);
 
     private static String name(Halt halt) {
         String reference = halt.at().reference();
@@ -139,7 +139,8 @@ class SessionTest {
         assertThat(stack).extracting(entry -> entry.place().start().line()).containsExactly(9, 6, 1);
         Scopes scopes = new Scopes(session);
         List<Scopes.Scope> found = scopes.of(frames.frame(stack.getFirst().id()));
-        assertThat(found).extracting(Scopes.Scope::name)
+        assertThat(found)
+                .extracting(Scopes.Scope::name)
                 .containsExactly("Input", "Output of add", "Context", "Variables", "Task", "Workflow");
         List<Variable> locals = scopes.variables(found.get(3).number(), null, 0, 0).stream()
                 .map(Scopes.Numbered::variable)
@@ -160,18 +161,22 @@ class SessionTest {
         Frames frames = new Frames(session, new Sources(session.run(), path -> null));
         ActiveFrame frame = frames.top();
         Evaluations evaluations = new Evaluations(session);
-        assertThat(evaluations.evaluate("$context.total + $item", frame, false).text()).isEqualTo("3");
+        assertThat(evaluations.evaluate("$context.total + $item", frame, false).text())
+                .isEqualTo("3");
         assertThat(evaluations.evaluate("$item, .total", frame, false).text()).isEqualTo("2, 1");
         assertThat(evaluations.evaluate("empty", frame, false).text()).isEqualTo("empty");
         assertThat(evaluations.evaluate("{a: [1]}", frame, true).text()).contains("\n");
         assertThatThrownBy(() -> evaluations.evaluate(". +", frame, false)).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> evaluations.evaluate("$nobody", frame, false)).hasMessageContaining("nobody");
-        assertThatThrownBy(() -> evaluations.evaluate("[range(1e12)]", frame, false)).isInstanceOf(RefusedException.class);
-        assertThat(evaluations.completions("$it", 3, frame)).extracting(Evaluations.Completion::label)
+        assertThatThrownBy(() -> evaluations.evaluate("[range(1e12)]", frame, false))
+                .isInstanceOf(RefusedException.class);
+        assertThat(evaluations.completions("$it", 3, frame))
+                .extracting(Evaluations.Completion::label)
                 .containsExactly("$item");
-        assertThat(evaluations.completions("$context.to", 11, frame)).containsExactly(
-                new Evaluations.Completion("total", 9, 2, "property"));
-        assertThat(evaluations.completions(". | sort_", 9, frame)).extracting(Evaluations.Completion::label)
+        assertThat(evaluations.completions("$context.to", 11, frame))
+                .containsExactly(new Evaluations.Completion("total", 9, 2, "property"));
+        assertThat(evaluations.completions(". | sort_", 9, frame))
+                .extracting(Evaluations.Completion::label)
                 .contains("sort_by");
         assertThat(evaluations.completions("\"text", 5, frame)).isEmpty();
     }

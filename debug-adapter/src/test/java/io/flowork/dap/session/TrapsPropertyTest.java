@@ -72,7 +72,9 @@ class TrapsPropertyTest {
               - last: {raise: {error: {type: 'https://example.com/end', status: 500, title: over}}}
             """;
     private static final String CALM = MIXED.replace("when: ${ $x != 3 }", "retry: {limit: {attempt: {count: 1}}}")
-            .replace("- last: {raise: {error: {type: 'https://example.com/end', status: 500, title: over}}}", "- last: {set: {z: 1}}");
+            .replace(
+                    "- last: {raise: {error: {type: 'https://example.com/end', status: 500, title: over}}}",
+                    "- last: {set: {z: 1}}");
 
     /** A step with what it stands between. */
     private record Seen(Step step, State before, State after) {
@@ -125,8 +127,11 @@ class TrapsPropertyTest {
                 Recorded.of(MIXED, "{'items': [2, 4, 5, 8]}"),
                 Recorded.of(CALM, "{'items': [1, 2, 3, 4, 5, 6, 7]}"),
                 Recorded.of(SessionTest.LOOP, SessionTest.INPUT));
-        List<List<Seen>> folds = runs.stream().map(TrapsPropertyTest::everything).toList();
-        System.out.printf("traps: seeds %d to %d over runs of %s steps%n", SEED, SEED + CASES - 1, folds.stream().map(List::size).toList());
+        List<List<Seen>> folds =
+                runs.stream().map(TrapsPropertyTest::everything).toList();
+        System.out.printf(
+                "traps: seeds %d to %d over runs of %s steps%n",
+                SEED, SEED + CASES - 1, folds.stream().map(List::size).toList());
         int found = 0;
         for (long seed = SEED; seed < SEED + CASES; seed++) {
             int which = (int) Math.floorMod(seed, runs.size());
@@ -154,11 +159,14 @@ class TrapsPropertyTest {
         for (int i = 0; i < 6; i++) {
             Halt here = session.seek(random.nextLong(end + 1));
             boolean forwards = random.nextBoolean();
-            Long expected = forwards ? hits.higher(here.at().t()) : hits.lower(here.at().t());
+            Long expected =
+                    forwards ? hits.higher(here.at().t()) : hits.lower(here.at().t());
             Halt there = forwards ? session.resume(t -> {}) : session.reverse(t -> {});
             String context = traps + "\nfrom " + here + (forwards ? " on" : " back") + ", hits " + hits;
             if (expected == null) {
-                assertThat(there.at().t()).as(context).isEqualTo(forwards ? end : entry.at().t());
+                assertThat(there.at().t())
+                        .as(context)
+                        .isEqualTo(forwards ? end : entry.at().t());
             } else {
                 assertThat(there.at().t()).as(context).isEqualTo(expected);
             }
@@ -179,7 +187,8 @@ class TrapsPropertyTest {
             Set<String> at = new HashSet<>();
             at.add(references.get(random.nextInt(references.size())));
             at.add(references.get(random.nextInt(references.size())));
-            places.add(new Traps.Place(places.size() + 1, random.nextBoolean(), at, condition(random), count(random), null));
+            places.add(new Traps.Place(
+                    places.size() + 1, random.nextBoolean(), at, condition(random), count(random), null));
         }
         List<Traps.Data> data = new ArrayList<>();
         if (random.nextInt(3) == 0) {
@@ -252,7 +261,9 @@ class TrapsPropertyTest {
 
     private static boolean isHit(Traps.Place place, List<Seen> fold, int i) {
         Seen seen = fold.get(i);
-        return seen.isTask() && place.references().contains(seen.step().at().reference()) && holds(place.condition(), seen.frame(), null);
+        return seen.isTask()
+                && place.references().contains(seen.step().at().reference())
+                && holds(place.condition(), seen.frame(), null);
     }
 
     private static boolean holds(@Nullable Filter condition, ActiveFrame frame, @Nullable JsonValue data) {
@@ -260,8 +271,8 @@ class TrapsPropertyTest {
             return true;
         }
         try {
-            List<JsonValue> all = frame.evaluate(
-                    frame.compile(condition), data == null ? frame.data() : data, JQ, JqLimits.DEFAULT);
+            List<JsonValue> all =
+                    frame.evaluate(frame.compile(condition), data == null ? frame.data() : data, JQ, JqLimits.DEFAULT);
             return !all.isEmpty() && all.getFirst() != JsonNull.NULL && all.getFirst() != JsonBoolean.FALSE;
         } catch (RuntimeException fails) {
             return false;
@@ -287,9 +298,12 @@ class TrapsPropertyTest {
         if (path.equals(".")) {
             return context;
         }
-        JsonValue member = context instanceof JsonObject object ? object.get(path.startsWith(".sum") ? "sum" : "list") : null;
+        JsonValue member =
+                context instanceof JsonObject object ? object.get(path.startsWith(".sum") ? "sum" : "list") : null;
         if (path.equals(".list[0]")) {
-            return member instanceof io.flowork.grammar.json.JsonArray array && !array.isEmpty() ? array.get(0) : JsonNull.NULL;
+            return member instanceof io.flowork.grammar.json.JsonArray array && !array.isEmpty()
+                    ? array.get(0)
+                    : JsonNull.NULL;
         }
         return member == null ? JsonNull.NULL : member;
     }

@@ -45,7 +45,9 @@ class ServingTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Serving.serve(
-                new ByteArrayInputStream(in.toString().getBytes(UTF_8)), out, new AdapterContext("1.2.3", new MemoryRuns()));
+                new ByteArrayInputStream(in.toString().getBytes(UTF_8)),
+                out,
+                new AdapterContext("1.2.3", new MemoryRuns()));
         return out.toString(UTF_8);
     }
 }

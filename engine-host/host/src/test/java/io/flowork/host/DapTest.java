@@ -35,7 +35,9 @@ class DapTest {
         int seq = 1;
         for (String request : requests) {
             String json = "{\"type\":\"request\",\"seq\":" + seq++ + "," + request.replace('\'', '"') + "}";
-            frames.append("Content-Length: ").append(json.getBytes(UTF_8).length).append("\r\n\r\n");
+            frames.append("Content-Length: ")
+                    .append(json.getBytes(UTF_8).length)
+                    .append("\r\n\r\n");
             frames.append(json);
         }
         return frames.toString();
@@ -57,7 +59,11 @@ class DapTest {
     void attachesToTheNewestRunOfAFile() {
         bench.run("run", "debugged.flow.yaml", "--input", "{\"start\": 20}").ended(0);
         assertThat(debug("'command':'attach','arguments':{'program':'debugged.flow.yaml'}"))
-                .contains("\"reason\":\"entry\"", "\"name\":\"first\"", "\"result\":\"{\\\"start\\\":20}\"", "\"result\":\"21\"");
+                .contains(
+                        "\"reason\":\"entry\"",
+                        "\"name\":\"first\"",
+                        "\"result\":\"{\\\"start\\\":20}\"",
+                        "\"result\":\"21\"");
     }
 
     @Test
@@ -70,8 +76,9 @@ class DapTest {
 
     @Test
     void launchesARun() {
-        assertThat(debug(
-                        "'command':'launch','arguments':{'program':'debugged.flow.yaml','input':{'start':1.0},'stopOnEntry':true}"))
+        assertThat(
+                        debug(
+                                "'command':'launch','arguments':{'program':'debugged.flow.yaml','input':{'start':1.0},'stopOnEntry':true}"))
                 .contains("\"result\":\"{\\\"start\\\":1}\"", "\"result\":\"2\"");
         assertThat(bench.run("runs", "list").ended(0).out()).contains("debugged");
     }
@@ -89,7 +96,8 @@ class DapTest {
                 .contains("broken.flow.yaml has errors and was not run: line 4");
         assertThat(debug("'command':'attach','arguments':{'run':7}")).contains("must be a text");
         bench.file("damaged.flowrec", "this is no recording");
-        assertThat(debug("'command':'attach','arguments':{'recording':'damaged.flowrec'}")).contains("\"success\":false");
+        assertThat(debug("'command':'attach','arguments':{'recording':'damaged.flowrec'}"))
+                .contains("\"success\":false");
     }
 
     @Test

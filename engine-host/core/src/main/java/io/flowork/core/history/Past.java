@@ -62,6 +62,11 @@ public final class Past {
         this.stop = stop;
     }
 
+    /** The past of a run that has a history. */
+    public static Past of(History history, BooleanSupplier stop) {
+        return new Past(new HistoryReplay(history), stop);
+    }
+
     /**
      * The last happening that fits.
      *

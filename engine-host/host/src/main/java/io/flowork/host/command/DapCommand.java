@@ -59,7 +59,9 @@ final class DapCommand implements Subcommand {
             }
         } catch (IOException e) {
             throw new CommandException(
-                    ExitCode.BROKEN, "The debug adapter cannot listen on port " + port + " (" + e.getMessage() + ")", e);
+                    ExitCode.BROKEN,
+                    "The debug adapter cannot listen on port " + port + " (" + e.getMessage() + ")",
+                    e);
         }
     }
 

@@ -198,8 +198,7 @@ final class DebuggerRuns implements Runs {
     private Open opened(Store store, String id, @Nullable String program) {
         RunRecord record = store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id));
         RecordedRun recorded = new RecordedRun(store, record);
-        Recording recording =
-                new Readable(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
+        Recording recording = new Readable(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
         String path = program == null ? null : surroundings.path(program).toString();
         return new Opened(store, new DebuggedRun(record.id(), recording, recorded.source(), path));
     }
@@ -234,8 +233,7 @@ final class DebuggerRuns implements Runs {
             Path path = surroundings.path(what.program());
             Path folder = Stores.forRuns(surroundings, what.store(), path);
             String id = run(what, path, folder, stop);
-            return opened(
-                    Stores.open(folder), new Attach(null, id, what.program(), what.store(), null), store -> id);
+            return opened(Stores.open(folder), new Attach(null, id, what.program(), what.store(), null), store -> id);
         });
     }
 
@@ -291,9 +289,7 @@ final class DebuggerRuns implements Runs {
         if (what.input() != null) {
             return what.input();
         }
-        return what.inputFile() == null
-                ? JsonObject.EMPTY
-                : InputArgument.read("@" + what.inputFile(), surroundings);
+        return what.inputFile() == null ? JsonObject.EMPTY : InputArgument.read("@" + what.inputFile(), surroundings);
     }
 
     private static String ended(Run run, BooleanSupplier stop) {

@@ -17,6 +17,10 @@ final class RunsCommand implements Subcommand {
         inside.put("show", new ShowCommand());
         inside.put("journal", new JournalCommand());
         inside.put("replay", new ReplayCommand());
+        inside.put("fork", new ForkCommand());
+        inside.put("branches", new BranchesCommand());
+        inside.put("diff", new DiffCommand());
+        inside.put("what-if", new WhatIfCommand());
         inside.put("export", new ExportCommand());
         inside.put("import", new ImportCommand());
         inside.put("prune", new PruneCommand());
@@ -29,7 +33,7 @@ final class RunsCommand implements Subcommand {
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                 "runs",
-                "Lists, shows, replays, exports, imports and removes recorded runs, and tells those of an engine what to do. RUN is an id or its beginning, 'last', or a .flowrec file.",
+                "Lists, shows, replays, forks, compares, exports, imports and removes recorded runs, and tells those of an engine what to do. RUN is an id or its beginning, 'last', or a .flowrec file.",
                 "flowork runs list",
                 "flowork runs show last --output",
                 "flowork runs replay last");

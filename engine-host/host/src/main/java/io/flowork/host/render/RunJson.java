@@ -42,7 +42,12 @@ public final class RunJson {
                         "parent",
                         run.parent() == null
                                 ? JsonNull.NULL
-                                : JsonString.of(run.parent().run()));
+                                : JsonString.of(run.parent().run()))
+                .put(
+                        "fingerprint",
+                        run.fault() == null
+                                ? JsonNull.NULL
+                                : JsonString.of(run.fault().fingerprint()));
     }
 
     /** The visits of tasks. */

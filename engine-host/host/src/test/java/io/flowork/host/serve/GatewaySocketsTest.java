@@ -160,8 +160,7 @@ class GatewaySocketsTest {
             assertThat(client.messages.take()).contains("workflows");
             socket.abort();
         }
-        WebSocketAccess access =
-                new WebSocketAccess(URI.create("http://127.0.0.1:" + gateway.port()), () -> TOKEN);
+        WebSocketAccess access = new WebSocketAccess(URI.create("http://127.0.0.1:" + gateway.port()), () -> TOKEN);
         try (EngineSession session = access.open(EngineClient.NONE)) {
             assertThat(session.info().join().name()).isEqualTo("flowork");
         }

@@ -144,9 +144,11 @@ class LiveIT {
             Caller again = start(port(first)).caller(data());
             again.awaitStatus(run, "completed");
             assertThat(calls).hasValue(1);
-            await(() -> remote.edge().status() == RunStatus.COMPLETED && remote.edge().next() == 4);
+            await(() -> remote.edge().status() == RunStatus.COMPLETED
+                    && remote.edge().next() == 4);
             assertThat(remote.edge().stale()).isNull();
-            assertThat(remote.entries(0).stream().map(JournalEntry::kind)).containsExactly("started", "event", "completed", "closed");
+            assertThat(remote.entries(0).stream().map(JournalEntry::kind))
+                    .containsExactly("started", "event", "completed", "closed");
         }
         assertThat(forgotten).as("what was read is what was recorded").hasValue(0);
     }
@@ -167,17 +169,18 @@ class LiveIT {
                 server.kill();
                 server = start(port(server));
             }
-            await(() -> remote.edge().status() == RunStatus.COMPLETED && remote.edge().next() == 302);
+            await(() -> remote.edge().status() == RunStatus.COMPLETED
+                    && remote.edge().next() == 302);
             List<JournalEntry> all = new ArrayList<>();
-            for (List<JournalEntry> page = remote.entries(0);
-                    !page.isEmpty();
-                    page = remote.entries(all.size())) {
+            for (List<JournalEntry> page = remote.entries(0); !page.isEmpty(); page = remote.entries(all.size())) {
                 all.addAll(page);
             }
             assertThat(all).hasSize(302);
             assertThat(all.stream().map(JournalEntry::kind).distinct()).containsExactly("started", "fired", "closed");
         }
-        assertThat(forgotten).as("seed %d: what an engine told was durable", seed).hasValue(0);
+        assertThat(forgotten)
+                .as("seed %d: what an engine told was durable", seed)
+                .hasValue(0);
     }
 
     @Test
@@ -186,8 +189,7 @@ class LiveIT {
         String run = calls(caller);
         List<String> command = new ArrayList<>(Processes.command());
         command.removeLast();
-        command.addAll(List.of(
-                HoldingDebugger.class.getName(), caller.base().toString(), caller.token(), run));
+        command.addAll(List.of(HoldingDebugger.class.getName(), caller.base().toString(), caller.token(), run));
         Process debugger = processes.start(new ProcessBuilder(command).redirectErrorStream(true));
         BufferedReader said = debugger.inputReader(StandardCharsets.UTF_8);
         assertThat(said.readLine()).isEqualTo("waiting");
@@ -198,7 +200,9 @@ class LiveIT {
         caller.awaitStatus(run, "completed");
         assertThat(calls).hasValue(1);
         try (RemoteRun remote = open(caller, run)) {
-            assertThat(hold(remote).kind()).as("nobody has it any more; and it has ended").isEqualTo(HeldRun.ENDED);
+            assertThat(hold(remote).kind())
+                    .as("nobody has it any more; and it has ended")
+                    .isEqualTo(HeldRun.ENDED);
         }
     }
 }

@@ -107,9 +107,7 @@ class RemoteRunTest extends ServeContract {
 
     private static List<JournalEntry> all(Recording recording) {
         List<JournalEntry> all = new ArrayList<>();
-        for (List<JournalEntry> page = recording.entries(0);
-                !page.isEmpty();
-                page = recording.entries(all.size())) {
+        for (List<JournalEntry> page = recording.entries(0); !page.isEmpty(); page = recording.entries(all.size())) {
             all.addAll(page);
         }
         return all;
@@ -117,10 +115,14 @@ class RemoteRunTest extends ServeContract {
 
     /** What the engine itself says of a run. */
     private List<String> kinds(String run) {
-        JsonObject page = caller.get("/v1/runs/" + run + "/journal?limit=1000").is(200).json();
+        JsonObject page =
+                caller.get("/v1/runs/" + run + "/journal?limit=1000").is(200).json();
         List<String> kinds = new ArrayList<>();
         for (JsonValue entry : (JsonArray) Objects.requireNonNull(page.get("entries"))) {
-            kinds.add(entry instanceof JsonObject object && object.get("kind") instanceof JsonString kind ? kind.value() : "");
+            kinds.add(
+                    entry instanceof JsonObject object && object.get("kind") instanceof JsonString kind
+                            ? kind.value()
+                            : "");
         }
         return kinds;
     }
@@ -140,7 +142,8 @@ class RemoteRunTest extends ServeContract {
         String run = caller.started("waits");
         caller.awaitStatus(run, "completed");
         try (RemoteRun remote = open(run)) {
-            await(() -> remote.edge().status() == RunStatus.COMPLETED && remote.edge().next() == 702);
+            await(() -> remote.edge().status() == RunStatus.COMPLETED
+                    && remote.edge().next() == 702);
             assertThat(remote.checkpoints()).isNotEmpty();
             History history = history(remote);
             State end = history.end(NEVER);
@@ -238,8 +241,7 @@ class RemoteRunTest extends ServeContract {
             await(() -> String.valueOf(remote.edge().stale()).contains("removed"));
             assertThat(all(remote)).as("what was read stays").hasSize(3);
             there.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
-            String same = there.post(
-                            "/v1/runs", "application/json", Caller.start("wait", "{}"), "Idempotency-Key", "k")
+            String same = there.post("/v1/runs", "application/json", Caller.start("wait", "{}"), "Idempotency-Key", "k")
                     .is(202)
                     .text("runId");
             assertThat(same).isEqualTo(run);
@@ -271,8 +273,7 @@ class RemoteRunTest extends ServeContract {
             }
             assertThat(kinds(run)).hasSize(11).filteredOn("suspend"::equals).hasSize(5);
             assertThatThrownBy(() -> remote.command(
-                            (session, id) -> session.suspend(new RunCommand("none", "me", id)),
-                            Duration.ofSeconds(30)))
+                            (session, id) -> session.suspend(new RunCommand("none", "me", id)), Duration.ofSeconds(30)))
                     .hasMessageContaining("There is no run none");
         }
     }

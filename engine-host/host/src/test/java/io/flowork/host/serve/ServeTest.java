@@ -216,6 +216,44 @@ class ServeTest extends ServeContract {
     }
 
     @Test
+    void aRunIsForkedFromAnyOfItsStepsAndStaysAsItIs() {
+        caller.deploy("fork", "do: [{a: {set: {n: '${ .n + 1 }'}}}, {b: {set: {m: '${ .n * 2 }'}}}]");
+        String run = caller.post("/v1/runs", Caller.start("fork", "{\"n\": 1}").replace("}}", "}, \"wait\": \"PT9S\"}"))
+                .text("runId");
+        caller.awaitStatus(run, "completed");
+        String path = "/v1/runs/" + run;
+        String before = caller.get(path).is(200).body();
+        Answer made = caller.post(
+                        path + "/fork",
+                        "{\"t\": 0, \"input\": {\"n\": 20}, \"reason\": \"more\", \"by\": \"me\","
+                                + " \"effects\": {\"standard\": [\"reuse\", \"deny\"], \"rules\": []}}")
+                .is(201);
+        assertThat(made.body()).contains("{\"m\":42}").contains("\"completed\"").contains("\"more\"");
+        assertThat(made.headers().get("location")).contains(path + "/branches/1");
+        Answer held = caller.post(
+                        path + "/fork", "{\"t\": 1, \"hold\": true, \"set\": [{\"path\": \"$input.n\", \"value\": 5}]}")
+                .is(201);
+        assertThat(held.body()).contains("\"running\"").contains("$input.n");
+        assertThat(caller.post(path + "/branches/2/continue").is(200).body()).contains("{\"m\":12}");
+        assertThat(caller.get(path + "/branches").is(200).body()).contains("\"branch\":2");
+        assertThat(caller.get(path + "/journal?branch=1").is(200).body()).contains("aside");
+        assertThat(caller.get(path).is(200).body()).isEqualTo(before);
+        caller.post(path + "/fork").is(201);
+        caller.delete(path + "/branches/3").is(200);
+        caller.delete(path + "/branches/0").is(409);
+        caller.delete(path + "/branches/77").is(404);
+        caller.post(path + "/branches/0/continue").is(409);
+        caller.post(path + "/fork", "{\"t\": 5000}").is(409);
+        caller.post(path + "/fork", "{\"t\": -1}").is(400);
+        caller.post(path + "/fork", "{\"program\": \"nothing\"}").is(422);
+        caller.post(path + "/fork", "{\"effects\": {\"standard\": [\"perhaps\"]}}")
+                .is(400);
+        caller.post(path + "/fork", "{\"set\": [{\"path\": \"$\", \"value\": 1}]}")
+                .is(409);
+        caller.post("/v1/runs/none/fork", "{}").is(404);
+    }
+
+    @Test
     void aRunIsSuspendedResumedAndCancelled() {
         caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
         String run = "/v1/runs/" + caller.started("wait");

@@ -342,6 +342,9 @@ final class Queries {
     }
 
     static Optional<Snapshot> snapshot(Session session, String run, int branch, long atOrBefore) throws SQLException {
+        if (!session.hasSnapshots()) {
+            return Optional.empty();
+        }
         PreparedStatement query = session.prepare("""
                 SELECT s.seq, s.t, s.state, s.state_level, s.state_hash
                 FROM snapshot s

@@ -22,6 +22,7 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private @Nullable Boolean faults;
+    private @Nullable Boolean snapshots;
 
     private Session(Connection connection) {
         this.connection = connection;
@@ -66,6 +67,16 @@ final class Session implements AutoCloseable {
         if (known == null) {
             known = number("SELECT count(*) FROM sqlite_schema WHERE name = 'fault'") > 0;
             faults = known;
+        }
+        return known;
+    }
+
+    /** Whether there is the table of snapshots; a recording has none. */
+    boolean hasSnapshots() throws SQLException {
+        Boolean known = snapshots;
+        if (known == null) {
+            known = number("SELECT count(*) FROM sqlite_schema WHERE name = 'snapshot'") > 0;
+            snapshots = known;
         }
         return known;
     }
