@@ -49,9 +49,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -64,6 +66,8 @@ final class DebuggerRuns implements Runs {
 
     /** Where the token of an engine elsewhere is. */
     private static final String TOKEN = "FLOWORK_ENGINE_TOKEN";
+
+    private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Surroundings surroundings;
 
@@ -160,20 +164,25 @@ final class DebuggerRuns implements Runs {
             return CoreSocket.to(surroundings.path(named));
         }
         try {
-            return new WebSocketAccess(URI.create(named), this::token);
+            URI address = URI.create(named);
+            return new WebSocketAccess(address, () -> token(address));
         } catch (IllegalArgumentException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
     }
 
-    private String token() {
+    /** The token of this machine's engine is for engines of this machine only. */
+    private String token(URI address) {
         String given = surroundings.variable(TOKEN);
         if (given != null) {
             return given;
         }
-        Path file = DataFolder.usual(surroundings).resolve(TokenFile.NAME);
         try {
-            return Files.readString(file).strip();
+            if (LOCAL.contains(String.valueOf(address.getHost()))) {
+                return Files.readString(DataFolder.usual(surroundings).resolve(TokenFile.NAME))
+                        .strip();
+            }
+            throw new NoSuchFileException(TokenFile.NAME);
         } catch (IOException e) {
             throw Kind.UNAUTHENTICATED.because("The engine wants a token: set the variable %s to the content of the file '%s' in its data folder"
                     .formatted(TOKEN, TokenFile.NAME));
