@@ -68,7 +68,7 @@ public final class RemoteRun implements Recording, AutoCloseable {
             int found = Answers.of(following.begun());
             RunProgram text = ask(link, session -> session.program(new RunRef(id)));
             return new RemoteRun(id, found, text, program(text), link, following);
-        } catch (ProblemException e) {
+        } catch (RuntimeException e) {
             link.close();
             throw e;
         }

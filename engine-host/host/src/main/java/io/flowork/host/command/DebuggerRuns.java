@@ -183,7 +183,7 @@ final class DebuggerRuns implements Runs {
                         .strip();
             }
             throw new NoSuchFileException(TokenFile.NAME);
-        } catch (IOException e) {
+        } catch (IOException | CommandException e) { // also when nobody has a home here
             throw Kind.UNAUTHENTICATED.because("The engine wants a token: set the variable %s to the content of the file '%s' in its data folder"
                     .formatted(TOKEN, TokenFile.NAME));
         }

@@ -78,18 +78,19 @@ public final class EngineRuns implements Runs {
 
     /** The run that somebody means: the newest one, or the only one whose id begins so. */
     private String id(@Nullable String beginning) {
-        boolean newest = beginning == null || beginning.equals("last");
+        String prefix = beginning == null || beginning.equals("last") ? "" : beginning;
+        boolean newest = prefix.isEmpty();
         RunListRequest request = new RunListRequest(
-                List.of(), null, null, null, null, newest ? null : beginning, null, null, null, CANDIDATES);
+                List.of(), null, null, null, null, newest ? null : prefix, null, null, null, CANDIDATES);
         try (EngineSession session = engine.open(EngineClient.NONE)) {
             List<RunSummary> runs = session.listRuns(request).get(PATIENCE_SECONDS, TimeUnit.SECONDS).runs().stream()
-                    .filter(run -> newest || run.runId().startsWith(beginning))
+                    .filter(run -> run.runId().startsWith(prefix))
                     .toList();
             if (runs.isEmpty()) {
-                throw new RefusedException(newest ? "the engine has no runs yet" : "there is no run " + beginning);
+                throw new RefusedException(newest ? "the engine has no runs yet" : "there is no run " + prefix);
             }
             if (!newest && runs.size() > 1) {
-                throw new RefusedException("'" + beginning + "' is the beginning of several runs: give more of it");
+                throw new RefusedException("'" + prefix + "' is the beginning of several runs: give more of it");
             }
             return runs.getFirst().runId();
         } catch (ExecutionException e) {
