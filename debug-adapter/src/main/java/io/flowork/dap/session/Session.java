@@ -96,6 +96,7 @@ public final class Session {
         control.begin(true);
         reached = at().t();
         try {
+            follow();
             return way.answer();
         } catch (Cursor.DivergedException e) {
             throw diverged(String.valueOf(e.getMessage()));
@@ -110,6 +111,14 @@ public final class Session {
             throw new RefusedException(String.valueOf(e.getMessage()));
         } finally {
             control.end();
+        }
+    }
+
+    /** A run that is at work may have more of a past by now, and what was its end is none any more. */
+    private void follow() throws Cursor.DivergedException {
+        if (stops.refresh() && at().isEnd()) {
+            current = stops.at(at().t(), control);
+            state = null;
         }
     }
 
