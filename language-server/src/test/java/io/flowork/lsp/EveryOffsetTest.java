@@ -14,7 +14,6 @@ import io.flowork.lsp.navigate.Occurrences;
 import io.flowork.lsp.structure.Selections;
 import io.flowork.lsp.testing.Examples;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,8 +42,7 @@ class EveryOffsetTest {
 
     @Test
     void everyPlaceOfEveryExampleIsAnswered() {
-        List<SourceText> all = new ArrayList<>(Examples.standard());
-        all.addAll(Examples.own());
+        List<SourceText> all = Examples.right();
         all.forEach(EveryOffsetTest::warmUp);
         int proposed = 0;
         int places = 0;

@@ -1,8 +1,13 @@
 package io.flowork.dap.shell;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
@@ -17,9 +22,32 @@ import org.jspecify.annotations.Nullable;
  * <p>What takes long asks {@link #listen()} now and then: requests that came meanwhile are answered there.
  */
 final class Conversation {
-    private final LinkedBlockingQueue<Runnable> heard = new LinkedBlockingQueue<>();
+    /** What is answered whatever is at work; all else waits until that has come to its end. */
+    private static final Set<String> ANYTIME = Set.of(
+            "pause",
+            "cancel",
+            "disconnect",
+            "terminate",
+            "threads",
+            "setBreakpoints",
+            "setFunctionBreakpoints",
+            "setExceptionBreakpoints",
+            "setDataBreakpoints",
+            "breakpointLocations",
+            "source",
+            "loadedSources");
+
+    /**
+     * Something to do on the thread of the answers.
+     *
+     * @param isAnytime whether it can be done whatever is at work
+     */
+    private record Task(boolean isAnytime, Runnable action) {}
+
+    private final LinkedBlockingDeque<Task> heard = new LinkedBlockingDeque<>();
     private final Deque<Runnable> afterAnswer = new ArrayDeque<>();
     private final Consumer<RequestMessage> overheard;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean over;
 
     /** The request that is being answered. */
@@ -43,10 +71,11 @@ final class Conversation {
         if (message instanceof RequestMessage request) {
             overheard.accept(request);
         }
-        heard.add(() -> {
+        String method = message instanceof RequestMessage request ? request.getMethod() : "";
+        heard.add(new Task(ANYTIME.contains(method), () -> {
             answering = message instanceof RequestMessage request ? request.getId() : null;
             endpoint.consume(message);
-        });
+        }));
     }
 
     /** Whether it is a certain request that is being answered. */
@@ -56,7 +85,7 @@ final class Conversation {
 
     /** Has something done on the thread of the answers. */
     void post(Runnable task) {
-        heard.add(task);
+        heard.add(new Task(false, task));
     }
 
     /** Has something done as soon as the answer that is being made is sent; for the thread of the answers. */
@@ -66,7 +95,7 @@ final class Conversation {
 
     /** Ends it, from any thread. What was heard before is still answered. */
     void end() {
-        heard.add(() -> over = true);
+        heard.add(new Task(false, () -> over = true));
     }
 
     /** Ends it at once; for the thread of the answers. */
@@ -76,16 +105,31 @@ final class Conversation {
 
     /** Answers until the end. */
     void run() throws InterruptedException {
-        while (!over) {
-            one(heard.take());
+        try {
+            while (!over) {
+                one(heard.take().action());
+            }
+        } finally {
+            ended.countDown();
         }
     }
 
-    /** Answers what has been heard meanwhile. */
+    /** Waits until it has ended; says whether it has. */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        return ended.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Answers what has been heard meanwhile, as far as that cannot wait. */
     void listen() {
-        for (Runnable next = heard.poll(); next != null && !over; next = heard.poll()) {
-            next.run();
+        List<Task> waiting = new ArrayList<>();
+        for (Task next = heard.poll(); next != null && !over; next = heard.poll()) {
+            if (next.isAnytime()) {
+                next.action().run();
+            } else {
+                waiting.add(next);
+            }
         }
+        waiting.reversed().forEach(heard::addFirst);
     }
 
     /** Whether it is at its end. */

@@ -169,7 +169,7 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     // --- moving ---
 
     private CompletableFuture<Void> step(Session.Way way, int thread) {
-        return done(() -> debugging.go(session -> session.step(way, Convert.threadFromClient(thread))));
+        return done(() -> debugging.step(way, thread));
     }
 
     @Override

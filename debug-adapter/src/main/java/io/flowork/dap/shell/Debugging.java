@@ -189,6 +189,15 @@ final class Debugging implements AutoCloseable {
         conversation.afterAnswer(() -> stopped(() -> way.apply(from.session())));
     }
 
+    /** Makes a step on a thread. */
+    void step(Session.Way way, int thread) {
+        int strand = Convert.threadFromClient(thread);
+        if (standing().frames().threads().stream().noneMatch(each -> each.id() == strand)) {
+            throw Failures.refused("There is no thread " + thread + " here");
+        }
+        go(session -> session.step(way, strand));
+    }
+
     /** The same for a way that may take long. */
     void travel(String title, boolean forwards) {
         Stage from = standing();

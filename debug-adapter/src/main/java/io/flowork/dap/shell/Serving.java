@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves one client over a pair of streams. */
 public final class Serving {
+    private static final long PATIENCE_MILLIS = 2_000;
     private static final System.Logger LOG = System.getLogger(Serving.class.getName());
 
     private Serving() {}
@@ -57,13 +58,24 @@ public final class Serving {
                 } catch (InterruptedException | ExecutionException e) {
                     LOG.log(System.Logger.Level.DEBUG, "The client's connection broke", e);
                 } finally {
-                    debugging.control().stop();
                     conversation.end();
+                    hurry(conversation, debugging);
                 }
             });
             conversation.run();
         } finally {
             reader.shutdownNow(); // not waited for: it may be reading from a client that keeps its side open
+        }
+    }
+
+    /** A client that is gone gets the answers that it asked for, if they do not take long. */
+    private static void hurry(Conversation conversation, Debugging debugging) {
+        try {
+            if (!conversation.awaitEnd(PATIENCE_MILLIS)) {
+                debugging.control().stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -44,7 +44,10 @@ class ServingTest {
             in.append(json);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Serving.serve(new ByteArrayInputStream(in.toString().getBytes(UTF_8)), out, new AdapterContext("1.2.3"));
+        Serving.serve(
+                new ByteArrayInputStream(in.toString().getBytes(UTF_8)),
+                out,
+                new AdapterContext("1.2.3", new MemoryRuns()));
         return out.toString(UTF_8);
     }
 }

@@ -5,6 +5,6 @@ package io.flowork.api;
  *
  * @param subscription its name within the session
  * @param frames how many events more than before
- * @param bytes about how many bytes more than before
+ * @param bytes how many bytes more than before, counted as in {@link SubscribeRequest}
  */
 public record CreditRequest(String subscription, long frames, long bytes) {}

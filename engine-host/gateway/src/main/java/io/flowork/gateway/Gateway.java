@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
         Upstream engine = new Upstream(access);
         Timings timings = new Timings();
         RunEventStream.Opener streams = new RunEventStream.Opener(access);
-        TextSockets sockets = new TextSockets(server, settings.bodyBytes());
+        TextSockets sockets = new TextSockets(server, settings.bodyBytes(), settings.ping());
         List<TextSocketRoute> spoken = new ArrayList<>();
         spoken.add(new TextSocketRoute(
                 "/v1/rpc",

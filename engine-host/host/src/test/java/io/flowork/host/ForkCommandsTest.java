@@ -50,9 +50,7 @@ class ForkCommandsTest {
         });
         server.start();
         String host = "http://127.0.0.1:" + server.getAddress().getPort();
-        shop = workflow(
-                "shop",
-                """
+        shop = workflow("shop", """
                 - ask: {call: http, with: {method: get, endpoint: '%1$s/price'}, export: {as: '{asked: .}'}}
                 - sum: {set: {sum: '${ .price * 2 }'}}
                 - check:
@@ -61,8 +59,7 @@ class ForkCommandsTest {
                       - cheap: {then: pay}
                 - refuse: {raise: {error: {type: 'x:y', status: 402, title: Too dear}}}
                 - pay: {call: http, with: {method: post, endpoint: '%1$s/pay', body: {amount: '${ .sum }'}}}
-                """
-                        .formatted(host));
+                """.formatted(host));
         bench = new Workbench(folder);
         bench.file("shop.flow.yaml", shop)
                 .file("fixed.flow.yaml", shop.replace(".price * 2", ".price"))
@@ -144,7 +141,9 @@ class ForkCommandsTest {
                         .ended(2)
                         .err())
                 .contains("swich");
-        assertThat(bench.run("runs", "fork", "last", "--effects", "lve").ended(2).err())
+        assertThat(bench.run("runs", "fork", "last", "--effects", "lve")
+                        .ended(2)
+                        .err())
                 .contains("did you mean 'live'");
         assertThat(bench.run("runs", "fork", "nobody").ended(3).err()).contains("there is no run nobody");
         Workbench.Outcome held = bench.run("runs", "fork", "last", "--at", "0", "--hold", "--input", "{}", "--json")
@@ -159,7 +158,9 @@ class ForkCommandsTest {
 
     @Test
     void whatIfSaysHowRunsWouldHaveEnded() {
-        assertThat(bench.run("runs", "what-if", "last", "fixed.flow.yaml").ended(1).out())
+        assertThat(bench.run("runs", "what-if", "last", "fixed.flow.yaml")
+                        .ended(1)
+                        .out())
                 .contains("faulted → waiting")
                 .contains("waits for http of /do/4/pay")
                 .contains("/do/1/sum");
@@ -167,7 +168,9 @@ class ForkCommandsTest {
                         .ended(0)
                         .out())
                 .contains("faulted → completed");
-        assertThat(bench.run("runs", "what-if", "last", "shop.flow.yaml").ended(1).out())
+        assertThat(bench.run("runs", "what-if", "last", "shop.flow.yaml")
+                        .ended(1)
+                        .out())
                 .contains("faulted → faulted")
                 .contains("the same");
         for (int i = 0; i < 3; i++) {
@@ -179,7 +182,14 @@ class ForkCommandsTest {
         String list = bench.run("runs", "list", "--json").ended(0).out();
         String fingerprint = list.replaceAll("(?s).*\"fingerprint\": \"([^\"]+)\".*", "$1");
         JsonObject group = bench.run(
-                        "runs", "what-if", "--group", fingerprint, "fixed.flow.yaml", "--effects", "pay=mock:1", "--json")
+                        "runs",
+                        "what-if",
+                        "--group",
+                        fingerprint,
+                        "fixed.flow.yaml",
+                        "--effects",
+                        "pay=mock:1",
+                        "--json")
                 .ended(0)
                 .json();
         assertThat(group.get("completed")).isEqualTo(JsonNumber.of(1));
@@ -214,13 +224,17 @@ class ForkCommandsTest {
 
     @Test
     void aRecordingTakesItsBranchesAlong() {
-        bench.run("runs", "fork", "last", "--at", "2", "--program", "other.flow.yaml").ended(1);
+        bench.run("runs", "fork", "last", "--at", "2", "--program", "other.flow.yaml")
+                .ended(1);
         bench.run("runs", "export", "last", "case.flowrec").ended(0);
         assertThat(bench.run("runs", "branches", "case.flowrec").ended(0).out()).contains("branch 1  faulted");
-        assertThat(bench.run("runs", "diff", "case.flowrec", "case.flowrec~1").ended(1).out())
+        assertThat(bench.run("runs", "diff", "case.flowrec", "case.flowrec~1")
+                        .ended(1)
+                        .out())
                 .contains("/do/1/sum");
         bench.run("runs", "replay", "case.flowrec").ended(0);
         bench.run("runs", "import", "case.flowrec", "--store", "other").ended(0);
-        assertThat(bench.run("runs", "branches", "last", "--store", "other").out()).contains("branch 1  faulted");
+        assertThat(bench.run("runs", "branches", "last", "--store", "other").out())
+                .contains("branch 1  faulted");
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.host.serve.Processes;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +131,37 @@ class LspIT {
         assertThat(server.isAlive()).isTrue();
     }
 
+    /** Makes caches as they may lie beside a program: none, of another program, half written, of something else. */
+    private List<String> caches() throws Exception {
+        Path jar = Files.copy(libraryWithMain(), folder.resolve("other.jar"));
+        Process made = start(List.of(
+                Processes.command().getFirst(),
+                "-XX:AOTCacheOutput=" + folder.resolve("stale-lsp.aot"),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                jar.toString(),
+                "picocli.AutoComplete",
+                "--help"));
+        made.getInputStream().readAllBytes();
+        made.waitFor();
+        byte[] stale = Files.readAllBytes(folder.resolve("stale-lsp.aot"));
+        Files.write(folder.resolve("half-lsp.aot"), Arrays.copyOf(stale, stale.length / 2));
+        Files.write(folder.resolve("empty-lsp.aot"), new byte[0]);
+        Files.writeString(folder.resolve("wrong-lsp.aot"), "this is no cache");
+        return Stream.of("stale", "half", "empty", "wrong", "missing")
+                .map(name -> folder.resolve(name + ".aot").toString())
+                .toList();
+    }
+
+    private static Path libraryWithMain() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .filter(each -> each.getFileName().toString().matches("picocli-\\d.*\\.jar"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The JVM writes warnings to standard output, if nobody stops it. */
     @Test
     void nothingButTheProtocolIsWrittenWhateverTheCacheIs() throws Exception {
@@ -136,18 +170,19 @@ class LspIT {
         List<String> program = Processes.command();
         String java = program.getFirst();
         String classPath = program.get(program.indexOf("-cp") + 1);
-        Path wrong = Files.writeString(folder.resolve("wrong.aot"), "this is no cache");
-        for (String cache : List.of("", folder.resolve("missing.aot").toString(), wrong.toString())) {
-            // a java that takes the launcher's arguments but for the jar, which tests do not have
-            Path stub = Files.writeString(folder.resolve("java"), """
-                    #!/bin/sh
-                    for each; do
-                        shift
-                        case $each in -jar) set -- "$@" -cp %s ;; JAR) set -- "$@" io.flowork.host.Main ;; *) set -- "$@" "$each" ;; esac
-                    done
-                    exec %s "$@"
-                    """.formatted(quoted(classPath), quoted(java)));
-            assertThat(stub.toFile().setExecutable(true)).isTrue();
+        // a java that takes the launcher's arguments but for the jar, which tests do not have
+        Path stub = Files.writeString(folder.resolve("java"), """
+                #!/bin/sh
+                for each; do
+                    shift
+                    case $each in -jar) set -- "$@" -cp %s ;; JAR) set -- "$@" io.flowork.host.Main ;; *) set -- "$@" "$each" ;; esac
+                done
+                exec %s "$@"
+                """.formatted(quoted(classPath), quoted(java)));
+        assertThat(stub.toFile().setExecutable(true)).isTrue();
+        List<String> caches = new ArrayList<>(caches());
+        caches.add("");
+        for (String cache : caches) {
             Process server = start(List.of(
                     "sh",
                     "-c",

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
+import io.flowork.store.RunQuery;
+import io.flowork.store.Store;
+import io.flowork.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +85,30 @@ class RunsTest {
         assertThat(bench.run("runs", "show", "--steps").out())
                 .contains("evaluated")
                 .contains("/do/0/each/do/0/add");
+    }
+
+    @Test
+    void whoLooksLeavesNothingInTheStore() throws IOException {
+        bench.run("run", "loop.flow.yaml").ended(0);
+        List<String> before = stored();
+        assertThat(before).contains("flowork.db").noneMatch(name -> name.endsWith("-wal"));
+        for (String command : List.of("show", "list", "journal", "replay")) {
+            bench.run("runs", command).ended(0);
+            assertThat(stored()).as(command).isEqualTo(before);
+        }
+        try (Store writer = SqliteStore.open(folder.resolve(".flowork"))) {
+            assertThat(writer.runs(RunQuery.newest(1))).hasSize(1);
+            List<String> used = stored();
+            assertThat(used).as("somebody has it open").anyMatch(name -> name.endsWith("-wal"));
+            bench.run("runs", "show").ended(0);
+            assertThat(stored()).isEqualTo(used);
+        }
+    }
+
+    private List<String> stored() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(".flowork"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.recorded.RecordedRuns;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,9 +86,23 @@ public final class OpenTexts {
     public static String name(String uri) {
         try {
             URI parsed = new URI(uri);
-            return "file".equals(parsed.getScheme()) && parsed.getPath() != null ? parsed.getPath() : uri;
-        } catch (URISyntaxException e) {
-            return uri;
+            return "file".equals(parsed.getScheme()) ? Path.of(parsed).toString() : uri;
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return uri; // also of a file, but of no path of this machine
+        }
+    }
+
+    /** What a client calls a text that has a name as {@link #name} gives it. */
+    public static String uri(String name) {
+        return file(name).map(file -> file.toUri().toString()).orElse(name);
+    }
+
+    /** The file that has a name as {@link #name} gives it; nothing for what is no file of this machine. */
+    public static Optional<Path> file(String name) {
+        try {
+            return Optional.of(Path.of(name)).filter(Path::isAbsolute);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
     }
 }

@@ -35,13 +35,19 @@ final class ValueFinder {
         finder.at = mark.at();
         mark.levels().forEach(level -> finder.levels.add(level.copy()));
         while (!finder.done && finder.at <= cursor && finder.at < text.length()) {
-            if (marks.isWanted(finder.at)) {
+            if (marks.isWanted(finder.at) && !finder.isBlankLine()) {
                 marks.add(new ReadingMarks.Mark(
                         finder.at, finder.levels.stream().map(Level::copy).toList()));
             }
             finder.line();
         }
         return Optional.ofNullable(finder.found);
+    }
+
+    /** Whether a line has no text: it may be in the block before it, if the cursor is on it. */
+    private boolean isBlankLine() {
+        int first = scalars.blanks(at);
+        return first == text.length() || Scalars.isBreak(text.charAt(first));
     }
 
     private @Nullable Level top() {

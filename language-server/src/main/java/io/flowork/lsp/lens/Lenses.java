@@ -27,8 +27,13 @@ public final class Lenses {
 
     private Lenses() {}
 
-    /** The lenses of a text, in its order; what they say is found when it is asked for. */
-    public static List<Lens> of(Snapshot snapshot, Set<Kind> wanted) {
+    /**
+     * The lenses of a text, in its order; what they say is found when it is asked for. That nobody uses a name of the text
+     * itself is said; that other files do not use what they could is as usual as not, so there is no lens.
+     *
+     * @param index the files in which there may be references
+     */
+    public static List<Lens> of(Snapshot snapshot, Set<Kind> wanted, WorkspaceIndex index) {
         List<Lens> lenses = new ArrayList<>();
         if (!(snapshot.root() instanceof MappingNode root)) {
             return lenses;
@@ -44,11 +49,12 @@ public final class Lenses {
             }
         }
         if (wanted.contains(Kind.REFERENCES)) {
+            Across.Used used = Across.Used.in(index);
             WorkflowFacts.Identity identity = snapshot.facts().identity();
-            if (identity != null) {
+            if (identity != null && used.workflows().contains(identity.title())) {
                 lenses.add(new Lens(Kind.REFERENCES, identity.range()));
             }
-            references(snapshot.outline(), lenses);
+            references(snapshot.outline(), used, lenses);
         }
         return lenses;
     }
@@ -59,8 +65,8 @@ public final class Lenses {
         }
     }
 
-    /** Names of {@code use}, tasks that others jump to, and types of events that are emitted. */
-    private static void references(Outline outline, List<Lens> lenses) {
+    /** Names of {@code use}, tasks that others jump to, and types of events that are emitted and waited for. */
+    private static void references(Outline outline, Across.Used used, List<Lens> lenses) {
         for (Outline.Definition definition : outline.definitions()) {
             lenses.add(new Lens(Kind.REFERENCES, definition.key().range()));
         }
@@ -73,7 +79,7 @@ public final class Lenses {
             }
         }
         for (Outline.EventType event : outline.events()) {
-            if (event.emitted()) {
+            if (event.emitted() && used.events().contains(event.type())) {
                 lenses.add(new Lens(Kind.REFERENCES, event.range()));
             }
         }

@@ -14,8 +14,10 @@ import io.flowork.lsp.workspace.Versions;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -124,6 +126,33 @@ public record Across(Kind kind, String name, Range here, List<Spot> declarations
                         : file(own, path, part.reference().fragment(), here, index);
             }
         };
+    }
+
+    /**
+     * What files use of each other.
+     *
+     * @param workflows those that are run: their names with their namespaces
+     * @param events the types of those that are waited for
+     */
+    public record Used(Set<String> workflows, Set<String> events) {
+        /** What the files of an index use, as they are now. */
+        public static Used in(WorkspaceIndex index) {
+            Set<String> workflows = new HashSet<>();
+            Set<String> events = new HashSet<>();
+            for (FileEntry entry : index.current()) {
+                for (Link link : entry.facts().links()) {
+                    if (link instanceof Link.Subflow subflow) {
+                        workflows.add(subflow.namespace() + "/" + subflow.name());
+                    }
+                }
+                for (Outline.EventType event : entry.events()) {
+                    if (!event.emitted()) {
+                        events.add(event.type());
+                    }
+                }
+            }
+            return new Used(workflows, events);
+        }
     }
 
     /** A workflow in all its versions. */

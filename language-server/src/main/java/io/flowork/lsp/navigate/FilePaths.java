@@ -3,6 +3,7 @@ package io.flowork.lsp.navigate;
 import io.flowork.grammar.diagnostic.Diagnostic.Edit;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workspace.Link;
+import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.workspace.FileEntry;
 import io.flowork.lsp.workspace.WorkspaceIndex;
 import java.nio.file.Path;
@@ -35,7 +36,10 @@ public final class FilePaths {
     public static Map<FileEntry, List<Edit>> edits(Map<Path, Path> moves, WorkspaceIndex index) {
         Map<FileEntry, List<Edit>> all = new LinkedHashMap<>();
         for (FileEntry entry : index.current()) {
-            Path own = Path.of(entry.name());
+            Path own = OpenTexts.file(entry.name()).orElse(null);
+            if (own == null) {
+                continue; // no file, so it names none
+            }
             List<Edit> edits = new ArrayList<>();
             for (Link link : entry.facts().links()) {
                 String path = path(link);

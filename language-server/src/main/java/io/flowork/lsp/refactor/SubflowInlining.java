@@ -9,6 +9,7 @@ import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
+import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.refactor.Refactoring.Kind;
@@ -168,7 +169,7 @@ final class SubflowInlining {
     }
 
     private static @Nullable Path folder(Snapshot snapshot) {
-        return Path.of(snapshot.source().name()).getParent();
+        return OpenTexts.file(snapshot.source().name()).map(Path::getParent).orElse(null);
     }
 
     private static String text(Node node) {

@@ -3,10 +3,10 @@ package io.flowork.lsp.shell;
 import io.flowork.grammar.diagnostic.Diagnostic;
 import io.flowork.grammar.diagnostic.DiagnosticCode;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.lsp.document.OpenTexts;
 import io.flowork.lsp.document.PositionEncoding;
 import io.flowork.lsp.document.TextChange;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +112,7 @@ record Convert(PositionEncoding encoding, Function<DiagnosticCode, Optional<URI>
         return new DiagnosticRelatedInformation(
                 file == null
                         ? new Location(uri, range(source, related.range()))
-                        : new Location(Path.of(file.name()).toUri().toString(), range(file, related.range())),
+                        : new Location(OpenTexts.uri(file.name()), range(file, related.range())),
                 related.message());
     }
 }

@@ -62,7 +62,7 @@ final class Lensing {
         return answers.of(
                 params.getTextDocument(),
                 List.of(),
-                snapshot -> Lenses.of(snapshot, wanted()).stream()
+                snapshot -> Lenses.of(snapshot, wanted(), answers.index()).stream()
                         .map(lens -> new CodeLens(
                                 answers.convert().range(snapshot.source(), lens.range()),
                                 null,

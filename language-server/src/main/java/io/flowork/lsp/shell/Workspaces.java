@@ -10,7 +10,6 @@ import io.flowork.lsp.navigate.Spot;
 import io.flowork.lsp.workspace.Settings;
 import io.flowork.lsp.workspace.SymbolSearch;
 import io.flowork.lsp.workspace.WorkspaceIndex;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -295,12 +294,9 @@ final class Workspaces implements WorkspaceService {
     }
 
     private static Path path(@Nullable String uri) {
-        try {
-            return Path.of(OpenTexts.name(Failures.needed(uri, "the URI of a file")))
-                    .normalize();
-        } catch (InvalidPathException e) {
-            throw Failures.wrong("'" + uri + "' is no file");
-        }
+        return OpenTexts.file(OpenTexts.name(Failures.needed(uri, "the URI of a file")))
+                .map(Path::normalize)
+                .orElseThrow(() -> Failures.wrong("'" + uri + "' is no file"));
     }
 
     // --- symbols ---

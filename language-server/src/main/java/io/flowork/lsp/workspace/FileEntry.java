@@ -8,34 +8,69 @@ import io.flowork.lsp.outline.Outline;
 import io.flowork.lsp.structure.Symbol;
 import io.flowork.lsp.structure.Symbols;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What is kept of a workflow's file: enough to speak about it without its tree.
- *
- * @param uri what the client calls it
- * @param facts what other files are to know of it
- * @param findings what was found in it alone
- * @param symbols its symbols
- * @param events the types of events that it names
- */
-public record FileEntry(
-        String uri, WorkflowFacts facts, Findings findings, List<Symbol> symbols, List<Outline.EventType> events) {
-    /** Copies the lists. */
-    public FileEntry {
-        symbols = List.copyOf(symbols);
-        events = List.copyOf(events);
+/** What is kept of a version of a workflow's file: enough to speak about it. Can be used by several threads. */
+public final class FileEntry {
+    private final String uri;
+    private final WorkflowFacts facts;
+    private final Findings findings;
+    private final Supplier<List<Outline.EventType>> events;
+    private final Supplier<List<Symbol>> symbolsMade;
+    private @Nullable List<Symbol> symbols;
+
+    private FileEntry(Snapshot snapshot, Supplier<List<Outline.EventType>> events, Supplier<List<Symbol>> symbolsMade) {
+        this.uri = snapshot.uri();
+        this.facts = snapshot.facts();
+        this.findings = snapshot.analysis().findings();
+        this.events = events;
+        this.symbolsMade = symbolsMade;
     }
 
-    /** What is to be kept of a text. Made once for each version. */
+    /** What is to be kept of an open text. Made once for each version; what few ask for is made when they ask. */
     public static FileEntry of(Snapshot snapshot) {
         return snapshot.derived(
                 FileEntry.class,
                 () -> new FileEntry(
-                        snapshot.uri(),
-                        snapshot.facts(),
-                        snapshot.analysis().findings(),
-                        Symbols.of(snapshot),
-                        snapshot.outline().events()));
+                        snapshot, () -> snapshot.outline().events(), () -> List.copyOf(Symbols.of(snapshot))));
+    }
+
+    /** What is to be kept of a file that nobody has open: all that is ever asked for, but not its tree. */
+    static FileEntry ofFile(Snapshot snapshot) {
+        List<Outline.EventType> events = List.copyOf(snapshot.outline().events());
+        List<Symbol> symbols = List.copyOf(Symbols.of(snapshot));
+        return new FileEntry(snapshot, () -> events, () -> symbols);
+    }
+
+    /** What the client calls it. */
+    public String uri() {
+        return uri;
+    }
+
+    /** What other files are to know of it. */
+    public WorkflowFacts facts() {
+        return facts;
+    }
+
+    /** What was found in it alone. */
+    public Findings findings() {
+        return findings;
+    }
+
+    /** Its symbols. */
+    public synchronized List<Symbol> symbols() {
+        List<Symbol> known = symbols;
+        if (known == null) {
+            known = symbolsMade.get();
+            symbols = known;
+        }
+        return known;
+    }
+
+    /** The types of events that it names. */
+    public List<Outline.EventType> events() {
+        return events.get();
     }
 
     /** The text. */

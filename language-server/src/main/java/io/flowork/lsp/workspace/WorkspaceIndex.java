@@ -126,7 +126,7 @@ public final class WorkspaceIndex {
         Optional<FileEntry> read = isInFolder(file)
                 ? files.read(file)
                         .filter(text -> WorkflowFiles.isWorkflow(name, text))
-                        .map(text -> FileEntry.of(
+                        .map(text -> FileEntry.ofFile(
                                 new Snapshot(file.toUri().toString(), 0, SourceText.of(name, text), functions)))
                 : Optional.empty();
         synchronized (this) {
@@ -144,8 +144,8 @@ public final class WorkspaceIndex {
      * @return whether others may be affected
      */
     public boolean reread(String uri) {
-        Path file = Path.of(OpenTexts.name(uri));
-        return file.isAbsolute() ? reread(file) : forget(file.toString());
+        String name = OpenTexts.name(uri);
+        return OpenTexts.file(name).map(this::reread).orElseGet(() -> forget(name));
     }
 
     private boolean isInFolder(Path file) {
@@ -248,10 +248,9 @@ public final class WorkspaceIndex {
 
     /** The file that a workflow names by a relative path, if it is there. */
     public Optional<Path> file(FileEntry from, String path) {
-        Path beside = Path.of(from.name()).getParent();
-        return beside != null && linked.exists(from.source(), path)
-                ? Optional.of(beside.resolve(path).normalize())
-                : Optional.empty();
+        return OpenTexts.file(from.name())
+                .filter(file -> linked.exists(from.source(), path))
+                .map(file -> file.resolveSibling(path).normalize());
     }
 
     /** The file of a catalog's function that a workflow calls, if it is there. */
@@ -298,7 +297,7 @@ public final class WorkspaceIndex {
     }
 
     private List<Diagnostic> across(FileEntry entry) {
-        if (!complete || !Path.of(entry.name()).isAbsolute()) {
+        if (!complete || OpenTexts.file(entry.name()).isEmpty()) {
             return List.of(); // what is missing may still be found; what is no file has no others beside it
         }
         synchronized (this) {
@@ -322,12 +321,11 @@ public final class WorkspaceIndex {
 
     /** The client's innermost folder that a file is in, or else the folder that it is in; null for what is no file. */
     private @Nullable Path top(String name) {
-        Path file = Path.of(name);
-        return file.isAbsolute()
-                ? folders.stream()
+        return OpenTexts.file(name)
+                .flatMap(file -> folders.stream()
                         .filter(file::startsWith)
                         .max(Comparator.comparingInt(Path::getNameCount))
-                        .orElse(file.getParent())
-                : null;
+                        .or(() -> Optional.ofNullable(file.getParent())))
+                .orElse(null);
     }
 }

@@ -54,15 +54,9 @@ class ColorsTest {
         return new Snapshot("file:///a.flow.yaml", 1, SourceText.of("/a.flow.yaml", text), FunctionSignatures.NONE);
     }
 
-    private static List<SourceText> workflows() {
-        List<SourceText> all = new ArrayList<>(Examples.own());
-        all.addAll(Examples.standard());
-        return all;
-    }
-
     @Test
     void theyAreInOrderAndEachOnOneLine() {
-        for (SourceText workflow : workflows()) {
+        for (SourceText workflow : Examples.right()) {
             inOrder(workflow.text());
         }
     }
@@ -83,7 +77,7 @@ class ColorsTest {
 
     @Test
     void inTheUnitsOfTheClientTheyAreWhereTheyWere() {
-        for (SourceText workflow : workflows()) {
+        for (SourceText workflow : Examples.right()) {
             SourceText astral = SourceText.of(workflow.name(), workflow.text().replace("name", "n😀mé"));
             Snapshot snapshot = snapshot(astral.text());
             Colors colors = Colors.of(snapshot);
@@ -107,7 +101,7 @@ class ColorsTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<String> pieces = List.of("", "a", "\n", "  ", "'", "\"", "${ .x }", "{", "}", ": ", "- ", "😀", "#", "|");
-        for (SourceText workflow : workflows()) {
+        for (SourceText workflow : Examples.right()) {
             String text = workflow.text();
             int[] before = Colors.of(snapshot(text)).data(PositionEncoding.UTF_16);
             for (int round = 0; round < 10; round++) {
@@ -140,7 +134,7 @@ class ColorsTest {
 
     @Test
     void aRangeHasWhatAllHaveThere() {
-        for (SourceText workflow : workflows()) {
+        for (SourceText workflow : Examples.right()) {
             Snapshot snapshot = snapshot(workflow.text());
             int start = snapshot.source().offset(new Position(4, 1));
             int end = snapshot.source().offset(new Position(9, 1));

@@ -13,7 +13,6 @@ import io.flowork.lsp.describe.Descriptions;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.signature.Signatures;
 import io.flowork.lsp.testing.Examples;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,12 +23,6 @@ import org.junit.jupiter.api.Timeout;
 /** What is found in the text alone is what the tree says, and nothing that somebody writes is an exception. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AnyPlaceTest {
-    private static List<SourceText> workflows() {
-        List<SourceText> all = new ArrayList<>(Examples.own());
-        all.addAll(Examples.standard());
-        return all;
-    }
-
     private static Snapshot snapshot(String text) {
         return new Snapshot("file:///a.flow.yaml", 1, SourceText.of("/a.flow.yaml", text), FunctionSignatures.NONE);
     }
@@ -38,7 +31,7 @@ class AnyPlaceTest {
     @Test
     void expressionsAreFoundInTheText() {
         int found = 0;
-        for (SourceText workflow : workflows()) {
+        for (SourceText workflow : Examples.right()) {
             Snapshot snapshot = snapshot(workflow.text());
             for (ExpressionSite site : snapshot.analysis().sites()) {
                 if (site.loose()) {
@@ -90,7 +83,7 @@ class AnyPlaceTest {
                 "\t",
                 "map(",
                 ";");
-        for (SourceText workflow : workflows()) {
+        for (SourceText workflow : Examples.right()) {
             String text = workflow.text();
             for (int round = 0; round < 12; round++) {
                 int at = random.nextInt(text.length() + 1);

@@ -10,7 +10,7 @@ import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.yaml.YamlReader;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.testing.Cases;
-import io.flowork.lsp.testing.ManyWorkflows;
+import io.flowork.lsp.testing.Examples;
 import io.flowork.lsp.testing.MarkedText;
 import java.util.List;
 import java.util.Random;
@@ -73,7 +73,7 @@ class FormattingTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void formattingKeepsTheTreeAndIsDoneOnce() {
-        for (SourceText source : ManyWorkflows.all()) {
+        for (SourceText source : Examples.all()) {
             for (Style style : List.of(Style.STANDARD, new Style(4))) {
                 check(source.name(), source.text(), style, source.name());
             }
@@ -85,7 +85,7 @@ class FormattingTest {
     void alsoInTextsWithOtherWhiteSpace() {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
-        for (SourceText source : ManyWorkflows.all()) {
+        for (SourceText source : Examples.all()) {
             for (int i = 0; i < 20; i++) {
                 check(source.name(), changed(source.text(), random), Style.STANDARD, source.name() + ", seed " + seed);
             }
@@ -97,7 +97,7 @@ class FormattingTest {
     void someLinesKeepTheTreeAndTheOtherLines() {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
-        for (SourceText source : ManyWorkflows.all()) {
+        for (SourceText source : Examples.all()) {
             for (int i = 0; i < 10; i++) {
                 Snapshot snapshot = snapshot(source.name(), changed(source.text(), random));
                 int first = 1 + random.nextInt(snapshot.source().lines());

@@ -29,7 +29,7 @@ class LensesTest {
         Set<Lens.Kind> wanted = text.text().contains("# a client without commands")
                 ? EnumSet.of(Lens.Kind.LAST, Lens.Kind.SHARE, Lens.Kind.REFERENCES)
                 : EnumSet.allOf(Lens.Kind.class);
-        return Lenses.of(snapshot, wanted).stream()
+        return Lenses.of(snapshot, wanted, index).stream()
                 .map(lens -> {
                     String above = snapshot.source().text(lens.range());
                     int line = snapshot.source().position(lens.range().start()).line();

@@ -9,7 +9,7 @@ import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.testing.Cases;
-import io.flowork.lsp.testing.ManyWorkflows;
+import io.flowork.lsp.testing.Examples;
 import io.flowork.lsp.testing.MarkedFiles;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ class EveryCodeTest {
     @Test
     void hasAFixOrAReason() {
         Set<String> mended = new TreeSet<>();
-        for (SourceText source : ManyWorkflows.all()) {
+        for (SourceText source : Examples.all()) {
             Snapshot snapshot = new Snapshot("file://" + source.name(), 1, source, FunctionSignatures.NONE);
             for (Diagnostic diagnostic : snapshot.analysis().diagnostics()) {
                 if (!Mendings.in(snapshot, diagnostic.range(), List.of(diagnostic))

@@ -12,7 +12,7 @@ import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.lsp.document.Snapshot;
 import io.flowork.lsp.refactor.Change;
 import io.flowork.lsp.testing.Cases;
-import io.flowork.lsp.testing.ManyWorkflows;
+import io.flowork.lsp.testing.Examples;
 import io.flowork.lsp.testing.MarkedFiles;
 import io.flowork.lsp.testing.MarkedText;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ class MendingsTest {
     void aLikelyFixMendsWhatItIsFor() {
         int mended = 0;
         List<String> useless = new ArrayList<>();
-        for (SourceText source : ManyWorkflows.all()) {
+        for (SourceText source : Examples.all()) {
             Snapshot snapshot = new Snapshot("file://" + source.name(), 1, source, FunctionSignatures.NONE);
             List<Diagnostic> before = snapshot.analysis().diagnostics();
             for (Diagnostic diagnostic : before) {

@@ -176,16 +176,16 @@ class HostileTest {
                     if (encoding.equals("utf-8") && text.getKey().matches(".*(,000|expression).*")) {
                         continue; // large and plain: it has the same positions in both
                     }
-                    check(wire, encoding, text.getKey(), text.getValue().get());
+                    // what is said of one text is not of another
+                    String uri = "file:///" + text.getKey().replaceAll("\\W", "-") + ".flow.yaml";
+                    check(wire, encoding, text.getKey(), uri, text.getValue().get());
                 }
                 alive(wire);
             }
         }
     }
 
-    private static void check(Wire wire, String encoding, String name, String text) throws Exception {
-        String uri =
-                "file:///" + name.replaceAll("\\W", "-") + ".flow.yaml"; // what is said of one text is not of another
+    private static void check(Wire wire, String encoding, String name, String uri, String text) throws Exception {
         long start = System.nanoTime();
         String[] lines = text.split("\r\n|\r|\n", -1);
         long[] ends = ends(lines, encoding);
@@ -336,6 +336,17 @@ class HostileTest {
     }
 
     @Test
+    void aTextThatIsNoFileIsAnswered() throws Exception {
+        for (String uri : List.of("untitled:x.flow.yaml", "inmemory://model/x.flow.yaml", "file:///a%00b.flow.yaml")) {
+            try (Wire wire = new Wire()) {
+                wire.hello("utf-16");
+                check(wire, "utf-16", uri, uri, GOOD + "  - two: {wait: PT1S, then: nowhere}\n");
+                alive(wire);
+            }
+        }
+    }
+
+    @Test
     void wrongPlacesAndNamesAreAnswered() throws Exception {
         try (Wire wire = new Wire()) {
             wire.hello("utf-8");
@@ -363,7 +374,8 @@ class HostileTest {
                         "{\"textDocument\":{\"uri\":\"" + URI + "\",\"version\":2},\"contentChanges\":[{\"text\":\"\""
                                 + range(place[0], place[1], place[0], place[1]) + "}]}");
             }
-            for (String uri : List.of("file:///unknown.flow.yaml", "", "::", "untitled:x", "file:///%zz")) {
+            for (String uri :
+                    List.of("file:///unknown.flow.yaml", "", "::", "untitled:x", "file:///%zz", "file:///a%00b")) {
                 for (Map.Entry<String, String> request : AT_CURSOR.entrySet()) {
                     JsonObject answer = wire.ask(
                             "textDocument/" + request.getKey(), text(uri, position(0, 0) + request.getValue()));

@@ -179,6 +179,11 @@ public final class History {
             return cursor.state();
         }
 
+        /** The number of the first journal entry that it has not come to. */
+        long next() {
+            return cursor.next();
+        }
+
         private Kept here() {
             return new Kept(cursor.state(), cursor.next(), cursor.inputAt(), origin);
         }

@@ -62,6 +62,11 @@ public final class Past {
         this.stop = stop;
     }
 
+    /** The past of a run that has a history. */
+    public static Past of(History history, BooleanSupplier stop) {
+        return new Past(new HistoryReplay(history), stop);
+    }
+
     /**
      * The last happening that fits.
      *
@@ -168,6 +173,7 @@ public final class Past {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // the very expression with the very data
         public void evaluated(Evaluation evaluation) {
             // a transition that was interrupted evaluates again
             waiting.removeIf(other -> other.at().t() != evaluation.at().t()

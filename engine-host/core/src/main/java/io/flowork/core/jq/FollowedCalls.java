@@ -18,14 +18,13 @@ import io.flowork.grammar.text.Range;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Follower} does for calls and loops. */
 final class FollowedCalls {
     private final Follower follower;
     private final FollowedChanges changes;
-    private final Map<Filter, Boolean> single = new IdentityHashMap<>();
+    private final IdentityHashMap<Filter, Boolean> single = new IdentityHashMap<>();
 
     FollowedCalls(Follower follower) {
         this.follower = follower;
@@ -428,7 +427,7 @@ final class FollowedCalls {
             case Filter.Slice f -> false;
             case Filter.Pipe f -> f.parts().stream().allMatch(part -> isSingle(part, env));
             case Filter.Binary f -> isSingle(f.left(), env) && isSingle(f.right(), env);
-            case Filter.Assign f -> f.operator() == null && f.update() || isSingle(f.value(), env);
+            case Filter.Assign f -> (f.operator() == null && f.update()) || isSingle(f.value(), env);
             case Filter.Negate f -> isSingle(f.operand(), env);
             case Filter.ObjectOf f ->
                 f.entries().stream().allMatch(entry -> isSingle(entry.key(), env) && isSingle(entry.value(), env));

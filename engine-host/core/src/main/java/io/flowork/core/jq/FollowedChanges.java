@@ -308,15 +308,16 @@ final class FollowedChanges {
         if (!Prov.hasParts(value)) {
             return computed;
         }
-        Map<JsonValue, Prov> candidates = new IdentityHashMap<>();
-        Map<JsonValue, Boolean> doubles = new IdentityHashMap<>();
+        IdentityHashMap<JsonValue, Prov> candidates = new IdentityHashMap<>();
+        IdentityHashMap<JsonValue, Boolean> doubles = new IdentityHashMap<>();
         candidates(in, 2, at, candidates, doubles);
         arguments.forEach(argument -> candidates(argument, 2, at, candidates, doubles));
         candidates.keySet().removeAll(doubles.keySet());
         return candidates.isEmpty() ? computed : found(value, 2, at, candidates, computed);
     }
 
-    private static Prov found(JsonValue value, int levels, Range at, Map<JsonValue, Prov> candidates, Prov computed) {
+    private static Prov found(
+            JsonValue value, int levels, Range at, IdentityHashMap<JsonValue, Prov> candidates, Prov computed) {
         Prov candidate = candidates.get(value);
         if (candidate != null) {
             return Prov.decided(candidate, Conditions.of(computed));
@@ -332,11 +333,15 @@ final class FollowedChanges {
     }
 
     private static void candidates(
-            Tagged tagged, int levels, Range at, Map<JsonValue, Prov> found, Map<JsonValue, Boolean> doubles) {
+            Tagged tagged,
+            int levels,
+            Range at,
+            IdentityHashMap<JsonValue, Prov> found,
+            IdentityHashMap<JsonValue, Boolean> doubles) {
         if (!Prov.hasParts(tagged.value()) || found.size() > MOST_CANDIDATES) {
             return;
         }
-        boolean empty = tagged.value() == JsonArray.EMPTY || tagged.value() == JsonObject.EMPTY;
+        boolean empty = tagged.value().equals(JsonArray.EMPTY) || tagged.value().equals(JsonObject.EMPTY);
         if (!empty && found.put(tagged.value(), tagged.prov()) != null) {
             doubles.put(tagged.value(), true);
         }

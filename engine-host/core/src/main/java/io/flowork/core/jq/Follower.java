@@ -94,10 +94,10 @@ final class Follower {
         }
 
         static Env variable(@Nullable Env outer, String name, Tagged value) {
-            return new Env(outer, "$" + name, value, null, null, null, null, over(outer));
+            return new Env(outer, "$" + name, value, null, null, null, null, placed(outer));
         }
 
-        static @Nullable Range over(@Nullable Env env) {
+        static @Nullable Range placed(@Nullable Env env) {
             return env == null ? null : env.over;
         }
     }
@@ -204,7 +204,7 @@ final class Follower {
     // --- evaluation ---
 
     static Range range(Filter filter, @Nullable Env env) {
-        Range over = Env.over(env);
+        Range over = Env.placed(env);
         return over == null ? filter.range() : over;
     }
 
@@ -276,7 +276,7 @@ final class Follower {
             case Filter.Call f -> calls.call(f, env, in, out);
             case Filter.Label f -> {
                 LeaveException leave = new LeaveException();
-                Env inner = new Env(env, "*" + f.name(), null, null, null, null, leave, Env.over(env));
+                Env inner = new Env(env, "*" + f.name(), null, null, null, null, leave, Env.placed(env));
                 try {
                     eval(f.body(), inner, in, out);
                 } catch (LeaveException e) {
@@ -295,7 +295,7 @@ final class Follower {
 
     static Env defined(Filter.Function function, @Nullable Env env) {
         String name = function.name() + "/" + function.parameters().size();
-        return new Env(env, name, null, function, null, null, null, Env.over(env));
+        return new Env(env, name, null, function, null, null, null, Env.placed(env));
     }
 
     Filter.@Nullable Function prelude(String key) {
@@ -399,10 +399,10 @@ final class Follower {
 
     /** Where a part of a value comes from, whatever it is that its key comes from. */
     Prov part(Tagged target, Tagged key, Range at) {
-        boolean simple =
-                key.value instanceof JsonString && (target.value instanceof JsonObject || target.value == JsonNull.NULL)
-                        || key.value instanceof JsonNumber
-                                && (target.value instanceof JsonArray || target.value == JsonNull.NULL);
+        boolean simple = (key.value instanceof JsonString
+                        && (target.value instanceof JsonObject || target.value == JsonNull.NULL))
+                || (key.value instanceof JsonNumber
+                        && (target.value instanceof JsonArray || target.value == JsonNull.NULL));
         if (!simple) {
             return new Prov.Computed(at, List.of(target.prov, key.prov));
         }
@@ -721,6 +721,7 @@ final class Follower {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // of this very attempt
     private void attempt(Filter.Try attempt, @Nullable Env env, Tagged in, Out out) {
         Object me = new Object();
         trying++;

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +171,7 @@ public final class Lineage {
             Prov prov, Kind kind, boolean shape, @Nullable Range range) {}
 
     private static void collect(Prov start, Set<Origin> origins) {
-        Map<Prov, Set<Object>> seen = new IdentityHashMap<>();
+        IdentityHashMap<Prov, Set<Object>> seen = new IdentityHashMap<>();
         Deque<Visit> open = new ArrayDeque<>();
         open.push(new Visit(start, Kind.COPIED, false, null));
         while (!open.isEmpty()) {

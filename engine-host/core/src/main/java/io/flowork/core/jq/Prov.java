@@ -57,14 +57,18 @@ sealed interface Prov {
         }
     }
 
-    /** Where a part of a value comes from. */
+    /**
+     * Where a part of a value comes from.
+     *
+     * @param range where the program takes it; empty where it takes the whole
+     */
     static Prov child(Prov prov, JsonValue key, Range range) {
         List<Conditions> by = new ArrayList<>();
         Prov at = prov;
         Prov found = null;
         while (found == null) {
             switch (at) {
-                case At part -> found = new At(part.variable, part, key, range);
+                case At part -> found = new At(part.variable, part, key, range.length() == 0 ? part.range : range);
                 case Made made -> {
                     Prov part = made.parts.get(key);
                     Prov base = made.base;

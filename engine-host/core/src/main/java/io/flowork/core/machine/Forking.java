@@ -64,7 +64,6 @@ final class Forking {
     // --- the program ---
 
     private void reseat(Program other) {
-        Program before = turn.program;
         turn.program = other;
         turn.edited = true;
         for (int i = 0; i < turn.strands.size(); i++) {
@@ -75,13 +74,13 @@ final class Forking {
             }
             Frame top = null;
             for (Frame frame : inwards) {
-                top = reseated(frame, top, before);
+                top = reseated(frame, top);
             }
             turn.strands.set(strand.at(Objects.requireNonNull(top, "a strand has a frame")));
         }
     }
 
-    private Frame reseated(Frame frame, @Nullable Frame around, Program before) {
+    private Frame reseated(Frame frame, @Nullable Frame around) {
         Node old = frame.node();
         Node node;
         try {

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class InterruptTest {
     private static final int TRIES = 3;
+    private static final int MORE_MEDIANS = 5;
     private static final double MOST_MILLIS = 5;
+    private static final long MOST_HELD_NANOS = 500_000;
+    private static final double DISTURBED = -1;
     private static final long SEED = Long.getLong("seed", 20261122);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final JqLimits NONE = new JqLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1_000_000, 1_000_000);
@@ -118,7 +121,8 @@ class InterruptTest {
     void stopsInTime(String program) throws InterruptedException {
         CompiledFilter filter = Jq.compile("$context | (" + program + ")");
         double median = median(filter, program);
-        for (int again = 0; again < 2 && median > MOST_MILLIS; again++) { // others may have filled the caches meanwhile
+        // Others may have filled the caches meanwhile, and a virtual machine's processor time may be another's.
+        for (int again = 0; again < MORE_MEDIANS && median > MOST_MILLIS; again++) {
             median = median(filter, program);
         }
         assertThat(median).isLessThanOrEqualTo(MOST_MILLIS);
@@ -127,14 +131,19 @@ class InterruptTest {
     private double median(CompiledFilter filter, String program) throws InterruptedException {
         double[] millis = new double[TRIES];
         for (int i = 0; i < TRIES; i++) {
-            millis[i] = afterInterrupt(filter);
+            do {
+                millis[i] = afterInterrupt(filter);
+            } while (millis[i] == DISTURBED);
         }
         Arrays.sort(millis);
         System.out.printf("median %5.2f ms, most %5.2f ms: %s%n", millis[TRIES / 2], millis[TRIES - 1], program);
         return millis[TRIES / 2];
     }
 
-    /** Milliseconds of processor time from the interrupt to the exception. */
+    /**
+     * Milliseconds of processor time from the interrupt to the exception; {@link #DISTURBED} if the machine held this thread
+     * between its look at the time and the interrupt, while the evaluation may have gone on.
+     */
     private double afterInterrupt(CompiledFilter filter) throws InterruptedException {
         Interrupt interrupt = new Interrupt();
         JqMachine machine = new JqMachine(NONE, interrupt);
@@ -161,11 +170,13 @@ class InterruptTest {
         while (runner.isAlive() && THREADS.getThreadCpuTime(runner.threadId()) - begun < wait) {
             LockSupport.parkNanos(200_000);
         }
+        long looked = System.nanoTime();
         long raised = THREADS.getThreadCpuTime(runner.threadId());
         interrupt.raise();
+        long held = System.nanoTime() - looked;
         runner.join();
         assertThat(failure[0]).as("it ended by itself").isNotNull();
         assertThat(failure[0].kind()).as(failure[0].getMessage()).isEqualTo(Kind.INTERRUPTED);
-        return (ended[0] - raised) / 1e6;
+        return held > MOST_HELD_NANOS ? DISTURBED : (ended[0] - raised) / 1e6;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class TextSockets {
     private static final Duration SILENCE = Duration.ofMinutes(2);
     private static final int GOODBYE_SECONDS = 1;
-    private static final Duration PING_EVERY = Duration.ofSeconds(30);
+    /** A client that answers none of so many pings is gone. */
+    private static final int MOST_UNANSWERED = 2;
 
     private final Server server;
     private final long mostBytes;
+    private final Duration pingEvery;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private @Nullable ServerWebSocketContainer container;
 
@@ -36,9 +39,11 @@ public final class TextSockets {
      * Sockets of a server.
      *
      * @param mostBytes the largest message
+     * @param pingEvery how often clients are asked whether they are there
      */
-    public TextSockets(Server server, long mostBytes) {
+    public TextSockets(Server server, long mostBytes, Duration pingEvery) {
         this.server = server;
+        this.pingEvery = pingEvery;
         this.mostBytes = mostBytes;
     }
 
@@ -102,6 +107,10 @@ public final class TextSockets {
     public final class Socket implements Session.Listener.AutoDemanding, TextProtocol.Peer {
         private final TextProtocol protocol;
         private final ReentrantLock sending = new ReentrantLock();
+        private final AtomicInteger unanswered = new AtomicInteger();
+        /** Whether a message is being dealt with: an answer that came behind it is not read before. */
+        private volatile boolean receiving;
+
         private volatile @Nullable Session session;
         private volatile TextProtocol.@Nullable Session served;
 
@@ -126,8 +135,14 @@ public final class TextSockets {
             Session at = session;
             try {
                 while (at != null && at.isOpen()) {
-                    Thread.sleep(PING_EVERY);
-                    at.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+                    Thread.sleep(pingEvery);
+                    if (receiving) {
+                        unanswered.set(0);
+                    } else if (unanswered.getAndIncrement() >= MOST_UNANSWERED) {
+                        at.disconnect(); // which ends the session: nobody would read why
+                    } else {
+                        at.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -160,10 +175,20 @@ public final class TextSockets {
         }
 
         @Override
+        public void onWebSocketPong(ByteBuffer payload) {
+            unanswered.set(0);
+        }
+
+        @Override
         public void onWebSocketText(String message) {
             TextProtocol.Session at = served;
             if (at != null) {
-                at.receive(message);
+                receiving = true;
+                try {
+                    at.receive(message);
+                } finally {
+                    receiving = false;
+                }
             }
         }
 

@@ -53,8 +53,8 @@ final class BranchesCommand implements Subcommand {
             }
             if (delete != null) {
                 BranchRef branch = new BranchRef(id, Math.clamp(delete, 0, Integer.MAX_VALUE));
-                BranchRef gone = BranchWork.change(
-                        folder, forks -> forks.delete(branch), engine -> engine.deleteBranch(branch));
+                BranchRef gone =
+                        BranchWork.change(folder, forks -> forks.delete(branch), engine -> engine.deleteBranch(branch));
                 surroundings.err().println("flowork: branch " + gone.branch() + " is gone");
             }
             return ExitCode.OK;

@@ -31,6 +31,7 @@ public final class Cli {
         COMMANDS.put("runs", RunsCommand::new);
         COMMANDS.put("serve", ServeCommand::new);
         COMMANDS.put("lsp", LspCommand::new);
+        COMMANDS.put("dap", DapCommand::new);
         COMMANDS.put("backup", BackupCommand::new);
         COMMANDS.put("restore", RestoreCommand::new);
         COMMANDS.put("explain", ExplainCommand::new);

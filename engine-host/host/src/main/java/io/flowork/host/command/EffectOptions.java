@@ -74,8 +74,7 @@ final class EffectOptions {
         for (String word : text.split(",", -1)) {
             if (!WORDS.contains(word)) {
                 throw CommandException.usage("%s: '%s' is none of %s%s"
-                        .formatted(
-                                OPTION, word, String.join(", ", WORDS), Suggestions.didYouMean(word, WORDS)));
+                        .formatted(OPTION, word, String.join(", ", WORDS), Suggestions.didYouMean(word, WORDS)));
             }
             actions.add(Action.valueOf(word.toUpperCase(Locale.ROOT)));
         }
@@ -90,8 +89,7 @@ final class EffectOptions {
             if (text.matches("[\\p{L}_][\\p{L}\\p{N}_. -]*")) {
                 return JsonString.of(text);
             }
-            throw new CommandException(
-                    ExitCode.USAGE, option + ": " + text + " is no JSON: " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, option + ": " + text + " is no JSON: " + e.getMessage(), e);
         }
     }
 }

@@ -31,10 +31,11 @@ final class ForkCommand implements Subcommand {
                         "flowork runs fork last --result pay='{\"paid\": false}'",
                         "flowork runs fork last --at 12 --program fixed.flow.yaml --effects reuse,deny")
                 .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, or 'last'."))
-                .addOption(Specs.option(
-                        "--at",
-                        "STEP",
-                        "The step before which the branch begins. Default: the first; with --result, the last at which the effect has no result."))
+                .addOption(
+                        Specs.option(
+                                "--at",
+                                "STEP",
+                                "The step before which the branch begins. Default: the first; with --result, the last at which the effect has no result."))
                 .addOption(Specs.option("--branch", "N", "The branch to fork. Default: the one the run is on."))
                 .addOption(Specs.list(
                                 "--set",
@@ -65,8 +66,8 @@ final class ForkCommand implements Subcommand {
                 folder.toString(),
                 run -> run.record().id());
         ForkRequest request = request(arguments, surroundings, id);
-        BranchInfo made = BranchWork.change(
-                folder, forks -> forks.fork(request, () -> false), engine -> engine.fork(request));
+        BranchInfo made =
+                BranchWork.change(folder, forks -> forks.fork(request, () -> false), engine -> engine.fork(request));
         if (Specs.has(arguments, "--json")) {
             surroundings.out().println(JsonWriter.pretty(BranchText.json(made)));
         } else {

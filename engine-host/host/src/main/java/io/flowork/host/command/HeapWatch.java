@@ -32,7 +32,8 @@ final class HeapWatch {
         CompletableFuture.delayedExecutor(DELAY_SECONDS, TimeUnit.SECONDS).execute(HeapWatch::watch);
     }
 
-    private static void watch() {
+    /** Watches from now on. */
+    static void watch() {
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getType() == MemoryType.HEAP
                     && pool.isUsageThresholdSupported()

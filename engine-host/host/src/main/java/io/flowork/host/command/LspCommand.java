@@ -93,7 +93,7 @@ final class LspCommand implements Subcommand {
                 new LocalEngine(surroundings));
     }
 
-    private static int number(String port) {
+    static int number(String port) {
         int number = port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : -1;
         if (number < 0 || number > 65_535) {
             throw CommandException.usage("--port is a number from 0 to 65535, not '" + port + "'");

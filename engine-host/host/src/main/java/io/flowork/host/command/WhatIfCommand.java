@@ -48,7 +48,8 @@ final class WhatIfCommand implements Subcommand {
                 .addPositional(Specs.parameter(1, false, "FILE", "The edited workflow."))
                 .addOption(Specs.option(
                         "--group", "FINGERPRINT", "The runs whose errors have this in common, by 'runs list'."))
-                .addOption(Specs.option("--runs", "N", "The most runs of the group to try, newest first. Default: 100."))
+                .addOption(
+                        Specs.option("--runs", "N", "The most runs of the group to try, newest first. Default: 100."))
                 .addOption(EffectOptions.spec())
                 .addOption(Specs.option("--limit", "N", "The most differences to show of a run. Default: 20."))
                 .addOption(Specs.flag("--json", "Print one JSON object."))
@@ -60,7 +61,8 @@ final class WhatIfCommand implements Subcommand {
         String group = Specs.value(arguments, "--group");
         String file = Specs.parameter(arguments, group == null ? 1 : 0);
         if (file == null || (group != null && Specs.parameter(arguments, 1) != null)) {
-            throw CommandException.usage("what-if: say which run, or which --group, and the file of the edited workflow");
+            throw CommandException.usage(
+                    "what-if: say which run, or which --group, and the file of the edited workflow");
         }
         String text = FileText.read(surroundings.path(file), file);
         List<WhatIf> tried = group == null
@@ -78,13 +80,12 @@ final class WhatIfCommand implements Subcommand {
         return tried.stream().allMatch(each -> each.after() == Status.COMPLETED) ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static List<WhatIf> ofGroup(
-            ParseResult arguments, Surroundings surroundings, String group, String text) {
+    private static List<WhatIf> ofGroup(ParseResult arguments, Surroundings surroundings, String group, String text) {
         Long runs = ForkCommand.number(arguments, "--runs");
         int most = runs == null ? USUAL_RUNS : Math.clamp(runs, 1, 100_000);
         try (Store store = Stores.open(Stores.existing(surroundings, Specs.value(arguments, "--store")))) {
-            List<RunRecord> found = store.runs(new RunQuery(
-                    Set.of(), null, null, null, group, null, null, null, null, most));
+            List<RunRecord> found =
+                    store.runs(new RunQuery(Set.of(), null, null, null, group, null, null, null, null, most));
             if (found.isEmpty()) {
                 throw CommandException.notFound("no run has an error of the group " + group
                         + ". 'flowork runs list --json' gives the fingerprints of errors");
@@ -157,7 +158,9 @@ final class WhatIfCommand implements Subcommand {
             runs.add(new JsonObject.Builder()
                     .put("runId", each.run().id())
                     .put("before", each.before().text())
-                    .put("after", text(each.after() == null ? null : each.after().text()))
+                    .put(
+                            "after",
+                            text(each.after() == null ? null : each.after().text()))
                     .put("otherEnd", JsonBoolean.of(each.isOther()))
                     .put("refused", text(each.refused()))
                     .put("wanted", JsonArray.of(wanted))

@@ -10,7 +10,6 @@ import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.host.serve.DataFolder;
 import io.flowork.host.terminal.Surroundings;
-import io.flowork.host.workspace.Stores;
 import io.flowork.runtime.UnusableWorkflowException;
 import io.flowork.runtime.service.DeployedWorkflows;
 import io.flowork.store.RunQuery;
@@ -147,7 +146,7 @@ final class DataFolderHealth {
 
     private void store() {
         Functions functions = Functions.load(HttpSettings.DEFAULT, setup.plugins());
-        try (Store store = Stores.open(folder)) {
+        try (Store store = SqliteStore.openReadOnly(folder)) {
             newest(store);
             DeployedWorkflows workflows = new DeployedWorkflows(store, Clock.systemUTC(), functions.signatures());
             unfinished(store, workflows);

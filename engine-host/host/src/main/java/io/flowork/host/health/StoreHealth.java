@@ -1,6 +1,5 @@
 package io.flowork.host.health;
 
-import io.flowork.host.workspace.Stores;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
@@ -30,7 +29,7 @@ final class StoreHealth {
      * @throws StoreException if it cannot be opened
      */
     static Finding of(String name, String shown, Path folder) {
-        try (Store opened = Stores.open(folder)) {
+        try (Store opened = SqliteStore.openReadOnly(folder)) {
             StoreSizes sizes = opened.sizes();
             String where = "%s, %d %s, %s"
                     .formatted(shown, sizes.runs(), sizes.runs() == 1 ? "run" : "runs", bytes(sizes.bytes()));

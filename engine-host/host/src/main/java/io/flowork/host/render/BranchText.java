@@ -28,16 +28,18 @@ public final class BranchText {
         lines.add(paint.bold("branch " + branch.branch()) + (branch.own() ? " of the run's own" : "") + "  "
                 + status(branch, paint) + "  " + paint.dim(from + " · " + Times.count(branch.steps()) + " steps"));
         if (branch.by() != null || branch.reason() != null) {
-            lines.add("  " + paint.dim(Columns.line(
-                    (branch.by() == null ? "" : "by " + branch.by()) + (branch.reason() == null
-                            ? ""
-                            : (branch.by() == null ? "" : ": ") + branch.reason()))));
+            lines.add("  "
+                    + paint.dim(Columns.line((branch.by() == null ? "" : "by " + branch.by())
+                            + (branch.reason() == null ? "" : (branch.by() == null ? "" : ": ") + branch.reason()))));
         }
         for (BranchInfo.Edited edit : branch.edits()) {
-            lines.add("  " + Columns.line(edit.path()) + " = " + TaskText.shorten(edit.value().value()));
+            lines.add("  " + Columns.line(edit.path()) + " = "
+                    + TaskText.shorten(edit.value().value()));
         }
         if (branch.program() != null) {
-            lines.add("  program " + branch.program().substring(0, Math.min(12, branch.program().length())));
+            lines.add("  program "
+                    + branch.program()
+                            .substring(0, Math.min(12, branch.program().length())));
         }
         if (branch.output() != null) {
             lines.add("  output " + TaskText.shorten(branch.output()));
@@ -46,8 +48,7 @@ public final class BranchText {
             lines.add("  " + paint.red("error") + " " + TaskText.shorten(branch.error()));
         }
         for (BranchInfo.Wanted wanted : branch.wanted()) {
-            lines.add(wanted(
-                    wanted.kind(), wanted.reference(), wanted.request().value(), wanted.live(), paint));
+            lines.add(wanted(wanted.kind(), wanted.reference(), wanted.request().value(), wanted.live(), paint));
         }
         return lines;
     }

@@ -94,8 +94,9 @@ public final class DiffText {
     private static JsonArray changes(List<Change> changes) {
         List<JsonValue> all = new ArrayList<>();
         for (Change change : changes) {
-            JsonObject.Builder json =
-                    new JsonObject.Builder().put("of", change.of()).put("path", change.place().pointer());
+            JsonObject.Builder json = new JsonObject.Builder()
+                    .put("of", change.of())
+                    .put("path", change.place().pointer());
             JsonValue first = change.place().first();
             JsonValue second = change.place().second();
             if (first != null) {

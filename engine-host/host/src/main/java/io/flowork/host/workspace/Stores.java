@@ -79,9 +79,9 @@ public final class Stores {
         throw CommandException.notFound(message.toString());
     }
 
-    /** Opens an existing store for reading. */
+    /** Opens an existing store for reading, and leaves nothing beside it. */
     public static Store open(Path folder) {
-        return SqliteStore.openReadOnly(folder);
+        return SqliteStore.openTidily(folder);
     }
 
     private static boolean holdsStore(Path folder) {

@@ -142,6 +142,23 @@ class ServeLspTest extends ServeContract {
     }
 
     @Test
+    void aMessageLargerThanTheLimitClosesItsConnectionOnly() throws Exception {
+        String hello = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":{}}}";
+        Client one = new Client();
+        WebSocket within = connect(one, caller.token());
+        say(within, hello + " ".repeat((int) StartedHost.BODY_BYTES - hello.length()));
+        assertThat(one.next(JsonNumber.of(1)).has("result")).isTrue();
+        Client other = new Client();
+        WebSocket beyond = connect(other, caller.token());
+        var _ = beyond.sendText(hello + " ".repeat((int) StartedHost.BODY_BYTES + 1 - hello.length()), true);
+        assertThat(other.closed.get()).as("message too big, by RFC 6455").isEqualTo(1009);
+        assertThat(other.messages).isEmpty();
+        say(within, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"shutdown\"}");
+        assertThat(one.next(JsonNumber.of(2)).has("error")).isFalse();
+        within.abort();
+    }
+
+    @Test
     void theAddressIsDescribed() throws Exception {
         caller.get("/v1/lsp").is(400);
         assertThat(caller.get("/openapi.json").body()).contains("/v1/lsp");

@@ -231,8 +231,7 @@ class ServeTest extends ServeContract {
         assertThat(made.body()).contains("{\"m\":42}").contains("\"completed\"").contains("\"more\"");
         assertThat(made.headers().get("location")).contains(path + "/branches/1");
         Answer held = caller.post(
-                        path + "/fork",
-                        "{\"t\": 1, \"hold\": true, \"set\": [{\"path\": \"$input.n\", \"value\": 5}]}")
+                        path + "/fork", "{\"t\": 1, \"hold\": true, \"set\": [{\"path\": \"$input.n\", \"value\": 5}]}")
                 .is(201);
         assertThat(held.body()).contains("\"running\"").contains("$input.n");
         assertThat(caller.post(path + "/branches/2/continue").is(200).body()).contains("{\"m\":12}");
@@ -247,8 +246,10 @@ class ServeTest extends ServeContract {
         caller.post(path + "/fork", "{\"t\": 5000}").is(409);
         caller.post(path + "/fork", "{\"t\": -1}").is(400);
         caller.post(path + "/fork", "{\"program\": \"nothing\"}").is(422);
-        caller.post(path + "/fork", "{\"effects\": {\"standard\": [\"perhaps\"]}}").is(400);
-        caller.post(path + "/fork", "{\"set\": [{\"path\": \"$\", \"value\": 1}]}").is(409);
+        caller.post(path + "/fork", "{\"effects\": {\"standard\": [\"perhaps\"]}}")
+                .is(400);
+        caller.post(path + "/fork", "{\"set\": [{\"path\": \"$\", \"value\": 1}]}")
+                .is(409);
         caller.post("/v1/runs/none/fork", "{}").is(404);
     }
 

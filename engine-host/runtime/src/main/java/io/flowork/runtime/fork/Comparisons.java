@@ -38,8 +38,7 @@ public final class Comparisons {
     /** A branch that is not stored. */
     public RunDiff.Side side(Forks.Trial trial) {
         StoredLine line = forks.line(trial.run(), trial.aside().from());
-        return steps ->
-                folded(line, trial.point().seq(), trial.branch().entries(), BEYOND, steps);
+        return steps -> folded(line, trial.point().seq(), trial.branch().entries(), BEYOND, steps);
     }
 
     private State folded(StoredLine line, long last, List<JournalEntry> then, long beyond, Steps steps) {
@@ -103,8 +102,7 @@ public final class Comparisons {
      * @param stop whether it takes too long
      * @throws ProblemException if the program has errors
      */
-    public WhatIf whatIf(
-            RunRecord run, String program, @Nullable JsonObject effects, int most, BooleanSupplier stop) {
+    public WhatIf whatIf(RunRecord run, String program, @Nullable JsonObject effects, int most, BooleanSupplier stop) {
         ForkRequest request = new ForkRequest(
                 run.id(), null, 0L, List.of(), List.of(), null, program, effects, null, false, null, null);
         Forks.Trial trial;
@@ -114,7 +112,9 @@ public final class Comparisons {
             if (e.problem().status() == 422) { // the text has errors: so it would be for every run
                 throw e;
             }
-            String why = e.problem().detail() == null ? e.problem().title() : e.problem().detail();
+            String why = e.problem().detail() == null
+                    ? e.problem().title()
+                    : e.problem().detail();
             return new WhatIf(run, run.status(), null, null, List.of(), why);
         }
         RunDiff diff = RunDiff.of(side(run, null), side(trial), most);

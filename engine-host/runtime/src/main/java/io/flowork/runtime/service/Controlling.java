@@ -60,6 +60,9 @@ final class Controlling implements AutoCloseable {
                     "This session does not control the run %s. Take control with run/control".formatted(run.id()));
         }
         control.hold(points(Requests.present(request.at(), "at")));
+        if (run.status().ended()) { // it does not come to any of them, unless it goes on as another branch
+            new Teller(run.id()).ended(run.status());
+        }
         return result(run);
     }
 

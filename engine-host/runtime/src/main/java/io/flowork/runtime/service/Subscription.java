@@ -5,6 +5,7 @@ import io.flowork.api.JournalItem;
 import io.flowork.api.Problem;
 import io.flowork.api.RunEvent;
 import io.flowork.api.RunSummary;
+import io.flowork.api.SubscribeRequest;
 import io.flowork.runtime.Engine;
 import io.flowork.store.ChainedEntry;
 import io.flowork.store.RunRecord;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Tells a client of a run's journal, from an entry on to its end, on a thread of its own. */
 final class Subscription implements Runnable, AutoCloseable {
     private static final int PAGE = 16;
-
-    /** About what an event has besides an entry's payload. */
-    private static final int FRAME_BYTES = 512;
 
     private final Engine engine;
     private final Store store;
@@ -65,7 +63,7 @@ final class Subscription implements Runnable, AutoCloseable {
     }
 
     private void send(String kind, @Nullable JournalItem entry, @Nullable RunSummary summary, long bytes) {
-        credit.use(bytes + FRAME_BYTES);
+        credit.use(bytes + SubscribeRequest.EVENT_BYTES);
         client.runEvent(new RunEvent(name, kind, entry, summary, null));
     }
 

@@ -74,8 +74,8 @@ class ForkCostTest {
                 new Write.CreateRun("run", stored.hash(), Status.RUNNING, 1, 0, JsonNull.NULL, null));
         State state = State.initial(program);
         List<JournalEntry> entries = new ArrayList<>();
-        Input next = new Input.Started(
-                "run", JsonObject.of("count", JsonNumber.of(EVENTS)), Machine.runtime("test"), null);
+        Input next =
+                new Input.Started("run", JsonObject.of("count", JsonNumber.of(EVENTS)), Machine.runtime("test"), null);
         for (long seq = 0; seq < EVENTS; seq++) {
             Fold.Applied applied = Fold.apply(machine, state, seq, state.now() + 1_000, next, null);
             entries.add(applied.entry());
@@ -123,8 +123,7 @@ class ForkCostTest {
         Forks forks = new Forks(counted, new ProgramTexts(counted, FunctionSignatures.ANY));
         read = 0;
         BranchInfo made = forks.fork(
-                new ForkRequest(
-                        "run", 0, t, List.of(), List.of(), null, null, null, null, true, null, "at " + seq),
+                new ForkRequest("run", 0, t, List.of(), List.of(), null, null, null, null, true, null, "at " + seq),
                 () -> false);
         assertThat(made.t()).isEqualTo(t);
         return read;
@@ -134,8 +133,8 @@ class ForkCostTest {
     void whatAForkReadsDoesNotGrowWithItsPlace() {
         long early = cost(10);
         long late = cost(EVENTS - 100);
-        System.out.println("a fork at entry 10 of " + EVENTS + " reads " + early + " entries, at "
-                + (EVENTS - 100) + " " + late);
+        System.out.println(
+                "a fork at entry 10 of " + EVENTS + " reads " + early + " entries, at " + (EVENTS - 100) + " " + late);
         assertThat(late).isLessThan(6 * SNAPSHOT_EVERY);
         assertThat(early).isLessThan(6 * SNAPSHOT_EVERY);
         assertThat(store.verify("run").problem()).isNull();

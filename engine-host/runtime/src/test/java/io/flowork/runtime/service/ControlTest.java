@@ -178,6 +178,9 @@ class ControlTest {
         assertThat(ended.kind()).isEqualTo(HeldRun.ENDED);
         assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(kinds(run)).as("nothing of it is recorded").containsExactly("started", "closed");
+        assertThat(hold(run, HoldPoints.EVERYWHERE).kind())
+                .as("one that has ended comes nowhere")
+                .isEqualTo(HeldRun.ENDED);
     }
 
     @Test
@@ -301,6 +304,9 @@ class ControlTest {
                 .isEqualTo(RunStatus.CANCELLED);
         await(run, RunStatus.WAITING);
         assertThat(store.branches(run)).hasSize(2);
+        while (engine.run(run).isEmpty()) { // it is taken up a little later
+            LockSupport.parkNanos(1_000_000);
+        }
         assertThat(join(session.cancel(new RunCommand(run, "enough", "c-2"))).status())
                 .isEqualTo(RunStatus.CANCELLED);
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Removing a branch beside a run's own. What other branches share with it stays, so they can be read as before. */
 final class Asides {
@@ -29,7 +30,7 @@ final class Asides {
         condemn(session, found, shared ? keep + 1 : found.first);
         PreparedStatement entries = session.prepare("DELETE FROM event WHERE key > ? AND key < ?");
         entries.setLong(1, found.key(keep));
-        entries.setLong(2, found.no + 1 << Integer.SIZE);
+        entries.setLong(2, (found.no + 1) << Integer.SIZE);
         int deleted = entries.executeUpdate();
         PreparedStatement snapshots = session.prepare("DELETE FROM snapshot WHERE branch = ? AND seq > ?");
         snapshots.setLong(1, found.no);
@@ -79,7 +80,7 @@ final class Asides {
                 SELECT payload, payload_level FROM event WHERE key >= ? AND key < ? AND payload_level > 0
                 UNION ALL SELECT state, state_level FROM snapshot WHERE branch = ? AND seq >= ? AND state_level > 0""");
         query.setLong(1, found.key(from));
-        query.setLong(2, found.no + 1 << Integer.SIZE);
+        query.setLong(2, (found.no + 1) << Integer.SIZE);
         query.setLong(3, found.no);
         query.setLong(4, from);
         List<Garbage.Root> roots = new ArrayList<>();
@@ -107,7 +108,9 @@ final class Asides {
             if (!row.next()) {
                 return 0;
             }
-            commitment = Chain.commitment(row.getBytes(3), session.payload(row, 1));
+            commitment = Chain.commitment(
+                    row.getBytes(3),
+                    Objects.requireNonNull(session.payload(row, 1), "the query gives what has a payload"));
         }
         PreparedStatement update = session.prepare(
                 "UPDATE event SET payload = NULL, payload_level = 0, salt = NULL, commitment = ? WHERE key = ?");

@@ -167,6 +167,17 @@ final class Opening {
         }
     }
 
+    /**
+     * As {@link #readOnly}; SQLite takes its files away again that it needs for reading, as only those can who could write. The
+     * log of a process that was killed stays as it is.
+     */
+    static String tidily(Path file) {
+        boolean mayWrite =
+                Files.isWritable(file) && Files.isWritable(file.toAbsolutePath().getParent()) && !unfinished(file);
+        String parameters = readOnly(file, Schema.STORE);
+        return mayWrite ? "?mode=rw" : parameters;
+    }
+
     /** Whether there is a write-ahead log, without which the file is not up to date. */
     private static boolean unfinished(Path file) {
         return Files.exists(file.resolveSibling(file.getFileName() + "-wal"));

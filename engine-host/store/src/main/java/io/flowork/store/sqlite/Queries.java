@@ -322,6 +322,9 @@ final class Queries {
     }
 
     static List<Recording.Checkpoint> checkpoints(Session session, String run, int branch) throws SQLException {
+        if (session.number("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'snapshot'") == 0) {
+            return List.of(); // a recording has none
+        }
         PreparedStatement query = session.prepare("""
                 SELECT s.seq, s.t
                 FROM snapshot s

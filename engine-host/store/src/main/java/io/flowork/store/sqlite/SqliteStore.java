@@ -90,6 +90,17 @@ public final class SqliteStore implements Store {
     }
 
     /**
+     * Opens the store in a folder as {@link #openReadOnly} does, and leaves no files of SQLite's beside it that were not there
+     * before, unless somebody else has them open.
+     *
+     * @throws StoreException if it cannot be read, or does not exist
+     */
+    public static SqliteStore openTidily(Path folder) {
+        Path file = folder.resolve(FILE);
+        return new SqliteStore(file, null, new Readers(file, Opening.tidily(file)));
+    }
+
+    /**
      * Opens the store in a folder for a glance: without changing anything, and without SQLite's files beside it where nobody
      * has it open. Should the file change meanwhile, what was read is not to be relied on.
      *

@@ -107,6 +107,7 @@ public final class Recorded {
 
     /** What an effect got that was outstanding at the position; it is given once. */
     @Nullable
+    @SuppressWarnings("ReferenceEquality") // the very one, of which there may be equals
     Asked take(String key) {
         Asked asked = byKey.get(key);
         if (asked != null) {

@@ -1,0 +1,60 @@
+package io.flowork.dap.remote;
+
+import io.flowork.api.JournalItem;
+import io.flowork.api.Problem.Kind;
+import io.flowork.api.ProblemException;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.grammar.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What an engine answers. */
+final class Answers {
+    /** The status of a problem that may be over in a moment. */
+    static final int UNAVAILABLE = 503;
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private Answers() {}
+
+    /**
+     * Waits for an answer.
+     *
+     * @throws ProblemException if there is none, with the reason
+     */
+    static <T> T of(CompletableFuture<T> asked) {
+        try {
+            return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ProblemException problem
+                    ? problem
+                    : new ProblemException(Kind.UNAVAILABLE.of("The engine did not answer: " + e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new ProblemException(
+                    Kind.UNAVAILABLE.of("The engine did not answer within " + PATIENCE_SECONDS + " seconds"), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(Kind.UNAVAILABLE.of("Nobody waits for the engine any more"), e);
+        }
+    }
+
+    static List<JournalEntry> entries(List<JournalItem> items) {
+        return items.stream().map(Answers::entry).toList();
+    }
+
+    static JournalEntry entry(JournalItem item) {
+        if (!(item.payload() instanceof JsonObject payload)) {
+            throw Kind.INTERNAL.because("The engine gives an entry without its payload: " + item.seq());
+        }
+        return new JournalEntry(
+                item.seq(),
+                item.t(),
+                item.time().toEpochMilli(),
+                item.kind(),
+                payload,
+                Long.parseUnsignedLong(item.stateHash(), 16));
+    }
+}

@@ -1,0 +1,235 @@
+package io.flowork.dap.remote;
+
+import io.flowork.api.CommandResult;
+import io.flowork.api.EngineSession;
+import io.flowork.api.JournalItem;
+import io.flowork.api.JournalRequest;
+import io.flowork.api.Problem.Kind;
+import io.flowork.api.ProblemException;
+import io.flowork.api.RunProgram;
+import io.flowork.api.RunRef;
+import io.flowork.api.remote.Backoff;
+import io.flowork.api.remote.EngineLink;
+import io.flowork.api.remote.RemoteAccess;
+import io.flowork.core.history.Recording;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.State;
+import io.flowork.core.program.Program;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A branch of a run of an engine elsewhere. What was read once is kept, so its past stays there while the engine cannot be
+ * reached; the engine is sought again meanwhile, and followed from where it was lost.
+ */
+public final class RemoteRun implements Recording, AutoCloseable {
+    private static final long MOST_BYTES = 128L << 20;
+
+    private final String id;
+    private final int branch;
+    private final RunProgram text;
+    private final Program program;
+    private final EngineLink link;
+    private final Following following;
+    private final KeptStates states;
+    private final AtomicBoolean fetching = new AtomicBoolean();
+
+    private RemoteRun(String id, int branch, RunProgram text, Program program, EngineLink link, Following following) {
+        this.id = id;
+        this.branch = branch;
+        this.text = text;
+        this.program = program;
+        this.link = link;
+        this.following = following;
+        this.states = new KeptStates(id, branch, program);
+    }
+
+    /**
+     * Opens a run, and follows it from now on.
+     *
+     * @param branch the number of the branch; the one the run is on if null
+     * @param backoff how long to wait between attempts to reach the engine again
+     * @throws ProblemException if the engine cannot be reached, or has no such run
+     */
+    public static RemoteRun open(
+            RemoteAccess access, String id, @Nullable Integer branch, RunListener listener, Backoff backoff) {
+        Following following = new Following(id, branch, listener, new Segments(MOST_BYTES));
+        EngineLink link = EngineLink.open(access, following, backoff);
+        try {
+            int found = Answers.of(following.begun());
+            RunProgram text = ask(link, session -> session.program(new RunRef(id)));
+            return new RemoteRun(id, found, text, program(text), link, following);
+        } catch (ProblemException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private static Program program(RunProgram text) {
+        Workflow workflow = WorkflowAnalysis.analyze(SourceText.of("workflow." + text.format(), text.text()))
+                .workflow();
+        if (workflow == null) {
+            throw Kind.CONFLICT.because("The workflow %s/%s of this run has errors by this version of Flowork"
+                    .formatted(text.workflow().namespace(), text.workflow().name()));
+        }
+        return Program.compile(workflow, text.hash());
+    }
+
+    // --- asking ---
+
+    /** Something to ask the engine for. */
+    @FunctionalInterface
+    public interface Question<T> {
+        /** Asks. */
+        CompletableFuture<T> ask(EngineSession session);
+    }
+
+    /**
+     * Asks the engine.
+     *
+     * @throws ProblemException also if it cannot be reached now
+     */
+    public <T> T ask(Question<T> question) {
+        return ask(link, question);
+    }
+
+    private static <T> T ask(EngineLink link, Question<T> question) {
+        EngineSession session = link.session();
+        if (session == null) {
+            throw Kind.UNAVAILABLE.because("The engine cannot be reached now. It is being tried again");
+        }
+        return Answers.of(question.ask(session));
+    }
+
+    /**
+     * Gives the engine a command under an id of its own, again if the connection is lost before it is answered: it is done once.
+     *
+     * @param command gives it, in a session and under an id
+     * @param patience how long to wait for the engine altogether
+     */
+    public CommandResult command(
+            BiFunction<EngineSession, String, CompletableFuture<CommandResult>> command, Duration patience) {
+        String commandId = UUID.randomUUID().toString();
+        long until = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return ask(session -> command.apply(session, commandId));
+            } catch (ProblemException e) {
+                boolean mayCome = link.session() == null && following.awaitUp(until - System.nanoTime());
+                if (e.problem().status() != Answers.UNAVAILABLE || !mayCome) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    // --- what is known ---
+
+    /** The run's id. */
+    public String id() {
+        return id;
+    }
+
+    /** The number of the branch. */
+    public int branch() {
+        return branch;
+    }
+
+    /** The program as it ran, with its text. */
+    public RunProgram text() {
+        return text;
+    }
+
+    /** How far what is known goes. */
+    public Edge edge() {
+        return following.edge();
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ProblemException if they are not kept here, and the engine cannot be reached
+     */
+    @Override
+    public List<JournalEntry> entries(long from) {
+        long part = Segments.part(from);
+        List<JournalEntry> there = following.kept(from);
+        if (there.isEmpty() && from < following.edge().next()) {
+            read(part);
+            there = following.kept(from);
+        }
+        prefetch(part);
+        return there;
+    }
+
+    private void read(long part) {
+        long from = part * Segments.SIZE;
+        Long after = from == 0 ? null : Long.valueOf(from - 1);
+        long wanted = Math.min(from + Segments.SIZE, following.edge().next());
+        while (from < wanted) {
+            int most = (int) (wanted - from);
+            Long last = after;
+            List<JournalItem> items = ask(session -> session.journal(new JournalRequest(id, branch, last, most)))
+                    .entries();
+            if (items.isEmpty()) {
+                throw Kind.CONFLICT.because("The engine does not give the entry %d of the run %s".formatted(from, id));
+            }
+            following.keep(items);
+            after = items.getLast().seq();
+            from = after + 1;
+        }
+    }
+
+    /** Reads what is on both sides, so that a step into it costs no round trip. */
+    private void prefetch(long part) {
+        boolean more = following.isMissing(part + 1) || following.isMissing(part - 1);
+        if (more && link.session() != null && fetching.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("run-prefetch").start(() -> {
+                try {
+                    for (long near : new long[] {part + 1, part - 1}) {
+                        if (following.isMissing(near)) {
+                            read(near);
+                        }
+                    }
+                } catch (ProblemException e) {
+                    System.getLogger(RemoteRun.class.getName())
+                            .log(System.Logger.Level.DEBUG, "nothing was read ahead", e);
+                } finally {
+                    fetching.set(false);
+                }
+            });
+        }
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints() {
+        EngineSession session = link.session();
+        return session == null
+                ? states.known()
+                : states.read(session, following.edge().next());
+    }
+
+    @Override
+    public @Nullable State state(Checkpoint checkpoint) {
+        return states.state(link.session(), checkpoint);
+    }
+
+    /** Follows the run no more. The run does not notice. */
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,151 @@
+package io.flowork.dap.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowork.core.error.WorkflowError;
+import io.flowork.core.history.Recording;
+import io.flowork.core.journal.Fold;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.jq.Interrupt;
+import io.flowork.core.jq.JqLimits;
+import io.flowork.core.jq.JqMachine;
+import io.flowork.core.machine.Effect;
+import io.flowork.core.machine.Input;
+import io.flowork.core.machine.Machine;
+import io.flowork.core.machine.Outcome;
+import io.flowork.core.machine.State;
+import io.flowork.core.program.Program;
+import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.json.JsonReader;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.SourceText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that was made in memory: timers fire, the n-th call fails when n is odd and answers with its number when it is even.
+ */
+public final class Recorded implements Recording {
+    private static final String HEADER = "document: {dsl: '1.0.3', namespace: test, name: trial, version: 1.0.0}\n";
+    private static final long START = 1_767_225_600_000L;
+
+    private final String text;
+    private final Program program;
+    private final List<JournalEntry> journal = new ArrayList<>();
+    private final Map<String, Effect> outstanding = new LinkedHashMap<>();
+    private final Machine machine = machine();
+    private State state;
+    private int calls;
+
+    private Recorded(String text) {
+        this.text = text;
+        WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of("trial.flow.yaml", text));
+        assertThat(analysis.hasErrors())
+                .as("%s in %s", analysis.diagnostics(), text)
+                .isFalse();
+        this.program = Program.compile(Objects.requireNonNull(analysis.workflow()), "hash");
+        this.state = State.initial(program);
+    }
+
+    /** The recording of a run; without a {@code document} the workflow gets one, which is its first line. */
+    public static Recorded of(String yaml, String input) {
+        Recorded recorded = new Recorded(yaml.startsWith("document:") ? yaml : HEADER + yaml);
+        recorded.run(JsonReader.parse(input.replace('\'', '"')));
+        return recorded;
+    }
+
+    static Machine machine() {
+        return new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()));
+    }
+
+    private void run(JsonValue input) {
+        give(new Input.Started("run-1", input, Machine.runtime("test"), null));
+        while (true) {
+            take(machine.advance(state, Long.MAX_VALUE, null));
+            Input next = next();
+            if (next == null) {
+                return;
+            }
+            give(next);
+        }
+    }
+
+    private @Nullable Input next() {
+        for (Effect effect : List.copyOf(outstanding.values())) {
+            outstanding.remove(effect.key());
+            Input result = switch (effect) {
+                case Effect.Call call ->
+                    ++calls % 2 == 1
+                            ? new Input.Failed(
+                                    call.key(), WorkflowError.of(WorkflowError.Kind.COMMUNICATION, 503, "away"))
+                            : new Input.Completed(call.key(), JsonReader.parse("{\"answer\":" + calls + "}"));
+                case Effect.Timer timer -> new Input.Fired(timer.key());
+                case Effect.Publish publish -> new Input.Completed(publish.key(), JsonReader.parse("null"));
+                case Effect.ChildRun child -> null;
+                case Effect.Subscribe subscribe -> null;
+                case Effect.Cancel cancel -> null;
+            };
+            if (result != null && machine.accepts(state, result)) {
+                return result;
+            }
+        }
+        return null;
+    }
+
+    private void give(Input input) {
+        Fold.Applied applied = Fold.apply(machine, state, journal.size(), START + journal.size() * 1_000L, input, null);
+        journal.add(applied.entry());
+        take(applied.outcome());
+    }
+
+    private void take(Outcome outcome) {
+        state = outcome.state();
+        for (Effect effect : outcome.effects()) {
+            if (effect instanceof Effect.Cancel) {
+                outstanding.remove(effect.key());
+            } else {
+                outstanding.put(effect.key(), effect);
+            }
+        }
+    }
+
+    /** The run to debug. */
+    public DebuggedRun debugged(@Nullable String path) {
+        return new DebuggedRun("run-1", this, SourceText.of("trial.flow.yaml", text), path);
+    }
+
+    /** The text of its program. */
+    public String text() {
+        return text;
+    }
+
+    List<JournalEntry> journal() {
+        return journal;
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public List<JournalEntry> entries(long from) {
+        return from >= journal.size()
+                ? List.of()
+                : journal.subList((int) from, (int) Math.min(journal.size(), from + 7));
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints() {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable State state(Checkpoint checkpoint) {
+        return null;
+    }
+}

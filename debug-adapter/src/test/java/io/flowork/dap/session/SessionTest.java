@@ -1,0 +1,209 @@
+package io.flowork.dap.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowork.core.machine.ActiveFrame;
+import io.flowork.dap.breakpoint.LogMessage;
+import io.flowork.dap.breakpoint.UnusableBreakpointException;
+import io.flowork.dap.value.Variable;
+import io.flowork.grammar.jq.JqParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SessionTest {
+    static final String LOOP = """
+            do:
+              - begin:
+                  set: {total: 0}
+                  export: {as: .}
+              - over:
+                  for: {each: item, in: '${ $workflow.input.items }'}
+                  do:
+                    - add:
+                        set: {total: '${ $context.total + $item }'}
+                        export: {as: .}
+              - end:
+                  set: {result: '${ $context.total }'}
+            """;
+    static final String INPUT = "{'items': [1, 2, 3, 4]}";
+
+    private final List<String> said = new ArrayList<>();
+    private final Session session =
+            new Session(Recorded.of(LOOP, INPUT).debugged("/work/trial.flow.yaml"), new Control(() -> {}), said::add);
+
+    private static String name(Halt halt) {
+        String reference = halt.at().reference();
+        return halt.at().isEnd() ? "END" : reference.substring(reference.lastIndexOf('/') + 1);
+    }
+
+    @Test
+    void stepsForwardsAndBackwards() {
+        assertThat(name(session.enter())).isEqualTo("begin");
+        assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("over");
+        assertThat(name(session.step(Session.Way.INTO, 0))).isEqualTo("add");
+        assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("add");
+        assertThat(name(session.step(Session.Way.BACK, 0))).isEqualTo("add");
+        assertThat(name(session.step(Session.Way.OUT, 0))).isEqualTo("end");
+        assertThat(name(session.step(Session.Way.BACK, 0))).isEqualTo("over");
+        assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("end");
+        assertThat(name(session.step(Session.Way.BACK_INTO, 0))).isEqualTo("add");
+        assertThat(name(session.step(Session.Way.BACK_OUT, 0))).isEqualTo("over");
+        assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("end");
+        Halt end = session.step(Session.Way.NEXT, 0);
+        assertThat(end.description()).startsWith("the end, after ").endsWith("the run has completed");
+        Halt still = session.step(Session.Way.NEXT, 0);
+        assertThat(still.at()).isEqualTo(end.at());
+        assertThat(still.description()).startsWith("There is nothing after this (");
+    }
+
+    @Test
+    void saysWhereInTimeOneIs() {
+        Halt first = session.enter();
+        assertThat(first.description())
+                .isEqualTo("step " + first.at().t() + " of " + session.steps() + ", in the past");
+        assertThat(session.step(Session.Way.BACK, 0).description()).startsWith("There is nothing before this (step ");
+        assertThat(session.reverse(t -> {}).at()).isEqualTo(first.at());
+    }
+
+    @Test
+    void breakpointsStopSteps() {
+        session.set(at("/do/1/over/do/0/add", "$item == 3", null));
+        session.enter();
+        session.step(Session.Way.NEXT, 0);
+        Halt halt = session.step(Session.Way.NEXT, 0); // over the loop
+        assertThat(name(halt)).isEqualTo("add");
+        assertThat(halt.reason()).isEqualTo(Halt.Reason.BREAKPOINT);
+        assertThat(halt.breakpoints()).containsExactly(1);
+    }
+
+    @Test
+    void logMessagesAreSaidInTheOrderOfTheWay() {
+        session.set(at("/do/1/over/do/0/add", null, "item {$item} of {$context}"));
+        session.enter();
+        session.resume(t -> {});
+        assertThat(said)
+                .containsExactly(
+                        "item 1 of {\"total\":0}",
+                        "item 2 of {\"total\":1}",
+                        "item 3 of {\"total\":3}",
+                        "item 4 of {\"total\":6}");
+        said.clear();
+        session.reverse(t -> {});
+        assertThat(said).hasSize(4).first().isEqualTo("item 4 of {\"total\":6}");
+    }
+
+    @Test
+    void aConditionThatFailsSaysSoOnce() {
+        session.set(at("/do/1/over/do/0/add", "$item.x", null));
+        session.enter();
+        assertThat(name(session.resume(t -> {}))).isEqualTo("END");
+        assertThat(said).hasSize(1).first().asString().startsWith("The condition of a breakpoint fails");
+    }
+
+    @Test
+    void watchesTheContext() {
+        Traps.Data total = new Traps.Data(7, DataPath.read("context .total"), null, null);
+        session.set(new Traps(List.of(), List.of(total), List.of()));
+        session.enter();
+        List<String> changes = new ArrayList<>();
+        for (Halt halt = session.resume(t -> {}); !halt.at().isEnd(); halt = session.resume(t -> {})) {
+            assertThat(halt.reason()).isEqualTo(Halt.Reason.DATA_BREAKPOINT);
+            changes.add(halt.description());
+        }
+        assertThat(changes).hasSize(5);
+        assertThat(changes.getLast()).startsWith("$context.total changed from 6 to 10 (step ");
+        assertThat(session.reverse(t -> {}).description()).isEqualTo(changes.getLast());
+        assertThat(session.reverse(t -> {}).description()).isEqualTo(changes.get(3));
+        assertThatThrownBy(() -> DataPath.read("nothing")).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> DataPath.read("input 99:/do")).isInstanceOf(RefusedException.class);
+        DataPath path = DataPath.ofInput("/do/0/odd name", ".a");
+        assertThat(path.id()).isEqualTo("input 14:/do/0/odd name.a");
+        assertThat(DataPath.read(path.id())).isEqualTo(path);
+    }
+
+    @Test
+    void showsStacksScopesAndVariables() {
+        session.enter();
+        session.set(at("/do/1/over/do/0/add", "$index == 2", null));
+        session.resume(t -> {});
+        Sources sources = new Sources(session.run(), path -> null);
+        Frames frames = new Frames(session, sources);
+        List<Frames.Entry> stack = frames.stack(0);
+        assertThat(stack).extracting(Frames.Entry::name).containsExactly("add", "over [3/4]", "trial");
+        assertThat(stack).extracting(entry -> entry.place().start().line()).containsExactly(9, 6, 1);
+        Scopes scopes = new Scopes(session);
+        List<Scopes.Scope> found = scopes.of(frames.frame(stack.getFirst().id()));
+        assertThat(found)
+                .extracting(Scopes.Scope::name)
+                .containsExactly("Input", "Output of add", "Context", "Variables", "Task", "Workflow");
+        List<Variable> locals = scopes.variables(found.get(3).number(), null, 0, 0).stream()
+                .map(Scopes.Numbered::variable)
+                .toList();
+        assertThat(locals).extracting(Variable::toString).hasSize(2);
+        assertThat(locals.getFirst().name()).isEqualTo("$item");
+        assertThat(locals.getFirst().value()).hasToString("3");
+        assertThat(scopes.watchable(found.get(2).number(), "total")).isEqualTo(DataPath.ofContext(".total"));
+        frames.moved();
+        assertThatThrownBy(() -> frames.frame(stack.getFirst().id())).hasMessageContaining("the session has moved");
+    }
+
+    @Test
+    void evaluatesAndCompletes() {
+        session.enter();
+        session.set(at("/do/1/over/do/0/add", "$index == 1", null));
+        session.resume(t -> {});
+        Frames frames = new Frames(session, new Sources(session.run(), path -> null));
+        ActiveFrame frame = frames.top();
+        Evaluations evaluations = new Evaluations(session);
+        assertThat(evaluations.evaluate("$context.total + $item", frame, false).text())
+                .isEqualTo("3");
+        assertThat(evaluations.evaluate("$item, .total", frame, false).text()).isEqualTo("2, 1");
+        assertThat(evaluations.evaluate("empty", frame, false).text()).isEqualTo("empty");
+        assertThat(evaluations.evaluate("{a: [1]}", frame, true).text()).contains("\n");
+        assertThatThrownBy(() -> evaluations.evaluate(". +", frame, false)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> evaluations.evaluate("$nobody", frame, false)).hasMessageContaining("nobody");
+        assertThatThrownBy(() -> evaluations.evaluate("[range(1e12)]", frame, false))
+                .isInstanceOf(RefusedException.class);
+        assertThat(evaluations.completions("$it", 3, frame))
+                .extracting(Evaluations.Completion::label)
+                .containsExactly("$item");
+        assertThat(evaluations.completions("$context.to", 11, frame))
+                .containsExactly(new Evaluations.Completion("total", 9, 2, "property"));
+        assertThat(evaluations.completions(". | sort_", 9, frame))
+                .extracting(Evaluations.Completion::label)
+                .contains("sort_by");
+        assertThat(evaluations.completions("\"text", 5, frame)).isEmpty();
+    }
+
+    @Test
+    void findsOtherVisits() {
+        session.enter();
+        session.seek(session.steps() / 2);
+        assertThat(session.visits(Set.of("/do/1/over/do/0/add"), 10)).hasSize(4);
+        assertThat(session.seek(Long.MAX_VALUE).at().isEnd()).isTrue();
+        assertThat(session.seek(-5).at()).isEqualTo(session.enter().at());
+    }
+
+    private static Traps at(String reference, @Nullable String condition, @Nullable String log) {
+        try {
+            return new Traps(
+                    List.of(new Traps.Place(
+                            1,
+                            false,
+                            Set.of(reference),
+                            condition == null ? null : JqParser.parse(condition).filter(),
+                            null,
+                            log == null ? null : LogMessage.parse(log))),
+                    List.of(),
+                    List.of());
+        } catch (UnusableBreakpointException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.dap.session;
+
+import org.jspecify.annotations.NullMarked;

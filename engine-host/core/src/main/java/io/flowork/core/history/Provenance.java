@@ -1,0 +1,144 @@
+package io.flowork.core.history;
+
+import io.flowork.core.history.Origins.Subject;
+import io.flowork.core.journal.Cursor;
+import io.flowork.core.jq.Interrupt;
+import io.flowork.core.jq.Lineage;
+import io.flowork.core.machine.Step;
+import io.flowork.core.program.Program;
+import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells where a value of a run comes from: through expressions, from task to task, to what came in from outside.
+ *
+ * <p>What decided which way the run went is not told, only what the value was made of and what its expressions asked. Within
+ * that, a run that went the same way has the same value when something changes that is not named.
+ */
+public final class Provenance {
+    /** How many values a story has at most. */
+    public static final int MOST = 400;
+
+    /** What is asked about. */
+    public enum What {
+        INPUT,
+        RAW_INPUT,
+        OUTPUT,
+        RAW_OUTPUT,
+        CONTEXT
+    }
+
+    /**
+     * A question.
+     *
+     * @param what what is asked about
+     * @param visit the visit of the task whose input or output it is; of no matter for the context
+     * @param before the number of the first step that has not been made where it is asked
+     * @param path the keys and indices that lead to the part that is asked about
+     */
+    public record Question(What what, long visit, long before, List<JsonValue> path) {
+        /** Copies the path. */
+        public Question {
+            path = List.copyOf(path);
+        }
+    }
+
+    /**
+     * An answer.
+     *
+     * @param value what was asked about, with its origins
+     * @param isWhole whether all is told; a long story breaks off where it is furthest from the value
+     */
+    public record Story(Cause value, boolean isWhole) {}
+
+    private record Open(Cause cause, Subject subject) {}
+
+    private final Past past;
+    private final Program program;
+    private final Interrupt interrupt;
+
+    /**
+     * The provenance of a run's values.
+     *
+     * @param past the run
+     * @param program its program
+     * @param interrupt stops whatever is being evaluated when raised
+     */
+    public Provenance(Past past, Program program, Interrupt interrupt) {
+        this.past = past;
+        this.program = program;
+        this.interrupt = interrupt;
+    }
+
+    /**
+     * Where a value comes from.
+     *
+     * @throws Cursor.DivergedException if the journal does not give the recorded states
+     * @throws io.flowork.core.jq.JqException if it is interrupted
+     */
+    public Story why(Question question) throws Cursor.DivergedException {
+        Facts facts = new Facts(past, program);
+        Origins origins = new Origins(facts, interrupt);
+        Subject asked = asked(question, facts);
+        Cause root = origins.cause(asked, Lineage.Kind.COPIED, null);
+        Set<Object> told = new HashSet<>(Set.of(asked.key()));
+        Deque<Open> open = new ArrayDeque<>(List.of(new Open(root, asked)));
+        int count = 1;
+        while (!open.isEmpty()) {
+            Open next = open.remove();
+            for (Origins.Origin origin : origins.of(next.subject)) {
+                if (count >= MOST) {
+                    return new Story(root, false);
+                }
+                Cause cause = origins.cause(origin.subject(), origin.how(), origin.spot());
+                next.cause.add(cause);
+                count++;
+                if (told.add(origin.subject().key())) {
+                    open.add(new Open(cause, origin.subject()));
+                }
+            }
+        }
+        return new Story(root, true);
+    }
+
+    private static Subject asked(Question question, Facts facts) throws Cursor.DivergedException {
+        long before = question.before;
+        Step.Entered entered = facts.entered(question.what == What.CONTEXT ? 0 : question.visit, before);
+        if (entered == null) {
+            throw new IllegalArgumentException("visit " + question.visit + " had not begun before step " + before);
+        }
+        Step.At at = entered.at();
+        return switch (question.what) {
+            case INPUT -> new Subject.Data(What.INPUT, at, at.t() + 1, question.path, entered.input());
+            case RAW_INPUT -> new Subject.Data(What.RAW_INPUT, at, at.t() + 1, question.path, entered.rawInput());
+            case OUTPUT, RAW_OUTPUT -> {
+                Step.Completed completed = facts.completed(question.visit, before);
+                if (completed == null) {
+                    throw new IllegalArgumentException(
+                            "visit " + question.visit + " has no output before step " + before);
+                }
+                Happening.Evaluated as = question.what == What.OUTPUT
+                        ? null
+                        : facts.evaluated(
+                                question.visit, "output.as", completed.at().t());
+                JsonValue whole =
+                        as == null ? completed.output() : as.evaluation().data();
+                yield new Subject.Data(question.what, at, completed.at().t() + 1, question.path, whole);
+            }
+            case CONTEXT -> {
+                Happening.Evaluated written = facts.evaluated(
+                        before,
+                        found -> found.stage() != null
+                                && (found.stage().equals("export.as")
+                                        || found.stage().equals("foreach.export.as")));
+                JsonValue result = written == null ? null : written.evaluation().result();
+                yield new Subject.Data(
+                        What.CONTEXT, at, before, question.path, result == null ? entered.input() : result);
+            }
+        };
+    }
+}

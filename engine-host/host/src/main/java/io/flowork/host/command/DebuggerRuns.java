@@ -1,0 +1,275 @@
+package io.flowork.host.command;
+
+import io.flowork.core.history.Recording;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.State;
+import io.flowork.core.program.Program;
+import io.flowork.dap.session.DebuggedRun;
+import io.flowork.dap.session.RefusedException;
+import io.flowork.dap.session.Runs;
+import io.flowork.functions.Functions;
+import io.flowork.functions.http.HttpSettings;
+import io.flowork.functions.plugin.Plugins;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.workflow.FunctionSignatures;
+import io.flowork.grammar.workflow.Workflow;
+import io.flowork.host.config.Configuration;
+import io.flowork.host.config.SettingKey;
+import io.flowork.host.exit.CommandException;
+import io.flowork.host.recorded.RecordedRun;
+import io.flowork.host.recorded.RunFinder;
+import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.workspace.FileText;
+import io.flowork.host.workspace.FolderWorkflows;
+import io.flowork.host.workspace.HostOverrides;
+import io.flowork.host.workspace.InputArgument;
+import io.flowork.host.workspace.Stores;
+import io.flowork.host.workspace.Version;
+import io.flowork.host.workspace.WorkflowFile;
+import io.flowork.runtime.Engine;
+import io.flowork.runtime.EngineSettings;
+import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.runtime.Run;
+import io.flowork.store.RunQuery;
+import io.flowork.store.RunRecord;
+import io.flowork.store.Store;
+import io.flowork.store.StoreException;
+import io.flowork.store.StoreRecording;
+import io.flowork.store.sqlite.Recordings;
+import io.flowork.store.sqlite.SqliteStore;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of this machine, for debuggers: in stores, in recordings, and started here. */
+final class DebuggerRuns implements Runs {
+    private static final int LOOK_MILLIS = 20;
+
+    private final Surroundings surroundings;
+
+    DebuggerRuns(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** A run in a store that is open for it alone. */
+    private record Opened(Store store, DebuggedRun run) implements Open {
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    /** What a store has of a run; what cannot be read is said to the person who debugs. */
+    private record Readable(Recording recording) implements Recording {
+        @Override
+        public Program program() {
+            return recording.program();
+        }
+
+        @Override
+        public List<JournalEntry> entries(long from) {
+            return refusing(() -> recording.entries(from));
+        }
+
+        @Override
+        public List<Checkpoint> checkpoints() {
+            return refusing(recording::checkpoints);
+        }
+
+        @Override
+        public @Nullable State state(Checkpoint checkpoint) {
+            try {
+                return recording.state(checkpoint);
+            } catch (StoreException damaged) {
+                return null; // it is only a cache
+            }
+        }
+    }
+
+    /** Passes on why something is not possible. */
+    private static <T> T refusing(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (CommandException e) {
+            throw new RefusedException(e.text());
+        } catch (StoreException | InvalidPathException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public @Nullable String text(String path) {
+        try {
+            Path file = surroundings.path(path);
+            return Files.isRegularFile(file) ? FileText.read(file, path) : null;
+        } catch (CommandException | InvalidPathException unreadable) {
+            return null;
+        }
+    }
+
+    // --- attach ---
+
+    @Override
+    public Open attach(Attach what) {
+        return refusing(() -> {
+            if (what.engine() != null) {
+                throw new RefusedException(
+                        "A run of an engine elsewhere cannot be attached to in this version; export it there"
+                                + " with 'flowork runs export', and attach to the 'recording'");
+            }
+            if (what.recording() != null) {
+                Path file = surroundings.path(what.recording());
+                if (!Files.exists(file)) {
+                    throw new RefusedException(what.recording() + ": there is no such file. Check the path");
+                }
+                return opened(SqliteStore.openRecording(file), what, store -> Recordings.root(file));
+            }
+            String program = what.program();
+            Path folder = what.store() == null && program != null
+                    ? Stores.forRuns(surroundings, null, surroundings.path(program))
+                    : Stores.existing(surroundings, what.store());
+            if (!Files.exists(folder.resolve(SqliteStore.FILE))) {
+                throw new RefusedException("there are no recorded runs of " + program + " yet: there is no store in "
+                        + surroundings.show(folder) + ". Run it first, or 'launch' it");
+            }
+            return opened(Stores.open(folder), what, store -> find(store, what, folder));
+        });
+    }
+
+    /** Finds a run's id. */
+    private interface Finder {
+        String in(Store store);
+    }
+
+    private Open opened(Store store, Attach what, Finder finder) {
+        try {
+            String id = finder.in(store);
+            return opened(store, id, what.program());
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private Open opened(Store store, String id, @Nullable String program) {
+        RunRecord record = store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id));
+        RecordedRun recorded = new RecordedRun(store, record);
+        Recording recording = new Readable(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
+        String path = program == null ? null : surroundings.path(program).toString();
+        return new Opened(store, new DebuggedRun(record.id(), recording, recorded.source(), path));
+    }
+
+    private String find(Store store, Attach what, Path folder) {
+        String program = what.program();
+        if (what.run() != null || program == null) {
+            return RunFinder.find(store, what.run(), surroundings.show(folder)).id();
+        }
+        Workflow workflow = workflow(program);
+        RunQuery query = RunQuery.newest(1);
+        List<RunRecord> newest =
+                store.runs(workflow == null ? query : query.withName(workflow.namespace(), workflow.name()));
+        if (newest.isEmpty()) {
+            throw new RefusedException("there are no runs of " + program + " in " + surroundings.show(folder) + " yet");
+        }
+        return newest.getFirst().id();
+    }
+
+    /** The workflow in a file; null if it has errors, as somebody may be writing it. */
+    private @Nullable Workflow workflow(String program) {
+        return WorkflowFile.read(surroundings.path(program), program, FunctionSignatures.ANY)
+                .analysis()
+                .workflow();
+    }
+
+    // --- launch ---
+
+    @Override
+    public Open launch(Launch what, BooleanSupplier stop) {
+        return refusing(() -> {
+            Path path = surroundings.path(what.program());
+            Path folder = Stores.forRuns(surroundings, what.store(), path);
+            String id = run(what, path, folder, stop);
+            return opened(Stores.open(folder), new Attach(null, id, what.program(), what.store(), null), store -> id);
+        });
+    }
+
+    /** Runs a workflow here until it has ended, and gives the run's id. */
+    private String run(Launch what, Path path, Path folder, BooleanSupplier stop) {
+        Configuration configuration = Configuration.of(surroundings);
+        Plugins plugins = HostPlugins.of(configuration, surroundings);
+        Functions functions = Functions.load(
+                HttpSettings.DEFAULT.withHostOverrides(
+                        HostOverrides.of(surroundings.variable(HostOverrides.VARIABLE), List.of())),
+                ProcessOptions.settings(configuration, surroundings),
+                plugins,
+                surroundings.folder());
+        LoadedWorkflow workflow = loaded(WorkflowFile.read(path, what.program(), functions.signatures()), what);
+        EngineSettings settings = LimitOptions.apply(
+                        EngineSettings.of(Version.current()),
+                        configuration.table(SettingKey.LIMITS, List.of(), LimitOptions.NAME))
+                .calling(CallOptions.of(configuration))
+                .allowing(ProcessOptions.abilities(configuration, List.of()));
+        FolderWorkflows workflows =
+                new FolderWorkflows(Stores.folderOf(path), surroundings::show, functions.signatures());
+        try (Store store = SqliteStore.open(folder);
+                Engine engine = new Engine(
+                        settings,
+                        store,
+                        functions,
+                        workflows,
+                        HostSecrets.of(configuration, surroundings, plugins),
+                        Clock.systemUTC())) {
+            return ended(engine.start(workflow, input(what), step -> {}), stop);
+        }
+    }
+
+    private static LoadedWorkflow loaded(WorkflowFile file, Launch what) {
+        LoadedWorkflow workflow = file.loaded();
+        if (workflow == null) {
+            String first = file.diagnostics().isEmpty()
+                    ? ""
+                    : ": line "
+                            + file.source()
+                                    .position(file.diagnostics()
+                                            .getFirst()
+                                            .range()
+                                            .start())
+                                    .line()
+                            + ": " + file.diagnostics().getFirst().message();
+            throw new RefusedException(what.program() + " has errors and was not run" + first);
+        }
+        return workflow;
+    }
+
+    private JsonValue input(Launch what) {
+        if (what.input() != null) {
+            return what.input();
+        }
+        return what.inputFile() == null ? JsonObject.EMPTY : InputArgument.read("@" + what.inputFile(), surroundings);
+    }
+
+    private static String ended(Run run, BooleanSupplier stop) {
+        CountDownLatch done = new CountDownLatch(1);
+        run.whenEnded((result, failure) -> done.countDown());
+        try {
+            while (!done.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (stop.getAsBoolean()) {
+                    run.cancel("stopped by the debugger");
+                    done.await();
+                }
+            }
+        } catch (InterruptedException e) {
+            run.cancel("stopped by the debugger");
+            Thread.currentThread().interrupt();
+        }
+        return run.id();
+    }
+}

@@ -1,0 +1,108 @@
+package io.flowork.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code flowork dap} over standard input and output. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DapTest {
+    private static final String WORKFLOW = """
+            document: {dsl: '1.0.3', namespace: test, name: debugged, version: 1.0.0}
+            do:
+              - first: {set: {n: '${ .start + 1 }'}}
+              - last: {set: {n: '${ .n * 2 }'}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void bench() throws IOException {
+        bench = new Workbench(folder).file("debugged.flow.yaml", WORKFLOW);
+    }
+
+    private static String frames(String... requests) {
+        StringBuilder frames = new StringBuilder();
+        int seq = 1;
+        for (String request : requests) {
+            String json = "{\"type\":\"request\",\"seq\":" + seq++ + "," + request.replace('\'', '"') + "}";
+            frames.append("Content-Length: ")
+                    .append(json.getBytes(UTF_8).length)
+                    .append("\r\n\r\n");
+            frames.append(json);
+        }
+        return frames.toString();
+    }
+
+    private String debug(String begin) {
+        bench.in(frames(
+                "'command':'initialize','arguments':{'adapterID':'flowork'}",
+                begin,
+                "'command':'configurationDone'",
+                "'command':'stackTrace','arguments':{'threadId':1}",
+                "'command':'evaluate','arguments':{'expression':'.'}",
+                "'command':'next','arguments':{'threadId':1}",
+                "'command':'evaluate','arguments':{'expression':'.n'}"));
+        return bench.run("dap").ended(0).out();
+    }
+
+    @Test
+    void attachesToTheNewestRunOfAFile() {
+        bench.run("run", "debugged.flow.yaml", "--input", "{\"start\": 20}").ended(0);
+        assertThat(debug("'command':'attach','arguments':{'program':'debugged.flow.yaml'}"))
+                .contains(
+                        "\"reason\":\"entry\"",
+                        "\"name\":\"first\"",
+                        "\"result\":\"{\\\"start\\\":20}\"",
+                        "\"result\":\"21\"");
+    }
+
+    @Test
+    void attachesToARecording() {
+        bench.run("run", "debugged.flow.yaml", "--input", "{\"start\": 20}").ended(0);
+        bench.run("runs", "export", "last", "support.flowrec").ended(0);
+        assertThat(debug("'command':'attach','arguments':{'recording':'support.flowrec'}"))
+                .contains("\"sourceReference\":1", "\"result\":\"21\"");
+    }
+
+    @Test
+    void launchesARun() {
+        assertThat(
+                        debug(
+                                "'command':'launch','arguments':{'program':'debugged.flow.yaml','input':{'start':1.0},'stopOnEntry':true}"))
+                .contains("\"result\":\"{\\\"start\\\":1}\"", "\"result\":\"2\"");
+        assertThat(bench.run("runs", "list").ended(0).out()).contains("debugged");
+    }
+
+    @Test
+    void saysWhyThereIsNoRun() throws IOException {
+        assertThat(debug("'command':'attach','arguments':{'program':'debugged.flow.yaml'}"))
+                .contains("there are no recorded runs of debugged.flow.yaml yet", "There is no run yet");
+        assertThat(debug("'command':'attach','arguments':{'recording':'nothing.flowrec'}"))
+                .contains("nothing.flowrec: there is no such file");
+        assertThat(debug("'command':'launch','arguments':{'program':'nothing.flow.yaml'}"))
+                .contains("nothing.flow.yaml");
+        bench.file("broken.flow.yaml", WORKFLOW.replace("set: {n: '${ .n * 2 }'}", "sett: 1"));
+        assertThat(debug("'command':'launch','arguments':{'program':'broken.flow.yaml'}"))
+                .contains("broken.flow.yaml has errors and was not run: line 4");
+        assertThat(debug("'command':'attach','arguments':{'run':7}")).contains("must be a text");
+        bench.file("damaged.flowrec", "this is no recording");
+        assertThat(debug("'command':'attach','arguments':{'recording':'damaged.flowrec'}"))
+                .contains("\"success\":false");
+    }
+
+    @Test
+    void aClientThatIsGoneEndsIt() {
+        bench.in("");
+        assertThat(bench.run("dap", "--stdio").ended(0).out()).isEmpty();
+    }
+}
