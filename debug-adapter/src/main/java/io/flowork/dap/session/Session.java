@@ -34,6 +34,7 @@ public final class Session {
     private @Nullable Stop current;
     private @Nullable State state;
     private long reached;
+    private boolean ended;
 
     /**
      * A session that stands nowhere yet.
@@ -96,6 +97,7 @@ public final class Session {
         control.begin(true);
         reached = at().t();
         try {
+            follow();
             return way.answer();
         } catch (Cursor.DivergedException e) {
             throw diverged(String.valueOf(e.getMessage()));
@@ -110,6 +112,18 @@ public final class Session {
             throw new RefusedException(String.valueOf(e.getMessage()));
         } finally {
             control.end();
+        }
+    }
+
+    /** Looks whether a run that goes on has come further. What is in its past stays as it is. */
+    private void follow() throws Cursor.DivergedException {
+        if (!ended) {
+            boolean more = stops.refresh();
+            ended = history.hasEnded(control);
+            if (more && at().isEnd()) {
+                current = stops.at(at().t() - 1, control); // the end has moved
+                state = null;
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 package io.flowork.host.command;
 
+import io.flowork.api.ProblemException;
 import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.State;
 import io.flowork.core.program.Program;
+import io.flowork.dap.remote.RemoteRun;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
@@ -67,7 +69,7 @@ final class DebuggerRuns implements Runs {
         }
     }
 
-    /** What a store has of a run; what cannot be read is said to the person who debugs. */
+    /** What there is of a run; what cannot be read is said to the person who debugs. */
     private record Readable(Recording recording) implements Recording {
         @Override
         public Program program() {
@@ -88,7 +90,7 @@ final class DebuggerRuns implements Runs {
         public @Nullable State state(Checkpoint checkpoint) {
             try {
                 return recording.state(checkpoint);
-            } catch (StoreException damaged) {
+            } catch (StoreException | ProblemException missing) {
                 return null; // it is only a cache
             }
         }
@@ -100,9 +102,27 @@ final class DebuggerRuns implements Runs {
             return action.get();
         } catch (CommandException e) {
             throw new RefusedException(e.text());
-        } catch (StoreException | InvalidPathException e) {
+        } catch (StoreException | InvalidPathException | ProblemException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A run of an engine elsewhere. */
+    private record Followed(RemoteRun remote, DebuggedRun run) implements Open {
+        @Override
+        public void close() {
+            remote.close();
+        }
+    }
+
+    private Open remote(Attach what, String engine) {
+        String program = what.program();
+        RemoteRun remote = new EngineRuns(surroundings)
+                .open(engine, what.run(), what.run() != null || program == null ? null : workflow(program));
+        String path = program == null ? null : surroundings.path(program).toString();
+        return new Followed(
+                remote,
+                new DebuggedRun(remote.id(), new Readable(remote), EngineRuns.source(remote.text()), path));
     }
 
     @Override
@@ -121,9 +141,7 @@ final class DebuggerRuns implements Runs {
     public Open attach(Attach what) {
         return refusing(() -> {
             if (what.engine() != null) {
-                throw new RefusedException(
-                        "A run of an engine elsewhere cannot be attached to in this version; export it there"
-                                + " with 'flowork runs export', and attach to the 'recording'");
+                return remote(what, what.engine());
             }
             if (what.recording() != null) {
                 Path file = surroundings.path(what.recording());
