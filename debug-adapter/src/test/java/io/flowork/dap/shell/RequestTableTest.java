@@ -65,8 +65,10 @@ class RequestTableTest {
         table.lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.substring(0, line.indexOf(" | ")))
-                .forEach(cell -> NAME.matcher(cell).results().map(MatchResult::group).forEach(name ->
-                        told.add(name.replace("`", ""))));
+                .forEach(cell -> NAME.matcher(cell)
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(name -> told.add(name.replace("`", ""))));
         assertThat(told).isEqualTo(answered());
         assertThat(answered()).hasSizeGreaterThan(30);
     }

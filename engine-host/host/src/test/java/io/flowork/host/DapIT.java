@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DapIT {
-    private static final Path DATA = Path.of("../../testdata/dap").toAbsolutePath().normalize();
+    private static final Path DATA =
+            Path.of("../../testdata/dap").toAbsolutePath().normalize();
 
     @TempDir
     Path folder;
@@ -54,13 +55,13 @@ class DapIT {
         Files.writeString(work.resolve("damaged.flowrec"), "this is no recording");
         if (scenario.equals("recording")) {
             Workbench bench = new Workbench(work);
-            bench.run("run", "orders.flow.yaml", "--input", "{\"orders\": [3, 5, 8]}").ended(1);
+            bench.run("run", "orders.flow.yaml", "--input", "{\"orders\": [3, 5, 8]}")
+                    .ended(1);
             bench.run("runs", "export", "last", "orders.flowrec").ended(0);
         }
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(
-                        "node", "session.js", program().toString(), work.toString(), scenario)
+        ProcessBuilder builder = new ProcessBuilder("node", "session.js", program().toString(), work.toString(), scenario)
                 .directory(DATA.resolve("client").toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -13,15 +13,26 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands in {@code docs/cli.md} do what the page says, in a folder with the example workflows. */
+/** The commands in {@code docs/cli.md} and {@code docs/forks.md} do what the pages say, in a folder with the examples. */
 class DocumentationTest {
     private static final Pattern ARGUMENT = Pattern.compile("'([^']*)'|(\\S+)");
+
+    private static final Pattern ENDING = Pattern.compile("\\s+# ends with (\\d)$");
 
     @TempDir
     Path folder;
 
     @Test
     void everyCommandOnThePageWorks() throws IOException {
+        assertThat(commands("docs/cli.md")).isGreaterThan(15);
+    }
+
+    @Test
+    void everyCommandAboutForksWorks() throws IOException {
+        assertThat(commands("docs/forks.md")).isGreaterThan(10);
+    }
+
+    private int commands(String page) throws IOException {
         Workbench bench = new Workbench(folder).variable("HOME", folder.toString());
         try (Stream<Path> examples = Files.list(Workbench.root().resolve("testdata/workflows"))) {
             for (Path example : examples.filter(Files::isRegularFile).toList()) {
@@ -31,17 +42,19 @@ class DocumentationTest {
         bench.file("order.json", "{\"items\": [{\"name\": \"pen\", \"price\": 2, \"count\": 3}]}");
         int commands = 0;
         boolean shell = false;
-        for (String line : Files.readAllLines(Workbench.root().resolve("docs/cli.md"))) {
+        for (String line : Files.readAllLines(Workbench.root().resolve(page))) {
             if (line.startsWith("```")) {
                 shell = line.equals("```sh");
             } else if (shell) {
                 Matcher piped = Pattern.compile("echo '(.*)' \\| (.*)").matcher(line);
                 bench.in(piped.matches() ? piped.group(1) : "");
-                bench.run(arguments(piped.matches() ? piped.group(2) : line)).ended(0);
+                Matcher ending = ENDING.matcher(piped.matches() ? piped.group(2) : line);
+                int code = ending.find() ? Integer.parseInt(ending.group(1)) : 0;
+                bench.run(arguments(ending.replaceFirst(""))).ended(code);
                 commands++;
             }
         }
-        assertThat(commands).isGreaterThan(15);
+        return commands;
     }
 
     private static String[] arguments(String command) {

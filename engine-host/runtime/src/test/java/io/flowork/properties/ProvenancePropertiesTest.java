@@ -3,21 +3,19 @@ package io.flowork.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.core.history.Cause;
+import io.flowork.core.history.History;
 import io.flowork.core.history.Past;
 import io.flowork.core.history.Provenance;
 import io.flowork.core.history.Provenance.Question;
 import io.flowork.core.history.Provenance.What;
 import io.flowork.core.journal.Cursor.DivergedException;
-import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.jq.Interrupt;
-import io.flowork.core.machine.Evaluation;
 import io.flowork.core.machine.Input;
 import io.flowork.core.machine.InputJson;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
-import io.flowork.core.machine.Steps;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
@@ -26,7 +24,6 @@ import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,43 +37,12 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class ProvenancePropertiesTest {
     private static final long SEED = Long.getLong("seed", 1);
-    private static final int RUNS = Integer.getInteger("properties.runs", 60);
+    private static final int RUNS = Integer.getInteger("properties.runs", 30);
     private static final int CHANGES = 6;
 
     private int compared;
     private int told;
     private int unknown;
-
-    /** Makes a run again, wholly. */
-    private record Whole(Recorded run) implements Past.Replay {
-        @Override
-        public List<JournalEntry> replay(long from, long to, Steps steps, BooleanSupplier stop) {
-            Fold fold = new Fold(RandomRun.machine(), State.initial(run.program()), new Steps() {
-                @Override
-                public void step(Step step) {
-                    if (step.at().t() >= from && step.at().t() < to) {
-                        steps.step(step);
-                    }
-                }
-
-                @Override
-                public boolean followsExpressions() {
-                    return true;
-                }
-
-                @Override
-                public void evaluated(Evaluation evaluation) {
-                    if (evaluation.at().t() >= from && evaluation.at().t() < to) {
-                        steps.evaluated(evaluation);
-                    }
-                }
-            });
-            run.journal().forEach(entry -> assertThat(fold.add(entry)).isNull());
-            return run.journal().stream()
-                    .filter(entry -> entry.t() >= from && entry.t() < to)
-                    .toList();
-        }
-    }
 
     @Test
     @DisplayName("a run that goes the same way has the same value when something changes that is not named")
@@ -93,7 +59,8 @@ class ProvenancePropertiesTest {
 
     private void check(Recorded run) throws DivergedException {
         Random random = new Random(run.seed());
-        Provenance provenance = new Provenance(new Past(new Whole(run), () -> false), run.program(), new Interrupt());
+        History history = new History(new WholeRecording(run), RandomRun.machine());
+        Provenance provenance = new Provenance(Past.of(history, () -> false), run.program(), new Interrupt());
         for (int i = 0; i < CHANGES; i++) {
             List<List<JsonValue>> places = new ArrayList<>();
             JsonValue input = run.end().rawInput();

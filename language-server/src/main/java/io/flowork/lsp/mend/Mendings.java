@@ -59,7 +59,10 @@ public final class Mendings {
     public static Optional<Mending> all(Snapshot snapshot) {
         SafeFixes.Result result = SafeFixes.apply(
                 snapshot.source(),
-                source -> WorkflowAnalysis.analyze(source, snapshot.functions()).diagnostics());
+                source -> (source == snapshot.source()
+                                ? snapshot.analysis()
+                                : WorkflowAnalysis.analyze(source, snapshot.functions()))
+                        .diagnostics());
         String before = snapshot.source().text();
         String after = result.source().text();
         if (before.equals(after)) {

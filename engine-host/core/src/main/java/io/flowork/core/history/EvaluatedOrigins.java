@@ -131,6 +131,7 @@ final class EvaluatedOrigins {
     }
 
     /** The origins of a part of what an expression gave. */
+    @SuppressWarnings("ReferenceEquality") // the very expression: another may read the same
     private void add(
             Happening.Evaluated of, Expression expression, List<JsonValue> path, Lineage.Kind how, List<Origin> found)
             throws Cursor.DivergedException {

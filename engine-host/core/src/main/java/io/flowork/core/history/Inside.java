@@ -65,10 +65,11 @@ public final class Inside {
     /**
      * What happens on a strand from a stop on until its next one, or until the strand or what is recorded ends.
      *
+     * @param at the stop; nothing happens after the end
      * @param state the state at the stop
-     * @param strand the strand that stopped
      */
-    public static List<Point> of(Past past, State state, int strand) throws Cursor.DivergedException {
+    public static List<Point> of(Past past, Stop at, State state) throws Cursor.DivergedException {
+        int strand = at.strand();
         long parent = new Inspector(state)
                 .lines().stream()
                         .filter(line -> line.id() == strand)
@@ -77,8 +78,8 @@ public final class Inside {
                         .orElse(-1);
         List<Point> points = new ArrayList<>();
         Map<String, Integer> open = new HashMap<>();
-        Past.Way way = past.from(state.t());
-        for (int i = 0; i < MOST && way.hasNext(); i++) {
+        Past.Way way = past.from(at.kind() == Stop.Kind.ERROR ? at.t() : at.t() + 1);
+        for (int i = 0; i < MOST && !at.isEnd() && way.hasNext(); i++) {
             switch (way.next()) {
                 case Happening.Received received -> {
                     Integer request = open.get(key(received.input()));

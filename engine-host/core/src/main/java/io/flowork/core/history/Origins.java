@@ -318,9 +318,9 @@ final class Origins {
         Happening.Evaluated made = facts.evaluated(data.at.visit(), "emit", data.before);
         JsonValue event = made == null ? null : made.evaluation().result();
         boolean given = data.path.isEmpty()
-                || event instanceof JsonObject object
+                || (event instanceof JsonObject object
                         && data.path.getFirst() instanceof JsonString name
-                        && object.has(name.value());
+                        && object.has(name.value()));
         return made != null && given
                 ? List.of(Origin.copied(new Subject.Result(made, data.path)))
                 : List.of(Origin.copied(leaf(
@@ -459,7 +459,7 @@ final class Origins {
                 step -> step instanceof Step.Consumed event
                         && step.at().visit() == data.at.visit()
                         && (event.event().equals(element)
-                                || event.event() instanceof JsonObject object && element.equals(object.get("data"))));
+                                || (event.event() instanceof JsonObject object && element.equals(object.get("data")))));
         boolean isData =
                 consumed instanceof Step.Consumed event && !event.event().equals(element);
         List<JsonValue> inEvent = new ArrayList<>(path);

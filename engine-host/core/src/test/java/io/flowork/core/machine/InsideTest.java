@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.core.history.Happening;
 import io.flowork.core.history.Inside;
+import io.flowork.core.history.Stop;
 import io.flowork.core.journal.Cursor.DivergedException;
 import io.flowork.core.jq.Interrupt;
 import io.flowork.core.jq.Trace;
@@ -23,8 +24,9 @@ class InsideTest {
                 .orElseThrow();
         State state = JournalReplay.after(trial, stop.at().t());
         List<String> lines = new ArrayList<>();
-        for (Inside.Point point :
-                Inside.of(JournalReplay.past(trial), state, stop.at().strand())) {
+        Step.At at = stop.at();
+        Stop there = new Stop(Stop.Kind.TASK, at.t(), at.strand(), at.visit(), at.parent(), 1, at.reference());
+        for (Inside.Point point : Inside.of(JournalReplay.past(trial), there, state)) {
             lines.add(
                     switch (point) {
                         case Inside.Expression expression -> line(expression.happening());

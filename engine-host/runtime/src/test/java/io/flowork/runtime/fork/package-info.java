@@ -1,0 +1,3 @@
+/** Tests of forks of stored runs. */
+@org.jspecify.annotations.NullMarked
+package io.flowork.runtime.fork;
