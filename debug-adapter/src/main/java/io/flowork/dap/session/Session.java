@@ -1,6 +1,7 @@
 package io.flowork.dap.session;
 
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.history.Find;
 import io.flowork.core.history.History;
 import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
@@ -11,6 +12,7 @@ import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
+import io.flowork.grammar.jq.Filter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -381,6 +383,17 @@ public final class Session {
     /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */
     public long time(Stop at) {
         return ask(() -> stops.state(at, control).now());
+    }
+
+    /**
+     * The stops at which a condition holds, in their order. The session stands where it stood.
+     *
+     * @param condition jq over what a task's own expressions see
+     * @param most how many to find at most
+     */
+    public Find.Found find(String condition, int most) {
+        Filter filter = Evaluations.parse(condition);
+        return ask(() -> new Find(stops, filter, Find.LIMITS, looker.jq()).all(most, control, t -> {}));
     }
 
     /** Tells of steps again. */
