@@ -1,6 +1,7 @@
 package io.flowork.dap.session;
 
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.history.Find;
 import io.flowork.core.history.History;
 import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
@@ -11,6 +12,7 @@ import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
+import io.flowork.grammar.jq.Filter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class Session {
     private @Nullable Stop current;
     private @Nullable State state;
     private long reached;
+    private boolean ended;
 
     /**
      * A session that stands nowhere yet.
@@ -114,11 +117,15 @@ public final class Session {
         }
     }
 
-    /** A run that is at work may have more of a past by now, and what was its end is none any more. */
+    /** Looks whether a run that goes on has come further. What is in its past stays as it is. */
     private void follow() throws Cursor.DivergedException {
-        if (stops.refresh() && at().isEnd()) {
-            current = stops.at(at().t(), control);
-            state = null;
+        if (!ended) {
+            boolean more = stops.refresh();
+            ended = history.hasEnded(control);
+            if (more && at().isEnd()) {
+                current = stops.at(at().t() - 1, control); // the end has moved
+                state = null;
+            }
         }
     }
 
@@ -376,6 +383,17 @@ public final class Session {
     /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */
     public long time(Stop at) {
         return ask(() -> stops.state(at, control).now());
+    }
+
+    /**
+     * The stops at which a condition holds, in their order. The session stands where it stood.
+     *
+     * @param condition jq over what a task's own expressions see
+     * @param most how many to find at most
+     */
+    public Find.Found find(String condition, int most) {
+        Filter filter = Evaluations.parse(condition);
+        return ask(() -> new Find(stops, filter, Find.LIMITS, looker.jq()).all(most, control, t -> {}));
     }
 
     /** Tells of steps again. */

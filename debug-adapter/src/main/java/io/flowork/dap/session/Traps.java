@@ -4,7 +4,6 @@ import io.flowork.core.history.Stop;
 import io.flowork.dap.breakpoint.HitCondition;
 import io.flowork.dap.breakpoint.LogMessage;
 import io.flowork.grammar.jq.Filter;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -112,13 +111,6 @@ public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
     Set<String> references() {
         Set<String> all = new HashSet<>();
         places.forEach(place -> all.addAll(place.references()));
-        return all;
-    }
-
-    /** With the places of lines and those of names. */
-    static List<Place> together(Iterable<? extends List<Place>> lists) {
-        List<Place> all = new ArrayList<>();
-        lists.forEach(all::addAll);
         return all;
     }
 }
