@@ -91,16 +91,16 @@ public final class Writes {
         }
         add(candidates, Changes.replaced(key));
         add(candidates, Changes.touched(key));
-        for (long at = before; all != null; ) {
-            long t = latest(candidates, at);
-            if (t < 0) {
-                return null;
-            }
+        if (all == null) {
+            return null;
+        }
+        long t = latest(candidates, before);
+        while (t >= 0) {
             Write found = write(of, strand, path, t, all, stop);
             if (found != null) {
                 return found;
             }
-            at = t;
+            t = latest(candidates, t);
         }
         return null;
     }
@@ -153,7 +153,12 @@ public final class Writes {
     // --- the index ---
 
     private static long start(Of of, int strand) {
-        return Changes.start(of.ordinal() * 31L + (of == Of.CONTEXT ? 0 : strand + 1L));
+        return Changes.start(
+                switch (of) {
+                    case CONTEXT -> 0;
+                    case INPUT -> 2L * strand + 1;
+                    case OUTPUT -> 2L * strand + 2;
+                });
     }
 
     private void index(long to, BooleanSupplier stop) throws Cursor.DivergedException {
