@@ -282,7 +282,9 @@ final class Following implements EngineLink.Follower {
         String old = subscription;
         subscription = "";
         if (at != null) {
-            aside(() -> at.unsubscribe(new SubscriptionRef(old)));
+            aside(() -> {
+                var _ = at.unsubscribe(new SubscriptionRef(old));
+            });
         }
         return edge;
     }
@@ -315,7 +317,9 @@ final class Following implements EngineLink.Follower {
         EngineSession at = session;
         if (at != null && (frames < FRAMES / 2 || bytes < BYTES / 2)) {
             CreditRequest more = new CreditRequest(subscription, FRAMES - frames, BYTES - bytes);
-            aside(() -> at.credit(more));
+            aside(() -> {
+                var _ = at.credit(more);
+            });
             frames = FRAMES;
             bytes = BYTES;
         }

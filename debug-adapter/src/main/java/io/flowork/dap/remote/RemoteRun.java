@@ -15,6 +15,7 @@ import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.State;
 import io.flowork.core.program.Program;
+import io.flowork.dap.session.RefusedException;
 import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.Workflow;
@@ -67,7 +68,7 @@ public final class RemoteRun implements Recording, AutoCloseable {
             int found = Answers.of(following.begun());
             RunProgram text = ask(link, session -> session.program(new RunRef(id)));
             return new RemoteRun(id, found, text, program(text), link, following);
-        } catch (ProblemException e) {
+        } catch (RuntimeException e) {
             link.close();
             throw e;
         }
@@ -161,14 +162,19 @@ public final class RemoteRun implements Recording, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * @throws ProblemException if they are not kept here, and the engine cannot be reached
+     * @throws RefusedException if they are not kept here, and the engine cannot be reached
      */
     @Override
     public List<JournalEntry> entries(long from) {
         long part = Segments.part(from);
         List<JournalEntry> there = following.kept(from);
         if (there.isEmpty() && from < following.edge().next()) {
-            read(part);
+            try {
+                read(part);
+            } catch (ProblemException e) {
+                throw new RefusedException("This part of the run was not read yet: "
+                        + e.problem().detail() + ". What was read can still be looked at");
+            }
             there = following.kept(from);
         }
         prefetch(part);

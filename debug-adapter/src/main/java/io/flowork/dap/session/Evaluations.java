@@ -86,7 +86,8 @@ public final class Evaluations {
         return new Result(text.toString(), results.size() + " values", variable);
     }
 
-    private static Filter parse(String expression) {
+    /** What an expression is; a wrong one is refused. */
+    static Filter parse(String expression) {
         ParsedFilter parsed = JqParser.parse(expression);
         if (!parsed.problems().isEmpty()) {
             throw new RefusedException(parsed.problems().getFirst().message() + " (column "

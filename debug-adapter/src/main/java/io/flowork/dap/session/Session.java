@@ -1,6 +1,7 @@
 package io.flowork.dap.session;
 
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.history.Find;
 import io.flowork.core.history.History;
 import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
@@ -12,6 +13,7 @@ import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
+import io.flowork.grammar.jq.Filter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class Session {
     private @Nullable Stop current;
     private @Nullable State state;
     private long reached;
+    private boolean ended;
 
     /**
      * A session that stands nowhere yet.
@@ -103,6 +106,7 @@ public final class Session {
         control.begin(true);
         reached = at().t();
         try {
+            follow();
             return way.answer();
         } catch (Cursor.DivergedException e) {
             throw diverged(String.valueOf(e.getMessage()));
@@ -117,6 +121,18 @@ public final class Session {
             throw new RefusedException(String.valueOf(e.getMessage()));
         } finally {
             control.end();
+        }
+    }
+
+    /** Looks whether a run that goes on has come further. What is in its past stays as it is. */
+    private void follow() throws Cursor.DivergedException {
+        if (!ended) {
+            boolean more = stops.refresh();
+            ended = history.hasEnded(control);
+            if (more && at().isEnd()) {
+                current = stops.at(at().t() - 1, control); // the end has moved
+                state = null;
+            }
         }
     }
 
@@ -494,6 +510,17 @@ public final class Session {
     /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */
     public long time(Stop at) {
         return ask(() -> stops.state(at, control).now());
+    }
+
+    /**
+     * The stops at which a condition holds, in their order. The session stands where it stood.
+     *
+     * @param condition jq over what a task's own expressions see
+     * @param most how many to find at most
+     */
+    public Find.Found find(String condition, int most) {
+        Filter filter = Evaluations.parse(condition);
+        return ask(() -> new Find(stops, filter, Find.LIMITS, looker.jq()).all(most, control, t -> {}));
     }
 
     /** Tells of steps again. */

@@ -125,11 +125,4 @@ public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
         places.forEach(place -> all.addAll(place.references()));
         return all;
     }
-
-    /** With the places of lines and those of names. */
-    static List<Place> together(Iterable<? extends List<Place>> lists) {
-        List<Place> all = new ArrayList<>();
-        lists.forEach(all::addAll);
-        return all;
-    }
 }

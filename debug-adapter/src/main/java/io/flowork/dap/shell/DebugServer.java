@@ -295,4 +295,9 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     public CompletableFuture<Steps> timeline(Page arguments) {
         return answer(debugging.looking().timeline(arguments == null ? new Page(null, null) : arguments));
     }
+
+    @Override
+    public CompletableFuture<FoundStops> find(Search arguments) {
+        return answer(debugging.looking().find(arguments));
+    }
 }

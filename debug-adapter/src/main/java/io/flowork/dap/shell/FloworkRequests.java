@@ -65,4 +65,35 @@ public interface FloworkRequests {
     /** The steps of the run, a page at a time. */
     @JsonRequest("flowork/timeline")
     CompletableFuture<Steps> timeline(Page arguments);
+
+    /**
+     * A search through all of the run.
+     *
+     * @param expression the condition: jq over what a task's own expressions see
+     * @param count how many stops to find at most; null for 100, at most 1,000
+     */
+    record Search(String expression, @Nullable Integer count) {}
+
+    /**
+     * A stop.
+     *
+     * @param t the number of its step, for {@code flowork/seek}
+     * @param threadId the thread it is on
+     * @param reference the task
+     */
+    record FoundStop(long t, int threadId, String reference) {}
+
+    /**
+     * What was found.
+     *
+     * @param stops in the order of the run
+     * @param looked at how many stops the condition was evaluated
+     * @param failed at how many of them it failed
+     * @param error why it failed where it did first, if it did
+     */
+    record FoundStops(List<FoundStop> stops, long looked, long failed, @Nullable String error) {}
+
+    /** The stops at which a condition holds. */
+    @JsonRequest("flowork/find")
+    CompletableFuture<FoundStops> find(Search arguments);
 }

@@ -1,6 +1,8 @@
 package io.flowork.dap.shell;
 
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.history.Find;
+import io.flowork.core.history.Stop;
 import io.flowork.core.machine.ActiveFrame;
 import io.flowork.dap.session.DataPath;
 import io.flowork.dap.session.Evaluations;
@@ -241,5 +243,20 @@ final class Looking {
                                     step.at().visit())));
         }
         return new FloworkRequests.Steps(steps, total, stage.session().at().t());
+    }
+
+    FloworkRequests.FoundStops find(FloworkRequests.Search search) {
+        if (search.expression() == null) {
+            throw Failures.refused("'flowork/find' needs 'expression': a condition in jq");
+        }
+        int count = search.count() == null ? 100 : Math.clamp(search.count(), 1, MOST_STEPS);
+        Find.Found found = stage.session().find(search.expression(), count);
+        List<FloworkRequests.FoundStop> stops = new ArrayList<>();
+        for (Stop stop : found.stops()) {
+            stops.add(new FloworkRequests.FoundStop(
+                    stop.t(), Convert.threadToClient(stop.strand()), stop.reference()));
+        }
+        return new FloworkRequests.FoundStops(
+                stops, found.looked(), found.failed(), found.error() == null ? found.problem() : found.error());
     }
 }

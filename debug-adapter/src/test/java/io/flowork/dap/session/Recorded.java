@@ -68,6 +68,9 @@ public final class Recorded implements Recording {
             take(machine.advance(state, Long.MAX_VALUE, null));
             Input next = next();
             if (next == null) {
+                if (state.status().ended()) {
+                    give(new Input.Closed());
+                }
                 return;
             }
             give(next);

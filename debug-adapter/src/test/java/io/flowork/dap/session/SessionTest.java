@@ -182,6 +182,16 @@ class SessionTest {
     }
 
     @Test
+    void findsWhereAConditionHolds() {
+        Halt here = session.enter();
+        assertThat(session.find("$context.total > 2", 10).stops()).extracting(stop -> stop.reference())
+                .containsExactly("/do/1/over/do/0/add", "/do/1/over/do/0/add", "/do/2/end");
+        assertThat(session.find("$context.total > 2", 1).stops()).hasSize(1);
+        assertThatThrownBy(() -> session.find(". +", 1)).isInstanceOf(RefusedException.class);
+        assertThat(session.at()).isEqualTo(here.at());
+    }
+
+    @Test
     void findsOtherVisits() {
         session.enter();
         session.seek(session.steps() / 2);

@@ -3,7 +3,17 @@ package io.flowork.host;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowork.api.DeployRequest;
+import io.flowork.api.EngineClient;
+import io.flowork.api.EngineSession;
+import io.flowork.api.StartRequest;
+import io.flowork.api.WorkflowRef;
+import io.flowork.api.remote.WebSocketAccess;
+import io.flowork.grammar.json.JsonReader;
+import io.flowork.host.serve.ServeOptions.Parts;
+import io.flowork.host.serve.StartedHost;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +82,37 @@ class DapTest {
         bench.run("runs", "export", "last", "support.flowrec").ended(0);
         assertThat(debug("'command':'attach','arguments':{'recording':'support.flowrec'}"))
                 .contains("\"sourceReference\":1", "\"result\":\"21\"");
+    }
+
+    @Test
+    void attachesToARunOfAnEngine() throws IOException {
+        StartedHost host = StartedHost.of(StartedHost.options(folder.resolve("data"), 0, Parts.BOTH));
+        try {
+            String token = Files.readString(folder.resolve("data/token")).strip();
+            String address = host.address().toString();
+            WebSocketAccess access = new WebSocketAccess(host.address(), () -> token);
+            String run;
+            try (EngineSession engine = access.open(EngineClient.NONE)) {
+                engine.deploy(new DeployRequest(WORKFLOW, null, false)).join();
+                StartRequest start = new StartRequest(
+                        new WorkflowRef("test", "debugged", null),
+                        JsonReader.parse("{\"start\": 20}"),
+                        null,
+                        StartRequest.LONGEST_WAIT_MILLIS);
+                run = engine.start(start).join().runId();
+            }
+            String attach = "'command':'attach','arguments':{'engine':'%s','run':'%s'}";
+            assertThat(debug(attach.formatted(address, run))).contains("\"success\":false", "FLOWORK_ENGINE_TOKEN");
+            bench.variable("FLOWORK_ENGINE_TOKEN", token);
+            assertThat(debug(attach.formatted(address, run.substring(0, 20))))
+                    .contains("\"reason\":\"entry\"", "\"result\":\"21\"");
+            assertThat(debug(attach.formatted("data", "last"))).contains("\"result\":\"21\"");
+            assertThat(debug(attach.formatted(address, "none"))).contains("there is no run none");
+            assertThat(debug(attach.formatted("ftp://here", run))).contains("no address of an engine");
+            assertThat(debug(attach.formatted("nowhere", run))).contains("There is no engine at");
+        } finally {
+            host.host().stop();
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -198,6 +199,27 @@ class ForkCommandsTest {
                         .err())
                 .contains("no run has an error of the group");
         assertThat(bench.run("runs", "what-if", "last").ended(2).err()).contains("say which run");
+    }
+
+    @Test
+    void aRedactedRecordingVerifiesAndSaysWhatIsMissing() throws IOException {
+        bench.file("card.flow.yaml", workflow("card", "- a: {set: {paid: '${ .card.number }'}}"));
+        bench.run("run", "card.flow.yaml", "--input", "{\"card\": {\"number\": \"4111-canary\"}}").ended(0);
+        assertThat(bench.run("runs", "export", "last", "card.flowrec", "--redact", "card.number,cvc")
+                        .ended(0)
+                        .err())
+                .contains("1 inputs are left out");
+        assertThat(Files.readString(folder.resolve("card.flowrec"), StandardCharsets.ISO_8859_1))
+                .doesNotContain("canary");
+        assertThat(bench.run("runs", "replay", "card.flowrec").ended(1).out())
+                .contains("identical at the first 0 inputs")
+                .contains("entry 0")
+                .contains("erased");
+        assertThat(bench.run("runs", "export", "last", "b.flowrec", "--redact", "a..b")
+                        .ended(2)
+                        .err())
+                .contains("is no path");
+        assertThat(requests).hasSize(1);
     }
 
     @Test

@@ -31,7 +31,6 @@ import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,8 @@ class FindPropertiesTest {
             "(1, 2) | select(. == 3)",
             "error(\"no\")",
             "$item");
-    private static final LongConsumer NOBODY = t -> {};
+    /** Nobody is told how far it has come. */
+    private static void untold(long t) {}
 
     private static boolean never() {
         return false;
@@ -118,7 +118,9 @@ class FindPropertiesTest {
                 JsonValue result = JsonArray.of(frame.evaluate(filter, frame.input(), jq, Find.LIMITS));
                 if (result instanceof JsonArray all
                         && (all.size() > 1
-                                || all.size() == 1 && all.get(0) != JsonNull.NULL && all.get(0) != JsonBoolean.FALSE)) {
+                                || (all.size() == 1
+                                        && all.get(0) != JsonNull.NULL
+                                        && all.get(0) != JsonBoolean.FALSE))) {
                     stops.add(step.at().t());
                 }
             } catch (JqException e) {
@@ -141,7 +143,7 @@ class FindPropertiesTest {
                 Filter condition = JqParser.parse(text).filter();
                 Expected expected = expected(run, condition);
                 Find find = new Find(stops, condition, Find.LIMITS, new JqMachine(Find.LIMITS));
-                Find.Found all = find.all(Integer.MAX_VALUE, FindPropertiesTest::never, NOBODY);
+                Find.Found all = find.all(Integer.MAX_VALUE, FindPropertiesTest::never, FindPropertiesTest::untold);
                 String what = run + "\nfor " + text;
                 assertThat(all.stops()).as(what).extracting(Stop::t).isEqualTo(expected.stops());
                 assertThat(List.of(all.looked(), all.failed(), all.unknown()))
@@ -150,7 +152,7 @@ class FindPropertiesTest {
                 assertThat(all.error() == null).as(what).isEqualTo(expected.failed() == 0);
                 found += all.stops().size();
                 long at = random.nextInt(run.steps().size());
-                Find.Found next = find.first(at, FindPropertiesTest::never, NOBODY);
+                Find.Found next = find.first(at, FindPropertiesTest::never, FindPropertiesTest::untold);
                 assertThat(next.stops())
                         .as(what)
                         .extracting(Stop::t)
@@ -160,7 +162,7 @@ class FindPropertiesTest {
                                 .toList());
                 List<Long> earlier =
                         expected.stops().stream().filter(t -> t < at).toList();
-                assertThat(find.last(at, FindPropertiesTest::never, NOBODY).stops())
+                assertThat(find.last(at, FindPropertiesTest::never, FindPropertiesTest::untold).stops())
                         .as(what)
                         .extracting(Stop::t)
                         .isEqualTo(earlier.isEmpty() ? List.of() : List.of(earlier.getLast()));
@@ -176,8 +178,7 @@ class FindPropertiesTest {
         boolean mine = step.at().strand() == strand;
         return switch (step) {
             case Step.Entered entered ->
-                of == Writes.Of.INPUT && mine
-                                || of == Writes.Of.CONTEXT && step.at().parent() < 0
+                (of == Writes.Of.INPUT && mine) || (of == Writes.Of.CONTEXT && step.at().parent() < 0)
                         ? entered.input()
                         : null;
             case Step.Completed completed -> of == Writes.Of.OUTPUT && mine ? completed.output() : null;

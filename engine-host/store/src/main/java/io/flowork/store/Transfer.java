@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves runs between stores, with the proofs of their entries. */
 public final class Transfer {
-    private static final int PAGE = 500;
+    static final int PAGE = 500;
 
     private Transfer() {}
 

@@ -36,6 +36,7 @@ public final class EngineLink implements AutoCloseable {
     private final Thread keeper;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable EngineSession session;
+    private volatile CountDownLatch lost = new CountDownLatch(1);
 
     private EngineLink(RemoteAccess access, Follower follower, Backoff backoff) {
         this.access = access;
@@ -82,9 +83,10 @@ public final class EngineLink implements AutoCloseable {
 
     /** Opens a session and keeps it while it lasts; says whether no other is to be tried. */
     private boolean attempt() throws InterruptedException {
-        CountDownLatch lost = new CountDownLatch(1);
+        CountDownLatch ending = new CountDownLatch(1);
+        lost = ending;
         try {
-            EngineSession opened = access.open(follower, lost::countDown);
+            EngineSession opened = access.open(follower, ending::countDown);
             session = opened;
             if (isClosing()) {
                 opened.close();
@@ -92,7 +94,7 @@ public final class EngineLink implements AutoCloseable {
             }
             backoff.reset();
             follower.up(opened);
-            lost.await();
+            ending.await();
             session = null;
             if (!isClosing()) {
                 follower.down(
@@ -120,5 +122,6 @@ public final class EngineLink implements AutoCloseable {
         if (at != null) {
             at.close();
         }
+        lost.countDown(); // a session of this process does not say that it has ended
     }
 }

@@ -300,7 +300,7 @@ final class EvaluatedOrigins {
         if (which == 1) {
             return runtime(Kind.INDEX, of, owner.reference(), path, whole);
         }
-        Happening.Evaluated items = loop ? facts.evaluated(ownerAt.visit(), "for.in", at.t()) : null;
+        Happening.Evaluated items = loop ? facts.firstEvaluated(ownerAt.visit(), "for.in", at.t()) : null;
         JsonValue index = of.evaluation().variables().get(variable + 1);
         if (items != null && index instanceof JsonNumber) {
             List<JsonValue> inside = new ArrayList<>();

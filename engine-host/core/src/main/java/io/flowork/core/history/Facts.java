@@ -1,7 +1,9 @@
 package io.flowork.core.history;
 
 import io.flowork.core.journal.Cursor;
+import io.flowork.core.machine.Edit;
 import io.flowork.core.machine.Effect;
+import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Step;
 import io.flowork.core.program.Node;
 import io.flowork.core.program.Program;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link Origins} asks about the past of a run. */
 final class Facts {
+    /** How many steps are looked through before it is asked when a visit began. */
+    private static final long NEAR = 2 * Past.PART;
+
     private final Past past;
     private final Program program;
     private final Map<Long, Step.Entered> entered = new HashMap<>();
@@ -32,14 +37,55 @@ final class Facts {
     Step.@Nullable Entered entered(long visit, long before) throws Cursor.DivergedException {
         Step.Entered known = entered.get(visit);
         if (known == null) {
-            Step found = step(
-                    before, step -> step instanceof Step.Entered && step.at().visit() == visit);
-            known = found instanceof Step.Entered enters ? enters : null;
+            known = enters(visit, before);
             if (known != null) {
                 entered.put(visit, known);
             }
         }
-        return known;
+        return known == null || known.at().t() >= before ? null : known;
+    }
+
+    private Step.@Nullable Entered enters(long visit, long before) throws Cursor.DivergedException {
+        Predicate<Happening> fits = happening -> happening instanceof Happening.Made made
+                && made.step() instanceof Step.Entered
+                && made.step().at().visit() == visit;
+        Happening near = past.last(before, before - NEAR, fits);
+        long beginning = near == null ? past.beginning(visit, before) : -1;
+        Happening found = near != null
+                ? near
+                : beginning >= 0 ? first(beginning, before, fits) : past.last(before - NEAR, fits);
+        return found instanceof Happening.Made made && made.step() instanceof Step.Entered enters ? enters : null;
+    }
+
+    /** The first happening from a step on, and before another, that fits. */
+    private @Nullable Happening first(long from, long before, Predicate<Happening> fits)
+            throws Cursor.DivergedException {
+        Past.Way way = past.from(from);
+        while (way.hasNext()) {
+            Happening next = way.next();
+            if (next.t() >= before) {
+                return null;
+            }
+            if (fits.test(next)) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /** The first evaluation of a visit at a stage. */
+    Happening.@Nullable Evaluated firstEvaluated(long visit, String stage, long before)
+            throws Cursor.DivergedException {
+        Step.Entered begins = entered(visit, before);
+        Happening found = begins == null
+                ? null
+                : first(
+                        begins.at().t(),
+                        before,
+                        happening -> happening instanceof Happening.Evaluated evaluated
+                                && stage.equals(evaluated.stage())
+                                && evaluated.evaluation().at().visit() == visit);
+        return found instanceof Happening.Evaluated evaluated ? evaluated : null;
     }
 
     /** How a visit ended; null if it had not before a step. */
@@ -100,15 +146,68 @@ final class Facts {
         return effect instanceof Effect.Call call && call.function().equals("resource");
     }
 
-    /** The input that started the run. */
-    @Nullable
-    Happening started() throws Cursor.DivergedException {
+    /** The run's input as it was when the run began, and the change of a part of it, if there is one. */
+    RunInput runInput(List<JsonValue> path) throws Cursor.DivergedException {
         Past.Way way = past.from(0);
-        return way.hasNext() ? way.next() : null;
+        JsonValue input = JsonNull.NULL;
+        while (way.hasNext() && way.next() instanceof Happening.Received received) {
+            if (received.input() instanceof Input.Started started) {
+                input = started.input();
+            }
+            Edit edit = edit(received, Edit.Of.RUN_INPUT, path);
+            if (edit != null) {
+                return new RunInput(input, received, edit);
+            }
+        }
+        return new RunInput(input, null, null);
+    }
+
+    /** What a run was given, and what was put in the place of some of it when a branch was made. */
+    record RunInput(
+            JsonValue input,
+            Happening.@Nullable Received changed,
+            @Nullable Edit edit) {}
+
+    /** The last write of the context before a step, or a change of a part of it when a branch was made. */
+    @Nullable
+    Happening contextWrite(long before, List<JsonValue> path) throws Cursor.DivergedException {
+        return past.last(before, happening -> switch (happening) {
+            case Happening.Evaluated evaluated ->
+                evaluated.stage() != null && evaluated.stage().endsWith("export.as");
+            case Happening.Received received -> edit(received, Edit.Of.CONTEXT, path) != null;
+            case Happening.Made made -> false;
+        });
+    }
+
+    /** What somebody put in the place of something, or of a part of it, when a branch was made. */
+    static @Nullable Edit edit(Happening.Received received, Edit.Of of, List<JsonValue> path) {
+        if (received.input() instanceof Input.Forked forked && forked.aside() != null) {
+            for (Edit edit : forked.aside().edits().reversed()) {
+                List<JsonValue> place = List.of(edit.path().toArray());
+                int common = Math.min(place.size(), path.size());
+                if (edit.of() == of && place.subList(0, common).equals(path.subList(0, common))) {
+                    return edit;
+                }
+            }
+        }
+        return null;
+    }
+
+    JsonValue context(long before) throws Cursor.DivergedException {
+        return past.before(before).context();
     }
 
     Node node(String reference) {
         return reference.equals("/") ? program.root() : program.node(reference);
+    }
+
+    /** Whether a task is one of the program: a branch may have gone on with another one. */
+    boolean isKnown(String reference) {
+        try {
+            return node(reference).reference().equals(reference);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** What is at a path of a value; null where there is nothing. */

@@ -3,6 +3,7 @@ package io.flowork.core.history;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Evaluation;
+import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
 import java.util.ArrayList;
@@ -33,6 +34,11 @@ record HistoryReplay(History history) implements Past.Replay {
             page = history.recording().entries(page.getLast().seq() + 1);
         }
         return entries;
+    }
+
+    @Override
+    public State before(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+        return history.before(t, stop);
     }
 
     /** Tells what belongs to some of the steps. */

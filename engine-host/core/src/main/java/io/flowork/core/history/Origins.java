@@ -5,9 +5,9 @@ import io.flowork.core.history.Provenance.What;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.Interrupt;
 import io.flowork.core.jq.Lineage;
+import io.flowork.core.machine.Edit;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Evaluation;
-import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Step;
 import io.flowork.core.program.Body;
 import io.flowork.core.program.Node;
@@ -150,7 +150,9 @@ final class Origins {
     List<Origin> of(Subject subject) throws Cursor.DivergedException {
         return switch (subject) {
             case Subject.Leaf leaf -> List.of();
-            case Subject.Result result -> evaluations.of(result);
+            case Subject.Result result ->
+                facts.isKnown(result.of.evaluation().at().reference()) ? evaluations.of(result) : List.of();
+            case Subject.Data data when !facts.isKnown(data.at.reference()) -> List.of(Origin.copied(unknown(data)));
             case Subject.Data data ->
                 switch (data.what) {
                     case INPUT -> input(data);
@@ -253,11 +255,20 @@ final class Origins {
     }
 
     Subject runInput(List<JsonValue> path) throws Cursor.DivergedException {
-        JsonValue value = facts.started() instanceof Happening.Received received
-                        && received.input() instanceof Input.Started started
-                ? started.input()
-                : JsonNull.NULL;
-        return leaf(Kind.RUN_INPUT, 0, "/", null, path, Facts.at(value, path));
+        Facts.RunInput given = facts.runInput(path);
+        Happening.Received changed = given.changed();
+        Edit edit = given.edit();
+        return changed == null || edit == null
+                ? leaf(Kind.RUN_INPUT, 0, "/", null, path, Facts.at(given.input(), path))
+                : edited(changed, edit, path);
+    }
+
+    private static Subject edited(Happening.Received by, Edit edit, List<JsonValue> path) {
+        int place = edit.path().size();
+        JsonValue value = place > path.size()
+                ? edit.value()
+                : Facts.at(edit.value(), path.subList(place, path.size()));
+        return leaf(Kind.EDITED, by.t(), "/", null, path, value);
     }
 
     Subject unknown(Subject.Data data) {
@@ -478,15 +489,32 @@ final class Origins {
     // --- context ---
 
     private List<Origin> context(Subject.Data data) throws Cursor.DivergedException {
-        Happening.Evaluated written = facts.evaluated(
-                data.before,
-                found -> found.stage() != null
-                        && (found.stage().equals("export.as") || found.stage().equals("foreach.export.as")));
-        if (written != null) {
-            return List.of(Origin.copied(new Subject.Result(written, data.path)));
+        Happening written = facts.contextWrite(data.before, data.path);
+        if (written instanceof Happening.Evaluated evaluated) {
+            return List.of(Origin.copied(new Subject.Result(evaluated, data.path)));
+        }
+        if (written instanceof Happening.Received received) {
+            return changed(data, received);
         }
         Step.Entered root = facts.entered(0, data.before);
         return List.of(Origin.copied(root == null ? unknown(data) : input(root, data.path)));
+    }
+
+    /** Somebody changed the context when a branch was made: all of what is asked about, or a part of it. */
+    private static List<Origin> changed(Subject.Data data, Happening.Received received) {
+        Edit edit = Facts.edit(received, Edit.Of.CONTEXT, data.path);
+        if (edit == null) {
+            throw new IllegalStateException("nothing was changed by " + received);
+        }
+        Subject edited = edited(received, edit, data.path);
+        return edit.path().size() <= data.path.size()
+                ? List.of(Origin.copied(edited))
+                : List.of(
+                        new Origin(Lineage.Kind.COMPUTED, edited, null),
+                        new Origin(
+                                Lineage.Kind.COMPUTED,
+                                new Subject.Data(What.CONTEXT, data.at, received.t(), data.path, data.whole),
+                                null));
     }
 
     static boolean isBeforeInput(@Nullable String stage) {

@@ -4,6 +4,7 @@ import io.flowork.core.journal.Cursor;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Evaluation;
 import io.flowork.core.machine.InputJson;
+import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
 import java.util.ArrayList;
@@ -26,8 +27,7 @@ public final class Past {
 
     private static final int PARTS_KEPT = 24;
 
-    /** Makes a part of a run again. */
-    @FunctionalInterface
+    /** Makes parts of a run again. */
     public interface Replay {
         /**
          * Makes the steps from one number to before another.
@@ -38,6 +38,13 @@ public final class Past {
          */
         List<JournalEntry> replay(long from, long to, Steps steps, BooleanSupplier stop)
                 throws Cursor.DivergedException;
+
+        /**
+         * The last state before a step.
+         *
+         * @throws Cursor.DivergedException if the journal does not give the recorded states
+         */
+        State before(long t, BooleanSupplier stop) throws Cursor.DivergedException;
     }
 
     private final Replay replay;
@@ -75,7 +82,19 @@ public final class Past {
      */
     @Nullable
     Happening last(long before, Predicate<Happening> fits) throws Cursor.DivergedException {
-        for (long at = before - 1; at >= 0; at = at / PART * PART - 1) {
+        return last(before, 0, fits);
+    }
+
+    /**
+     * The last happening that fits.
+     *
+     * @param before the number of the first step that it must not be, or belong to
+     * @param from the number of a step: if it is much earlier it is not looked for
+     * @return null if there is none
+     */
+    @Nullable
+    Happening last(long before, long from, Predicate<Happening> fits) throws Cursor.DivergedException {
+        for (long at = before - 1; at >= Math.max(0, from); at = at / PART * PART - 1) {
             List<Happening> part = part(at / PART);
             for (int i = part.size() - 1; i >= 0; i--) {
                 Happening found = part.get(i);
@@ -85,6 +104,34 @@ public final class Past {
             }
         }
         return null;
+    }
+
+    /** The last state before a step. */
+    State before(long t) throws Cursor.DivergedException {
+        return replay.before(t, stop);
+    }
+
+    /**
+     * The number of a step before which a visit had begun, and so close to its beginning that what happened to it is found
+     * from there on. For this the visit must go on before another step.
+     *
+     * @return -1 if it does not go on there
+     */
+    long beginning(long visit, long before) throws Cursor.DivergedException {
+        if (!replay.before(before, stop).isActive(visit)) {
+            return -1;
+        }
+        long without = -1;
+        long with = before;
+        while (with - without > 1) {
+            long middle = (with + without) >>> 1;
+            if (replay.before(middle, stop).isActive(visit)) {
+                with = middle;
+            } else {
+                without = middle;
+            }
+        }
+        return Math.max(0, without);
     }
 
     /** What happens from a step on, to the end of what is recorded. */

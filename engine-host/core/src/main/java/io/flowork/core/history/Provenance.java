@@ -129,16 +129,7 @@ public final class Provenance {
                         as == null ? completed.output() : as.evaluation().data();
                 yield new Subject.Data(question.what, at, completed.at().t() + 1, question.path, whole);
             }
-            case CONTEXT -> {
-                Happening.Evaluated written = facts.evaluated(
-                        before,
-                        found -> found.stage() != null
-                                && (found.stage().equals("export.as")
-                                        || found.stage().equals("foreach.export.as")));
-                JsonValue result = written == null ? null : written.evaluation().result();
-                yield new Subject.Data(
-                        What.CONTEXT, at, before, question.path, result == null ? entered.input() : result);
-            }
+            case CONTEXT -> new Subject.Data(What.CONTEXT, at, before, question.path, facts.context(before));
         };
     }
 }

@@ -124,9 +124,11 @@ public final class Writes {
     private @Nullable Write write(Of of, int strand, List<JsonValue> path, long t, LongList all, BooleanSupplier stop)
             throws Cursor.DivergedException {
         long earlier = all.lastBefore(t);
-        Step step = step(t, stop);
+        Map<Long, Step> steps = steps(earlier, t, stop);
+        Step step = step(steps, t);
         JsonValue after = Facts.at(value(step, of, strand), path);
-        JsonValue before = earlier < 0 ? JsonNull.NULL : Facts.at(value(step(earlier, stop), of, strand), path);
+        JsonValue before =
+                earlier < 0 ? JsonNull.NULL : Facts.at(value(step(steps, earlier), of, strand), path);
         return before.equals(after) && before.toString().equals(after.toString())
                 ? null
                 : new Write(t, step.at(), before, after);
@@ -141,13 +143,27 @@ public final class Writes {
         throw new IllegalStateException("step " + step + " writes nothing");
     }
 
-    private Step step(long t, BooleanSupplier stop) throws Cursor.DivergedException {
-        Step[] found = new Step[1];
-        history.steps(t, t + 1, step -> found[0] = step, stop);
-        if (found[0] == null) {
+    /** Two steps, made again at once if they are near each other. */
+    private Map<Long, Step> steps(long earlier, long t, BooleanSupplier stop) throws Cursor.DivergedException {
+        Map<Long, Step> found = new HashMap<>();
+        Steps keep = step -> {
+            if (step.at().t() == earlier || step.at().t() == t) {
+                found.put(step.at().t(), step);
+            }
+        };
+        if (earlier >= 0 && t - earlier > Cursor.SLICE) {
+            history.steps(earlier, earlier + 1, keep, stop);
+        }
+        history.steps(earlier >= 0 && t - earlier <= Cursor.SLICE ? earlier : t, t + 1, keep, stop);
+        return found;
+    }
+
+    private static Step step(Map<Long, Step> steps, long t) {
+        Step found = steps.get(t);
+        if (found == null) {
             throw new IllegalStateException("there is no step " + t);
         }
-        return found[0];
+        return found;
     }
 
     // --- the index ---

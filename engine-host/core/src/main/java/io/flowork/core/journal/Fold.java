@@ -70,8 +70,11 @@ public final class Fold {
         }
         Input input = InputJson.read(entry.kind(), entry.payload());
         if (!machine.accepts(state, input)) {
+            String refusal = input instanceof Input.Forked forked ? machine.refusal(state, forked) : null;
             return new Difference(
-                    entry.seq(), "the run does not expect the input '" + entry.kind() + "' at step " + entry.t());
+                    entry.seq(),
+                    "the run does not expect the input '" + entry.kind() + "' at step " + entry.t()
+                            + (refusal == null ? "" : ": " + refusal));
         }
         made(machine.apply(state, entry.time(), input, steps));
         long hash = state.hash();

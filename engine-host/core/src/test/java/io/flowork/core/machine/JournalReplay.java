@@ -44,22 +44,31 @@ record JournalReplay(Program program, List<JournalEntry> journal) implements Pas
                 .toList();
     }
 
-    /** The state right after a step. */
+    @Override
+    public State before(long t, BooleanSupplier stop) {
+        return stateAt(program, journal, t);
+    }
+
+    /** The first state after a step. */
     static State after(Trial trial, long t) {
-        State[] found = new State[1];
-        State state = State.initial(trial.state().program());
+        return stateAt(trial.state().program(), trial.journal(), t + 1);
+    }
+
+    /** The first state at which a number of steps were made. */
+    private static State stateAt(Program program, List<JournalEntry> journal, long t) {
         Machine machine = Trial.machine();
-        for (JournalEntry entry : trial.journal()) {
-            state = machine.advance(state, Math.min(entry.t(), t + 1), null).state();
-            if (state.t() == t + 1 && found[0] == null) {
-                found[0] = state;
+        State state = State.initial(program);
+        for (JournalEntry entry : journal) {
+            state = machine.advance(state, Math.min(entry.t(), t), null).state();
+            if (state.t() >= t) {
+                return state;
             }
-            if (state.t() == entry.t()) {
-                state = machine.apply(state, entry.time(), InputJson.read(entry.kind(), entry.payload()), null)
-                        .state();
+            state = machine.apply(state, entry.time(), InputJson.read(entry.kind(), entry.payload()), null)
+                    .state();
+            if (state.t() >= t) {
+                return state;
             }
         }
-        State end = machine.advance(state, t + 1, null).state();
-        return found[0] == null ? end : found[0];
+        return machine.advance(state, t, null).state();
     }
 }

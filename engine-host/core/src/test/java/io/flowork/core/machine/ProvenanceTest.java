@@ -171,6 +171,28 @@ class ProvenanceTest {
     }
 
     @Test
+    void saysWhatSomebodyChangedOnABranch() throws DivergedException {
+        Trial trial = Trial.of("""
+                do:
+                - tell: {set: '${ .n }', export: {as: '${ {a: {b: 1}, c: 2} }'}}
+                - pause: {wait: {seconds: 1}}
+                - use: {set: '${ $context }'}
+                """).input("{'n': 4}").start().advance(Long.MAX_VALUE);
+        Edit edit = Edit.at("$context.a.b", -1, Trial.json("9"));
+        Aside aside = new Aside(0, "me", List.of(edit), EffectPolicy.REUSE, null);
+        assertThat(trial.give(new Input.Forked(1, -1, null, aside))).isTrue();
+        trial.go().completes("{'a': {'b': 9}, 'c': 2}");
+        assertThat(why(trial, What.OUTPUT, "use", "['a', 'b']"))
+                .last()
+                .isEqualTo("      copied edited  [\"a\",\"b\"] = 9");
+        assertThat(why(trial, What.OUTPUT, "use", "['c']"))
+                .last()
+                .isEqualTo("        copied written tell export.as `2` [\"c\"] = 2");
+        assertThat(why(trial, What.OUTPUT, "use", "['a']"))
+                .contains("      computed edited  [\"a\"] = 9", "      computed context  [\"a\"] = {\"b\":9}");
+    }
+
+    @Test
     void sayWhatIsNotThere() {
         Trial trial = Trial.of("do: [{a: {set: {b: 1}}}]").run();
         assertThatIllegalArgumentException()

@@ -4,9 +4,11 @@ import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.recorded.RunFinder;
 import io.flowork.host.terminal.Surroundings;
+import io.flowork.store.Redaction;
 import io.flowork.store.sqlite.Recordings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -21,6 +23,12 @@ final class ExportCommand implements Subcommand {
                         "flowork runs export last support.flowrec")
                 .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, or 'last'."))
                 .addPositional(Specs.parameter(1, true, "FILE", "The recording; its name ends in .flowrec."))
+                .addOption(Specs.list(
+                                "--redact",
+                                "PATHS",
+                                "Leave out what is at these paths, such as card.number, at any depth, and the same values anywhere else. What is left verifies.")
+                        .splitRegex(",")
+                        .build())
                 .addOption(Specs.flag("--force", "Replace the file if it is there."))
                 .addOption(Specs.store());
     }
@@ -29,11 +37,26 @@ final class ExportCommand implements Subcommand {
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         String name = String.valueOf(Specs.parameter(arguments, 1));
         Path file = file(surroundings, name, Specs.has(arguments, "--force"));
+        Redaction redaction = redaction(Specs.values(arguments, "--redact"));
         return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
-            Recordings.write(run.store(), run.record().id(), file);
+            Recordings.write(run.store(), run.record().id(), file, redaction);
             surroundings.err().println("flowork: run " + run.record().id() + " is in " + name);
+            if (redaction.erased() > 0) {
+                surroundings
+                        .err()
+                        .println("flowork: " + redaction.erased()
+                                + " inputs are left out; it verifies, and replays up to the first of them");
+            }
             return ExitCode.OK;
         });
+    }
+
+    private static Redaction redaction(List<String> paths) {
+        try {
+            return new Redaction(paths);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "--redact: " + e.getMessage(), e);
+        }
     }
 
     private static Path file(Surroundings surroundings, String name, boolean force) {

@@ -5,10 +5,12 @@ import io.flowork.api.EngineClient;
 import io.flowork.api.EngineSession;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
+import io.flowork.api.remote.RemoteAccess;
 import io.flowork.api.rpc.RpcClient;
 import io.flowork.api.rpc.RpcServer;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -21,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The Unix socket of a core, which carries JSON-RPC: for gateways apart from it, and for commands. */
 public final class CoreSocket implements AutoCloseable {
@@ -99,15 +102,23 @@ public final class CoreSocket implements AutoCloseable {
     }
 
     /** A way to the core of a data folder; it is asked for whenever a session is opened. */
-    public static EngineAccess to(Path folder) {
+    public static RemoteAccess to(Path folder) {
         Path path = folder.resolve(NAME);
-        return client -> open(path, client);
+        return (client, lost) -> open(path, client, lost);
     }
 
-    private static EngineSession open(Path path, EngineClient client) {
+    private static EngineSession open(Path path, EngineClient client, Runnable lost) {
         try {
             SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
-            return RpcClient.open(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, client);
+            AtomicBoolean over = new AtomicBoolean();
+            Closeable connection = () -> {
+                channel.close();
+                if (over.compareAndSet(false, true)) {
+                    lost.run();
+                }
+            };
+            return RpcClient.open(
+                    Channels.newInputStream(channel), Channels.newOutputStream(channel), connection, client);
         } catch (IOException e) {
             throw new ProblemException(
                     Kind.UNAVAILABLE.of("There is no engine at %s. Start one with: flowork serve --data %s"

@@ -2,12 +2,17 @@ package io.flowork.host.serve;
 
 import io.flowork.api.EngineAccess;
 import io.flowork.api.EngineClient;
+import io.flowork.api.remote.RemoteAccess;
+import io.flowork.dap.shell.AdapterContext;
+import io.flowork.dap.shell.Serving;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
 import io.flowork.gateway.Gateway;
 import io.flowork.gateway.GatewaySettings;
 import io.flowork.gateway.TokenFile;
+import io.flowork.gateway.stream.FramedProtocol;
 import io.flowork.gateway.stream.TextSocketRoute;
+import io.flowork.host.debug.EngineRuns;
 import io.flowork.host.editor.LanguageServers;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
@@ -179,11 +184,13 @@ public final class EngineHost {
             Gateway gateway = Gateway.start(
                     settings,
                     access,
-                    List.of(new TextSocketRoute(
-                            "/v1/lsp",
-                            "openLsp",
-                            "The language server: LSP 3.17 over a WebSocket, one message a text frame.",
-                            servers)));
+                    List.of(
+                            new TextSocketRoute(
+                                    "/v1/lsp",
+                                    "openLsp",
+                                    "The language server: LSP 3.17 over a WebSocket, one message a text frame.",
+                                    servers),
+                            debugging(access)));
             closing.push(gateway::close);
             String host = at.bind().contains(":") ? "[" + at.bind() + "]" : at.bind();
             listening("http://" + host + ":" + gateway.port());
@@ -194,6 +201,17 @@ public final class EngineHost {
                             .formatted(at.bind(), at.port(), reason(e)),
                     e);
         }
+    }
+
+    /** Debuggers of the engine's runs. */
+    private static TextSocketRoute debugging(EngineAccess access) {
+        RemoteAccess engine = access instanceof RemoteAccess remote ? remote : (client, lost) -> access.open(client);
+        AdapterContext context = new AdapterContext(Version.current(), new EngineRuns(engine));
+        return new TextSocketRoute(
+                "/v1/dap",
+                "openDap",
+                "The debug adapter: DAP over a WebSocket, one message a text frame.",
+                new FramedProtocol("flowork-dap", (in, out) -> Serving.serve(in, out, context)));
     }
 
     private static String reason(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.flowork.store.sqlite;
 
+import io.flowork.store.Redaction;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
@@ -52,6 +53,17 @@ public final class Recordings {
      * @throws StoreException if there is no such run, an entry does not verify, or the file cannot be written
      */
     public static void write(Store store, String run, Path file) {
+        write(store, run, file, new Redaction(List.of()));
+    }
+
+    /**
+     * Writes the recording of a run and the runs it started, without some of what is in them. What is left verifies, and
+     * replays up to the first entry that is erased.
+     *
+     * @throws StoreException if there is no such run, an entry does not verify, the file cannot be written, or the text of
+     *     a workflow, which cannot be changed, has a value that is to be left out
+     */
+    public static void write(Store store, String run, Path file, Redaction redaction) {
         Path folder = file.toAbsolutePath().getParent();
         Path part;
         try {
@@ -60,7 +72,7 @@ public final class Recordings {
             throw Failures.readOnly(file, e);
         }
         try {
-            fill(store, run, part);
+            fill(store, run, part, redaction);
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
@@ -84,7 +96,7 @@ public final class Recordings {
         }
     }
 
-    private static void fill(Store store, String run, Path part) throws SQLException {
+    private static void fill(Store store, String run, Path part, Redaction redaction) throws SQLException {
         try (Session session = Session.open(part, "?mode=rw")) {
             session.once("PRAGMA page_size = 4096");
             session.once("PRAGMA encoding = 'UTF-8'");
@@ -98,6 +110,7 @@ public final class Recordings {
                 session.once(table);
             }
             List<RunRecord> tree = Transfer.tree(store, run);
+            redaction.lookAt(store, tree);
             Tables tables = Tables.ofRecording(session);
             SecureRandom unused = new SecureRandom();
             SortedMap<String, Write> programs = new TreeMap<>();
@@ -112,7 +125,7 @@ public final class Recordings {
             for (RunRecord each : tree) {
                 List<Write> writes = Transfer.run(store, each, each.status(), Long.MAX_VALUE);
                 for (Write write : writes) {
-                    for (Operation operation : Operation.of(List.of(write), unused)) {
+                    for (Operation operation : Operation.of(List.of(redaction.of(write)), unused)) {
                         tables.apply(operation);
                     }
                 }

@@ -10,16 +10,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flowork.core.machine.Status;
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonSecret;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.store.Fixtures;
 import io.flowork.store.ParentRun;
+import io.flowork.store.Redaction;
 import io.flowork.store.RunQuery;
 import io.flowork.store.Snapshot;
 import io.flowork.store.Store;
-import io.flowork.store.StoreException;
 import io.flowork.store.StoreException.Kind;
+import io.flowork.store.StoreException;
 import io.flowork.store.Verification;
 import io.flowork.store.Write;
 import java.io.IOException;
@@ -103,6 +105,58 @@ final class RecordingsTest {
         assertThat(Recordings.read(file, store).present()).contains("run-1");
         store.write(new Write.Append("run-1", 1, Fixtures.entries(9, 10)));
         assertThatThrownBy(() -> Recordings.read(file, store)).hasMessageContaining("another run run-1");
+    }
+
+    @Test
+    void whatIsRedactedIsInNoByteAndTheRestVerifies() throws IOException {
+        String canary = "canary-4111-1111";
+        JsonObject card = JsonObject.of("card", JsonObject.of("number", JsonString.of(canary)));
+        JsonObject elsewhere = JsonObject.of("text", JsonString.of("paid with " + canary + " today"));
+        store.write(
+                new Write.CreateRun("secret", HELLO.hash(), Status.COMPLETED, 1, 1_000, card, null),
+                new Write.Append(
+                        "secret",
+                        0,
+                        List.of(
+                                Fixtures.entry(0),
+                                Fixtures.entry(1, JsonObject.of("output", JsonArray.of(card))),
+                                Fixtures.entry(2),
+                                Fixtures.entry(3, elsewhere),
+                                Fixtures.entry(4))),
+                new Write.UpdateRun("secret", Status.COMPLETED, 1L, 2L, elsewhere, null));
+        Redaction redaction = new Redaction(List.of("$input.card.number"));
+        Recordings.write(store, "secret", file, redaction);
+        assertThat(redaction.erased()).isEqualTo(2);
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).doesNotContain("4111");
+        try (Store recording = SqliteStore.openRecording(file)) {
+            assertThat(recording.verify("secret")).isEqualTo(new Verification("secret", 5, 2, null));
+            assertThat(recording.data("secret").input()).isEqualTo(Redaction.MARK);
+            assertThat(recording.entries("secret", 0, 0, 1)).isEqualTo(store.entries("secret", 0, 0, 1));
+            assertThatThrownBy(() -> recording.entries("secret", 0, 0, 9)).hasMessageContaining("entry 1");
+            assertThat(recording.entries("secret", 0, 4, 9)).isEqualTo(store.entries("secret", 0, 4, 9));
+        }
+        assertThat(Recordings.read(file, other).added()).contains("secret");
+        assertThat(other.verify("secret").intact()).isTrue();
+        Recordings.write(store, "secret", file);
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).contains("4111");
+        assertThatThrownBy(() -> new Redaction(List.of("a..b"))).hasMessageContaining("is no path");
+    }
+
+    @Test
+    void aValueInTheTextOfAWorkflowCannotBeLeftOut() {
+        store.write(
+                new Write.CreateRun(
+                        "told",
+                        HELLO.hash(),
+                        Status.COMPLETED,
+                        1,
+                        1_000,
+                        JsonObject.of("name", JsonString.of("document")),
+                        null),
+                new Write.Append("told", 0, List.of(Fixtures.entry(0))));
+        assertThatThrownBy(() -> Recordings.write(store, "told", file, new Redaction(List.of("name"))))
+                .hasMessageContaining("cannot be changed");
+        assertThat(file).doesNotExist();
     }
 
     @Test
