@@ -85,6 +85,11 @@ public final class Scopes {
         return found;
     }
 
+    /** Whether the variables behind a number are the parts of one value. */
+    public boolean areParts(int number) {
+        return held(number).isOpen();
+    }
+
     /**
      * A variable, and the number by which its children are asked for.
      *

@@ -5,6 +5,7 @@ import io.flowork.core.history.Find;
 import io.flowork.core.history.History;
 import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
+import io.flowork.core.history.diff.RunDiff;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqLimits;
@@ -33,6 +34,7 @@ public final class Session {
     private final Looker looker;
     private final Consumer<String> output;
     private Traps traps = Traps.NONE;
+    private Traps typed = Traps.NONE;
     private @Nullable Stop current;
     private @Nullable State state;
     private long reached;
@@ -64,6 +66,11 @@ public final class Session {
     /** What stops the run from now on. */
     public void set(Traps next) {
         traps = next;
+    }
+
+    /** What stops the run from now on beside that: what somebody has typed. */
+    public void setTyped(Traps next) {
+        typed = next;
     }
 
     /** Something to find out in the run. */
@@ -255,7 +262,7 @@ public final class Session {
     }
 
     private Scan scan() {
-        return new Scan(stops, traps.stopping(), looker, control);
+        return new Scan(stops, traps.and(typed).stopping(), looker, control);
     }
 
     /** Stands at a place, or at the first breakpoint on the way there. */
@@ -286,7 +293,7 @@ public final class Session {
 
     /** Says what log messages on a way say, in the order in which one comes by. */
     private void say(Stop from, Stop to, boolean forwards) throws Cursor.DivergedException {
-        Traps logging = traps.logging();
+        Traps logging = traps.and(typed).logging();
         if (logging.isEmpty()) {
             return;
         }
@@ -340,6 +347,29 @@ public final class Session {
         return move(() -> stand(Halt.Reason.GOTO, stops.at(t, control), null));
     }
 
+    /**
+     * Goes to the nearest stop that something traps, whatever else is on the way.
+     *
+     * @param otherwise what a person is told if there is none, and the session stays
+     * @param progress told now and then how far it has come: the number of a step
+     */
+    public Halt goTo(Traps wanted, boolean forwards, String otherwise, LongConsumer progress) {
+        return move(() -> {
+            Stop now = at();
+            Scan scan = new Scan(stops, wanted, looker, control);
+            Stop found = scan.find(now.t(), forwards, forwards ? Long.MAX_VALUE : -1, t -> {
+                reached = t;
+                progress.accept(t);
+            });
+            if (found == null) {
+                String failure = scan.failures().values().stream().findFirst().orElse(null);
+                return stand(Halt.Reason.GOTO, now, failure == null ? otherwise : otherwise + ": " + failure);
+            }
+            return stand(
+                    Halt.Reason.GOTO, found, scan.hits(found, stops.state(found, control)).note());
+        });
+    }
+
     /** Stands where it stands. */
     public Halt pause() {
         return ask(() -> stand(Halt.Reason.PAUSE, at(), null));
@@ -369,6 +399,103 @@ public final class Session {
             }
             return found;
         });
+    }
+
+    /**
+     * The stops that something traps, in the whole run.
+     *
+     * @param first the first of them
+     * @param last the last one; null if none was left out
+     * @param count how many there are
+     * @param failure why a condition fails somewhere, if one does
+     */
+    public record Trapped(
+            List<Stop> first,
+            @Nullable Stop last,
+            long count,
+            @Nullable String failure) {
+        /** Copies the list. */
+        public Trapped {
+            first = List.copyOf(first);
+        }
+    }
+
+    /**
+     * Finds all stops that something traps.
+     *
+     * @param most how many to tell of
+     */
+    public Trapped trapped(Traps wanted, int most) {
+        return ask(() -> {
+            Scan scan = new Scan(stops, wanted, looker, control);
+            List<Stop> first = new ArrayList<>();
+            Stop last = null;
+            long count = 0;
+            Stop found = scan.find(-1, true, Long.MAX_VALUE, t -> {});
+            while (found != null) {
+                if (count++ < most) {
+                    first.add(found);
+                } else {
+                    last = found;
+                }
+                found = scan.find(found.t(), true, Long.MAX_VALUE, t -> {});
+            }
+            return new Trapped(
+                    first, last, count, scan.failures().values().stream().findFirst().orElse(null));
+        });
+    }
+
+    /**
+     * What differs between this run and another one.
+     *
+     * @param most how many differences to tell
+     */
+    public RunDiff diff(DebuggedRun other, int most) {
+        return ask(() -> RunDiff.of(
+                side(history), side(new History(other.recording(), new Machine(looker.jq()))), most));
+    }
+
+    private RunDiff.Side side(History of) {
+        return steps -> {
+            try {
+                of.steps(0, Long.MAX_VALUE, steps, control);
+                return of.end(control);
+            } catch (Cursor.DivergedException e) {
+                throw diverged(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    /**
+     * The stops before tasks around here, in their order, with where the session stands and, if it is near, the end.
+     *
+     * @param most how many before and how many after at most
+     */
+    public List<Stop> around(int most) {
+        return ask(() -> {
+            Stop here = at();
+            List<Stop> found = new ArrayList<>();
+            Stop next = task(here.t(), false);
+            for (int i = 0; next != null && i < most; i++) {
+                found.add(next);
+                next = task(next.t(), false);
+            }
+            Collections.reverse(found);
+            found.add(here);
+            next = here.isEnd() ? null : task(here.t(), true);
+            for (int i = 0; next != null && i < most; i++) {
+                found.add(next);
+                next = task(next.t(), true);
+            }
+            if (next == null && !here.isEnd()) {
+                found.add(stops.end(control));
+            }
+            return found;
+        });
+    }
+
+    private @Nullable Stop task(long from, boolean forwards) throws Cursor.DivergedException {
+        return stops.search(from, forwards, found -> found.kind() == Stop.Kind.TASK, null, control);
     }
 
     private @Nullable Stop visit(long from, boolean forwards, Set<String> references) throws Cursor.DivergedException {

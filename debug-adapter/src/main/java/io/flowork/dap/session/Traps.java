@@ -87,6 +87,17 @@ public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
         UNCAUGHT
     }
 
+    /** These and others. */
+    Traps and(Traps others) {
+        return others.isEmpty() ? this : new Traps(joined(places, others.places), joined(data, others.data), joined(errors, others.errors));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
     /** Whether there is nothing to look for. */
     boolean isEmpty() {
         return places.isEmpty() && data.isEmpty() && errors.isEmpty();

@@ -1,5 +1,6 @@
 package io.flowork.dap.shell;
 
+import io.flowork.dap.command.Commands;
 import io.flowork.dap.session.Session;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.eclipse.lsp4j.debug.DataBreakpointInfoArguments;
 import org.eclipse.lsp4j.debug.DataBreakpointInfoResponse;
 import org.eclipse.lsp4j.debug.DisconnectArguments;
 import org.eclipse.lsp4j.debug.EvaluateArguments;
+import org.eclipse.lsp4j.debug.EvaluateArgumentsContext;
 import org.eclipse.lsp4j.debug.EvaluateResponse;
 import org.eclipse.lsp4j.debug.ExceptionFilterOptions;
 import org.eclipse.lsp4j.debug.ExceptionInfoArguments;
@@ -261,6 +263,11 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
 
     @Override
     public CompletableFuture<EvaluateResponse> evaluate(EvaluateArguments arguments) {
+        if (Commands.isCommand(arguments.getExpression())
+                && EvaluateArgumentsContext.REPL.equals(arguments.getContext())) {
+            return answer(Looking.typed(
+                    debugging.typed(arguments.getExpression(), debugging.looking().frame(arguments.getFrameId()))));
+        }
         return answer(debugging.looking().evaluate(arguments));
     }
 

@@ -1,8 +1,13 @@
 package io.flowork.dap.shell;
 
 import io.flowork.core.history.Stop;
+import io.flowork.core.machine.ActiveFrame;
 import io.flowork.dap.breakpoint.Mark;
 import io.flowork.dap.breakpoint.ProgramMarks;
+import io.flowork.dap.command.Answer;
+import io.flowork.dap.command.Commands;
+import io.flowork.dap.command.Listing;
+import io.flowork.dap.command.TypedBreakpoints;
 import io.flowork.dap.session.Control;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
@@ -44,6 +49,7 @@ final class Debugging implements AutoCloseable {
     private @Nullable Convert convert;
     private @Nullable Stage stage;
     private @Nullable Supplier<Runs.Open> again;
+    private Runs.@Nullable Attach place;
     private boolean stopsOnEntry;
     private boolean stands;
     private ThreadsResponse threads = new ThreadsResponse();
@@ -85,6 +91,7 @@ final class Debugging implements AutoCloseable {
         }
         Runs.Launch what =
                 new Runs.Launch(program, arguments.json("input"), arguments.text("inputFile"), arguments.text("store"));
+        place = new Runs.Attach(null, null, program, what.store(), null);
         open(() -> context.runs().launch(what, control), arguments.is("stopOnEntry", false));
     }
 
@@ -95,6 +102,7 @@ final class Debugging implements AutoCloseable {
                 arguments.text("program"),
                 arguments.text("store"),
                 arguments.text("engine"));
+        place = what;
         open(() -> context.runs().attach(what), arguments.is("stopOnEntry", true));
     }
 
@@ -115,8 +123,39 @@ final class Debugging implements AutoCloseable {
     private Stage stage(Runs.Open open) {
         Session session = new Session(open.run(), control, client::output);
         Sources sources = new Sources(open.run(), context.runs()::text);
-        return new Stage(
-                open, session, sources, new Frames(session, sources), new Scopes(session), new Evaluations(session));
+        Frames frames = new Frames(session, sources);
+        Scopes scopes = new Scopes(session);
+        Evaluations evaluations = new Evaluations(session);
+        Commands commands = new Commands(
+                session,
+                evaluations,
+                new Listing(session, sources, frames, scopes),
+                new TypedBreakpoints(session, sources),
+                this::other);
+        return new Stage(open, session, sources, frames, scopes, evaluations, commands);
+    }
+
+    /** Another run of the store in which the one that is debugged is, or is said to be. */
+    private Runs.Open other(String name) {
+        Runs.Attach from = place;
+        return context.runs()
+                .attach(new Runs.Attach(
+                        null, name, from == null ? null : from.program(), from == null ? null : from.store(), null));
+    }
+
+    /**
+     * What somebody types comes to: the way that a command leads is gone after the answer.
+     *
+     * @param frame the frame at which it is asked
+     */
+    String typed(String text, ActiveFrame frame) {
+        return switch (standing().commands().answer(text, frame)) {
+            case Answer.Text told -> told.text();
+            case Answer.Move move -> {
+                go(session -> move.way().go(session, t -> {}));
+                yield move.title();
+            }
+        };
     }
 
     void configurationDone() {

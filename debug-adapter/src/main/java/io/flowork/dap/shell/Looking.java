@@ -121,8 +121,16 @@ final class Looking {
         return response;
     }
 
-    private ActiveFrame frame(@Nullable Integer id) {
+    ActiveFrame frame(@Nullable Integer id) {
         return id == null ? stage.frames().top() : stage.frames().frame(id);
+    }
+
+    /** What a command says. */
+    static EvaluateResponse typed(String text) {
+        EvaluateResponse response = new EvaluateResponse();
+        response.setResult(text);
+        response.setVariablesReference(0);
+        return response;
     }
 
     EvaluateResponse evaluate(EvaluateArguments arguments) {
@@ -147,7 +155,7 @@ final class Looking {
         String text = arguments.getText();
         int column = convert.offset(arguments.getColumn());
         for (Evaluations.Completion each :
-                stage.evaluations().completions(text, column, frame(arguments.getFrameId()))) {
+                stage.commands().completions(text, column, frame(arguments.getFrameId()))) {
             CompletionItem item = new CompletionItem();
             item.setLabel(each.label());
             item.setStart(each.start());

@@ -1,5 +1,6 @@
 package io.flowork.dap.shell;
 
+import io.flowork.dap.command.Commands;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Runs;
@@ -16,8 +17,16 @@ import io.flowork.dap.session.Sources;
  * @param frames its stacks
  * @param scopes its values
  * @param evaluations what people ask
+ * @param commands what they type
  */
-record Stage(Runs.Open open, Session session, Sources sources, Frames frames, Scopes scopes, Evaluations evaluations) {
+record Stage(
+        Runs.Open open,
+        Session session,
+        Sources sources,
+        Frames frames,
+        Scopes scopes,
+        Evaluations evaluations,
+        Commands commands) {
 
     /** The session has moved: what was shown is over. */
     void moved() {

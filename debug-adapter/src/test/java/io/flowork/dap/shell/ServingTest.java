@@ -36,6 +36,20 @@ class ServingTest {
                 .contains("\"success\":true");
     }
 
+    @Test
+    void answersCommandsThatAreTyped() throws InterruptedException {
+        String said = served(
+                "{'seq':1,'type':'request','command':'initialize','arguments':{'adapterID':'flowork'}}",
+                "{'seq':2,'type':'request','command':'attach','arguments':{'program':'/two.flow.yaml'}}",
+                "{'seq':3,'type':'request','command':'configurationDone'}",
+                "{'seq':5,'type':'request','command':'evaluate','arguments':{'expression':':where','context':'repl'}}",
+                "{'seq':6,'type':'request','command':'evaluate','arguments':{'expression':':jump','context':'repl'}}");
+
+        assertThat(said)
+                .contains("#0 first  /do/0/first")
+                .contains("There is no command");
+    }
+
     private static String served(String... messages) throws InterruptedException {
         StringBuilder in = new StringBuilder();
         for (String message : messages) {
@@ -47,7 +61,7 @@ class ServingTest {
         Serving.serve(
                 new ByteArrayInputStream(in.toString().getBytes(UTF_8)),
                 out,
-                new AdapterContext("1.2.3", new MemoryRuns()));
+                new AdapterContext("1.2.3", new MemoryRuns().file("/two.flow.yaml", "do: [{first: {set: {a: 1}}}, {second: {set: {b: 2}}}]\n")));
         return out.toString(UTF_8);
     }
 }

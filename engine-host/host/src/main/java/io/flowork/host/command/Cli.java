@@ -32,6 +32,7 @@ public final class Cli {
         COMMANDS.put("serve", ServeCommand::new);
         COMMANDS.put("lsp", LspCommand::new);
         COMMANDS.put("dap", DapCommand::new);
+        COMMANDS.put("debug", DebugCommand::new);
         COMMANDS.put("backup", BackupCommand::new);
         COMMANDS.put("restore", RestoreCommand::new);
         COMMANDS.put("explain", ExplainCommand::new);

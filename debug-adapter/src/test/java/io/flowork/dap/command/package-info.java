@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowork.dap.command;
+
+import org.jspecify.annotations.NullMarked;

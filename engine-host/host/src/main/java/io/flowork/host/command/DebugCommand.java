@@ -1,0 +1,140 @@
+package io.flowork.host.command;
+
+import io.flowork.dap.session.RefusedException;
+import io.flowork.dap.session.Runs;
+import io.flowork.host.debugger.BatchDebugger;
+import io.flowork.host.debugger.FullScreen;
+import io.flowork.host.debugger.Keys;
+import io.flowork.host.exit.CommandException;
+import io.flowork.host.exit.ExitCode;
+import io.flowork.host.recorded.RunFinder;
+import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.workspace.InputArgument;
+import io.flowork.host.workspace.Stores;
+import io.flowork.store.sqlite.Recordings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code flowork debug}: steps through a run in the terminal, forwards and backwards. */
+final class DebugCommand implements Subcommand {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Specs.command(
+                        "debug",
+                        "The debugger in the terminal: steps through a run, forwards and backwards. Nothing is called again.",
+                        "flowork debug hello.flow.yaml --input '{\"name\": \"Ada\"}'   # runs it, then steps through that run",
+                        "flowork debug last                                         # a run that is recorded",
+                        "flowork debug support.flowrec",
+                        "flowork debug last --batch --command ':break pay' --command ':continue' --command .amount")
+                .addPositional(Specs.parameter(
+                        0,
+                        false,
+                        "FILE|RUN|RECORDING",
+                        "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file."))
+                .addOption(Specs.option("--input", "JSON|@FILE|-", "The input of the workflow that is run."))
+                .addOption(Specs.flag("--recorded", "Step through the file's newest run instead of starting one."))
+                .addOption(Specs.flag(
+                        "--batch",
+                        "No full screen: read commands from standard input, a line each, and print what they come to. Ends with 1 at the first that cannot be done."))
+                .addOption(Specs.list("--command", "COMMAND", "A command for --batch, instead of standard input. Again for more.")
+                        .build())
+                .addOption(Specs.store());
+        spec.usageMessage().footer(Keys.footer(spec.usageMessage().footer()));
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments, Surroundings surroundings) {
+        List<String> commands = Specs.values(arguments, "--command");
+        boolean batch = Specs.has(arguments, "--batch") || !commands.isEmpty();
+        if (!batch && !surroundings.screen().outIsTerminal()) {
+            throw CommandException.usage("the debugger needs a terminal; with --batch it reads commands line by line");
+        }
+        if (batch && commands.isEmpty() && "-".equals(Specs.value(arguments, "--input"))) {
+            throw CommandException.usage(
+                    "standard input cannot be both the input and the commands; give the commands with --command");
+        }
+        HeapWatch.start();
+        String target = Specs.parameter(arguments, 0);
+        String store = Specs.value(arguments, "--store");
+        DebuggerRuns runs = new DebuggerRuns(surroundings);
+        AtomicBoolean stopped = new AtomicBoolean();
+        try (Runs.Open open = open(arguments, surroundings, target, store, runs, stopped)) {
+            Function<String, Runs.Open> others = name -> other(name, target, store, surroundings, runs);
+            return batch
+                    ? new BatchDebugger(surroundings, open, runs, others).run(commands)
+                    : new FullScreen(surroundings, open, runs, others).run();
+        } catch (RefusedException e) {
+            throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Runs.Open open(
+            ParseResult arguments,
+            Surroundings surroundings,
+            @Nullable String target,
+            @Nullable String store,
+            DebuggerRuns runs,
+            AtomicBoolean stopped) {
+        if (target == null || !isWorkflow(target, surroundings)) {
+            if (Specs.value(arguments, "--input") != null || Specs.has(arguments, "--recorded")) {
+                throw CommandException.usage("--input and --recorded are for a workflow's file"
+                        + (target == null ? "" : "; there is no such file as " + target));
+            }
+            return attached(target, store, surroundings, runs);
+        }
+        if (Specs.has(arguments, "--recorded")) {
+            return runs.attach(new Runs.Attach(null, null, target, store, null));
+        }
+        Runs.Launch launch =
+                new Runs.Launch(target, InputArgument.read(Specs.value(arguments, "--input"), surroundings), null, store);
+        try (var _ = surroundings.stopping().onStop(() -> stopped.set(true))) {
+            return runs.launch(launch, stopped::get);
+        }
+    }
+
+    private static boolean isWorkflow(String target, Surroundings surroundings) {
+        return !isRecording(target) && Files.isRegularFile(surroundings.path(target));
+    }
+
+    private static boolean isRecording(String target) {
+        return target.toLowerCase(Locale.ROOT).endsWith(Recordings.ENDING);
+    }
+
+    /** A run that is recorded; looked for first as other commands do, who say the same when it is not there. */
+    private static Runs.Open attached(
+            @Nullable String target, @Nullable String store, Surroundings surroundings, DebuggerRuns runs) {
+        String id = RunFinder.with(
+                surroundings, target, store, run -> run.record().id());
+        if (target != null && isRecording(target)) {
+            return runs.attach(new Runs.Attach(target, null, null, null, null));
+        }
+        String folder = Stores.existing(surroundings, store).toString();
+        return runs.attach(new Runs.Attach(null, id, null, folder, null));
+    }
+
+    /** Another run: in a recording, or in the store that the first one is in. */
+    private static Runs.Open other(
+            String name,
+            @Nullable String target,
+            @Nullable String store,
+            Surroundings surroundings,
+            DebuggerRuns runs) {
+        try {
+            if (store == null && target != null && isWorkflow(target, surroundings)) {
+                Path folder = Stores.forRuns(surroundings, null, surroundings.path(target));
+                return attached(name, folder.toString(), surroundings, runs);
+            }
+            return attached(name, store, surroundings, runs);
+        } catch (CommandException e) {
+            throw new RefusedException(e.text());
+        }
+    }
+}
