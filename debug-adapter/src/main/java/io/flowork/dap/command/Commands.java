@@ -80,7 +80,8 @@ public final class Commands {
             throw new RefusedException("':" + verb.word() + "' takes nothing after it");
         }
         if (verb.takesExpression() && rest.isEmpty() && verb != Verb.CATCH) {
-            throw new RefusedException("':" + verb.word() + "' needs more: ':" + verb.word() + " " + verb.arguments() + "'");
+            throw new RefusedException(
+                    "':" + verb.word() + "' needs more: ':" + verb.word() + " " + verb.arguments() + "'");
         }
         return switch (verb) {
             case NEXT -> steps(verb, Session.Way.NEXT, rest);
@@ -93,14 +94,14 @@ public final class Commands {
             case REVERSE -> new Answer.Move("Going back", false, Session::reverse);
             case UNTIL -> search(breakpoints.where(rest), true, "'" + rest + "' does not hold at a task after this");
             case SINCE -> search(breakpoints.where(rest), false, "'" + rest + "' does not hold at a task before this");
-            case LAST ->
-                search(TypedBreakpoints.change(rest, frame), false, rest + " has not changed before this");
+            case LAST -> search(TypedBreakpoints.change(rest, frame), false, rest + " has not changed before this");
             case SEEK -> seek(rest);
             case FIND -> found(rest);
             case WHERE -> new Answer.Text(lines(listing.where()));
             case LIST -> list(rest);
             case VALUES -> new Answer.Text(lines(listing.values(WIDTH, MOST_OF_A_SCOPE)));
-            case PRINT -> new Answer.Text(evaluations.evaluate(rest, frame, true).text());
+            case PRINT ->
+                new Answer.Text(evaluations.evaluate(rest, frame, true).text());
             case TIMELINE -> timeline(rest);
             case WHY ->
                 throw new RefusedException("Where a value came from cannot be told in this version; ':last " + rest
@@ -144,7 +145,9 @@ public final class Commands {
     private Halt repeated(Session on, Session.Way way, int count) {
         Stop from = on.at();
         Halt halt = on.step(way, listing.strand());
-        for (int i = 1; i < count && halt.reason() == Halt.Reason.STEP && !halt.at().equals(from); i++) {
+        for (int i = 1;
+                i < count && halt.reason() == Halt.Reason.STEP && !halt.at().equals(from);
+                i++) {
             from = halt.at();
             halt = on.step(way, from.isEnd() ? 0 : from.strand());
         }
@@ -202,7 +205,8 @@ public final class Commands {
     private Answer list(String rest) {
         int around = number(rest, USUAL_LINES, 10_000);
         int here = listing.line();
-        return new Answer.Text(lines(listing.numbered(listing.source(here - around, here + around, breakpoints.lines()))));
+        return new Answer.Text(
+                lines(listing.numbered(listing.source(here - around, here + around, breakpoints.lines()))));
     }
 
     private Answer timeline(String rest) {
@@ -228,7 +232,8 @@ public final class Commands {
 
     private String fork() {
         DebuggedRun run = session.run();
-        return "A fork is made with 'flowork runs fork " + run.id() + " --at " + session.at().t()
+        return "A fork is made with 'flowork runs fork " + run.id() + " --at "
+                + session.at().t()
                 + "', with --set '$context.name=JSON', --result 'TASK=JSON' or --program FILE to change what happens;"
                 + " ':diff' compares what came of it";
     }

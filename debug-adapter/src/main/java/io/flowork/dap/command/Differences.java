@@ -22,7 +22,8 @@ final class Differences {
             lines.add("no difference in " + diff.visits() + " visits");
             return String.join("\n", lines);
         }
-        lines.add(diff.count() + " of " + diff.visits() + " visits differ" + (diff.count() > diff.differences().size() ? "; the first:" : ":"));
+        lines.add(diff.count() + " of " + diff.visits() + " visits differ"
+                + (diff.count() > diff.differences().size() ? "; the first:" : ":"));
         for (RunDiff.Difference difference : diff.differences()) {
             String turn = difference.turn() == 0 ? "" : ", visit " + (difference.turn() + 1);
             String where = difference.first() == null
@@ -34,7 +35,8 @@ final class Differences {
             difference.changes().forEach(change -> lines.add("    " + change(change)));
         }
         if (!diff.end().isSame()) {
-            lines.add("the end: " + diff.end().first().text() + ", the other " + diff.end().second().text());
+            lines.add("the end: " + diff.end().first().text() + ", the other "
+                    + diff.end().second().text());
             diff.end().changes().forEach(change -> lines.add("    " + change(change)));
         }
         return String.join("\n", lines);

@@ -40,7 +40,9 @@ public final class Help {
             lines.add(family.title());
             for (Verb verb : Verb.values()) {
                 if (verb.family() == family) {
-                    String shorter = verb.shorter().isEmpty() ? "" : " (:" + verb.shorter().getFirst() + ")";
+                    String shorter = verb.shorter().isEmpty()
+                            ? ""
+                            : " (:" + verb.shorter().getFirst() + ")";
                     lines.addAll(columns(usage(verb) + shorter, verb.summary()));
                 }
             }

@@ -137,7 +137,8 @@ public final class Listing {
         List<String> lines = new ArrayList<>();
         int number = 0;
         for (Frames.Entry entry : stack()) {
-            lines.add("#" + number++ + " " + entry.name() + "  " + entry.frame().node().reference() + "  "
+            lines.add("#" + number++ + " " + entry.name() + "  "
+                    + entry.frame().node().reference() + "  "
                     + entry.place().text().source().name() + ":"
                     + entry.place().start().line());
         }
@@ -173,7 +174,8 @@ public final class Listing {
             }
             lines.add(scope.name());
             for (Scopes.Numbered each : variables) {
-                lines.add("  " + each.variable().name() + ": " + Brief.of(each.variable().value(), width));
+                lines.add("  " + each.variable().name() + ": "
+                        + Brief.of(each.variable().value(), width));
             }
             if (scope.children() > variables.size()) {
                 lines.add("  … " + (scope.children() - variables.size()) + " more");
@@ -207,8 +209,7 @@ public final class Listing {
         Step.At at = step.at();
         String reference = at.reference();
         String thread = at.strand() == 0 ? "" : "  thread " + (at.strand() + 1);
-        return (at.t() == here ? "-> " : "   ") + at.t() + "  " + step.kind() + "  " + reference + thread
-                + about(step);
+        return (at.t() == here ? "-> " : "   ") + at.t() + "  " + step.kind() + "  " + reference + thread + about(step);
     }
 
     private static String about(Step step) {
@@ -217,7 +218,8 @@ public final class Listing {
             case Step.Completed completed -> "  " + Brief.of(completed.output(), 60);
             case Step.Raised raised -> "  " + raised.error().summary();
             case Step.Caught caught -> "  " + caught.error().summary();
-            case Step.Retrying retrying -> "  attempt " + retrying.attempt() + ": " + retrying.error().summary();
+            case Step.Retrying retrying ->
+                "  attempt " + retrying.attempt() + ": " + retrying.error().summary();
             case Step.Turn turn -> "  item " + (turn.index() + 1) + " = " + Brief.of(turn.item(), 60);
             case Step.BranchStarted started -> "  branch " + (started.branch() + 1);
             case Step.BranchJoined joined -> "  branch " + (joined.branch() + 1);

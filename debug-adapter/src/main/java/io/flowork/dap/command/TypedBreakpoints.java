@@ -98,11 +98,11 @@ public final class TypedBreakpoints {
                     Mark mark = found.mark();
                     String message = found.message() == null ? "" : ". " + found.message();
                     yield place(
-                            "line " + mark.start().line() + ", " + mark.name() + said.suffix(),
-                            mark.start().line(),
-                            false,
-                            Set.of(mark.reference()),
-                            said.condition())
+                                    "line " + mark.start().line() + ", " + mark.name() + said.suffix(),
+                                    mark.start().line(),
+                                    false,
+                                    Set.of(mark.reference()),
+                                    said.condition())
                             + message;
                 }
             };
@@ -112,7 +112,9 @@ public final class TypedBreakpoints {
             throw new RefusedException("There is no task '" + said.what()
                     + "'; write a line, a task's name, or a reference such as /do/0/first, with * for anything");
         }
-        Mark only = references.size() == 1 ? sources.marks().task(references.iterator().next()) : null;
+        Mark only = references.size() == 1
+                ? sources.marks().task(references.iterator().next())
+                : null;
         String many = references.size() == 1 ? "" : " (" + references.size() + " tasks)";
         return place(
                 said.what() + many + said.suffix(),
@@ -151,9 +153,7 @@ public final class TypedBreakpoints {
         DataPath path = path(said.what(), frame);
         Traps.Data data = new Traps.Data(id(), path, parsed(said.condition()), null);
         return add(
-                "changes of " + path.description() + said.suffix(),
-                0,
-                new Traps(List.of(), List.of(data), List.of()));
+                "changes of " + path.description() + said.suffix(), 0, new Traps(List.of(), List.of(data), List.of()));
     }
 
     /** Sets one at errors. */
@@ -167,8 +167,7 @@ public final class TypedBreakpoints {
             throw new RefusedException("'" + said.what() + "' says not which errors: raised, caught or uncaught");
         }
         Traps.Errors errors = new Traps.Errors(wanted, parsed(said.condition()));
-        return add(
-                "errors that are " + which + said.suffix(), 0, new Traps(List.of(), List.of(), List.of(errors)));
+        return add("errors that are " + which + said.suffix(), 0, new Traps(List.of(), List.of(), List.of(errors)));
     }
 
     /** Forgets one, or all. */
@@ -230,8 +229,7 @@ public final class TypedBreakpoints {
     Traps where(String expression) {
         Set<String> references = sources.runProgram().references();
         Filter filter = condition(expression, references);
-        return new Traps(
-                List.of(new Traps.Place(OFFSET, false, references, filter, null, null)), List.of(), List.of());
+        return new Traps(List.of(new Traps.Place(OFFSET, false, references, filter, null, null)), List.of(), List.of());
     }
 
     /** The value that is meant by a path. */

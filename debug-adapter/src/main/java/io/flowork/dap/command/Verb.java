@@ -13,7 +13,11 @@ public enum Verb {
     UNTIL(Family.FORWARDS, "until", "EXPR", "Goes on to the next task at which the jq expression holds.", "u"),
     BACK(Family.BACKWARDS, "back", "[N]", "Goes back to the task before, over what is inside it; N times.", "rn"),
     BACK_STEP(
-            Family.BACKWARDS, "back-step", "[N]", "Goes back to the task before, into what is inside it; N times.", "rs"),
+            Family.BACKWARDS,
+            "back-step",
+            "[N]",
+            "Goes back to the task before, into what is inside it; N times.",
+            "rs"),
     BACK_OUT(Family.BACKWARDS, "back-out", "[N]", "Goes back to the task around this one; N times.", "ro"),
     REVERSE(Family.BACKWARDS, "reverse", "", "Goes back to the breakpoint before, or to the beginning.", "rc"),
     SINCE(Family.BACKWARDS, "since", "EXPR", "Goes back to the last task at which the jq expression held.", "ru"),
@@ -22,7 +26,12 @@ public enum Verb {
             "last",
             "PATH",
             "Goes back to where a value changed last: a part of $context, $input or '.', such as $context.total."),
-    SEEK(Family.BOTH, "seek", "T|start|end", "Goes to the last task at step T or before it; +N and -N count from here.", "g"),
+    SEEK(
+            Family.BOTH,
+            "seek",
+            "T|start|end",
+            "Goes to the last task at step T or before it; +N and -N count from here.",
+            "g"),
     FIND(Family.LOOKING, "find", "EXPR", "Lists the tasks at which the jq expression holds, in the whole run."),
     WHERE(Family.LOOKING, "where", "", "Says where one is: the step, the tasks around, the other threads.", "bt"),
     LIST(Family.LOOKING, "list", "[N]", "Shows the source around here, N lines before and after.", "l"),
@@ -120,8 +129,9 @@ public enum Verb {
                 return verb;
             }
         }
-        List<Verb> begun =
-                Arrays.stream(values()).filter(verb -> verb.word.startsWith(word)).toList();
+        List<Verb> begun = Arrays.stream(values())
+                .filter(verb -> verb.word.startsWith(word))
+                .toList();
         return begun.size() == 1 && !word.isEmpty() ? begun.getFirst() : null;
     }
 }

@@ -366,7 +366,9 @@ public final class Session {
                 return stand(Halt.Reason.GOTO, now, failure == null ? otherwise : otherwise + ": " + failure);
             }
             return stand(
-                    Halt.Reason.GOTO, found, scan.hits(found, stops.state(found, control)).note());
+                    Halt.Reason.GOTO,
+                    found,
+                    scan.hits(found, stops.state(found, control)).note());
         });
     }
 
@@ -441,7 +443,10 @@ public final class Session {
                 found = scan.find(found.t(), true, Long.MAX_VALUE, t -> {});
             }
             return new Trapped(
-                    first, last, count, scan.failures().values().stream().findFirst().orElse(null));
+                    first,
+                    last,
+                    count,
+                    scan.failures().values().stream().findFirst().orElse(null));
         });
     }
 
@@ -451,8 +456,8 @@ public final class Session {
      * @param most how many differences to tell
      */
     public RunDiff diff(DebuggedRun other, int most) {
-        return ask(() -> RunDiff.of(
-                side(history), side(new History(other.recording(), new Machine(looker.jq()))), most));
+        return ask(() ->
+                RunDiff.of(side(history), side(new History(other.recording(), new Machine(looker.jq()))), most));
     }
 
     private RunDiff.Side side(History of) {

@@ -90,7 +90,9 @@ public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
 
     /** These and others. */
     Traps and(Traps others) {
-        return others.isEmpty() ? this : new Traps(joined(places, others.places), joined(data, others.data), joined(errors, others.errors));
+        return others.isEmpty()
+                ? this
+                : new Traps(joined(places, others.places), joined(data, others.data), joined(errors, others.errors));
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

@@ -265,8 +265,8 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     public CompletableFuture<EvaluateResponse> evaluate(EvaluateArguments arguments) {
         if (Commands.isCommand(arguments.getExpression())
                 && EvaluateArgumentsContext.REPL.equals(arguments.getContext())) {
-            return answer(Looking.typed(
-                    debugging.typed(arguments.getExpression(), debugging.looking().frame(arguments.getFrameId()))));
+            return answer(Looking.typed(debugging.typed(
+                    arguments.getExpression(), debugging.looking().frame(arguments.getFrameId()))));
         }
         return answer(debugging.looking().evaluate(arguments));
     }

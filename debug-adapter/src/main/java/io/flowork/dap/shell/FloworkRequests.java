@@ -91,7 +91,11 @@ public interface FloworkRequests {
      * @param failed at how many of them it failed
      * @param error why it failed where it did first, if it did
      */
-    record FoundStops(List<FoundStop> stops, long looked, long failed, @Nullable String error) {}
+    record FoundStops(
+            List<FoundStop> stops,
+            long looked,
+            long failed,
+            @Nullable String error) {}
 
     /** The stops at which a condition holds. */
     @JsonRequest("flowork/find")

@@ -154,8 +154,7 @@ final class Looking {
         List<CompletionItem> items = new ArrayList<>();
         String text = arguments.getText();
         int column = convert.offset(arguments.getColumn());
-        for (Evaluations.Completion each :
-                stage.commands().completions(text, column, frame(arguments.getFrameId()))) {
+        for (Evaluations.Completion each : stage.commands().completions(text, column, frame(arguments.getFrameId()))) {
             CompletionItem item = new CompletionItem();
             item.setLabel(each.label());
             item.setStart(each.start());
@@ -253,8 +252,7 @@ final class Looking {
         Find.Found found = stage.session().find(search.expression(), count);
         List<FloworkRequests.FoundStop> stops = new ArrayList<>();
         for (Stop stop : found.stops()) {
-            stops.add(new FloworkRequests.FoundStop(
-                    stop.t(), Convert.threadToClient(stop.strand()), stop.reference()));
+            stops.add(new FloworkRequests.FoundStop(stop.t(), Convert.threadToClient(stop.strand()), stop.reference()));
         }
         return new FloworkRequests.FoundStops(
                 stops, found.looked(), found.failed(), found.error() == null ? found.problem() : found.error());

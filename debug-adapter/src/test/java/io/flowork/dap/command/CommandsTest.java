@@ -89,7 +89,8 @@ class CommandsTest {
     @Test
     void wordsMoveBothWays() {
         List<String> seen = new ArrayList<>();
-        for (String word : List.of(":next", ":step", ":next 2", ":back", ":out", ":back", ":n", ":back-step", ":back-out")) {
+        for (String word :
+                List.of(":next", ":step", ":next 2", ":back", ":out", ":back", ":n", ":back-step", ":back-out")) {
             seen.add(task(word));
         }
         assertThat(seen).containsExactly("over", "add", "add", "add", "fail", "over", "fail", "add", "over");
@@ -168,15 +169,26 @@ class CommandsTest {
     @Test
     void tellsWhatThereIs() {
         go(":until $context.total == 3");
-        assertThat(said(":where").lines().toList()).hasSize(3).first().asString().startsWith("#0 add  /do/1/over/do/0/add");
-        assertThat(said(":list 1").lines().toList()).hasSize(3).element(1).asString().startsWith("->");
+        assertThat(said(":where").lines().toList())
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("#0 add  /do/1/over/do/0/add");
+        assertThat(said(":list 1").lines().toList())
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .startsWith("->");
         assertThat(said(":values")).contains("total: 3").contains("$item: 3");
         assertThat(said(":print $context")).isEqualTo("{\n  \"total\": 3\n}");
         assertThat(said(":timeline")).contains("-> " + session.at().t() + "  entered  /do/1/over/do/0/add");
         assertThat(said(":timeline 0 2").lines().toList()).hasSize(2);
         assertThat(said(":fork")).contains("--at " + session.at().t());
         assertThat(said(":diff same")).contains("no difference");
-        assertThat(said(":diff other")).contains("visits differ").contains("/do/1/over").contains("10, the other 11");
+        assertThat(said(":diff other"))
+                .contains("visits differ")
+                .contains("/do/1/over")
+                .contains("10, the other 11");
         assertThatThrownBy(() -> answer(":why $context.total")).hasMessageContaining(":last $context.total");
     }
 
@@ -197,8 +209,12 @@ class CommandsTest {
 
     @Test
     void completesCommandsTasksAndJq() {
-        assertThat(commands.completions(":ti", 3, frames.top())).extracting("label").containsExactly("timeline");
-        assertThat(commands.completions(":break a", 8, frames.top())).extracting("label").containsExactly("add");
+        assertThat(commands.completions(":ti", 3, frames.top()))
+                .extracting("label")
+                .containsExactly("timeline");
+        assertThat(commands.completions(":break a", 8, frames.top()))
+                .extracting("label")
+                .containsExactly("add");
         go(":until $context.total == 3");
         assertThat(commands.completions(":last $context.t", 16, frames.top()))
                 .extracting("label")

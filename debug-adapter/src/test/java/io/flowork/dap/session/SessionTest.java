@@ -184,7 +184,8 @@ class SessionTest {
     @Test
     void findsWhereAConditionHolds() {
         Halt here = session.enter();
-        assertThat(session.find("$context.total > 2", 10).stops()).extracting(stop -> stop.reference())
+        assertThat(session.find("$context.total > 2", 10).stops())
+                .extracting(stop -> stop.reference())
                 .containsExactly("/do/1/over/do/0/add", "/do/1/over/do/0/add", "/do/2/end");
         assertThat(session.find("$context.total > 2", 1).stops()).hasSize(1);
         assertThatThrownBy(() -> session.find(". +", 1)).isInstanceOf(RefusedException.class);

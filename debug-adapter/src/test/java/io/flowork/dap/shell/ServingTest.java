@@ -45,9 +45,7 @@ class ServingTest {
                 "{'seq':5,'type':'request','command':'evaluate','arguments':{'expression':':where','context':'repl'}}",
                 "{'seq':6,'type':'request','command':'evaluate','arguments':{'expression':':jump','context':'repl'}}");
 
-        assertThat(said)
-                .contains("#0 first  /do/0/first")
-                .contains("There is no command");
+        assertThat(said).contains("#0 first  /do/0/first").contains("There is no command");
     }
 
     private static String served(String... messages) throws InterruptedException {
@@ -61,7 +59,10 @@ class ServingTest {
         Serving.serve(
                 new ByteArrayInputStream(in.toString().getBytes(UTF_8)),
                 out,
-                new AdapterContext("1.2.3", new MemoryRuns().file("/two.flow.yaml", "do: [{first: {set: {a: 1}}}, {second: {set: {b: 2}}}]\n")));
+                new AdapterContext(
+                        "1.2.3",
+                        new MemoryRuns()
+                                .file("/two.flow.yaml", "do: [{first: {set: {a: 1}}}, {second: {set: {b: 2}}}]\n")));
         return out.toString(UTF_8);
     }
 }

@@ -61,7 +61,8 @@ class DapIT {
         }
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder("node", "session.js", program().toString(), work.toString(), scenario)
+        ProcessBuilder builder = new ProcessBuilder(
+                        "node", "session.js", program().toString(), work.toString(), scenario)
                 .directory(DATA.resolve("client").toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -55,7 +55,8 @@ class DebugScreenIT {
         List<String> command = new ArrayList<>(List.of(
                 "tmux", "-f", "/dev/null", "-u", "-S", folder.resolve("tmux").toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().remove("TMUX");
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -67,13 +68,18 @@ class DebugScreenIT {
         List<String> command = new ArrayList<>(Processes.command(arguments));
         command.add(1, "-Dflowork.terminal=12");
         String line = command.stream().map(each -> "'" + each + "'").collect(Collectors.joining(" "));
-        Path script = Files.writeString(
-                folder.resolve("start.sh"), line + " 2> err; echo \"ended with $?\"; exec cat\n");
-        assertThat(tmux("new-session", "-d", "-x", "" + columns, "-y", "" + rows, "sh " + script)).isEmpty();
+        Path script =
+                Files.writeString(folder.resolve("start.sh"), line + " 2> err; echo \"ended with $?\"; exec cat\n");
+        assertThat(tmux("new-session", "-d", "-x", "" + columns, "-y", "" + rows, "sh " + script))
+                .isEmpty();
     }
 
     private String screen() throws Exception {
-        return tmux("capture-pane", "-p").lines().map(String::stripTrailing).collect(Collectors.joining("\n")).strip();
+        return tmux("capture-pane", "-p")
+                .lines()
+                .map(String::stripTrailing)
+                .collect(Collectors.joining("\n"))
+                .strip();
     }
 
     /** The screen, once it has a text, or whatever it has in the end. */

@@ -68,11 +68,14 @@ class DebugTest {
 
     @Test
     void goesBackToWhatChangedAValue() {
-        bench.run("run", "sum.flow.yaml", "--input", "{\"items\": [3, 4, -9, 5]}").ended(0);
-        assertThat(debug(":seek end", ":since $context.total < 0", ":next", ":last $context.total", "$context").out())
+        bench.run("run", "sum.flow.yaml", "--input", "{\"items\": [3, 4, -9, 5]}")
+                .ended(0);
+        assertThat(debug(":seek end", ":since $context.total < 0", ":next", ":last $context.total", "$context")
+                        .out())
                 .contains("the run has completed")
                 .contains("$context.total changed from 7 to -2");
-        assertThat(debug(":break add if $item < 0", ":continue", "$item", ":reverse").out())
+        assertThat(debug(":break add if $item < 0", ":continue", "$item", ":reverse")
+                        .out())
                 .contains("Function breakpoint: ")
                 .contains("\n-9\n")
                 .contains("The beginning");
@@ -92,9 +95,13 @@ class DebugTest {
         bench.run("run", "sum.flow.yaml", "--input", "{\"items\": [3]}").ended(0);
         bench.run("runs", "export", "last", "one.flowrec").ended(0);
         bench.run("run", "sum.flow.yaml", "--input", "{\"items\": [3]}").ended(0);
-        assertThat(bench.run("debug", "one.flowrec", "--command", ":diff last").ended(0).out())
+        assertThat(bench.run("debug", "one.flowrec", "--command", ":diff last")
+                        .ended(0)
+                        .out())
                 .contains("no difference in ");
-        assertThat(bench.run("debug", "one.flowrec", "--command", ":diff ffff").ended(1).err())
+        assertThat(bench.run("debug", "one.flowrec", "--command", ":diff ffff")
+                        .ended(1)
+                        .err())
                 .contains("there is no run ffff");
     }
 
@@ -104,12 +111,19 @@ class DebugTest {
         assertThat(bench.run("debug", "gone.flowrec", "--batch").ended(3).err()).contains("there is no such file");
         bench.run("run", "sum.flow.yaml", "--input", "{\"items\": [3]}").ended(0);
         assertThat(bench.run("debug", "ffff", "--batch").ended(3).err()).contains("there is no run ffff");
-        assertThat(bench.run("debug", "last", "--batch", "--input", "{}").ended(2).err())
+        assertThat(bench.run("debug", "last", "--batch", "--input", "{}")
+                        .ended(2)
+                        .err())
                 .contains("--input and --recorded");
-        assertThat(bench.run("debug", "sum.flow.yaml", "--batch", "--input", "-").ended(2).err())
+        assertThat(bench.run("debug", "sum.flow.yaml", "--batch", "--input", "-")
+                        .ended(2)
+                        .err())
                 .contains("standard input cannot be both");
         bench.file("broken.flow.yaml", "do: 3\n");
-        assertThat(bench.run("debug", "broken.flow.yaml", "--batch").ended(1).err()).contains("has errors");
-        assertThat(bench.run("debug", "--help").ended(0).out()).contains(":back-step [N]").contains("n         next");
+        assertThat(bench.run("debug", "broken.flow.yaml", "--batch").ended(1).err())
+                .contains("has errors");
+        assertThat(bench.run("debug", "--help").ended(0).out())
+                .contains(":back-step [N]")
+                .contains("n         next");
     }
 }

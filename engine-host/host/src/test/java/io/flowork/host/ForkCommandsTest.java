@@ -204,7 +204,8 @@ class ForkCommandsTest {
     @Test
     void aRedactedRecordingVerifiesAndSaysWhatIsMissing() throws IOException {
         bench.file("card.flow.yaml", workflow("card", "- a: {set: {paid: '${ .card.number }'}}"));
-        bench.run("run", "card.flow.yaml", "--input", "{\"card\": {\"number\": \"4111-canary\"}}").ended(0);
+        bench.run("run", "card.flow.yaml", "--input", "{\"card\": {\"number\": \"4111-canary\"}}")
+                .ended(0);
         assertThat(bench.run("runs", "export", "last", "card.flowrec", "--redact", "card.number,cvc")
                         .ended(0)
                         .err())

@@ -162,7 +162,8 @@ class FindPropertiesTest {
                                 .toList());
                 List<Long> earlier =
                         expected.stops().stream().filter(t -> t < at).toList();
-                assertThat(find.last(at, FindPropertiesTest::never, FindPropertiesTest::untold).stops())
+                assertThat(find.last(at, FindPropertiesTest::never, FindPropertiesTest::untold)
+                                .stops())
                         .as(what)
                         .extracting(Stop::t)
                         .isEqualTo(earlier.isEmpty() ? List.of() : List.of(earlier.getLast()));
@@ -178,7 +179,8 @@ class FindPropertiesTest {
         boolean mine = step.at().strand() == strand;
         return switch (step) {
             case Step.Entered entered ->
-                (of == Writes.Of.INPUT && mine) || (of == Writes.Of.CONTEXT && step.at().parent() < 0)
+                (of == Writes.Of.INPUT && mine)
+                                || (of == Writes.Of.CONTEXT && step.at().parent() < 0)
                         ? entered.input()
                         : null;
             case Step.Completed completed -> of == Writes.Of.OUTPUT && mine ? completed.output() : null;

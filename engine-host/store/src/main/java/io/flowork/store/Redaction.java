@@ -104,15 +104,18 @@ public final class Redaction {
 
     private void look(@Nullable JsonValue value) {
         if (value != null) {
-            walk(value, (object, found) -> {
-                walk(found, (inner, ignored) -> {}, leaf -> {
-                    String text = text(leaf);
-                    if (text != null && text.length() >= SHORTEST) {
-                        values.add(text);
-                    }
-                    return false;
-                });
-            }, leaf -> false);
+            walk(
+                    value,
+                    (object, found) -> {
+                        walk(found, (inner, ignored) -> {}, leaf -> {
+                            String text = text(leaf);
+                            if (text != null && text.length() >= SHORTEST) {
+                                values.add(text);
+                            }
+                            return false;
+                        });
+                    },
+                    leaf -> false);
         }
     }
 
@@ -180,10 +183,12 @@ public final class Redaction {
 
     /** Whether something that is to be left out is in a value. */
     boolean hits(@Nullable JsonValue value) {
-        return value != null && !paths.isEmpty() && walk(value, (object, found) -> {}, leaf -> {
-            String text = text(leaf);
-            return text != null && holds(text);
-        });
+        return value != null
+                && !paths.isEmpty()
+                && walk(value, (object, found) -> {}, leaf -> {
+                    String text = text(leaf);
+                    return text != null && holds(text);
+                });
     }
 
     /** Whether a text has a value that is to be left out. */

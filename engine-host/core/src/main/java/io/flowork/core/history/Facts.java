@@ -51,9 +51,8 @@ final class Facts {
                 && made.step().at().visit() == visit;
         Happening near = past.last(before, before - NEAR, fits);
         long beginning = near == null ? past.beginning(visit, before) : -1;
-        Happening found = near != null
-                ? near
-                : beginning >= 0 ? first(beginning, before, fits) : past.last(before - NEAR, fits);
+        Happening found =
+                near != null ? near : beginning >= 0 ? first(beginning, before, fits) : past.last(before - NEAR, fits);
         return found instanceof Happening.Made made && made.step() instanceof Step.Entered enters ? enters : null;
     }
 

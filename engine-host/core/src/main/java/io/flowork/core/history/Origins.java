@@ -265,9 +265,7 @@ final class Origins {
 
     private static Subject edited(Happening.Received by, Edit edit, List<JsonValue> path) {
         int place = edit.path().size();
-        JsonValue value = place > path.size()
-                ? edit.value()
-                : Facts.at(edit.value(), path.subList(place, path.size()));
+        JsonValue value = place > path.size() ? edit.value() : Facts.at(edit.value(), path.subList(place, path.size()));
         return leaf(Kind.EDITED, by.t(), "/", null, path, value);
     }
 

@@ -127,8 +127,7 @@ public final class Writes {
         Map<Long, Step> steps = steps(earlier, t, stop);
         Step step = step(steps, t);
         JsonValue after = Facts.at(value(step, of, strand), path);
-        JsonValue before =
-                earlier < 0 ? JsonNull.NULL : Facts.at(value(step(steps, earlier), of, strand), path);
+        JsonValue before = earlier < 0 ? JsonNull.NULL : Facts.at(value(step(steps, earlier), of, strand), path);
         return before.equals(after) && before.toString().equals(after.toString())
                 ? null
                 : new Write(t, step.at(), before, after);

@@ -40,10 +40,14 @@ final class DebugCommand implements Subcommand {
                         "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file."))
                 .addOption(Specs.option("--input", "JSON|@FILE|-", "The input of the workflow that is run."))
                 .addOption(Specs.flag("--recorded", "Step through the file's newest run instead of starting one."))
-                .addOption(Specs.flag(
-                        "--batch",
-                        "No full screen: read commands from standard input, a line each, and print what they come to. Ends with 1 at the first that cannot be done."))
-                .addOption(Specs.list("--command", "COMMAND", "A command for --batch, instead of standard input. Again for more.")
+                .addOption(
+                        Specs.flag(
+                                "--batch",
+                                "No full screen: read commands from standard input, a line each, and print what they come to. Ends with 1 at the first that cannot be done."))
+                .addOption(Specs.list(
+                                "--command",
+                                "COMMAND",
+                                "A command for --batch, instead of standard input. Again for more.")
                         .build())
                 .addOption(Specs.store());
         spec.usageMessage().footer(Keys.footer(spec.usageMessage().footer()));
@@ -93,8 +97,8 @@ final class DebugCommand implements Subcommand {
         if (Specs.has(arguments, "--recorded")) {
             return runs.attach(new Runs.Attach(null, null, target, store, null));
         }
-        Runs.Launch launch =
-                new Runs.Launch(target, InputArgument.read(Specs.value(arguments, "--input"), surroundings), null, store);
+        Runs.Launch launch = new Runs.Launch(
+                target, InputArgument.read(Specs.value(arguments, "--input"), surroundings), null, store);
         try (var _ = surroundings.stopping().onStop(() -> stopped.set(true))) {
             return runs.launch(launch, stopped::get);
         }
@@ -111,8 +115,8 @@ final class DebugCommand implements Subcommand {
     /** A run that is recorded; looked for first as other commands do, who say the same when it is not there. */
     private static Runs.Open attached(
             @Nullable String target, @Nullable String store, Surroundings surroundings, DebuggerRuns runs) {
-        String id = RunFinder.with(
-                surroundings, target, store, run -> run.record().id());
+        String id =
+                RunFinder.with(surroundings, target, store, run -> run.record().id());
         if (target != null && isRecording(target)) {
             return runs.attach(new Runs.Attach(target, null, null, null, null));
         }

@@ -184,8 +184,9 @@ final class DebuggerRuns implements Runs {
             }
             throw new NoSuchFileException(TokenFile.NAME);
         } catch (IOException | CommandException e) { // also when nobody has a home here
-            throw Kind.UNAUTHENTICATED.because("The engine wants a token: set the variable %s to the content of the file '%s' in its data folder"
-                    .formatted(TOKEN, TokenFile.NAME));
+            throw Kind.UNAUTHENTICATED.because(
+                    "The engine wants a token: set the variable %s to the content of the file '%s' in its data folder"
+                            .formatted(TOKEN, TokenFile.NAME));
         }
     }
 

@@ -34,7 +34,8 @@ public final class BatchDebugger {
      */
     public BatchDebugger(Surroundings surroundings, Runs.Open run, Runs runs, Function<String, Runs.Open> others) {
         this.surroundings = surroundings;
-        this.desk = Desk.of(run, runs, others, () -> {}, line -> surroundings.err().println(Columns.line(line)));
+        this.desk =
+                Desk.of(run, runs, others, () -> {}, line -> surroundings.err().println(Columns.line(line)));
     }
 
     /**
@@ -43,7 +44,8 @@ public final class BatchDebugger {
      * @param commands the commands; empty for those of standard input, a line each
      */
     public ExitCode run(List<String> commands) {
-        try (var _ = surroundings.stopping().onStop(() -> desk.control().stop())) {
+        try (Stopping.Registration ignored =
+                surroundings.stopping().onStop(() -> desk.control().stop())) {
             show(desk.session().enter());
             return commands.isEmpty() ? fromInput() : all(commands.iterator());
         }
@@ -95,8 +97,10 @@ public final class BatchDebugger {
         print(paint.bold(Columns.line(listing.halt(halt))));
         int here = listing.line();
         print(Columns.line(listing.path()) + "  " + Columns.line(listing.sourceName()) + ":" + here);
-        List<Listing.Line> lines =
-                listing.source(here - LINES_AROUND, here + LINES_AROUND, desk.commands().breakpoints().lines());
+        List<Listing.Line> lines = listing.source(
+                here - LINES_AROUND,
+                here + LINES_AROUND,
+                desk.commands().breakpoints().lines());
         List<String> numbered = listing.numbered(lines);
         for (int i = 0; i < lines.size(); i++) {
             String text = Columns.line(numbered.get(i));

@@ -32,11 +32,7 @@ record Desk(Session session, Frames frames, Commands commands, Control control) 
      * @param output told what conditions that fail say, a line at a time
      */
     static Desk of(
-            Runs.Open run,
-            Runs runs,
-            Function<String, Runs.Open> others,
-            Runnable listen,
-            Consumer<String> output) {
+            Runs.Open run, Runs runs, Function<String, Runs.Open> others, Runnable listen, Consumer<String> output) {
         Control control = new Control(listen);
         Session session = new Session(run.run(), control, output);
         Sources sources = new Sources(run.run(), runs::text);

@@ -57,7 +57,8 @@ public final class FullScreen {
 
     /** Shows the screen until somebody quits. */
     public ExitCode run() {
-        try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).build()) {
+        try (Terminal terminal =
+                TerminalBuilder.builder().system(true).dumb(false).build()) {
             Attributes before = terminal.enterRawMode();
             terminal.handle(Terminal.Signal.INT, signal -> desk.control().stop());
             terminal.puts(Capability.enter_ca_mode);
@@ -134,11 +135,9 @@ public final class FullScreen {
             int columns = columns();
             int rows = rows();
             View view = new View(desk, surroundings.outPaint(), columns, rows);
-            List<String> lines =
-                    view.lines(new View.Look(halt, cursor, values, wrapped(columns), prompt.isOpen() ? prompt.text() + " " : ""));
-            int place = prompt.isOpen()
-                    ? Columns.width(prompt.text().substring(0, prompt.cursor()))
-                    : 0;
+            List<String> lines = view.lines(
+                    new View.Look(halt, cursor, values, wrapped(columns), prompt.isOpen() ? prompt.text() + " " : ""));
+            int place = prompt.isOpen() ? Columns.width(prompt.text().substring(0, prompt.cursor())) : 0;
             terminal.puts(prompt.isOpen() ? Capability.cursor_normal : Capability.cursor_invisible);
             display.update(
                     lines.stream().map(AttributedString::fromAnsi).toList(),

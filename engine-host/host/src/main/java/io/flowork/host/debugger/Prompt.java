@@ -127,7 +127,12 @@ final class Prompt {
         }
         Evaluations.Completion first = proposals.getFirst();
         if (common.length() > first.length() || proposals.size() == 1) {
-            String end = proposals.size() == 1 && first.kind().equals("function") && text.charAt(0) == ':' && first.start() == 1 ? " " : "";
+            String end = proposals.size() == 1
+                            && first.kind().equals("function")
+                            && text.charAt(0) == ':'
+                            && first.start() == 1
+                    ? " "
+                    : "";
             text.replace(first.start(), first.start() + first.length(), common + end);
             cursor = first.start() + common.length() + end.length();
         }

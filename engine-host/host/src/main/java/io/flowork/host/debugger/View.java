@@ -46,9 +46,8 @@ final class View {
     /** The screen, line by line, each as wide as the screen. */
     List<String> lines(Look look) {
         Listing listing = desk.listing();
-        List<String> said = look.said().size() > MOST_SAID && rows < 40
-                ? look.said().subList(0, MOST_SAID)
-                : look.said();
+        List<String> said =
+                look.said().size() > MOST_SAID && rows < 40 ? look.said().subList(0, MOST_SAID) : look.said();
         said = said.subList(0, Math.min(said.size(), Math.max(1, rows - 8)));
         int height = Math.max(1, rows - 3 - said.size() - 1);
         List<String> lines = new ArrayList<>();
@@ -126,7 +125,8 @@ final class View {
         int from = Math.clamp(place - steps / 2L, 0, Math.max(0, around.size() - steps));
         for (Stop stop : around.subList(from, Math.min(around.size(), from + steps))) {
             String text = fit(
-                    (stop.equals(here) ? "->" : "  ") + " " + stop.t() + "  ".repeat(Math.max(1, stop.depth())) + name(stop),
+                    (stop.equals(here) ? "->" : "  ") + " " + stop.t() + "  ".repeat(Math.max(1, stop.depth()))
+                            + name(stop),
                     width);
             lines.add(stop.equals(here) ? paint.cyan(text) : text);
         }
@@ -134,15 +134,19 @@ final class View {
         List<String> values = listing.values(Math.max(20, width), height);
         int room = Math.max(0, height - lines.size() - 1);
         int top = Math.clamp(look.values(), 0, Math.max(0, values.size() - room));
-        String more = values.size() > room ? " (" + (top + 1) + "-" + Math.min(values.size(), top + room) + " of "
-                + values.size() + ", [ ] scroll)" : "";
+        String more = values.size() > room
+                ? " (" + (top + 1) + "-" + Math.min(values.size(), top + room) + " of " + values.size()
+                        + ", [ ] scroll)"
+                : "";
         lines.add(paint.bold(fit("Values" + more, width)));
         values.subList(top, Math.min(values.size(), top + room)).forEach(line -> lines.add(fit(line, width)));
         return lines;
     }
 
     private static String name(Stop stop) {
-        String name = stop.isEnd() ? "end" : stop.reference().substring(stop.reference().lastIndexOf('/') + 1);
+        String name = stop.isEnd()
+                ? "end"
+                : stop.reference().substring(stop.reference().lastIndexOf('/') + 1);
         String thread = stop.strand() == 0 ? "" : " (thread " + (stop.strand() + 1) + ")";
         return (stop.kind() == Stop.Kind.ERROR ? "error of " : "") + name + thread;
     }

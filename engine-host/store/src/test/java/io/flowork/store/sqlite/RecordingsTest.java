@@ -20,8 +20,8 @@ import io.flowork.store.Redaction;
 import io.flowork.store.RunQuery;
 import io.flowork.store.Snapshot;
 import io.flowork.store.Store;
-import io.flowork.store.StoreException.Kind;
 import io.flowork.store.StoreException;
+import io.flowork.store.StoreException.Kind;
 import io.flowork.store.Verification;
 import io.flowork.store.Write;
 import java.io.IOException;
@@ -127,7 +127,8 @@ final class RecordingsTest {
         Redaction redaction = new Redaction(List.of("$input.card.number"));
         Recordings.write(store, "secret", file, redaction);
         assertThat(redaction.erased()).isEqualTo(2);
-        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).doesNotContain("4111");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                .doesNotContain("4111");
         try (Store recording = SqliteStore.openRecording(file)) {
             assertThat(recording.verify("secret")).isEqualTo(new Verification("secret", 5, 2, null));
             assertThat(recording.data("secret").input()).isEqualTo(Redaction.MARK);
@@ -138,7 +139,8 @@ final class RecordingsTest {
         assertThat(Recordings.read(file, other).added()).contains("secret");
         assertThat(other.verify("secret").intact()).isTrue();
         Recordings.write(store, "secret", file);
-        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).contains("4111");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                .contains("4111");
         assertThatThrownBy(() -> new Redaction(List.of("a..b"))).hasMessageContaining("is no path");
     }
 
