@@ -8,6 +8,7 @@ import io.flowork.dap.session.Runs;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.Columns;
 import io.flowork.host.terminal.Paint;
+import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
