@@ -236,7 +236,8 @@ class FindPropertiesTest {
             Random random = new Random(seed);
             Writes writes = new Writes(new History(new WholeRecording(run), RandomRun.machine()));
             for (int i = 0; i < 12; i++) {
-                Writes.Of of = Writes.Of.values()[random.nextInt(3)];
+                Writes.Of of = List.of(Writes.Of.CONTEXT, Writes.Of.INPUT, Writes.Of.OUTPUT)
+                        .get(random.nextInt(3));
                 Step some = run.steps().get(random.nextInt(run.steps().size()));
                 int strand = some.at().strand();
                 long before = 1L + random.nextInt(run.steps().size());
