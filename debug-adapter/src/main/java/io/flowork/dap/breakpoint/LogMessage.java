@@ -41,7 +41,7 @@ public record LogMessage(List<Part> parts) {
         for (int i = 0; i < message.length(); i++) {
             char c = message.charAt(i);
             char next = i + 1 < message.length() ? message.charAt(i + 1) : ' ';
-            if ((c == '{' || c == '}') && next == c || c == '\\' && (next == '{' || next == '}')) {
+            if (((c == '{' || c == '}') && next == c) || (c == '\\' && (next == '{' || next == '}'))) {
                 text.append(next);
                 i++;
             } else if (c == '{') {

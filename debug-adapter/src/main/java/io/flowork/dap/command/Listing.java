@@ -142,9 +142,9 @@ public final class Listing {
                     + entry.place().text().source().name() + ":"
                     + entry.place().start().line());
         }
-        List<Frames.Thread> threads = frames.threads();
+        List<Frames.StrandName> threads = frames.threads();
         if (threads.size() > 1) {
-            for (Frames.Thread thread : threads) {
+            for (Frames.StrandName thread : threads) {
                 List<Frames.Entry> stack = frames.stack(thread.id());
                 lines.add((thread.id() == strand() ? "->" : "  ") + " thread " + (thread.id() + 1) + ", "
                         + thread.name() + ": at " + stack.getFirst().name());

@@ -82,6 +82,8 @@ public enum Verb {
     private final String word;
     private final String arguments;
     private final String summary;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nothing changes
     private final List<String> shorter;
 
     Verb(Family family, String word, String arguments, String summary, String... shorter) {

@@ -28,7 +28,7 @@ public final class Frames {
      * @param id its number; 0 is the main line
      * @param name what a person calls it
      */
-    public record Thread(int id, String name) {}
+    public record StrandName(int id, String name) {}
 
     /**
      * A task on a stack.
@@ -47,14 +47,14 @@ public final class Frames {
     }
 
     /** The strands, of which there is always the main line. */
-    public List<Thread> threads() {
+    public List<StrandName> threads() {
         Inspector inspector = new Inspector(session.state());
-        List<Thread> threads = new ArrayList<>();
+        List<StrandName> threads = new ArrayList<>();
         for (Inspector.Line line : inspector.lines()) {
-            threads.add(new Thread(line.id(), name(line, inspector)));
+            threads.add(new StrandName(line.id(), name(line, inspector)));
         }
         if (threads.isEmpty()) {
-            threads.add(new Thread(0, "main"));
+            threads.add(new StrandName(0, "main"));
         }
         return threads;
     }

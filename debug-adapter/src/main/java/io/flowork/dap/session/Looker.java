@@ -28,7 +28,7 @@ final class Looker {
     private static final int MOST_COMPILED = 10_000;
 
     private final JqMachine jq;
-    private final Map<Filter, Map<Node, CompiledFilter>> compiled = new IdentityHashMap<>();
+    private final IdentityHashMap<Filter, Map<Node, CompiledFilter>> compiled = new IdentityHashMap<>();
     private int size;
 
     Looker(Interrupt interrupt) {

@@ -242,7 +242,7 @@ final class Scan {
                     : new Watched(last.t(), data.path().value(last, stops.state(last, control), looker.jq()));
         }
         seen.put(data.id(), new Watched(stop.t(), now));
-        if (before == null || before.value() == now || before.value().equals(now)) {
+        if (before == null || before.value().equals(now)) {
             return null;
         }
         return data.path().description() + " changed from " + Brief.of(before.value(), Brief.LINE) + " to "

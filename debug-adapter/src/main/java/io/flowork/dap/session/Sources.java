@@ -159,7 +159,7 @@ public final class Sources {
             return new ProgramMarks.Nowhere(refusal);
         }
         String text = path == null || program.path() != null ? null : files.apply(path);
-        if (text == null || text.equals(run.text().text())) {
+        if (path == null || text == null || text.equals(run.text().text())) {
             return marks.bind(line, column);
         }
         ProgramMarks edited =

@@ -116,9 +116,11 @@ final class BreakpointTable {
                 id,
                 isFunction,
                 references,
-                isBlank(condition) ? null : Expressions.condition(condition, references, sources.runProgram()),
-                isBlank(count) ? null : HitCondition.parse(count),
-                isBlank(log) ? null : LogMessage.parse(log));
+                condition == null || condition.isBlank()
+                        ? null
+                        : Expressions.condition(condition, references, sources.runProgram()),
+                count == null || count.isBlank() ? null : HitCondition.parse(count),
+                log == null || log.isBlank() ? null : LogMessage.parse(log));
     }
 
     private static boolean isBlank(@Nullable String text) {
@@ -192,7 +194,8 @@ final class BreakpointTable {
         Breakpoint answer = breakpoint();
         try {
             Traps.Which which = Traps.Which.valueOf(filter.toUpperCase(Locale.ROOT));
-            all.add(new Traps.Errors(which, isBlank(condition) ? null : Expressions.parsed(condition)));
+            all.add(new Traps.Errors(
+                    which, condition == null || condition.isBlank() ? null : Expressions.parsed(condition)));
             answer.setVerified(true);
             return new Entry(answer, null);
         } catch (IllegalArgumentException e) {

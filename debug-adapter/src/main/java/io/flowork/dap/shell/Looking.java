@@ -59,7 +59,7 @@ final class Looking {
 
     ThreadsResponse threads() {
         List<Thread> threads = new ArrayList<>();
-        for (Frames.Thread each : stage.frames().threads()) {
+        for (Frames.StrandName each : stage.frames().threads()) {
             Thread thread = new Thread();
             thread.setId(Convert.threadToClient(each.id()));
             thread.setName(each.name());

@@ -21,7 +21,7 @@ record Overhearing(Control control, Client client, Conversation conversation) {
     }
 
     private boolean isMeant(CancelArguments cancel) {
-        return cancel.getRequestId() != null && conversation.isAnswering(Integer.toString(cancel.getRequestId()))
+        return (cancel.getRequestId() != null && conversation.isAnswering(Integer.toString(cancel.getRequestId())))
                 || client.shows(cancel.getProgressId());
     }
 }
