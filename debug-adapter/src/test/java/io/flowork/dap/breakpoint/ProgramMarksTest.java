@@ -103,8 +103,10 @@ class ProgramMarksTest {
         String text = "\uFEFF" + TEXT.replace("# before", "# \uD83D\uDC15").replace("\n", "\r\n");
         ProgramMarks marks = marks(text);
         assertThat(bound(marks, 8)).isEqualTo("/do/0/first 8");
-        String astral = "document: {dsl: '1.0.3', namespace: t, name: a, version: 1.0.0}\n"
-                + "do: [{a: {set: {x: '\uD83D\uDC15\uD83D\uDC15'}}}, {b: {set: {y: 1}}}]\n";
+        String astral = """
+                document: {dsl: '1.0.3', namespace: t, name: a, version: 1.0.0}
+                do: [{a: {set: {x: '\uD83D\uDC15\uD83D\uDC15'}}}, {b: {set: {y: 1}}}]
+                """;
         int column = astral.lines().skip(1).findFirst().orElseThrow().indexOf("b:") + 1;
         assertThat(bound(marks(astral), 2, column)).isEqualTo("/do/1/b 2");
         Mark mark = ((ProgramMarks.Found) marks(astral).bind(2, column)).mark();

@@ -134,7 +134,7 @@ class TrapsPropertyTest {
                 SEED, SEED + CASES - 1, folds.stream().map(List::size).toList());
         int found = 0;
         for (long seed = SEED; seed < SEED + CASES; seed++) {
-            int which = (int) Math.floorMod(seed, runs.size());
+            int which = Math.floorMod(seed, runs.size());
             try {
                 found += check(runs.get(which), folds.get(which), new Random(seed));
             } catch (RuntimeException | AssertionError e) {
@@ -198,7 +198,7 @@ class TrapsPropertyTest {
         }
         List<Traps.Errors> errors = new ArrayList<>();
         if (random.nextInt(2) == 0) {
-            Traps.Which which = Traps.Which.values()[random.nextInt(3)];
+            Traps.Which which = List.of(Traps.Which.values()).get(random.nextInt(3));
             errors.add(new Traps.Errors(which, random.nextInt(3) == 0 ? filter(".status == 503") : null));
         }
         return new Traps(places, data, errors);
@@ -332,8 +332,8 @@ class TrapsPropertyTest {
             if (inside && step instanceof Step.Raised inner) {
                 return inner.error().equals(raised.error());
             }
-            if (inside && (step instanceof Step.Entered || step instanceof Step.Completed)
-                    || step.at().visit() == raised.at().visit() && step instanceof Step.Entered) {
+            if ((inside && (step instanceof Step.Entered || step instanceof Step.Completed))
+                    || (step.at().visit() == raised.at().visit() && step instanceof Step.Entered)) {
                 return false;
             }
         }

@@ -84,7 +84,7 @@ final class DebuggerRuns implements Runs {
     }
 
     /** What a store has of a run; what cannot be read is said to the person who debugs. */
-    private record Readable(Recording recording) implements Recording {
+    private record ReadableRecording(Recording recording) implements Recording {
         @Override
         public Program program() {
             return recording.program();
@@ -208,7 +208,8 @@ final class DebuggerRuns implements Runs {
     private Open opened(Store store, String id, @Nullable String program) {
         RunRecord record = store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id));
         RecordedRun recorded = new RecordedRun(store, record);
-        Recording recording = new Readable(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
+        Recording recording =
+                new ReadableRecording(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
         String path = program == null ? null : surroundings.path(program).toString();
         return new Opened(store, new DebuggedRun(record.id(), recording, recorded.source(), path));
     }

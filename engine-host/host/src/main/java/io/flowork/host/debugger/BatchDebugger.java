@@ -8,7 +8,6 @@ import io.flowork.dap.session.Runs;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.Columns;
 import io.flowork.host.terminal.Paint;
-import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -45,8 +44,7 @@ public final class BatchDebugger {
      * @param commands the commands; empty for those of standard input, a line each
      */
     public ExitCode run(List<String> commands) {
-        try (Stopping.Registration ignored =
-                surroundings.stopping().onStop(() -> desk.control().stop())) {
+        try (var _ = surroundings.stopping().onStop(() -> desk.control().stop())) {
             show(desk.session().enter());
             return commands.isEmpty() ? fromInput() : all(commands.iterator());
         }

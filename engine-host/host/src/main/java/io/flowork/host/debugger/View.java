@@ -81,7 +81,7 @@ final class View {
         String right = "] " + end;
         String left = " 0 [";
         int width = Math.max(3, columns - left.length() - right.length() - 1);
-        int past = (int) Math.clamp(t * (width - 1) / end, 0, width - 1);
+        int past = Math.clamp(t * (width - 1) / end, 0, width - 1);
         return fit(left + "=".repeat(past) + "|" + "-".repeat(width - 1 - past) + right);
     }
 

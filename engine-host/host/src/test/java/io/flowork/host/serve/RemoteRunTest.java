@@ -50,7 +50,10 @@ import org.junit.jupiter.api.Test;
 /** A run of an engine elsewhere, over a network that fails. */
 class RemoteRunTest extends ServeContract {
     private static final Duration SHORT = Duration.ofMillis(100);
-    private static final BooleanSupplier NEVER = () -> false;
+
+    private static boolean never() {
+        return false;
+    }
 
     private final BlockingQueue<HeldRun> held = new LinkedBlockingQueue<>();
     private final AtomicInteger forgotten = new AtomicInteger();
@@ -146,7 +149,7 @@ class RemoteRunTest extends ServeContract {
                     && remote.edge().next() == 702);
             assertThat(remote.checkpoints()).isNotEmpty();
             History history = history(remote);
-            State end = history.end(NEVER);
+            State end = history.end(RemoteRunTest::never);
             List<JournalEntry> entries = all(remote);
             assertThat(entries).hasSize(702);
             assertThat(end.hash()).isEqualTo(entries.getLast().stateHash());
@@ -178,7 +181,7 @@ class RemoteRunTest extends ServeContract {
             }
             await(() -> remote.edge().next() == 402 && remote.edge().stale() == null);
             assertThat(all(remote).stream().map(JournalEntry::kind).toList()).isEqualTo(kinds(run));
-            assertThat(history(remote).end(NEVER).hash())
+            assertThat(history(remote).end(RemoteRunTest::never).hash())
                     .isEqualTo(all(remote).getLast().stateHash());
             assertThat(forgotten).as("nothing had to be read twice").hasValue(0);
         }
@@ -193,7 +196,7 @@ class RemoteRunTest extends ServeContract {
             assertThat(all(remote)).hasSize(1);
             proxy.refuse();
             await(() -> remote.edge().stale() != null);
-            State before = history(remote).end(NEVER);
+            State before = history(remote).end(RemoteRunTest::never);
             assertThat(before.hasPending()).isTrue();
             caller.publish("go");
             caller.awaitStatus(run, "completed");
@@ -204,7 +207,8 @@ class RemoteRunTest extends ServeContract {
             proxy.restore();
             await(() -> remote.edge().status() == RunStatus.COMPLETED);
             assertThat(remote.edge().stale()).isNull();
-            assertThat(history(remote).end(NEVER).status().ended()).isTrue();
+            assertThat(history(remote).end(RemoteRunTest::never).status().ended())
+                    .isTrue();
         }
     }
 
@@ -289,7 +293,7 @@ class RemoteRunTest extends ServeContract {
             caller.publish("go");
             HeldRun at = held.take();
             assertThat(at.reference()).isEqualTo("/do/1/b");
-            State state = history(remote).before(at.t(), NEVER);
+            State state = history(remote).before(at.t(), RemoteRunTest::never);
             assertThat(state.t()).isEqualTo(at.t());
             assertThat(state.status().ended()).isFalse();
             assertThat(caller.run(run).get("status").toString()).contains("running");
