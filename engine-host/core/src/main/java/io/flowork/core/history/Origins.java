@@ -56,7 +56,7 @@ final class Origins {
         record Result(Happening.Evaluated of, List<JsonValue> path) implements Subject {
             @Override
             public Object key() {
-                return List.of(of.t(), System.identityHashCode(of.evaluation().evaluable()), path);
+                return List.of(of.t(), of.evaluation().evaluable(), path);
             }
         }
 
