@@ -197,7 +197,9 @@ const scenarios = {
         await client.ask('setBreakpoints', { source, breakpoints: [{ line: 8 }] });
         await client.go('continue', { threadId: 1 });
         await client.ask('attach', { recording: 'another.flowrec' });
+        const terminated = client.waitForEvent('terminated', 20000);
         await client.ask('terminate', {});
+        await terminated;
     },
 
     async refusals(client) {
