@@ -109,6 +109,8 @@ class DebugTest {
     void wrongUsageSaysWhatToDo() throws IOException {
         assertThat(bench.run("debug", "last").ended(2).err()).contains("--batch");
         assertThat(bench.run("debug", "gone.flowrec", "--batch").ended(3).err()).contains("there is no such file");
+        assertThat(bench.run("debug", "gone.flow.yaml", "--batch").ended(2).err())
+                .contains("there is no such file");
         bench.run("run", "sum.flow.yaml", "--input", "{\"items\": [3]}").ended(0);
         assertThat(bench.run("debug", "ffff", "--batch").ended(3).err()).contains("there is no run ffff");
         assertThat(bench.run("debug", "last", "--batch", "--input", "{}")

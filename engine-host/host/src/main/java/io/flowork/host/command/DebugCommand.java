@@ -2,6 +2,7 @@ package io.flowork.host.command;
 
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
+import io.flowork.grammar.WorkflowFiles;
 import io.flowork.host.debugger.BatchDebugger;
 import io.flowork.host.debugger.FullScreen;
 import io.flowork.host.debugger.Keys;
@@ -94,6 +95,9 @@ final class DebugCommand implements Subcommand {
             }
             return attached(target, store, surroundings, runs);
         }
+        if (!Files.isRegularFile(surroundings.path(target))) {
+            throw CommandException.usage(target + ": there is no such file. Check the path");
+        }
         if (Specs.has(arguments, "--recorded")) {
             return runs.attach(new Runs.Attach(null, null, target, store, null));
         }
@@ -105,7 +109,8 @@ final class DebugCommand implements Subcommand {
     }
 
     private static boolean isWorkflow(String target, Surroundings surroundings) {
-        return !isRecording(target) && Files.isRegularFile(surroundings.path(target));
+        return !isRecording(target)
+                && (WorkflowFiles.hasWorkflowName(target) || Files.isRegularFile(surroundings.path(target)));
     }
 
     private static boolean isRecording(String target) {
