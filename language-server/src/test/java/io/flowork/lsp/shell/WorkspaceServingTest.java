@@ -12,6 +12,7 @@ import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -97,6 +98,7 @@ class WorkspaceServingTest {
     Path folder;
 
     private final BlockingQueue<PublishDiagnosticsParams> told = new LinkedBlockingQueue<>();
+    private final Map<String, List<String>> known = new HashMap<>();
     private final BlockingQueue<String> shown = new LinkedBlockingQueue<>();
     private final BlockingQueue<Registration> registered = new LinkedBlockingQueue<>();
     private final BlockingQueue<WorkDoneProgressKind> progress = new LinkedBlockingQueue<>();
@@ -225,14 +227,11 @@ class WorkspaceServingTest {
                 .didChangeWatchedFiles(new DidChangeWatchedFilesParams(List.of(new FileEvent(uri(name), type))));
     }
 
-    /** What is told of a file once it is what is waited for: codes of diagnostics. */
-    private List<String> told(String name, String... codes) throws InterruptedException {
-        while (true) {
+    /** Waits until a file's diagnostics are these codes: what was told of several files may come in any order. */
+    private void told(String name, String... codes) throws InterruptedException {
+        while (!List.of(codes).equals(known.get(uri(name)))) {
             PublishDiagnosticsParams next = told.take();
-            List<String> found = codes(next.getDiagnostics());
-            if (next.getUri().equals(uri(name)) && found.equals(List.of(codes))) {
-                return found;
-            }
+            known.put(next.getUri(), codes(next.getDiagnostics()));
         }
     }
 
