@@ -1,6 +1,7 @@
 package io.flowork.host;
 
 import io.flowork.host.command.Cli;
+import io.flowork.host.command.HeapWatch;
 import io.flowork.host.terminal.Screen;
 import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
@@ -51,6 +52,19 @@ final class AotTraining {
                   do: [{call: {call: http, with: {method: get, endpoint: 'ADDRESS/livez'}}}]
             """;
 
+    /** What an author writes, with a mistake or two. */
+    private static final String EDITED = WORKFLOW + """
+              - ask:
+                  call: http
+                  with: {method: get, endpoint: 'https://example.com/orders/{id}', query: {of: '${ .greeting | ascii_downcase }'}}
+                  timeout: {after: PT5S}
+                  output: {as: '.items | map(.nmae) | { first: .[0], all: . }'}
+              - heard: {listen: {to: {any: [{with: {type: com.example.paid}}, {with: {type: com.example.sent}}]}}}
+              - said: {emit: {event: {with: {source: 'https://example.com', type: com.example.paid, data: {at: '${ now }'}}}}}
+              - wiat: {wait: {seconds: 30}, then: gaurded}
+              - parts: {run: {workflow: {namespace: training, name: calls, version: 0.1.0, input: {n: '${ $context.n }'}}}}
+            """;
+
     private static final String LISTENING = "listening on ";
     private static final String LSP = "lsp";
 
@@ -96,7 +110,8 @@ final class AotTraining {
         System.setProperty("java.util.logging.config.class", "io.flowork.host.Logging");
         Path workspace = Files.createTempDirectory("flowork");
         try {
-            LspTraining.with((in, out) -> run(surroundings(workspace, in, out), LSP), WORKFLOW, workspace);
+            LspTraining.with((in, out) -> run(surroundings(workspace, in, out), LSP), EDITED, workspace);
+            HeapWatch.watch();
         } finally {
             delete(workspace);
         }

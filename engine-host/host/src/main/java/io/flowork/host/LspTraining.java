@@ -72,7 +72,8 @@ final class LspTraining {
                         {"textDocument": {"uri": "%s"}, "position": {"line": %d, "character": %d}, "context":
                          {"triggerKind": 1, "includeDeclaration": true}}
                         """.formatted(uri, line, character);
-                for (String method : List.of("completion", "hover", "definition", "references", "documentHighlight")) {
+                for (String method : List.of(
+                        "completion", "hover", "signatureHelp", "definition", "references", "documentHighlight")) {
                     ask(TEXT + method, place);
                 }
             }
@@ -88,7 +89,9 @@ final class LspTraining {
                 """.formatted(uri, lines.size());
         for (String method : List.of(
                 "documentSymbol",
+                "documentLink",
                 "foldingRange",
+                "diagnostic",
                 "semanticTokens/full",
                 "inlayHint",
                 "codeLens",

@@ -14,7 +14,7 @@ import javax.management.NotificationEmitter;
  * become old lie until the heap's limit, a quarter of the machine's memory, is reached; here it is collected as soon as there
  * is twice as much of it as of what is needed.
  */
-final class HeapWatch {
+public final class HeapWatch {
     /** Less garbage than so many bytes is no reason to collect. */
     private static final long LEAST = 24L << 20;
 
@@ -33,7 +33,7 @@ final class HeapWatch {
     }
 
     /** Watches from now on. */
-    static void watch() {
+    public static void watch() {
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getType() == MemoryType.HEAP
                     && pool.isUsageThresholdSupported()
