@@ -7,6 +7,7 @@ import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Halt;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
+import io.flowork.dap.session.Search;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Traps;
 import java.util.ArrayList;
@@ -180,7 +181,7 @@ public final class Commands {
     // --- looking ---
 
     private Answer found(String expression) {
-        Session.Trapped found = session.trapped(breakpoints.where(expression), MOST_FOUND);
+        Search.Trapped found = session.search().trapped(breakpoints.where(expression), MOST_FOUND);
         List<String> lines = new ArrayList<>();
         if (found.count() == 0) {
             lines.add("'" + expression + "' holds at no task of the run");
@@ -226,7 +227,7 @@ public final class Commands {
             throw new RefusedException("':diff' needs another run: its id or the beginning of it");
         }
         try (Runs.Open other = others.apply(rest)) {
-            return Differences.text(session.diff(other.run(), MOST_FOUND), session.run(), other.run());
+            return Differences.text(session.search().diff(other.run(), MOST_FOUND), session.run(), other.run());
         }
     }
 

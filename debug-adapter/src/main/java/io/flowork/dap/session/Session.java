@@ -1,11 +1,9 @@
 package io.flowork.dap.session;
 
 import io.flowork.core.error.WorkflowError;
-import io.flowork.core.history.Find;
 import io.flowork.core.history.History;
 import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
-import io.flowork.core.history.diff.RunDiff;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqLimits;
@@ -13,11 +11,9 @@ import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
-import io.flowork.grammar.jq.Filter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -96,7 +92,7 @@ public final class Session {
         }
     }
 
-    private RefusedException diverged(String why) {
+    RefusedException diverged(String why) {
         return new RefusedException("The journal of the run " + run.id() + " does not give its recorded states again: "
                 + why + ". 'flowork runs replay' says where");
     }
@@ -379,153 +375,14 @@ public final class Session {
 
     // --- what there is ---
 
-    /**
-     * The visits of some tasks nearest to where the session stands, in their order.
-     *
-     * @param most how many before and how many after at most
-     */
-    public List<Stop> visits(Set<String> references, int most) {
-        return ask(() -> {
-            List<Stop> found = new ArrayList<>();
-            Stop here = at();
-            Stop next = visit(here.t() + 1, false, references);
-            for (int i = 0; next != null && i < most; i++) {
-                found.add(next);
-                next = visit(next.t(), false, references);
-            }
-            Collections.reverse(found);
-            next = visit(here.t(), true, references);
-            for (int i = 0; next != null && i < most; i++) {
-                found.add(next);
-                next = visit(next.t(), true, references);
-            }
-            return found;
-        });
-    }
-
-    /**
-     * The stops that something traps, in the whole run.
-     *
-     * @param first the first of them
-     * @param last the last one; null if none was left out
-     * @param count how many there are
-     * @param failure why a condition fails somewhere, if one does
-     */
-    public record Trapped(
-            List<Stop> first,
-            @Nullable Stop last,
-            long count,
-            @Nullable String failure) {
-        /** Copies the list. */
-        public Trapped {
-            first = List.copyOf(first);
-        }
-    }
-
-    /**
-     * Finds all stops that something traps.
-     *
-     * @param most how many to tell of
-     */
-    public Trapped trapped(Traps wanted, int most) {
-        return ask(() -> {
-            Scan scan = new Scan(stops, wanted, looker, control);
-            List<Stop> first = new ArrayList<>();
-            Stop last = null;
-            long count = 0;
-            Stop found = scan.find(-1, true, Long.MAX_VALUE, t -> {});
-            while (found != null) {
-                if (count++ < most) {
-                    first.add(found);
-                } else {
-                    last = found;
-                }
-                found = scan.find(found.t(), true, Long.MAX_VALUE, t -> {});
-            }
-            return new Trapped(
-                    first,
-                    last,
-                    count,
-                    scan.failures().values().stream().findFirst().orElse(null));
-        });
-    }
-
-    /**
-     * What differs between this run and another one.
-     *
-     * @param most how many differences to tell
-     */
-    public RunDiff diff(DebuggedRun other, int most) {
-        return ask(() ->
-                RunDiff.of(side(history), side(new History(other.recording(), new Machine(looker.jq()))), most));
-    }
-
-    private RunDiff.Side side(History of) {
-        return steps -> {
-            try {
-                of.steps(0, Long.MAX_VALUE, steps, control);
-                return of.end(control);
-            } catch (Cursor.DivergedException e) {
-                throw diverged(String.valueOf(e.getMessage()));
-            }
-        };
-    }
-
-    /**
-     * The stops before tasks around here, in their order, with where the session stands and, if it is near, the end.
-     *
-     * @param most how many before and how many after at most
-     */
-    public List<Stop> around(int most) {
-        return ask(() -> {
-            Stop here = at();
-            List<Stop> found = new ArrayList<>();
-            Stop next = task(here.t(), false);
-            for (int i = 0; next != null && i < most; i++) {
-                found.add(next);
-                next = task(next.t(), false);
-            }
-            Collections.reverse(found);
-            found.add(here);
-            next = here.isEnd() ? null : task(here.t(), true);
-            for (int i = 0; next != null && i < most; i++) {
-                found.add(next);
-                next = task(next.t(), true);
-            }
-            if (next == null && !here.isEnd()) {
-                found.add(stops.end(control));
-            }
-            return found;
-        });
-    }
-
-    private @Nullable Stop task(long from, boolean forwards) throws Cursor.DivergedException {
-        return stops.search(from, forwards, found -> found.kind() == Stop.Kind.TASK, null, control);
-    }
-
-    private @Nullable Stop visit(long from, boolean forwards, Set<String> references) throws Cursor.DivergedException {
-        return stops.search(
-                from,
-                forwards,
-                found -> found.kind() == Stop.Kind.TASK && references.contains(found.reference()),
-                null,
-                control);
+    /** Finds things in the run. */
+    public Search search() {
+        return new Search(this, history, stops, looker, control);
     }
 
     /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */
     public long time(Stop at) {
         return ask(() -> stops.state(at, control).now());
-    }
-
-    /**
-     * The stops at which a condition holds, in their order. The session stands where it stood.
-     *
-     * @param condition jq over what a task's own expressions see
-     * @param most how many to find at most
-     */
-    public Find.Found find(String condition, int most) {
-        Filter filter = Evaluations.parse(condition);
-        return ask(() -> new Find(stops, filter, Find.LIMITS, looker.jq()).all(most, control, t -> {}));
     }
 
     /** Tells of steps again. */

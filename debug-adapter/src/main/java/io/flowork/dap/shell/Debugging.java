@@ -357,7 +357,7 @@ final class Debugging implements AutoCloseable {
         }
         List<GotoTarget> all = new ArrayList<>();
         Stop here = on.session().at();
-        for (Stop visit : on.session().visits(Set.of(found.mark().reference()), MOST_VISITS)) {
+        for (Stop visit : on.session().search().visits(Set.of(found.mark().reference()), MOST_VISITS)) {
             GotoTarget target = new GotoTarget();
             int id = targets.size() + 1;
             targets.put(id, visit);

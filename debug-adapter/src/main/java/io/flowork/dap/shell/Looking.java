@@ -249,7 +249,7 @@ final class Looking {
             throw Failures.refused("'flowork/find' needs 'expression': a condition in jq");
         }
         int count = search.count() == null ? 100 : Math.clamp(search.count(), 1, MOST_STEPS);
-        Find.Found found = stage.session().find(search.expression(), count);
+        Find.Found found = stage.session().search().find(search.expression(), count);
         List<FloworkRequests.FoundStop> stops = new ArrayList<>();
         for (Stop stop : found.stops()) {
             stops.add(new FloworkRequests.FoundStop(stop.t(), Convert.threadToClient(stop.strand()), stop.reference()));

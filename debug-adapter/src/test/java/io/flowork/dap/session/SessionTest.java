@@ -184,11 +184,11 @@ class SessionTest {
     @Test
     void findsWhereAConditionHolds() {
         Halt here = session.enter();
-        assertThat(session.find("$context.total > 2", 10).stops())
+        assertThat(session.search().find("$context.total > 2", 10).stops())
                 .extracting(stop -> stop.reference())
                 .containsExactly("/do/1/over/do/0/add", "/do/1/over/do/0/add", "/do/2/end");
-        assertThat(session.find("$context.total > 2", 1).stops()).hasSize(1);
-        assertThatThrownBy(() -> session.find(". +", 1)).isInstanceOf(RefusedException.class);
+        assertThat(session.search().find("$context.total > 2", 1).stops()).hasSize(1);
+        assertThatThrownBy(() -> session.search().find(". +", 1)).isInstanceOf(RefusedException.class);
         assertThat(session.at()).isEqualTo(here.at());
     }
 
@@ -196,7 +196,7 @@ class SessionTest {
     void findsOtherVisits() {
         session.enter();
         session.seek(session.steps() / 2);
-        assertThat(session.visits(Set.of("/do/1/over/do/0/add"), 10)).hasSize(4);
+        assertThat(session.search().visits(Set.of("/do/1/over/do/0/add"), 10)).hasSize(4);
         assertThat(session.seek(Long.MAX_VALUE).at().isEnd()).isTrue();
         assertThat(session.seek(-5).at()).isEqualTo(session.enter().at());
     }

@@ -119,7 +119,7 @@ final class View {
         List<String> lines = new ArrayList<>();
         int steps = Math.max(2, height * 2 / 5);
         lines.add(paint.bold(fit("Steps", width)));
-        List<Stop> around = desk.session().around(steps);
+        List<Stop> around = desk.session().search().around(steps);
         Stop here = desk.session().at();
         int place = Math.max(0, around.indexOf(here));
         int from = Math.clamp(place - steps / 2L, 0, Math.max(0, around.size() - steps));
