@@ -205,8 +205,7 @@ class RemoteRunTest extends ServeContract {
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining("cannot be reached");
             proxy.restore();
-            await(() -> remote.edge().status() == RunStatus.COMPLETED);
-            assertThat(remote.edge().stale()).isNull();
+            await(() -> remote.edge().stale() == null && remote.edge().status() == RunStatus.COMPLETED);
             assertThat(history(remote).end(RemoteRunTest::never).status().ended())
                     .isTrue();
         }
