@@ -3,6 +3,7 @@ package io.flowork.dap.command;
 import io.flowork.dap.session.Halt;
 import io.flowork.dap.session.Session;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a command comes to. */
 public sealed interface Answer {
@@ -21,6 +22,15 @@ public sealed interface Answer {
      * @param way goes it
      */
     record Move(String title, boolean forwards, Way way) implements Answer {}
+
+    /**
+     * A branch of the run to go on on, for whoever has opened the run.
+     *
+     * @param number its number; null for the run itself
+     * @param t the step to stand at on it
+     * @param text what a person is told
+     */
+    record Branch(@Nullable Integer number, long t, String text) implements Answer {}
 
     /** A way through a run. */
     @FunctionalInterface

@@ -2,7 +2,6 @@ package io.flowork.dap.command;
 
 import io.flowork.core.history.Stop;
 import io.flowork.core.machine.ActiveFrame;
-import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Halt;
 import io.flowork.dap.session.RefusedException;
@@ -31,11 +30,13 @@ public final class Commands {
     private final Evaluations evaluations;
     private final Listing listing;
     private final TypedBreakpoints breakpoints;
+    private final ForkCommands forks;
     private final Function<String, Runs.Open> others;
 
     /**
      * The commands of a session.
      *
+     * @param forks those about forks
      * @param others opens another run by how somebody calls it
      */
     public Commands(
@@ -43,11 +44,13 @@ public final class Commands {
             Evaluations evaluations,
             Listing listing,
             TypedBreakpoints breakpoints,
+            ForkCommands forks,
             Function<String, Runs.Open> others) {
         this.session = session;
         this.evaluations = evaluations;
         this.listing = listing;
         this.breakpoints = breakpoints;
+        this.forks = forks;
         this.others = others;
     }
 
@@ -107,13 +110,19 @@ public final class Commands {
             case WHY ->
                 throw new RefusedException("Where a value came from cannot be told in this version; ':last " + rest
                         + "' goes to where it changed");
-            case DIFF -> new Answer.Text(diff(rest));
+            case DIFF -> new Answer.Text(forks.diff(rest, others));
+            case WHAT_IF -> new Answer.Text(forks.whatIf());
             case BREAK -> new Answer.Text(breakpoints.stopAt(rest));
             case WATCH -> new Answer.Text(breakpoints.stopAtChange(rest, frame));
             case CATCH -> new Answer.Text(breakpoints.stopAtErrors(rest));
             case BREAKS -> new Answer.Text(breakpoints.list());
             case DELETE -> new Answer.Text(breakpoints.delete(rest));
-            case FORK -> new Answer.Text(fork());
+            case SET -> forks.set(rest, frame);
+            case RESULT -> forks.result(rest, frame);
+            case CONTINUE_EDITED -> forks.edited();
+            case FORK -> forks.fork(rest);
+            case BRANCHES -> new Answer.Text(forks.branches());
+            case BRANCH -> forks.branch(rest);
             case HELP -> new Answer.Text(Help.of(rest));
         };
     }
@@ -220,23 +229,6 @@ public final class Commands {
         List<String> steps = listing.timeline(from, count);
         return new Answer.Text(
                 steps.isEmpty() ? "There is no step " + from + "; the run has " + session.steps() : lines(steps));
-    }
-
-    private String diff(String rest) {
-        if (rest.isEmpty()) {
-            throw new RefusedException("':diff' needs another run: its id or the beginning of it");
-        }
-        try (Runs.Open other = others.apply(rest)) {
-            return Differences.text(session.search().diff(other.run(), MOST_FOUND), session.run(), other.run());
-        }
-    }
-
-    private String fork() {
-        DebuggedRun run = session.run();
-        return "A fork is made with 'flowork runs fork " + run.id() + " --at "
-                + session.at().t()
-                + "', with --set '$context.name=JSON', --result 'TASK=JSON' or --program FILE to change what happens;"
-                + " ':diff' compares what came of it";
     }
 
     // --- completion ---

@@ -16,11 +16,15 @@ final class Differences {
     private Differences() {}
 
     static String text(RunDiff diff, DebuggedRun mine, DebuggedRun other) {
+        return "This is " + mine.name() + ", the other " + other.name() + ":\n" + String.join("\n", lines(diff));
+    }
+
+    /** What differs, a line each; the first run is this one. */
+    static List<String> lines(RunDiff diff) {
         List<String> lines = new ArrayList<>();
-        lines.add("This run " + mine.id() + ", the other " + other.id() + ":");
         if (diff.isSame()) {
             lines.add("no difference in " + diff.visits() + " visits");
-            return String.join("\n", lines);
+            return lines;
         }
         lines.add(diff.count() + " of " + diff.visits() + " visits differ"
                 + (diff.count() > diff.differences().size() ? "; the first:" : ":"));
@@ -39,7 +43,7 @@ final class Differences {
                     + diff.end().second().text());
             diff.end().changes().forEach(change -> lines.add("    " + change(change)));
         }
-        return String.join("\n", lines);
+        return lines;
     }
 
     private static String change(RunDiff.Change change) {

@@ -40,6 +40,17 @@ public final class TypedBreakpoints {
         this.sources = sources;
     }
 
+    /** Those of another branch of the run, if there was one before: tasks are the same there. */
+    public static TypedBreakpoints of(Session session, Sources sources, @Nullable TypedBreakpoints before) {
+        TypedBreakpoints made = new TypedBreakpoints(session, sources);
+        if (before != null) {
+            made.entries.putAll(before.entries);
+            made.next = before.next;
+            made.apply();
+        }
+        return made;
+    }
+
     /**
      * A breakpoint.
      *

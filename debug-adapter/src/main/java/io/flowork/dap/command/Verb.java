@@ -39,7 +39,16 @@ public enum Verb {
     PRINT(Family.LOOKING, "print", "EXPR", "Evaluates jq here, and prints all of the result.", "p"),
     TIMELINE(Family.LOOKING, "timeline", "[T [N]]", "Lists N steps from T on; without T those around here.", "t"),
     WHY(Family.LOOKING, "why", "PATH", "Tells where a value came from."),
-    DIFF(Family.LOOKING, "diff", "RUN", "Compares this run with another one, visit by visit."),
+    DIFF(
+            Family.LOOKING,
+            "diff",
+            "RUN|~N",
+            "Compares this run with another one, or with branch N of it, visit by visit."),
+    WHAT_IF(
+            Family.LOOKING,
+            "whatif",
+            "",
+            "Tells what the workflow's file, as it is edited now, would have made of the run. Nothing is called."),
     BREAK(
             Family.STOPPING,
             "break",
@@ -54,8 +63,30 @@ public enum Verb {
             "Stops at errors; in the expression '.' is the error."),
     BREAKS(Family.STOPPING, "breaks", "", "Lists what stops the run."),
     DELETE(Family.STOPPING, "delete", "N|all", "Forgets what stops the run, by its number.", "d"),
-    FORK(Family.BRANCHES, "fork", "", "Says how to fork the run where one is."),
-    HELP(Family.BRANCHES, "help", "[COMMAND]", "Lists the commands, or tells about one.", "h", "?");
+    SET(
+            Family.BRANCHES,
+            "set",
+            "PATH = EXPR",
+            "Changes a value, and goes on on a branch with it: a part of $context, '.', or a variable."),
+    RESULT(
+            Family.BRANCHES,
+            "result",
+            "TASK = EXPR",
+            "Gives a call another result, where it has none yet, and goes on on a branch with it."),
+    CONTINUE_EDITED(
+            Family.BRANCHES,
+            "continue-edited",
+            "",
+            "Goes on from here with the workflow's file as it is edited now, on a branch.",
+            "ce"),
+    FORK(
+            Family.BRANCHES,
+            "fork",
+            "[EFFECTS]",
+            "Makes a branch here and goes on on it; EFFECTS as of 'flowork runs fork', such as reuse,deny."),
+    BRANCHES(Family.BRANCHES, "branches", "", "Lists the branches of the run."),
+    BRANCH(Family.BRANCHES, "branch", "N|run", "Goes on on a branch that is there, or on the run itself."),
+    HELP(Family.OTHER, "help", "[COMMAND]", "Lists the commands, or tells about one.", "h", "?");
 
     /** What commands are for. */
     public enum Family {
@@ -64,7 +95,8 @@ public enum Verb {
         BOTH("To a step"),
         LOOKING("Looking"),
         STOPPING("Stopping"),
-        BRANCHES("Other");
+        BRANCHES("Branches"),
+        OTHER("Other");
 
         private final String title;
 
@@ -124,7 +156,10 @@ public enum Verb {
         return arguments.contains("EXPR") || arguments.contains("PATH");
     }
 
-    /** The command that a word means: its name, a shorter one, or the beginning of one name alone; null if there is none. */
+    /**
+     * The command that a word means: its name, a shorter one, or the beginning of one name alone, or of the one that the
+     * others begin with; null if there is none.
+     */
     static @Nullable Verb of(String word) {
         for (Verb verb : values()) {
             if (verb.word.equals(word) || verb.shorter.contains(word)) {
@@ -134,6 +169,11 @@ public enum Verb {
         List<Verb> begun = Arrays.stream(values())
                 .filter(verb -> verb.word.startsWith(word))
                 .toList();
-        return begun.size() == 1 && !word.isEmpty() ? begun.getFirst() : null;
+        return word.isEmpty()
+                ? null
+                : begun.stream()
+                        .filter(verb -> begun.stream().allMatch(other -> other.word.startsWith(verb.word)))
+                        .findFirst()
+                        .orElse(null);
     }
 }

@@ -10,6 +10,7 @@ import io.flowork.core.codec.ValueCodec;
 import io.flowork.core.history.Recording.Checkpoint;
 import io.flowork.core.machine.State;
 import io.flowork.core.program.Program;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.grammar.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class KeptStates {
     private final String run;
     private final int branch;
     private final Program program;
+    private final ProgramSource programs;
     private final Map<Long, SnapshotAnswer> read = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -47,10 +49,11 @@ final class KeptStates {
     private List<Checkpoint> known = List.of();
     private long asked = Long.MIN_VALUE;
 
-    KeptStates(String run, int branch, Program program) {
+    KeptStates(String run, int branch, Program program, ProgramSource programs) {
         this.run = run;
         this.branch = branch;
         this.program = program;
+        this.programs = programs;
     }
 
     /** Where states are known to be. */
@@ -94,7 +97,7 @@ final class KeptStates {
         try (InflaterInputStream in = new InflaterInputStream(
                 new ByteArrayInputStream(Base64.getDecoder().decode(String.valueOf(answer.state()))))) {
             if (ValueCodec.decode(in.readNBytes(LARGEST)) instanceof JsonObject json) {
-                State state = State.fromJson(program, json);
+                State state = State.fromJson(program, programs, json);
                 return state.hash() == Long.parseUnsignedLong(String.valueOf(answer.stateHash()), 16) ? state : null;
             }
             return null;

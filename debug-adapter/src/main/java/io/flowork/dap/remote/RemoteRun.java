@@ -1,11 +1,13 @@
 package io.flowork.dap.remote;
 
+import io.flowork.api.BranchList;
 import io.flowork.api.CommandResult;
 import io.flowork.api.EngineSession;
 import io.flowork.api.JournalItem;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
+import io.flowork.api.ProgramRequest;
 import io.flowork.api.RunProgram;
 import io.flowork.api.RunRef;
 import io.flowork.api.remote.Backoff;
@@ -15,10 +17,10 @@ import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.State;
 import io.flowork.core.program.Program;
+import io.flowork.core.program.ProgramSource;
+import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
-import io.flowork.grammar.WorkflowAnalysis;
 import io.flowork.grammar.text.SourceText;
-import io.flowork.grammar.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -36,21 +38,23 @@ public final class RemoteRun implements Recording, AutoCloseable {
 
     private final String id;
     private final int branch;
-    private final RunProgram text;
-    private final Program program;
+    private final BranchPrograms.Compiled own;
+    private final BranchPrograms programs;
     private final EngineLink link;
     private final Following following;
     private final KeptStates states;
     private final AtomicBoolean fetching = new AtomicBoolean();
 
-    private RemoteRun(String id, int branch, RunProgram text, Program program, EngineLink link, Following following) {
+    private RemoteRun(
+            String id, int branch, BranchPrograms.Compiled own, EngineLink link, Following following) {
         this.id = id;
         this.branch = branch;
-        this.text = text;
-        this.program = program;
+        this.own = own;
         this.link = link;
         this.following = following;
-        this.states = new KeptStates(id, branch, program);
+        this.programs = new BranchPrograms(
+                hash -> ask(link, session -> session.program(new ProgramRequest(id, hash))));
+        this.states = new KeptStates(id, branch, own.program(), programs);
     }
 
     /**
@@ -66,22 +70,12 @@ public final class RemoteRun implements Recording, AutoCloseable {
         EngineLink link = EngineLink.open(access, following, backoff);
         try {
             int found = Answers.of(following.begun());
-            RunProgram text = ask(link, session -> session.program(new RunRef(id)));
-            return new RemoteRun(id, found, text, program(text), link, following);
+            RunProgram own = ask(link, session -> session.program(new ProgramRequest(id, null)));
+            return new RemoteRun(id, found, BranchPrograms.Compiled.of(own), link, following);
         } catch (RuntimeException e) {
             link.close();
             throw e;
         }
-    }
-
-    private static Program program(RunProgram text) {
-        Workflow workflow = WorkflowAnalysis.analyze(SourceText.of("workflow." + text.format(), text.text()))
-                .workflow();
-        if (workflow == null) {
-            throw Kind.CONFLICT.because("The workflow %s/%s of this run has errors by this version of Flowork"
-                    .formatted(text.workflow().namespace(), text.workflow().name()));
-        }
-        return Program.compile(workflow, text.hash());
     }
 
     // --- asking ---
@@ -144,9 +138,22 @@ public final class RemoteRun implements Recording, AutoCloseable {
         return branch;
     }
 
-    /** The program as it ran, with its text. */
-    public RunProgram text() {
-        return text;
+    /** The text of the program that the run began with. */
+    public SourceText text() {
+        return own.text();
+    }
+
+    /**
+     * The programs that forks put in its place on this branch, in the order in which they did.
+     *
+     * @throws ProblemException if they cannot be had
+     */
+    public List<DebuggedRun.Edited> edited() {
+        BranchList list = ask(session -> session.branches(new RunRef(id)));
+        return BranchPrograms.onto(list, branch).stream()
+                .map(programs::load)
+                .map(each -> new DebuggedRun.Edited(each.program(), each.text()))
+                .toList();
     }
 
     /** How far what is known goes. */
@@ -156,7 +163,12 @@ public final class RemoteRun implements Recording, AutoCloseable {
 
     @Override
     public Program program() {
-        return program;
+        return own.program();
+    }
+
+    @Override
+    public ProgramSource programs() {
+        return programs;
     }
 
     /**

@@ -86,6 +86,24 @@ public final class Evaluations {
         return new Result(text.toString(), results.size() + " values", variable);
     }
 
+    /**
+     * The one value that an expression has at a frame.
+     *
+     * @throws RefusedException if it has none, or several
+     */
+    public JsonValue value(String expression, ActiveFrame frame) {
+        Filter filter = parse(expression);
+        List<JsonValue> results = session.ask(() ->
+                Evaluating.guarded(() -> session.looker().all(filter, frame, frame.data(), Looker.ASKED), reason -> {
+                    throw new RefusedException(reason);
+                }));
+        if (results.size() != 1) {
+            throw new RefusedException("'" + expression + "' has " + (results.isEmpty() ? "no value" : "several values")
+                    + " here; a new value is one");
+        }
+        return results.getFirst();
+    }
+
     /** What an expression is; a wrong one is refused. */
     static Filter parse(String expression) {
         ParsedFilter parsed = JqParser.parse(expression);

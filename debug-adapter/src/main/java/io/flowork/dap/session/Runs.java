@@ -9,8 +9,8 @@ public interface Runs {
     /**
      * A run that is recorded, or still at work.
      *
-     * @param recording a {@code .flowrec} file; null for a run in a store
-     * @param run the run's id or the beginning of it; null for the newest one
+     * @param recording a {@code .flowrec} file; null for a run in a store; with {@code ~N} a branch of it
+     * @param run the run's id or the beginning of it; null for the newest one; with {@code ~N} a branch of it
      * @param program the workflow's file: of whose runs the newest is meant, and where the store is; null if nobody says
      * @param store the store's folder; null for the usual one
      * @param engine the URL or the name of an engine that has the run; null for a store of this machine
@@ -40,6 +40,11 @@ public interface Runs {
     interface Open extends AutoCloseable {
         /** The run. */
         DebuggedRun run();
+
+        /** Its branches. */
+        default Branches branches() {
+            return new Branches.None("Branches of this run cannot be made here; 'flowork runs fork' makes them");
+        }
 
         @Override
         void close();

@@ -27,6 +27,11 @@ public final class Scopes {
 
     private final Session session;
     private final Map<Integer, Held> held = new HashMap<>();
+
+    /** The frame that what is held belongs to. */
+    private final Map<Integer, ActiveFrame> at = new HashMap<>();
+
+    private @Nullable ActiveFrame showing;
     private int next = 1;
 
     /** The scopes of a session. */
@@ -60,6 +65,7 @@ public final class Scopes {
     /** Forgets what was given: the session has moved. */
     public void moved() {
         held.clear();
+        at.clear();
     }
 
     /** The number by which a client asks for the children of a variable; 0 if it has none. */
@@ -73,6 +79,9 @@ public final class Scopes {
 
     private int hold(Held what) {
         held.put(next, what);
+        if (showing != null) {
+            at.put(next, showing);
+        }
         return next++;
     }
 
@@ -120,9 +129,11 @@ public final class Scopes {
                     indexed != null && indexed ? List.of() : found.variables().subList(from, to);
         }
         List<Numbered> numbered = new ArrayList<>();
+        showing = at.get(number);
         for (Variable variable : variables) {
             numbered.add(new Numbered(variable, number(variable, inside(found.watched(), variable))));
         }
+        showing = null;
         return numbered;
     }
 
@@ -144,21 +155,51 @@ public final class Scopes {
     /** What a variable can be watched as; null if it cannot. */
     public @Nullable DataPath watchable(int number, String name) {
         Held found = held(number);
-        if (found.watched() == null) {
-            return null;
-        }
-        Variable only = found.variables().getFirst();
-        List<Variable> all = found.isOpen() ? Pages.of(only, 0, Integer.MAX_VALUE) : found.variables();
+        String path = path(found, name);
+        return found.watched() == null || path == null ? null : watched(found.watched(), path);
+    }
+
+    private static @Nullable String path(Held found, String name) {
+        Variable first = found.variables().getFirst();
+        List<Variable> all = found.isOpen() ? Pages.of(first, 0, Integer.MAX_VALUE) : found.variables();
         for (Variable variable : all) {
-            if (variable.name().equals(name) && variable.path() != null) {
-                return watched(found.watched(), variable.path());
+            if (variable.name().equals(name)) {
+                return variable.path();
             }
         }
         return null;
     }
 
+    /**
+     * Something that can be changed.
+     *
+     * @param frame the frame that shows it
+     * @param path the jq that gives it there
+     */
+    public record Place(ActiveFrame frame, String path) {}
+
+    /** Where a variable behind a number is; it is refused if nothing leads to it. */
+    public Place place(int number, String name) {
+        String path = path(held(number), name);
+        ActiveFrame frame = at.get(number);
+        if (path == null || frame == null) {
+            throw new RefusedException("'" + name
+                    + "' cannot be changed: parts of the context, of a task's input and output, and variables can");
+        }
+        return new Place(frame, path);
+    }
+
     /** The scopes of a frame. */
     public List<Scope> of(ActiveFrame frame) {
+        showing = frame;
+        try {
+            return scopes(frame);
+        } finally {
+            showing = null;
+        }
+    }
+
+    private List<Scope> scopes(ActiveFrame frame) {
         List<Scope> scopes = new ArrayList<>();
         DataPath input = frame.node().reference().equals("/")
                 ? null

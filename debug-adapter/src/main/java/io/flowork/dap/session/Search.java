@@ -68,6 +68,11 @@ public final class Search {
         });
     }
 
+    /** The stop at which a visit that goes on here began; null if there is none, as for the workflow itself. */
+    public @Nullable Stop beginning(long visit) {
+        return session.ask(() -> task(session.at().t() + 1, false, stop -> stop.visit() == visit));
+    }
+
     private List<Stop> before(long t, int most, Predicate<Stop> wanted) throws Cursor.DivergedException {
         List<Stop> found = nearest(t, false, most, wanted);
         Collections.reverse(found);
@@ -159,7 +164,7 @@ public final class Search {
      */
     public RunDiff diff(DebuggedRun other, int most) {
         return session.ask(() ->
-                RunDiff.of(side(history), side(new History(other.recording(), new Machine(looker.jq()))), most));
+                RunDiff.of(side(history), side(new History(other.recording(), new Machine(looker.jq(), other.recording().programs()))), most));
     }
 
     private RunDiff.Side side(History of) {

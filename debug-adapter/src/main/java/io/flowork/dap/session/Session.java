@@ -45,7 +45,11 @@ public final class Session {
         this.run = run;
         this.control = control;
         this.output = output;
-        this.history = new History(run.recording(), new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
+        this.history = new History(
+                run.recording(),
+                new Machine(
+                        new JqMachine(JqLimits.DEFAULT, control.interrupt()),
+                        run.recording().programs()));
         this.stops = new Stops(history);
         this.looker = new Looker(control.interrupt());
     }
@@ -174,17 +178,23 @@ public final class Session {
         state = null;
         State end = history.end(control);
         String where = at.isEnd()
-                ? "the end, after " + end.t() + " steps: the run "
+                ? "the end, after " + end.t() + " steps: the " + (run.branch() == null ? "run " : "branch ")
                         + (end.status().ended()
                                 ? "has " + end.status().text()
                                 : "is " + end.status().text() + ", and no more is recorded")
                 : "step " + at.t() + " of " + end.t() + ", in the past";
-        return new Halt(reason, at, note == null ? where : note + " (" + where + ")", breakpoints, error);
+        String on = run.branch() == null ? where : run.name() + ", " + where;
+        return new Halt(reason, at, note == null ? on : note + " (" + on + ")", breakpoints, error);
     }
 
     /** Stands at the first task. */
     public Halt enter() {
         return ask(() -> stand(Halt.Reason.ENTRY, stops.first(control), null));
+    }
+
+    /** Stands at the last task at a step or before it. */
+    public Halt enterAt(long t) {
+        return ask(() -> stand(Halt.Reason.GOTO, stops.at(t, control), null));
     }
 
     /** Runs from the beginning to the first breakpoint. */

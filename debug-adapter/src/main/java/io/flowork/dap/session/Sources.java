@@ -19,11 +19,18 @@ public final class Sources {
     private static final String CHANGED = "as it was recorded; the file has changed since, so its lines may be others";
 
     private final DebuggedRun run;
-    private final ProgramMarks marks;
-    private final Text program;
+    private final List<Version> versions = new ArrayList<>();
     private final Function<String, @Nullable String> files;
     private final Map<String, Text> fetched = new HashMap<>();
     private final List<Text> all = new ArrayList<>();
+    private final int before;
+
+    /** A program that the run had, or has, with its text. */
+    private record Version(Program program, SourceText source, ProgramMarks marks) {
+        static Version of(Program program, SourceText source) {
+            return new Version(program, source, ProgramMarks.of(source, program));
+        }
+    }
 
     /**
      * A text.
@@ -45,22 +52,54 @@ public final class Sources {
      * @param files reads the client's files; null for one that is not there
      */
     public Sources(DebuggedRun run, Function<String, @Nullable String> files) {
+        this(run, files, 0);
+    }
+
+    private Sources(DebuggedRun run, Function<String, @Nullable String> files, int before) {
         this.run = run;
         this.files = files;
-        this.marks = ProgramMarks.of(run.text(), run.recording().program());
+        this.before = before;
+        run.edited().reversed().forEach(edited -> versions.add(Version.of(edited.program(), edited.text())));
+        versions.add(Version.of(run.recording().program(), run.text()));
+        String onDisk = onDisk();
+        for (Version version : versions) {
+            all.add(known(version, before + all.size() + 1, onDisk));
+        }
+    }
+
+    /** The texts of another branch, in the same conversation: a number once given stays with its text. */
+    public Sources of(DebuggedRun branch) {
+        return new Sources(branch, files, before + all.size());
+    }
+
+    private @Nullable String onDisk() {
+        return run.path() == null ? null : files.apply(run.path());
+    }
+
+    private Text known(Version version, int number, @Nullable String onDisk) {
         String path = run.path();
-        String onDisk = path == null ? null : files.apply(path);
-        boolean same = onDisk != null && onDisk.equals(run.text().text());
+        boolean same = onDisk != null && onDisk.equals(version.source().text());
         String note = path == null || same
                 ? null
                 : onDisk == null ? "as it was recorded; the file is not there any more" : CHANGED;
-        this.program = add(run.text(), same ? path : null, note);
+        return new Text(version.source(), same ? path : null, same ? 0 : number, note);
     }
 
-    private Text add(SourceText source, @Nullable String path, @Nullable String note) {
-        Text text = new Text(source, path, path == null ? all.size() + 1 : 0, note);
-        all.add(text);
-        return text;
+    /**
+     * Looks at the file on disk again: a text that is in it no more is given as it was recorded.
+     *
+     * @return the text in the file, if it is another one than that of the newest program; null otherwise
+     */
+    public @Nullable String refresh() {
+        String onDisk = onDisk();
+        for (int i = 0; i < versions.size(); i++) {
+            all.set(i, known(versions.get(i), before + i + 1, onDisk));
+        }
+        return onDisk == null || onDisk.equals(newest().source().text()) ? null : onDisk;
+    }
+
+    private Version newest() {
+        return versions.getFirst();
     }
 
     /** All texts that are known so far. */
@@ -68,19 +107,19 @@ public final class Sources {
         return List.copyOf(all);
     }
 
-    /** The program's text. */
+    /** The text of the newest program. */
     public Text program() {
-        return program;
+        return all.getFirst();
     }
 
-    /** The program that ran. */
+    /** The program that ran; the newest one if forks put others in its place. */
     public Program runProgram() {
-        return run.recording().program();
+        return newest().program();
     }
 
-    /** The places of the program. */
+    /** The places of that program. */
     public ProgramMarks marks() {
-        return marks;
+        return newest().marks();
     }
 
     /** The text with a number. */
@@ -105,20 +144,33 @@ public final class Sources {
     /** Where a task stands; the workflow itself at the beginning of its text. */
     public Place place(String reference, Range range, Inspector inspector) {
         String place = Program.place(reference);
-        Text text = place.isEmpty() ? program : fetched(place, inspector);
-        Mark mark = place.isEmpty() ? marks.task(reference) : null;
+        int version = version(inspector.state().program());
+        Text text = place.isEmpty() ? all.get(version) : fetched(place, inspector);
+        Mark mark = place.isEmpty() ? versions.get(version).marks().task(reference) : null;
         Range at = mark == null ? range : mark.range();
         return new Place(text, text.source().position(at.start()), text.source().position(at.end()));
+    }
+
+    /** Which program a state has. */
+    private int version(Program program) {
+        for (int i = 0; i < versions.size(); i++) {
+            if (versions.get(i).program().hash().equals(program.hash())) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     private Text fetched(String place, Inspector inspector) {
         Text known = fetched.get(place);
         if (known == null) {
             String content = inspector.file(place);
-            known = add(
+            known = new Text(
                     SourceText.of(name(place), content == null ? "" : content),
                     null,
+                    before + all.size() + 1,
                     "as the run fetched it from " + place);
+            all.add(known);
             fetched.put(place, known);
         }
         return known;
@@ -139,7 +191,7 @@ public final class Sources {
             return null;
         }
         String text = files.apply(path);
-        if (text != null && text.equals(run.text().text())) {
+        if (text != null && text.equals(newest().source().text())) {
             return null;
         }
         return "This session debugs " + (run.path() == null ? run.text().name() : run.path())
@@ -158,12 +210,12 @@ public final class Sources {
         if (refusal != null) {
             return new ProgramMarks.Nowhere(refusal);
         }
-        String text = path == null || program.path() != null ? null : files.apply(path);
-        if (path == null || text == null || text.equals(run.text().text())) {
+        String text = path == null || program().path() != null ? null : files.apply(path);
+        ProgramMarks marks = marks();
+        if (path == null || text == null || text.equals(newest().source().text())) {
             return marks.bind(line, column);
         }
-        ProgramMarks edited =
-                ProgramMarks.of(SourceText.of(path, text), run.recording().program());
+        ProgramMarks edited = ProgramMarks.of(SourceText.of(path, text), runProgram());
         return switch (edited.bind(line, column)) {
             case ProgramMarks.Nowhere nowhere -> nowhere;
             case ProgramMarks.Found found -> {

@@ -26,6 +26,9 @@ final class Abilities {
         all.setSupportsStepBack(true);
         all.setSupportsRestartRequest(true);
         all.setSupportsTerminateRequest(true);
+        all.setSupportsRestartFrame(true);
+        all.setSupportsSetVariable(true);
+        all.setSupportsSetExpression(true);
         all.setSupportsGotoTargetsRequest(true);
         all.setSupportsEvaluateForHovers(true);
         all.setSupportsClipboardContext(true);

@@ -40,6 +40,19 @@ record Arguments(Map<String, Object> values) {
         throw new RefusedException("'" + name + "' must be true or false");
     }
 
+    /** A whole number; null if it is not given. */
+    @Nullable
+    Integer number(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Number number && number.doubleValue() == number.intValue()) {
+            return number.intValue();
+        }
+        throw new RefusedException("'" + name + "' must be a whole number");
+    }
+
     /** Any value; null if it is not given. */
     @Nullable
     JsonValue json(String name) {

@@ -1,5 +1,6 @@
 package io.flowork.dap.shell;
 
+import io.flowork.dap.fork.Forker;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Sources;
@@ -112,10 +113,11 @@ final class Convert {
                         : variable.value() instanceof JsonObject
                                 ? VariablePresentationHintKind.DATA
                                 : VariablePresentationHintKind.PROPERTY);
-        hint.setAttributes(
-                variable.value() instanceof JsonSecret
-                        ? new String[] {"readOnly", "rawString"}
-                        : new String[] {"readOnly"});
+        if (variable.value() instanceof JsonSecret) {
+            hint.setAttributes(new String[] {"readOnly", "rawString"});
+        } else if (variable.isRange() || !Forker.isEditable(variable.path())) {
+            hint.setAttributes(new String[] {"readOnly"});
+        }
         return hint;
     }
 }

@@ -1,7 +1,10 @@
 package io.flowork.dap.shell;
 
+import io.flowork.api.BranchInfo;
+import io.flowork.api.BranchList;
 import io.flowork.dap.command.Commands;
 import io.flowork.dap.session.Session;
+import io.flowork.grammar.json.JsonObject;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,7 @@ import org.eclipse.lsp4j.debug.LoadedSourcesResponse;
 import org.eclipse.lsp4j.debug.NextArguments;
 import org.eclipse.lsp4j.debug.PauseArguments;
 import org.eclipse.lsp4j.debug.RestartArguments;
+import org.eclipse.lsp4j.debug.RestartFrameArguments;
 import org.eclipse.lsp4j.debug.ReverseContinueArguments;
 import org.eclipse.lsp4j.debug.ScopesArguments;
 import org.eclipse.lsp4j.debug.ScopesResponse;
@@ -43,6 +47,10 @@ import org.eclipse.lsp4j.debug.SetExceptionBreakpointsArguments;
 import org.eclipse.lsp4j.debug.SetExceptionBreakpointsResponse;
 import org.eclipse.lsp4j.debug.SetFunctionBreakpointsArguments;
 import org.eclipse.lsp4j.debug.SetFunctionBreakpointsResponse;
+import org.eclipse.lsp4j.debug.SetExpressionArguments;
+import org.eclipse.lsp4j.debug.SetExpressionResponse;
+import org.eclipse.lsp4j.debug.SetVariableArguments;
+import org.eclipse.lsp4j.debug.SetVariableResponse;
 import org.eclipse.lsp4j.debug.SourceArguments;
 import org.eclipse.lsp4j.debug.SourceBreakpoint;
 import org.eclipse.lsp4j.debug.SourceResponse;
@@ -299,5 +307,47 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<FoundStops> find(Search arguments) {
         return answer(debugging.looking().find(arguments));
+    }
+
+    // --- forks ---
+
+    @Override
+    public CompletableFuture<SetVariableResponse> setVariable(SetVariableArguments arguments) {
+        return answer(debugging.forking().setVariable(arguments));
+    }
+
+    @Override
+    public CompletableFuture<SetExpressionResponse> setExpression(SetExpressionArguments arguments) {
+        return answer(debugging.forking().setExpression(arguments));
+    }
+
+    @Override
+    public CompletableFuture<Void> restartFrame(RestartFrameArguments arguments) {
+        return done(() -> debugging.forking().restartFrame(arguments.getFrameId()));
+    }
+
+    @Override
+    public CompletableFuture<BranchInfo> fork(Fork arguments) {
+        return answer(debugging.forking().fork(arguments));
+    }
+
+    @Override
+    public CompletableFuture<BranchList> branches() {
+        return answer(debugging.forking().branches());
+    }
+
+    @Override
+    public CompletableFuture<JsonObject> diff(Other arguments) {
+        return answer(debugging.forking().diff(arguments));
+    }
+
+    @Override
+    public CompletableFuture<JsonObject> whatIf(Edited arguments) {
+        return answer(debugging.forking().whatIf(arguments));
+    }
+
+    @Override
+    public CompletableFuture<Exported> export(Export arguments) {
+        return answer(debugging.forking().export(arguments));
     }
 }

@@ -6,8 +6,11 @@ import io.flowork.dap.breakpoint.Mark;
 import io.flowork.dap.breakpoint.ProgramMarks;
 import io.flowork.dap.command.Answer;
 import io.flowork.dap.command.Commands;
+import io.flowork.dap.command.ForkCommands;
 import io.flowork.dap.command.Listing;
 import io.flowork.dap.command.TypedBreakpoints;
+import io.flowork.dap.fork.EditedFile;
+import io.flowork.dap.fork.Forker;
 import io.flowork.dap.session.Control;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
@@ -96,12 +99,7 @@ final class Debugging implements AutoCloseable {
     }
 
     void attach(Arguments arguments) {
-        Runs.Attach what = new Runs.Attach(
-                arguments.text("recording"),
-                arguments.text("run"),
-                arguments.text("program"),
-                arguments.text("store"),
-                arguments.text("engine"));
+        Runs.Attach what = Attaching.of(arguments);
         place = what;
         open(() -> context.runs().attach(what), arguments.is("stopOnEntry", true));
     }
@@ -111,7 +109,7 @@ final class Debugging implements AutoCloseable {
         if (stage != null) {
             throw Failures.refused("The session has a run already; disconnect to debug another one");
         }
-        stage = stage(control.busy(run));
+        stage = stage(control.busy(run), null);
         again = run;
         stopsOnEntry = stopOnEntry;
         conversation.afterAnswer(() -> {
@@ -120,27 +118,59 @@ final class Debugging implements AutoCloseable {
         });
     }
 
-    private Stage stage(Runs.Open open) {
+    /** A run with all that is seen of it, in place of another one if there was one before. */
+    private Stage stage(Runs.Open open, @Nullable Stage before) {
         Session session = new Session(open.run(), control, client::output);
-        Sources sources = new Sources(open.run(), context.runs()::text);
+        Sources sources = before == null
+                ? new Sources(open.run(), context.runs()::text)
+                : before.sources().of(open.run());
         Frames frames = new Frames(session, sources);
         Scopes scopes = new Scopes(session);
         Evaluations evaluations = new Evaluations(session);
+        Forker forker = new Forker(session, open.branches(), evaluations, control);
+        EditedFile file = new EditedFile(open.run(), sources);
         Commands commands = new Commands(
                 session,
                 evaluations,
                 new Listing(session, sources, frames, scopes),
-                new TypedBreakpoints(session, sources),
-                this::other);
-        return new Stage(open, session, sources, frames, scopes, evaluations, commands);
+                TypedBreakpoints.of(session, sources, before == null ? null : before.commands().breakpoints()),
+                new ForkCommands(session, forker, file, control),
+                name -> other(null, name));
+        return new Stage(open, session, sources, frames, scopes, evaluations, commands, forker, file);
     }
 
-    /** Another run of the store in which the one that is debugged is, or is said to be. */
-    private Runs.Open other(String name) {
+    /** Another run, where the one that is debugged is, or is said to be; or one in a recording. */
+    Runs.Open other(@Nullable String recording, @Nullable String run) {
         Runs.Attach from = place;
         return context.runs()
-                .attach(new Runs.Attach(
-                        null, name, from == null ? null : from.program(), from == null ? null : from.store(), null));
+                .attach(
+                        from == null || recording != null
+                                ? new Runs.Attach(recording, run, null, null, null)
+                                : new Runs.Attach(null, run, from.program(), from.store(), from.engine()));
+    }
+
+    /** What forks the run. */
+    Forking forking() {
+        return new Forking(this, standing(), context.runs());
+    }
+
+    /**
+     * Goes on on a branch of the run, after the answer, and says so.
+     *
+     * @param branch the number of the branch; null for the run itself
+     * @param t the step to stand at on it
+     */
+    void onto(@Nullable Integer branch, long t, String text) {
+        Stage from = standing();
+        Runs.Open open = control.busy(() -> from.open().branches().open(branch));
+        Stage begun = stage(open, from);
+        conversation.afterAnswer(() -> {
+            stage = begun;
+            from.open().close();
+            client.output(text);
+            begun.session().set(breakpoints.traps());
+            stopped(() -> begun.session().enterAt(t));
+        });
     }
 
     /**
@@ -154,6 +184,10 @@ final class Debugging implements AutoCloseable {
             case Answer.Move move -> {
                 go(session -> move.way().go(session, t -> {}));
                 yield move.title();
+            }
+            case Answer.Branch branch -> {
+                onto(branch.number(), branch.t(), branch.text());
+                yield branch.text();
             }
         };
     }
@@ -178,7 +212,7 @@ final class Debugging implements AutoCloseable {
         if (run == null) {
             throw Failures.refused("There is no run to begin again");
         }
-        Stage begun = stage(control.busy(run));
+        Stage begun = stage(control.busy(run), before);
         before.open().close();
         stage = begun;
         conversation.afterAnswer(() -> begin(begun));
@@ -261,6 +295,10 @@ final class Debugging implements AutoCloseable {
         }
         on.moved();
         targets.clear();
+        String news = on.file().news();
+        if (news != null) {
+            client.output(news);
+        }
         if (!conversation.isOver()) {
             client.stopped(halt);
         }

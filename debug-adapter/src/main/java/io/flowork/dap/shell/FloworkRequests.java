@@ -1,5 +1,10 @@
 package io.flowork.dap.shell;
 
+import io.flowork.api.BranchInfo;
+import io.flowork.api.BranchList;
+import io.flowork.api.ForkRequest;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
@@ -100,4 +105,107 @@ public interface FloworkRequests {
     /** The stops at which a condition holds. */
     @JsonRequest("flowork/find")
     CompletableFuture<FoundStops> find(Search arguments);
+
+    /**
+     * A fork of the run: what is not given stays as it is.
+     *
+     * @param t the number of the step before which it begins; null for where the session stands, or with results for the
+     *     last one at which these effects have none
+     * @param set values to change there
+     * @param results what outstanding effects get there
+     * @param input the run's input, at step 0
+     * @param program the edited workflow's file
+     * @param programText its text, of a file that is not here
+     * @param effects what becomes of later effects
+     * @param hold whether the branch is made and does not go on
+     * @param stay whether the session stays where it is
+     * @param by who makes it; kept in the journal
+     * @param reason why; kept in the journal
+     */
+    record Fork(
+            @Nullable Long t,
+            List<ForkRequest.Change> set,
+            List<ForkRequest.Result> results,
+            @Nullable JsonValue input,
+            @Nullable String program,
+            @Nullable String programText,
+            @Nullable JsonObject effects,
+            @Nullable Boolean hold,
+            @Nullable Boolean stay,
+            @Nullable String by,
+            @Nullable String reason) {
+        /** Copies the lists. */
+        public Fork {
+            set = set == null ? List.of() : List.copyOf(set);
+            results = results == null ? List.of() : List.copyOf(results);
+        }
+    }
+
+    /** Makes a branch beside the run, and goes on on it. */
+    @JsonRequest("flowork/fork")
+    CompletableFuture<BranchInfo> fork(Fork arguments);
+
+    /** The branches of the run. */
+    @JsonRequest("flowork/branches")
+    CompletableFuture<BranchList> branches();
+
+    /**
+     * Something to compare with.
+     *
+     * @param run another run, by its id or the beginning of it; null for this one
+     * @param recording a {@code .flowrec} file; null for a run
+     * @param branch the number of a branch of it; null for the one that the run is on
+     * @param count how many differences to tell; null for 100
+     */
+    record Other(
+            @Nullable String run,
+            @Nullable String recording,
+            @Nullable Integer branch,
+            @Nullable Integer count) {}
+
+    /** What differs between this run and another one, or a branch. */
+    @JsonRequest("flowork/diff")
+    CompletableFuture<JsonObject> diff(Other arguments);
+
+    /**
+     * An edited program.
+     *
+     * @param program its file; null for the file of the program that is debugged
+     * @param programText its text, of a file that is not here
+     * @param effects what becomes of effects; null for what was recorded
+     * @param count how many differences to tell; null for 100
+     */
+    record Edited(
+            @Nullable String program,
+            @Nullable String programText,
+            @Nullable JsonObject effects,
+            @Nullable Integer count) {}
+
+    /** What an edited program would have made of this run. */
+    @JsonRequest("flowork/whatIf")
+    CompletableFuture<JsonObject> whatIf(Edited arguments);
+
+    /**
+     * A recording to write.
+     *
+     * @param file the file; its name ends in {@code .flowrec}
+     * @param redact the paths of what is left out
+     * @param force whether to replace a file that is there
+     */
+    record Export(
+            String file,
+            @Nullable List<String> redact,
+            @Nullable Boolean force) {}
+
+    /**
+     * A recording that was written.
+     *
+     * @param file the file
+     * @param erased how many inputs are left out because of what is in them
+     */
+    record Exported(String file, long erased) {}
+
+    /** Writes a recording of the run. */
+    @JsonRequest("flowork/export")
+    CompletableFuture<Exported> export(Export arguments);
 }

@@ -1,5 +1,6 @@
 package io.flowork.dap.shell;
 
+import io.flowork.api.rpc.WireTypes;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ public final class Serving {
                     .setOutput(out)
                     .setExecutorService(reader)
                     .setExceptionHandler(Failures::of)
+                    .configureGson(WireTypes::register)
                     .wrapMessages(conversation::between)
                     .create();
             LOG.log(System.Logger.Level.DEBUG, "Flowork {0} serves a debugger", context.version());

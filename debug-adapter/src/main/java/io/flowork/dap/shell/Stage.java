@@ -1,6 +1,8 @@
 package io.flowork.dap.shell;
 
 import io.flowork.dap.command.Commands;
+import io.flowork.dap.fork.EditedFile;
+import io.flowork.dap.fork.Forker;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Runs;
@@ -18,6 +20,8 @@ import io.flowork.dap.session.Sources;
  * @param scopes its values
  * @param evaluations what people ask
  * @param commands what they type
+ * @param forker what they try
+ * @param file the workflow's file, as they edit it
  */
 record Stage(
         Runs.Open open,
@@ -26,7 +30,9 @@ record Stage(
         Frames frames,
         Scopes scopes,
         Evaluations evaluations,
-        Commands commands) {
+        Commands commands,
+        Forker forker,
+        EditedFile file) {
 
     /** The session has moved: what was shown is over. */
     void moved() {

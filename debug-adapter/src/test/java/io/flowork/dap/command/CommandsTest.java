@@ -3,6 +3,9 @@ package io.flowork.dap.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowork.dap.fork.EditedFile;
+import io.flowork.dap.fork.Forker;
+import io.flowork.dap.session.Branches;
 import io.flowork.dap.session.Control;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.Evaluations;
@@ -53,14 +56,18 @@ class CommandsTest {
     @BeforeEach
     void begin() {
         DebuggedRun run = Recorded.of(FLOW, "{'a': 1}").debugged(null);
-        session = new Session(run, new Control(() -> {}), line -> {});
+        Control control = new Control(() -> {});
+        session = new Session(run, control, line -> {});
         Sources sources = new Sources(run, path -> null);
         frames = new Frames(session, sources);
+        Evaluations evaluations = new Evaluations(session);
+        Forker forker = new Forker(session, new Branches.None("no branches"), evaluations, control);
         commands = new Commands(
                 session,
-                new Evaluations(session),
+                evaluations,
                 new Listing(session, sources, frames, new Scopes(session)),
                 new TypedBreakpoints(session, sources),
+                new ForkCommands(session, forker, new EditedFile(run, sources), control),
                 name -> new Opened(Recorded.of(name.equals("same") ? FLOW : FLOW.replace("4]", "5]"), "{'a': 1}")
                         .debugged(null)));
         session.enter();
@@ -183,7 +190,7 @@ class CommandsTest {
         assertThat(said(":print $context")).isEqualTo("{\n  \"total\": 3\n}");
         assertThat(said(":timeline")).contains("-> " + session.at().t() + "  entered  /do/1/over/do/0/add");
         assertThat(said(":timeline 0 2").lines().toList()).hasSize(2);
-        assertThat(said(":fork")).contains("--at " + session.at().t());
+        assertThatThrownBy(() -> answer(":fork")).hasMessage("no branches");
         assertThat(said(":diff same")).contains("no difference");
         assertThat(said(":diff other"))
                 .contains("visits differ")

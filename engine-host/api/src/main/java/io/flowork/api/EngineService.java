@@ -57,9 +57,9 @@ public interface EngineService {
     @JsonRequest("run/snapshot")
     CompletableFuture<SnapshotAnswer> snapshot(SnapshotRequest request);
 
-    /** A run's program as it was when the run started. */
+    /** A run's program as it was when the run started, or one that a branch of it goes on with. */
     @JsonRequest("run/program")
-    CompletableFuture<RunProgram> program(RunRef request);
+    CompletableFuture<RunProgram> program(ProgramRequest request);
 
     /** A run's steps, in pages. */
     @JsonRequest("run/steps")

@@ -6,6 +6,7 @@ import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Snapshot;
@@ -100,7 +101,7 @@ final class Folding {
 
     /** The state of a snapshot; null if it is not what it was, as it is only a cache. */
     private static @Nullable State read(Run run, Snapshot snapshot) {
-        State state = StoreRecording.state(snapshot, run.workflow().program());
+        State state = StoreRecording.state(snapshot, run.workflow().program(), ProgramSource.NONE);
         if (state != null) {
             return state;
         }

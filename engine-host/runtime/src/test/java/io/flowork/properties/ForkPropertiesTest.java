@@ -6,11 +6,22 @@ import io.flowork.api.BranchInfo;
 import io.flowork.api.BranchRef;
 import io.flowork.api.ForkRequest;
 import io.flowork.api.ProblemException;
+import io.flowork.api.RunStatus;
+import io.flowork.core.history.History;
+import io.flowork.core.journal.Cursor;
 import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.jq.Interrupt;
+import io.flowork.core.jq.JqLimits;
+import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.EffectPolicy;
 import io.flowork.core.machine.EffectPolicy.Action;
+import io.flowork.core.machine.Machine;
+import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.runtime.fork.Forks;
 import io.flowork.runtime.fork.ProgramTexts;
@@ -18,7 +29,9 @@ import io.flowork.store.BranchRecord;
 import io.flowork.store.RunRecord;
 import io.flowork.store.SealedEntry;
 import io.flowork.store.Store;
+import io.flowork.store.StoreRecording;
 import io.flowork.store.StoredProgram;
+import io.flowork.store.Transfer;
 import io.flowork.store.Write;
 import io.flowork.store.sqlite.Recordings;
 import io.flowork.store.sqlite.SqliteStore;
@@ -29,6 +42,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +124,12 @@ class ForkPropertiesTest {
                     ? List.of(new ForkRequest.Change("$context", JsonNumber.of(random.nextInt(9)), null))
                     : List.of();
             List<Action> actions = random.nextInt(4) == 0 ? List.of(Action.DENY) : List.of(Action.REUSE, Action.DENY);
-            String program = random.nextInt(4) == 0 ? run.text() + "\n".repeat(1 + random.nextInt(3)) : null;
+            String program =
+                    switch (random.nextInt(6)) {
+                        case 0 -> run.text() + "\n".repeat(1 + random.nextInt(3));
+                        case 1 -> edited(run.text(), random.nextInt(3));
+                        default -> null;
+                    };
             RunRecord before = store.run(id).orElseThrow();
             BranchInfo made = null;
             try {
@@ -153,6 +172,41 @@ class ForkPropertiesTest {
             assertThat(again.branch().state().output()).isEqualTo(made.output());
         }
 
+        /** Whoever looks at its past sees the same, with the programs that forks have put in place of the run's own. */
+        void isSeen(BranchInfo made) throws Cursor.DivergedException {
+            ProgramTexts programs = new ProgramTexts(store, FunctionSignatures.ANY);
+            StoreRecording recording = new StoreRecording(
+                    store,
+                    id,
+                    made.branch(),
+                    programs.load(store.run(id).orElseThrow().program()).program(),
+                    programs);
+            History history = new History(
+                    recording, new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()), recording.programs()));
+            State end = history.end(() -> false);
+            if (made.status() != RunStatus.RUNNING) { // else it is held, and whoever looks sees what would follow
+                assertThat(end.status().text()).isEqualTo(made.status().text());
+                assertThat(end.t()).isEqualTo(made.steps());
+                assertThat(end.output()).isEqualTo(made.output());
+            }
+            if (made.program() != null) {
+                assertThat(end.program().hash()).isEqualTo(made.program());
+                assertThat(Transfer.programs(store, store.run(id).orElseThrow(), made.branch()))
+                        .last()
+                        .isEqualTo(made.program());
+            }
+            Long t = made.t();
+            if (t != null && t > 0) {
+                State forked = history.after(t - 1, () -> false);
+                assertThat(forked.t()).isEqualTo(t);
+                assertThat(forked.hash())
+                        .as("what was edited is there where the branch begins")
+                        .isEqualTo(store.line(id, made.branch(), made.seq() + 1, 1)
+                                .getFirst()
+                                .stateHash());
+            }
+        }
+
         void delete() {
             List<Integer> asides =
                     lines.keySet().stream().filter(branch -> branch > 0).toList();
@@ -166,6 +220,16 @@ class ForkPropertiesTest {
             lines.remove(gone);
             unchanged();
         }
+    }
+
+    /** The text of a workflow with more tasks at its end. */
+    private static String edited(String text, int tasks) {
+        JsonObject workflow = (JsonObject) JsonReader.parse(text);
+        JsonArray all = (JsonArray) Objects.requireNonNull(workflow.get("do"));
+        for (int i = 0; i <= tasks; i++) {
+            all = all.append(JsonReader.parse("{\"edited%d\": {\"set\": {\"edited\": %d}}}".formatted(i, i)));
+        }
+        return workflow.with("do", all).toString();
     }
 
     private static boolean isPlain(Recorded run) {
@@ -186,6 +250,7 @@ class ForkPropertiesTest {
     void forksLeaveTheOthersAlone() throws Exception {
         int made = 0;
         int ended = 0;
+        int edited = 0;
         int removed = 0;
         try (Store store = SqliteStore.open(folder.resolve("store"));
                 Store other = SqliteStore.open(folder.resolve("other"))) {
@@ -202,6 +267,8 @@ class ForkPropertiesTest {
                             made++;
                             ended += fork.status().ended() ? 1 : 0;
                             stored.comesOutAgain(fork);
+                            stored.isSeen(fork);
+                            edited += fork.program() == null ? 0 : 1;
                         }
                         if (i == FORKS / 2) {
                             stored.delete();
@@ -215,9 +282,10 @@ class ForkPropertiesTest {
             }
         }
         System.out.printf(
-                "properties: forks of the seeds %d to %d: %d made, %d ended, %d deleted%n",
-                RunPropertiesTest.SEED, RunPropertiesTest.SEED + RUNS - 1, made, ended, removed);
+                "properties: forks of the seeds %d to %d: %d made, %d with other programs, %d ended, %d deleted%n",
+                RunPropertiesTest.SEED, RunPropertiesTest.SEED + RUNS - 1, made, edited, ended, removed);
         assertThat(made).isGreaterThan(RUNS);
+        assertThat(edited).isGreaterThan(RUNS / 4);
     }
 
     private void travels(Store store, Store other, Stored stored) throws Exception {

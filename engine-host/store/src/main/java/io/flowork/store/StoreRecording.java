@@ -6,6 +6,7 @@ import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.State;
 import io.flowork.core.program.Program;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.grammar.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +17,32 @@ public final class StoreRecording implements Recording {
     private final String run;
     private final int branch;
     private final Program program;
+    private final ProgramSource programs;
     private final JournalReader reader;
 
     /**
      * A branch of a run.
      *
      * @param program the run's program
+     * @param programs those of forks
      */
-    public StoreRecording(Store store, String run, int branch, Program program) {
+    public StoreRecording(Store store, String run, int branch, Program program, ProgramSource programs) {
         this.store = store;
         this.run = run;
         this.branch = branch;
         this.program = program;
+        this.programs = programs;
         this.reader = new JournalReader(store, run, branch);
     }
 
     @Override
     public Program program() {
         return program;
+    }
+
+    @Override
+    public ProgramSource programs() {
+        return programs;
     }
 
     @Override
@@ -50,7 +59,7 @@ public final class StoreRecording implements Recording {
     public @Nullable State state(Checkpoint checkpoint) {
         return store.lineSnapshot(run, branch, checkpoint.seq())
                 .filter(snapshot -> snapshot.seq() == checkpoint.seq())
-                .map(snapshot -> state(snapshot, program))
+                .map(snapshot -> state(snapshot, program, programs))
                 .orElse(null);
     }
 
@@ -58,12 +67,13 @@ public final class StoreRecording implements Recording {
      * The state of a snapshot.
      *
      * @param program the program of its run
+     * @param programs those of forks
      * @return null if it is not what it was when it was taken
      */
-    public static @Nullable State state(Snapshot snapshot, Program program) {
+    public static @Nullable State state(Snapshot snapshot, Program program, ProgramSource programs) {
         try {
             if (ValueCodec.decode(snapshot.state()) instanceof JsonObject json) {
-                State state = State.fromJson(program, json);
+                State state = State.fromJson(program, programs, json);
                 return state.hash() == snapshot.stateHash() ? state : null;
             }
             return null;

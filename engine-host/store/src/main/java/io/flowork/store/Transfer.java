@@ -59,6 +59,23 @@ public final class Transfer {
         return programs;
     }
 
+    /** The hashes of the programs that forks put in place of the run's own on a branch, in the order in which they did. */
+    public static List<String> programs(Store from, RunRecord run, int number) {
+        List<String> programs = new ArrayList<>();
+        List<BranchRecord> all = from.branches(run.id());
+        BranchRecord branch = BranchRecord.find(all, run.id(), number);
+        for (BranchRecord.Origin origin = branch.origin(); origin != null; origin = branch.origin()) {
+            for (SealedEntry first : from.sealed(run.id(), branch.number(), origin.seq() + 1, 1)) {
+                String program = first.kind().equals(BranchRecord.ASIDE) ? program(first) : null;
+                if (program != null) {
+                    programs.addFirst(program);
+                }
+            }
+            branch = BranchRecord.find(all, run.id(), origin.branch());
+        }
+        return programs;
+    }
+
     private static @Nullable String program(SealedEntry first) {
         byte[] payload = first.payload();
         try {

@@ -7,7 +7,6 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import com.google.gson.stream.MalformedJsonException;
-import io.flowork.api.RunStatus;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.DateTimeException;
@@ -26,9 +25,8 @@ final class Wire extends MessageJsonHandler {
 
     private static void configure(GsonBuilder gson) {
         gson.setStrictness(Strictness.STRICT);
-        gson.registerTypeAdapterFactory(new JsonValueAdapter.Factory());
+        WireTypes.register(gson);
         gson.registerTypeAdapter(Instant.class, new InstantAdapter());
-        gson.registerTypeAdapter(RunStatus.class, new RunStatusAdapter());
     }
 
     /** As in the superclass, but values may be nested as deeply as ours. */
@@ -57,27 +55,6 @@ final class Wire extends MessageJsonHandler {
             } catch (DateTimeException e) {
                 throw new MalformedJsonException("'" + text + "' is no time as in ISO 8601", e);
             }
-        }
-    }
-
-    private static final class RunStatusAdapter extends TypeAdapter<@Nullable RunStatus> {
-        @Override
-        public void write(JsonWriter out, @Nullable RunStatus value) throws IOException {
-            out.value(value == null ? null : value.text());
-        }
-
-        @Override
-        public @Nullable RunStatus read(JsonReader in) throws IOException {
-            if (in.peek() == JsonToken.NULL) {
-                in.nextNull();
-                return null;
-            }
-            String text = in.nextString();
-            RunStatus status = RunStatus.of(text);
-            if (status == null) {
-                throw new MalformedJsonException("'" + text + "' is no status of a run");
-            }
-            return status;
         }
     }
 }

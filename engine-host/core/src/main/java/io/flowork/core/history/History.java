@@ -119,14 +119,14 @@ public final class History {
     }
 
     /**
-     * The first state after a step, before inputs that came then.
+     * The first state after a step, before inputs that came then; where somebody has forked the run, with what they edited.
      *
      * @param t the number of a step that was made
      */
     public State after(long t, BooleanSupplier stop) throws Cursor.DivergedException {
         Way way = way(t, null);
         way.to(t + 1, stop);
-        return way.state();
+        return way.cursor.settleForks();
     }
 
     /** The last state before a step, with the inputs that came before it. */

@@ -1,5 +1,6 @@
 package io.flowork.core.journal;
 
+import io.flowork.core.machine.InputJson;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
@@ -109,6 +110,37 @@ public final class Cursor {
             settled = state();
         }
         return settled;
+    }
+
+    /**
+     * Applies the inputs up to the last fork at the step at which this stands, if there is one: what was edited is there
+     * right away.
+     *
+     * @return the state with it
+     */
+    public State settleForks() throws DivergedException {
+        long t = state().t();
+        while (read.isEmpty() || read.getLast().t() <= t) {
+            List<JournalEntry> page = journal.apply(next + read.size());
+            if (page.isEmpty()) {
+                break;
+            }
+            read.addAll(page);
+        }
+        int wanted = 0;
+        int looked = 0;
+        for (JournalEntry entry : read) {
+            looked++;
+            if (entry.t() == t && InputJson.isAside(entry.kind())) {
+                wanted = looked;
+            } else if (entry.t() > t) {
+                break;
+            }
+        }
+        for (int i = 0; i < wanted; i++) {
+            add(read.element());
+        }
+        return state();
     }
 
     /**

@@ -6,7 +6,14 @@ import io.flowork.grammar.json.JsonObject;
 
 /** Inputs as journal entries keep them: a kind and a payload. */
 public final class InputJson {
+    private static final String ASIDE = "aside";
+
     private InputJson() {}
+
+    /** Whether an input of a kind begins a branch beside a run. */
+    public static boolean isAside(String kind) {
+        return kind.equals(ASIDE);
+    }
 
     /** The kind of an input. */
     public static String kind(Input input) {
@@ -21,7 +28,7 @@ public final class InputJson {
             case Input.Cancel i -> "cancel";
             case Input.Stopped i -> "stopped";
             case Input.Broken i -> "broken";
-            case Input.Forked i -> i.aside() == null ? "forked" : "aside";
+            case Input.Forked i -> i.aside() == null ? "forked" : ASIDE;
             case Input.Closed i -> "closed";
         };
     }
@@ -102,7 +109,7 @@ public final class InputJson {
                         Fields.number(payload, "branch"),
                         Fields.integer(payload, "visit"),
                         Fields.optionalString(payload, "reason"));
-            case "aside" ->
+            case ASIDE ->
                 new Input.Forked(
                         Fields.number(payload, "branch"),
                         Fields.integer(payload, "visit"),

@@ -3,10 +3,10 @@ package io.flowork.gateway.rest;
 import static io.flowork.gateway.rest.RecordJson.type;
 
 import io.flowork.api.Problem.Kind;
+import io.flowork.api.ProgramRequest;
 import io.flowork.api.RunGroups;
 import io.flowork.api.RunGroupsRequest;
 import io.flowork.api.RunProgram;
-import io.flowork.api.RunRef;
 import io.flowork.api.StateAt;
 import io.flowork.api.StepRef;
 import io.flowork.api.StepsPage;
@@ -48,6 +48,7 @@ final class PastRoutes {
                         .reply(200, "A page of groups.", RecordJson.schema(RunGroups.class))
                         .handledBy(this::groups),
                 Route.of("GET", ONE + "/program", "getProgram", "Gives a run's program as it was when the run started.")
+                        .query("hash", "Another one: that of a branch, by the hash of its text.")
                         .reply(200, "The program.", RecordJson.schema(RunProgram.class))
                         .handledBy(this::program),
                 Route.of("GET", ONE + "/steps", "getSteps", "Gives the steps of a run.")
@@ -82,7 +83,8 @@ final class PastRoutes {
     }
 
     private Answer program(Exchange exchange) throws InterruptedException {
-        RunProgram program = engine.ask(service -> service.program(new RunRef(exchange.path("runId"))));
+        ProgramRequest request = new ProgramRequest(exchange.path("runId"), exchange.query("hash"));
+        RunProgram program = engine.ask(service -> service.program(request));
         return Answer.json(200, RecordJson.of(program));
     }
 

@@ -11,6 +11,7 @@ import io.flowork.api.RunCommand;
 import io.flowork.host.config.Configuration;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
+import io.flowork.host.recorded.RecordedRun;
 import io.flowork.host.recorded.RunFinder;
 import io.flowork.host.serve.CoreSocket;
 import io.flowork.host.terminal.Surroundings;
@@ -73,7 +74,7 @@ final class ControlCommand implements Subcommand {
                 surroundings,
                 Specs.parameter(arguments, 0),
                 data.toString(),
-                run -> run.record().id());
+                ControlCommand::id);
         String reason = Specs.value(arguments, "--reason");
         String from = verb == Verb.RETRY ? Specs.value(arguments, "--from") : null;
         try (EngineSession session = CoreSocket.to(data).open(EngineClient.NONE)) {
@@ -85,6 +86,14 @@ final class ControlCommand implements Subcommand {
         } catch (CompletionException e) {
             throw e.getCause() instanceof ProblemException problem ? failed(problem) : e;
         }
+    }
+
+    private static String id(RecordedRun run) {
+        if (run.isBeside()) {
+            throw CommandException.usage("branch " + run.branch() + " is beside the run, which is not told anything by it:"
+                    + " 'flowork runs branches' lets branches go on, and removes them");
+        }
+        return run.record().id();
     }
 
     private CompletableFuture<CommandResult> tell(

@@ -9,6 +9,7 @@ import io.flowork.host.debugger.Keys;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.recorded.RunFinder;
+import io.flowork.host.recorded.RunName;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.InputArgument;
 import io.flowork.host.workspace.Stores;
@@ -38,7 +39,7 @@ final class DebugCommand implements Subcommand {
                         0,
                         false,
                         "FILE|RUN|RECORDING",
-                        "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file."))
+                        "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
                 .addOption(Specs.option("--input", "JSON|@FILE|-", "The input of the workflow that is run."))
                 .addOption(Specs.flag("--recorded", "Step through the file's newest run instead of starting one."))
                 .addOption(
@@ -120,9 +121,14 @@ final class DebugCommand implements Subcommand {
     /** A run that is recorded; looked for first as other commands do, who say the same when it is not there. */
     private static Runs.Open attached(
             @Nullable String target, @Nullable String store, Surroundings surroundings, DebuggerRuns runs) {
-        String id =
-                RunFinder.with(surroundings, target, store, run -> run.record().id());
-        if (target != null && isRecording(target)) {
+        String id = RunFinder.with(
+                surroundings,
+                target,
+                store,
+                run -> run.isBeside()
+                        ? RunName.of(run.record().id(), run.branch())
+                        : run.record().id());
+        if (target != null && isRecording(String.valueOf(RunName.of(target).run()))) {
             return runs.attach(new Runs.Attach(target, null, null, null, null));
         }
         String folder = Stores.existing(surroundings, store).toString();

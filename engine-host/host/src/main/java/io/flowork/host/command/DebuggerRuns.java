@@ -7,6 +7,7 @@ import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.State;
 import io.flowork.core.program.Program;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
@@ -24,6 +25,7 @@ import io.flowork.host.debug.EngineRuns;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.recorded.RecordedRun;
 import io.flowork.host.recorded.RunFinder;
+import io.flowork.host.recorded.RunName;
 import io.flowork.host.serve.CoreSocket;
 import io.flowork.host.serve.DataFolder;
 import io.flowork.host.terminal.Surroundings;
@@ -76,10 +78,29 @@ final class DebuggerRuns implements Runs {
     }
 
     /** A run in a store that is open for it alone. */
-    private record Opened(Store store, DebuggedRun run) implements Open {
+    private record Opened(Store store, DebuggedRun run, StoreBranches branches) implements Open {
         @Override
         public void close() {
             store.close();
+            branches.close();
+        }
+    }
+
+    /**
+     * Where a run is.
+     *
+     * @param folder the folder of its store; of a recording the one that it is in
+     * @param recording the recording; null if it is in a store
+     * @param copy the copy of a recording that the store is; null if it is none
+     * @param program the workflow's file, if it is known
+     */
+    record Place(
+            Path folder,
+            @Nullable Path recording,
+            @Nullable RecordingCopy copy,
+            @Nullable String program) {
+        private Store open() {
+            return recording == null ? Stores.open(folder) : SqliteStore.openRecording(recording);
         }
     }
 
@@ -88,6 +109,11 @@ final class DebuggerRuns implements Runs {
         @Override
         public Program program() {
             return recording.program();
+        }
+
+        @Override
+        public ProgramSource programs() {
+            return recording.programs();
         }
 
         @Override
@@ -111,7 +137,7 @@ final class DebuggerRuns implements Runs {
     }
 
     /** Passes on why something is not possible. */
-    private static <T> T refusing(Supplier<T> action) {
+    static <T> T refusing(Supplier<T> action) {
         try {
             return action.get();
         } catch (CommandException e) {
@@ -140,11 +166,13 @@ final class DebuggerRuns implements Runs {
                 return new EngineRuns(engine(what.engine())).attach(what);
             }
             if (what.recording() != null) {
-                Path file = surroundings.path(what.recording());
+                RunName name = RunName.of(what.recording());
+                Path file = surroundings.path(String.valueOf(name.run()));
                 if (!Files.exists(file)) {
-                    throw new RefusedException(what.recording() + ": there is no such file. Check the path");
+                    throw new RefusedException(name.run() + ": there is no such file. Check the path");
                 }
-                return opened(SqliteStore.openRecording(file), what, store -> Recordings.root(file));
+                Place place = new Place(Stores.folderOf(file), file, null, what.program());
+                return opened(place, name.branch(), store -> Recordings.root(file));
             }
             String program = what.program();
             Path folder = what.store() == null && program != null
@@ -154,7 +182,8 @@ final class DebuggerRuns implements Runs {
                 throw new RefusedException("there are no recorded runs of " + program + " yet: there is no store in "
                         + surroundings.show(folder) + ". Run it first, or 'launch' it");
             }
-            return opened(Stores.open(folder), what, store -> find(store, what, folder));
+            Place place = new Place(folder, null, null, program);
+            return opened(place, RunName.of(what.run()).branch(), store -> find(store, what, folder));
         });
     }
 
@@ -191,33 +220,42 @@ final class DebuggerRuns implements Runs {
     }
 
     /** Finds a run's id. */
-    private interface Finder {
+    interface Finder {
         String in(Store store);
     }
 
-    private Open opened(Store store, Attach what, Finder finder) {
+    /** A run on one of its branches; on the one that it is on if null. */
+    Open opened(Place place, @Nullable Integer branch, Finder finder) {
+        Store store = place.open();
         try {
-            String id = finder.in(store);
-            return opened(store, id, what.program());
+            return opened(store, place, finder.in(store), branch);
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
     }
 
-    private Open opened(Store store, String id, @Nullable String program) {
+    private Open opened(Store store, Place place, String id, @Nullable Integer branch) {
         RunRecord record = store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id));
-        RecordedRun recorded = new RecordedRun(store, record);
-        Recording recording =
-                new ReadableRecording(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
-        String path = program == null ? null : surroundings.path(program).toString();
-        return new Opened(store, new DebuggedRun(record.id(), recording, recorded.source(), path));
+        RecordedRun recorded = RunFinder.on(branch, store, record);
+        Recording recording = new ReadableRecording(
+                new StoreRecording(store, id, recorded.branch(), recorded.program(), recorded.programs()));
+        List<DebuggedRun.Edited> edited = recorded.edited().stream()
+                .map(each -> new DebuggedRun.Edited(each.program(), RecordedRun.source(each.source())))
+                .toList();
+        String path = place.program() == null
+                ? null
+                : surroundings.path(place.program()).toString();
+        Integer beside = recorded.isBeside() ? recorded.branch() : null;
+        DebuggedRun run = new DebuggedRun(id, beside, recording, recorded.source(), edited, path);
+        return new Opened(store, run, new StoreBranches(this, place, store, id));
     }
 
     private String find(Store store, Attach what, Path folder) {
         String program = what.program();
-        if (what.run() != null || program == null) {
-            return RunFinder.find(store, what.run(), surroundings.show(folder)).id();
+        String run = RunName.of(what.run()).run();
+        if (run != null || program == null) {
+            return RunFinder.find(store, run, surroundings.show(folder)).id();
         }
         Workflow workflow = workflow(program);
         RunQuery query = RunQuery.newest(1);
@@ -236,6 +274,11 @@ final class DebuggerRuns implements Runs {
                 .workflow();
     }
 
+    /** The file of a recording that is to be written. */
+    Path recordingToWrite(String name, boolean force) {
+        return ExportCommand.file(surroundings, name, force);
+    }
+
     // --- launch ---
 
     @Override
@@ -244,7 +287,7 @@ final class DebuggerRuns implements Runs {
             Path path = surroundings.path(what.program());
             Path folder = Stores.forRuns(surroundings, what.store(), path);
             String id = run(what, path, folder, stop);
-            return opened(Stores.open(folder), new Attach(null, id, what.program(), what.store(), null), store -> id);
+            return opened(new Place(folder, null, null, what.program()), null, store -> id);
         });
     }
 

@@ -10,16 +10,12 @@ import io.flowork.host.recorded.RunFinder;
 import io.flowork.host.render.DiffText;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.runtime.fork.Comparisons;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code flowork runs diff}: what differs between two runs, or two branches of one. */
 final class DiffCommand implements Subcommand {
     private static final int USUAL = 20;
-    private static final Pattern BRANCH = Pattern.compile("(.*)~(\\d{1,9})");
 
     @Override
     public CommandSpec spec() {
@@ -40,44 +36,28 @@ final class DiffCommand implements Subcommand {
                 .addOption(Specs.store());
     }
 
-    /** A run as it is called, and which branch of it. */
-    private record Named(String run, @Nullable Integer branch) {
-        static Named of(@Nullable String text) {
-            Matcher matcher = BRANCH.matcher(String.valueOf(text));
-            return matcher.matches()
-                    ? new Named(matcher.group(1), Integer.valueOf(matcher.group(2)))
-                    : new Named(String.valueOf(text), null);
-        }
-    }
-
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         Long limit = ForkCommand.number(arguments, "--limit");
         int most = limit == null ? USUAL : Math.clamp(limit, 0, 10_000);
-        Named first = Named.of(Specs.parameter(arguments, 0));
-        Named second = Named.of(Specs.parameter(arguments, 1));
         String store = Specs.value(arguments, "--store");
         RunDiff diff = RunFinder.with(
                 surroundings,
-                first.run(),
+                Specs.parameter(arguments, 0),
                 store,
                 one -> RunFinder.with(
-                        surroundings,
-                        second.run(),
-                        store,
-                        other -> compared(one, first.branch(), other, second.branch(), most)));
+                        surroundings, Specs.parameter(arguments, 1), store, other -> compared(one, other, most)));
         if (Specs.has(arguments, "--json")) {
-            surroundings.out().println(JsonWriter.pretty(DiffText.json(diff)));
+            surroundings.out().println(JsonWriter.pretty(diff.toJson()));
         } else {
             DiffText.lines(diff, surroundings.outPaint()).forEach(surroundings.out()::println);
         }
         return diff.isSame() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static RunDiff compared(
-            RecordedRun one, @Nullable Integer oneBranch, RecordedRun other, @Nullable Integer otherBranch, int most) {
+    private static RunDiff compared(RecordedRun one, RecordedRun other, int most) {
         try {
-            return RunDiff.of(side(one, oneBranch), side(other, otherBranch), most);
+            return RunDiff.of(side(one), side(other), most);
         } catch (ProblemException e) {
             throw BranchWork.failed(e);
         } catch (IllegalArgumentException e) {
@@ -86,7 +66,7 @@ final class DiffCommand implements Subcommand {
         }
     }
 
-    private static RunDiff.Side side(RecordedRun run, @Nullable Integer branch) {
-        return new Comparisons(BranchWork.forks(run.store())).side(run.record(), branch);
+    private static RunDiff.Side side(RecordedRun run) {
+        return new Comparisons(BranchWork.forks(run.store())).side(run.record(), run.branch());
     }
 }

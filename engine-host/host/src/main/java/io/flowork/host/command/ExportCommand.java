@@ -37,7 +37,7 @@ final class ExportCommand implements Subcommand {
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         String name = String.valueOf(Specs.parameter(arguments, 1));
         Path file = file(surroundings, name, Specs.has(arguments, "--force"));
-        Redaction redaction = redaction(Specs.values(arguments, "--redact"));
+        Redaction redaction = redaction(Specs.values(arguments, "--redact"), "--redact");
         return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
             Recordings.write(run.store(), run.record().id(), file, redaction);
             surroundings.err().println("flowork: run " + run.record().id() + " is in " + name);
@@ -51,15 +51,17 @@ final class ExportCommand implements Subcommand {
         });
     }
 
-    private static Redaction redaction(List<String> paths) {
+    /** What is left out; {@code option} is how whoever asks calls that. */
+    static Redaction redaction(List<String> paths, String option) {
         try {
             return new Redaction(paths);
         } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, "--redact: " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }
     }
 
-    private static Path file(Surroundings surroundings, String name, boolean force) {
+    /** The file of a recording that is to be written. */
+    static Path file(Surroundings surroundings, String name, boolean force) {
         if (!name.endsWith(Recordings.ENDING)) {
             throw CommandException.usage(
                     "the name of a recording ends in %s: %s%s".formatted(Recordings.ENDING, name, Recordings.ENDING));

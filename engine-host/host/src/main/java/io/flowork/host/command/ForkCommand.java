@@ -8,6 +8,7 @@ import io.flowork.grammar.json.JsonWriter;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.recorded.RunFinder;
+import io.flowork.host.recorded.RunName;
 import io.flowork.host.render.BranchText;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.FileText;
@@ -30,7 +31,7 @@ final class ForkCommand implements Subcommand {
                         "flowork runs fork last --at 12 --set '$context.user.name=\"Ada\"'",
                         "flowork runs fork last --result pay='{\"paid\": false}'",
                         "flowork runs fork last --at 12 --program fixed.flow.yaml --effects reuse,deny")
-                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, or 'last'."))
+                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, or 'last'; with ~N a branch of it."))
                 .addOption(
                         Specs.option(
                                 "--at",
@@ -97,11 +98,11 @@ final class ForkCommand implements Subcommand {
             results.add(new ForkRequest.Result(
                     text.substring(0, equals), EffectOptions.json(text.substring(equals + 1), "--result"), null));
         }
-        Long branch = number(arguments, "--branch");
+        Integer branch = RunName.of(Specs.run(arguments)).branch();
         JsonObject effects = EffectOptions.read(arguments);
         return new ForkRequest(
                 id,
-                branch == null ? null : Math.clamp(branch, 0, Integer.MAX_VALUE),
+                branch,
                 number(arguments, "--at"),
                 changes,
                 results,

@@ -28,8 +28,9 @@ final class ReplayCommand implements Subcommand {
                         "flowork runs replay last",
                         "flowork runs replay support.flowrec")
                 .addPositional(Specs.parameter(
-                        0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file."))
+                        0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
                 .addOption(Specs.flag("--from-snapshots", "Begin at the last snapshot, and check it."))
+                .addOption(Specs.branch())
                 .addOption(Specs.store());
     }
 
@@ -38,7 +39,7 @@ final class ReplayCommand implements Subcommand {
         boolean snapshots = Specs.has(arguments, "--from-snapshots");
         return RunFinder.with(
                 surroundings,
-                Specs.parameter(arguments, 0),
+                Specs.run(arguments),
                 Specs.value(arguments, "--store"),
                 run -> new Replay(surroundings, run).run(snapshots));
     }
@@ -75,14 +76,14 @@ final class ReplayCommand implements Subcommand {
 
         private @Nullable Snapshot latest() {
             return run.store()
-                    .lineSnapshot(run.record().id(), run.record().branch(), Long.MAX_VALUE)
+                    .lineSnapshot(run.record().id(), run.branch(), Long.MAX_VALUE)
                     .orElse(null);
         }
 
-        private static @Nullable State state(Snapshot snapshot, Program program) {
+        private @Nullable State state(Snapshot snapshot, Program program) {
             try {
                 if (ValueCodec.decode(snapshot.state()) instanceof JsonObject json) {
-                    State state = State.fromJson(program, json);
+                    State state = State.fromJson(program, run.programs(), json);
                     return state.hash() == snapshot.stateHash() ? state : null;
                 }
                 return null;

@@ -7,6 +7,7 @@ import io.flowork.core.machine.Steps;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.host.exit.ExitCode;
@@ -48,11 +49,12 @@ final class ShowCommand implements Subcommand {
                         "flowork runs show 019abc --input --output",
                         "flowork runs show support.flowrec --steps")
                 .addPositional(Specs.parameter(
-                        0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file."))
+                        0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
                 .addOption(Specs.flag("--input", "Show what went into each task."))
                 .addOption(Specs.flag("--output", "Show what came out of each task."))
                 .addOption(Specs.flag("--steps", "Show every step instead of the tree of tasks."))
                 .addOption(Specs.flag("--all", "Show all visits of loops, not only the first and last ones."))
+                .addOption(Specs.branch())
                 .addOption(Specs.store())
                 .addOption(Specs.flag("--json", "Print one JSON object, with --steps including the steps."));
     }
@@ -61,7 +63,7 @@ final class ShowCommand implements Subcommand {
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         return RunFinder.with(
                 surroundings,
-                Specs.parameter(arguments, 0),
+                Specs.run(arguments),
                 Specs.value(arguments, "--store"),
                 run -> new Show(arguments, surroundings, run).show());
     }
@@ -102,7 +104,7 @@ final class ShowCommand implements Subcommand {
                                 childRuns()::get)
                         .forEach(surroundings.out()::println);
             }
-            ending(program, folded, failed, paint);
+            ending(folded, failed, paint);
             return folded.identical() ? ExitCode.OK : ExitCode.FAILED;
         }
 
@@ -124,8 +126,8 @@ final class ShowCommand implements Subcommand {
             Long ended = record.ended();
             String took = started == null || ended == null ? "" : " in " + Times.duration(ended - started);
             print.accept(paint.bold(Columns.line(record.namespace() + "/" + record.name() + " " + record.version()))
-                    + "  " + ListCommand.status(record.status(), paint) + took);
-            print.accept(paint.dim("run " + record.id() + " · "
+                    + "  " + ListCommand.status(run.status(), paint) + (run.isBeside() ? "" : took));
+            print.accept(paint.dim((run.isBeside() ? "branch " + run.branch() + " of run " : "run ") + record.id() + " · "
                     + Times.local(started == null ? record.created() : started)
                     + (record.parent() == null
                             ? ""
@@ -139,20 +141,21 @@ final class ShowCommand implements Subcommand {
             print.accept("");
         }
 
-        private void ending(Program program, Folded folded, FailedExpression failed, Paint paint) {
+        private void ending(Folded folded, FailedExpression failed, Paint paint) {
             State state = folded.state();
-            RunData data = run.store().data(run.record().id());
-            if (Specs.has(arguments, "--output") && data.output() != null) {
+            JsonValue output =
+                    run.isBeside() ? state.output() : run.store().data(run.record().id()).output();
+            if (Specs.has(arguments, "--output") && output != null) {
                 surroundings.out().println(paint.dim("output"));
-                JsonWriter.pretty(data.output())
+                JsonWriter.pretty(output)
                         .lines()
                         .forEach(line -> surroundings.out().println("  " + Columns.line(line)));
             }
             WorkflowError error = state.error();
             if (error != null) {
-                SourceText source = run.source();
+                SourceText source = run.source(state.program());
                 surroundings.out().println();
-                surroundings.out().print(ErrorText.of(error, program, source, failed.of(error, source), paint));
+                surroundings.out().print(ErrorText.of(error, state.program(), source, failed.of(error, source), paint));
             }
             surroundings
                     .out()
@@ -208,10 +211,17 @@ final class ShowCommand implements Subcommand {
             };
             Folded folded = run.replay(run.program(), both);
             RunData data = run.store().data(run.record().id());
-            JsonObject.Builder json = RunJson.of(run.record())
-                    .put("input", data.input())
-                    .put("output", RunJson.orNull(data.output()))
-                    .put("error", RunJson.orNull(data.error()))
+            JsonObject.Builder json = RunJson.of(run.record()).put("input", data.input());
+            if (run.isBeside()) {
+                State state = folded.state();
+                json.put("branch", run.branch())
+                        .put("status", state.status().text())
+                        .put("output", RunJson.orNull(state.output()))
+                        .put("error", ErrorText.json(state.error()));
+            } else {
+                json.put("output", RunJson.orNull(data.output())).put("error", RunJson.orNull(data.error()));
+            }
+            json
                     .put("tasks", RunJson.tasks(log.visits()));
             if (all) {
                 json.put("steps", steps.build());

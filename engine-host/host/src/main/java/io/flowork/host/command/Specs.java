@@ -1,5 +1,7 @@
 package io.flowork.host.command;
 
+import io.flowork.host.exit.CommandException;
+import io.flowork.host.recorded.RunName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,6 +105,24 @@ final class Specs {
                 "--store",
                 "DIR",
                 "The store's folder. Default: the nearest .flowork, from here upwards; or FLOWORK_STORE.");
+    }
+
+    /** The option that names a branch of a run. */
+    static OptionSpec branch() {
+        return option("--branch", "N", "A branch of it, by 'runs branches'. Default: the one the run is on.");
+    }
+
+    /** The run that the first parameter names, with the branch that {@link #branch()} says; null if neither is given. */
+    static @Nullable String run(ParseResult arguments) {
+        String run = parameter(arguments, 0);
+        Long branch = ForkCommand.number(arguments, "--branch");
+        if (branch == null) {
+            return run;
+        }
+        if (RunName.of(run).branch() != null) {
+            throw CommandException.usage("the branch is said twice: by ~N and by --branch");
+        }
+        return RunName.of(run == null ? "" : run, Math.clamp(branch, 0, 999_999_999));
     }
 
     /** The value of an option, or null when it was not given. */

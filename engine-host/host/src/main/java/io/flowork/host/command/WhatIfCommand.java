@@ -70,7 +70,7 @@ final class WhatIfCommand implements Subcommand {
                         surroundings,
                         Specs.parameter(arguments, 0),
                         Specs.value(arguments, "--store"),
-                        run -> tried(arguments, run.store(), List.of(run.record()), text))
+                        run -> tried(arguments, run.store(), List.of(run.record()), run.branch(), text))
                 : ofGroup(arguments, surroundings, group, text);
         if (Specs.has(arguments, "--json")) {
             surroundings.out().println(JsonWriter.pretty(json(tried)));
@@ -90,11 +90,12 @@ final class WhatIfCommand implements Subcommand {
                 throw CommandException.notFound("no run has an error of the group " + group
                         + ". 'flowork runs list --json' gives the fingerprints of errors");
             }
-            return tried(arguments, store, found, text);
+            return tried(arguments, store, found, null, text);
         }
     }
 
-    private static List<WhatIf> tried(ParseResult arguments, Store store, List<RunRecord> runs, String text) {
+    private static List<WhatIf> tried(
+            ParseResult arguments, Store store, List<RunRecord> runs, @Nullable Integer branch, String text) {
         Long limit = ForkCommand.number(arguments, "--limit");
         int most = limit == null ? USUAL : Math.clamp(limit, 0, 10_000);
         JsonObject effects = EffectOptions.read(arguments);
@@ -102,7 +103,7 @@ final class WhatIfCommand implements Subcommand {
         List<WhatIf> tried = new ArrayList<>();
         try {
             for (RunRecord run : runs) {
-                tried.add(comparisons.whatIf(run, text, effects, most, () -> false));
+                tried.add(comparisons.whatIf(run, branch, text, effects, most, () -> false));
             }
         } catch (ProblemException e) {
             throw BranchWork.failed(e);
@@ -164,7 +165,7 @@ final class WhatIfCommand implements Subcommand {
                     .put("otherEnd", JsonBoolean.of(each.isOther()))
                     .put("refused", text(each.refused()))
                     .put("wanted", JsonArray.of(wanted))
-                    .put("diff", each.diff() == null ? JsonNull.NULL : DiffText.json(each.diff()))
+                    .put("diff", each.diff() == null ? JsonNull.NULL : each.diff().toJson())
                     .build());
         }
         return new JsonObject.Builder()

@@ -12,10 +12,11 @@ import io.flowork.api.remote.RemoteAccess;
 import io.flowork.dap.remote.Edge;
 import io.flowork.dap.remote.RemoteRun;
 import io.flowork.dap.remote.RunListener;
+import io.flowork.dap.session.Branches;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
-import io.flowork.grammar.text.SourceText;
+import io.flowork.host.recorded.RunName;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,7 @@ public final class EngineRuns implements Runs {
     }
 
     /** A run that is followed. */
-    private record Followed(RemoteRun remote, DebuggedRun run) implements Open {
+    private record Followed(RemoteRun remote, DebuggedRun run, Branches branches) implements Open {
         @Override
         public void close() {
             remote.close();
@@ -66,13 +67,24 @@ public final class EngineRuns implements Runs {
     @Override
     public Open attach(Attach what) {
         try {
-            String id = id(what.run());
-            RemoteRun remote = RemoteRun.open(engine, id, null, new Quiet(id), new Backoff(new Random()));
-            SourceText text = SourceText.of(
-                    "workflow." + remote.text().format(), remote.text().text());
-            return new Followed(remote, new DebuggedRun(id, remote, text, what.program()));
+            RunName name = RunName.of(what.run());
+            return opened(id(name.run()), name.branch(), what.program());
         } catch (ProblemException e) {
             throw new RefusedException(e.problem().detail());
+        }
+    }
+
+    private Open opened(String id, @Nullable Integer branch, @Nullable String program) {
+        RemoteRun remote = RemoteRun.open(engine, id, branch, new Quiet(id), new Backoff(new Random()));
+        try {
+            List<DebuggedRun.Edited> edited = branch == null ? List.of() : remote.edited();
+            return new Followed(
+                    remote,
+                    new DebuggedRun(id, branch, remote, remote.text(), edited, program),
+                    new EngineBranches(remote, number -> opened(id, number, program)));
+        } catch (RuntimeException e) {
+            remote.close();
+            throw e;
         }
     }
 

@@ -25,7 +25,8 @@ public final class BatchDebugger {
     private static final Set<String> QUIT = Set.of(":quit", ":q", ":exit");
 
     private final Surroundings surroundings;
-    private final Desk desk;
+    private final Runs.Open first;
+    private Desk desk;
 
     /**
      * A debugger of a run.
@@ -34,6 +35,7 @@ public final class BatchDebugger {
      */
     public BatchDebugger(Surroundings surroundings, Runs.Open run, Runs runs, Function<String, Runs.Open> others) {
         this.surroundings = surroundings;
+        this.first = run;
         this.desk =
                 Desk.of(run, runs, others, () -> {}, line -> surroundings.err().println(Columns.line(line)));
     }
@@ -47,6 +49,15 @@ public final class BatchDebugger {
         try (var _ = surroundings.stopping().onStop(() -> desk.control().stop())) {
             show(desk.session().enter());
             return commands.isEmpty() ? fromInput() : all(commands.iterator());
+        } finally {
+            leave();
+        }
+    }
+
+    /** Leaves a branch; the run that was opened first is closed by who did. */
+    private void leave() {
+        if (!desk.open().equals(first)) {
+            desk.open().close();
         }
     }
 
@@ -77,6 +88,13 @@ public final class BatchDebugger {
             switch (desk.commands().answer(line, desk.frames().top())) {
                 case Answer.Text text -> text.text().lines().map(Columns::line).forEach(this::print);
                 case Answer.Move move -> show(move.way().go(desk.session(), t -> {}));
+                case Answer.Branch branch -> {
+                    Desk on = desk.on(branch);
+                    leave();
+                    desk = on;
+                    print(Columns.line(branch.text()));
+                    show(desk.session().enterAt(branch.t()));
+                }
             }
             return true;
         } catch (RefusedException e) {
@@ -90,6 +108,10 @@ public final class BatchDebugger {
 
     /** Shows where the session has come to stand. */
     private void show(Halt halt) {
+        String news = desk.file().news();
+        if (news != null) {
+            surroundings.err().println(Columns.line(news));
+        }
         Listing listing = desk.listing();
         listing.moved();
         Paint paint = surroundings.outPaint();

@@ -36,7 +36,8 @@ public final class FullScreen {
     private static final int ESCAPE = 27;
 
     private final Surroundings surroundings;
-    private final Desk desk;
+    private final Runs.Open first;
+    private Desk desk;
     private final Prompt prompt = new Prompt();
     private List<String> said = new ArrayList<>();
     private Halt halt;
@@ -51,6 +52,7 @@ public final class FullScreen {
      */
     public FullScreen(Surroundings surroundings, Runs.Open run, Runs runs, Function<String, Runs.Open> others) {
         this.surroundings = surroundings;
+        this.first = run;
         this.desk = Desk.of(run, runs, others, () -> {}, line -> said.add(line));
         this.halt = desk.session().enter();
     }
@@ -72,6 +74,7 @@ public final class FullScreen {
                 terminal.puts(Capability.cursor_normal);
                 terminal.flush();
                 terminal.setAttributes(before);
+                leave();
             }
             return ExitCode.OK;
         } catch (IOException | IllegalStateException e) {
@@ -82,8 +85,19 @@ public final class FullScreen {
         }
     }
 
+    /** Leaves a branch; the run that was opened first is closed by who did. */
+    private void leave() {
+        if (!desk.open().equals(first)) {
+            desk.open().close();
+        }
+    }
+
     private void moved(Halt to) {
         halt = to;
+        String news = desk.file().news();
+        if (news != null) {
+            said.add(news);
+        }
         desk.listing().moved();
         cursor = desk.listing().line();
         values = 0;
@@ -347,6 +361,13 @@ public final class FullScreen {
                     case Answer.Move move -> {
                         shown = System.nanoTime();
                         moved(move.way().go(desk.session(), t -> progress(move.title(), t)));
+                    }
+                    case Answer.Branch branch -> {
+                        Desk on = desk.on(branch);
+                        leave();
+                        desk = on;
+                        said.add(branch.text());
+                        moved(desk.session().enterAt(branch.t()));
                     }
                 }
             } catch (RefusedException e) {

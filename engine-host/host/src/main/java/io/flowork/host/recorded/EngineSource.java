@@ -7,9 +7,9 @@ import io.flowork.api.JournalItem;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
+import io.flowork.api.ProgramRequest;
 import io.flowork.api.RunListRequest;
 import io.flowork.api.RunProgram;
-import io.flowork.api.RunRef;
 import io.flowork.api.RunStatus;
 import io.flowork.api.RunSummary;
 import io.flowork.core.journal.JournalEntry;
@@ -89,7 +89,7 @@ final class EngineSource implements RunSource {
     @Override
     public Optional<StoredProgram> program(PastRun run) {
         try {
-            RunProgram program = answer(engine.program(new RunRef(run.id())));
+            RunProgram program = answer(engine.program(new ProgramRequest(run.id(), null)));
             return Optional.of(new StoredProgram(
                     program.hash(),
                     program.workflow().namespace(),

@@ -8,19 +8,25 @@ import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
+import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
 import io.flowork.core.program.Program;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.grammar.text.SourceText;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.workspace.WorkflowFile;
 import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.runtime.UnusableWorkflowException;
+import io.flowork.runtime.fork.ProgramTexts;
 import io.flowork.store.JournalReader;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
 import io.flowork.store.StoredProgram;
+import io.flowork.store.Transfer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +38,53 @@ public final class RecordedRun {
 
     private final Store store;
     private final RunRecord record;
+    private final int branch;
+    private final ProgramTexts programs;
 
-    /** A run in a store. */
+    /** A run in a store, on the branch that it is on. */
     public RecordedRun(Store store, RunRecord record) {
+        this(store, record, record.branch());
+    }
+
+    /** A run in a store, on one of its branches. */
+    RecordedRun(Store store, RunRecord record, int branch) {
         this.store = store;
         this.record = record;
+        this.branch = branch;
+        this.programs = new ProgramTexts(store, FunctionSignatures.ANY);
+    }
+
+    /** The number of the branch. */
+    public int branch() {
+        return branch;
+    }
+
+    /** Whether this is another branch than the one that the run is on. */
+    public boolean isBeside() {
+        return branch != record.branch();
+    }
+
+    /** The programs that forks put in place of the run's own. */
+    public ProgramSource programs() {
+        return programs;
+    }
+
+    /** The texts of those on this branch, in the order in which they did, each with its program. */
+    public List<LoadedWorkflow> edited() {
+        List<LoadedWorkflow> edited = new ArrayList<>();
+        try {
+            for (String hash : Transfer.programs(store, record, branch)) {
+                edited.add(programs.load(hash));
+            }
+        } catch (UnusableWorkflowException e) {
+            throw new CommandException(ExitCode.BROKEN, String.valueOf(e.getMessage()), e);
+        }
+        return edited;
+    }
+
+    /** Where the branch stands. */
+    public Status status() {
+        return isBeside() ? replay(program(), null).state().status() : record.status();
     }
 
     /** What the store says about the run. */
@@ -51,7 +99,16 @@ public final class RecordedRun {
 
     /** The text of its program, called by the workflow's name. */
     public SourceText source() {
-        StoredProgram stored = stored();
+        return source(stored());
+    }
+
+    /** The text of a program that it had on the way, called by the workflow's name. */
+    public SourceText source(Program of) {
+        return store.program(of.hash()).map(RecordedRun::source).orElseGet(this::source);
+    }
+
+    /** A text, called by the workflow's name. */
+    public static SourceText source(StoredProgram stored) {
         return SourceText.of(stored.name() + ".flow." + stored.format(), stored.text());
     }
 
@@ -107,7 +164,7 @@ public final class RecordedRun {
     }
 
     private Folded replay(State start, long from, long beyond, @Nullable Steps steps) {
-        Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()));
+        Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT, new Interrupt()), programs);
         Cursor cursor = new Cursor(machine, reader()::from, start, from, start.t(), steps);
         Fold.Difference difference = null;
         String damage = null;
@@ -125,7 +182,7 @@ public final class RecordedRun {
     }
 
     private JournalReader reader() {
-        return new JournalReader(store, record.id(), record.branch());
+        return new JournalReader(store, record.id(), branch);
     }
 
     private static @Nullable String damage(StoreException failure) {

@@ -28,25 +28,41 @@ public final class RunFinder {
     /**
      * Finds a run and does something with it while its store is open.
      *
-     * @param name an id or its beginning, a file with a recording, {@code last}, or null, which means the same
+     * @param called an id or its beginning, a file with a recording, {@code last}, or null, which means the same; with
+     *     {@code ~N} a branch of it
      * @param store what {@code --store} says
      * @throws CommandException if there is no such run, or several
      */
     public static <T> T with(
-            Surroundings surroundings, @Nullable String name, @Nullable String store, Function<RecordedRun, T> action) {
+            Surroundings surroundings,
+            @Nullable String called,
+            @Nullable String store,
+            Function<RecordedRun, T> action) {
+        String name = RunName.of(called).run();
+        Integer branch = RunName.of(called).branch();
         if (name != null && isRecording(surroundings, name)) {
             Path file = surroundings.path(name);
             if (!Files.exists(file)) {
                 throw CommandException.notFound(name + ": there is no such file. Check the path");
             }
             try (Store recording = SqliteStore.openRecording(file)) {
-                return action.apply(new RecordedRun(recording, record(recording, Recordings.root(file))));
+                return action.apply(on(branch, recording, record(recording, Recordings.root(file))));
             }
         }
         Path folder = Stores.existing(surroundings, store);
         try (Store opened = Stores.open(folder)) {
-            return action.apply(new RecordedRun(opened, find(opened, name, surroundings.show(folder))));
+            return action.apply(on(branch, opened, find(opened, name, surroundings.show(folder))));
         }
+    }
+
+    /** A run on one of its branches. */
+    public static RecordedRun on(@Nullable Integer branch, Store store, RunRecord run) {
+        int number = branch == null ? run.branch() : branch;
+        if (store.branches(run.id()).stream().noneMatch(each -> each.number() == number)) {
+            throw CommandException.notFound("the run %s has no branch %d. 'flowork runs branches %1$s' lists them"
+                    .formatted(run.id(), number));
+        }
+        return new RecordedRun(store, run, number);
     }
 
     private static boolean isRecording(Surroundings surroundings, String name) {

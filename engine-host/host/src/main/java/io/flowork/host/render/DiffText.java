@@ -3,9 +3,6 @@ package io.flowork.host.render;
 import io.flowork.core.history.diff.RunDiff;
 import io.flowork.core.history.diff.RunDiff.Change;
 import io.flowork.core.history.diff.RunDiff.Difference;
-import io.flowork.grammar.json.JsonArray;
-import io.flowork.grammar.json.JsonBoolean;
-import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.host.terminal.Columns;
 import io.flowork.host.terminal.Paint;
@@ -14,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between two runs, as lines and as JSON. */
+/** What differs between two runs, as lines. */
 public final class DiffText {
     private DiffText() {}
 
@@ -61,52 +58,5 @@ public final class DiffText {
 
     private static String shown(@Nullable JsonValue value) {
         return value == null ? "nothing" : TaskText.shorten(value);
-    }
-
-    /** All that is told, as JSON. */
-    public static JsonObject json(RunDiff diff) {
-        List<JsonValue> differences = new ArrayList<>();
-        for (Difference difference : diff.differences()) {
-            differences.add(new JsonObject.Builder()
-                    .put("reference", difference.reference())
-                    .put("turn", difference.turn())
-                    .put("first", BranchText.number(difference.first()))
-                    .put("second", BranchText.number(difference.second()))
-                    .put("changes", changes(difference.changes()))
-                    .build());
-        }
-        return new JsonObject.Builder()
-                .put("same", JsonBoolean.of(diff.isSame()))
-                .put("visits", diff.visits())
-                .put("count", diff.count())
-                .put("differences", JsonArray.of(differences))
-                .put(
-                        "end",
-                        new JsonObject.Builder()
-                                .put("same", JsonBoolean.of(diff.end().isSame()))
-                                .put("first", diff.end().first().text())
-                                .put("second", diff.end().second().text())
-                                .put("changes", changes(diff.end().changes()))
-                                .build())
-                .build();
-    }
-
-    private static JsonArray changes(List<Change> changes) {
-        List<JsonValue> all = new ArrayList<>();
-        for (Change change : changes) {
-            JsonObject.Builder json = new JsonObject.Builder()
-                    .put("of", change.of())
-                    .put("path", change.place().pointer());
-            JsonValue first = change.place().first();
-            JsonValue second = change.place().second();
-            if (first != null) {
-                json.put("first", first);
-            }
-            if (second != null) {
-                json.put("second", second);
-            }
-            all.add(json.build());
-        }
-        return JsonArray.of(all);
     }
 }

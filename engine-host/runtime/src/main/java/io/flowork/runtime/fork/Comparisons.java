@@ -96,15 +96,22 @@ public final class Comparisons {
     /**
      * A run's inputs through an edited program, from the run's beginning.
      *
+     * @param branch the number of one of its branches; null for the one it is on
      * @param program the edited text
      * @param effects what becomes of effects; null for recorded results
      * @param most how many differences to tell
      * @param stop whether it takes too long
      * @throws ProblemException if the program has errors
      */
-    public WhatIf whatIf(RunRecord run, String program, @Nullable JsonObject effects, int most, BooleanSupplier stop) {
+    public WhatIf whatIf(
+            RunRecord run,
+            @Nullable Integer branch,
+            String program,
+            @Nullable JsonObject effects,
+            int most,
+            BooleanSupplier stop) {
         ForkRequest request = new ForkRequest(
-                run.id(), null, 0L, List.of(), List.of(), null, program, effects, null, false, null, null);
+                run.id(), branch, 0L, List.of(), List.of(), null, program, effects, null, false, null, null);
         Forks.Trial trial;
         try {
             trial = forks.attempt(request, null, stop);
@@ -117,7 +124,7 @@ public final class Comparisons {
                     : e.problem().detail();
             return new WhatIf(run, run.status(), null, null, List.of(), why);
         }
-        RunDiff diff = RunDiff.of(side(run, null), side(trial), most);
+        RunDiff diff = RunDiff.of(side(run, branch), side(trial), most);
         return new WhatIf(
                 run,
                 run.status(),

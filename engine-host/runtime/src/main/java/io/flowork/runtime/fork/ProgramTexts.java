@@ -56,11 +56,7 @@ public final class ProgramTexts implements Programs, ProgramSource {
 
     @Override
     public @Nullable Program find(String hash) {
-        try {
-            return load(hash).program();
-        } catch (UnusableWorkflowException e) {
-            return null;
-        }
+        return source().find(hash);
     }
 
     /**

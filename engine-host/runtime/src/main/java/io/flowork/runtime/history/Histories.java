@@ -46,7 +46,7 @@ public final class Histories implements AutoCloseable {
     private final Programs programs;
     private final Duration patience;
     private final Interrupt interrupt = new Interrupt();
-    private final Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT, interrupt));
+    private final Machine machine;
 
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it; it lets runs go first where the machine is busy
     private final ThreadPoolExecutor folding = new ThreadPoolExecutor(
@@ -81,6 +81,7 @@ public final class Histories implements AutoCloseable {
         this.store = store;
         this.programs = programs;
         this.patience = patience;
+        this.machine = new Machine(new JqMachine(JqLimits.DEFAULT, interrupt), programs.source());
         folding.allowCoreThreadTimeOut(true);
     }
 
@@ -180,7 +181,7 @@ public final class Histories implements AutoCloseable {
         SoftReference<RunHistory> known = kept.get(key);
         RunHistory history = anew || known == null ? null : known.get();
         if (history == null) {
-            history = new RunHistory(store, run.id(), run.branch(), programs.load(run.program()), machine);
+            history = new RunHistory(store, run.id(), run.branch(), programs.load(run.program()), programs.source(), machine);
             kept.put(key, new SoftReference<>(history));
         }
         return history;

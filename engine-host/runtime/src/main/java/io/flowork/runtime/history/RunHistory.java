@@ -6,6 +6,7 @@ import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
+import io.flowork.core.program.ProgramSource;
 import io.flowork.runtime.LoadedWorkflow;
 import io.flowork.store.Store;
 import io.flowork.store.StoreRecording;
@@ -37,9 +38,10 @@ final class RunHistory {
      */
     record Moment(Step step, State before, State after, Step.@Nullable Completed last) {}
 
-    RunHistory(Store store, String run, int branch, LoadedWorkflow workflow, Machine machine) {
+    RunHistory(
+            Store store, String run, int branch, LoadedWorkflow workflow, ProgramSource programs, Machine machine) {
         this.workflow = workflow;
-        this.history = new History(new StoreRecording(store, run, branch, workflow.program()), machine);
+        this.history = new History(new StoreRecording(store, run, branch, workflow.program(), programs), machine);
     }
 
     LoadedWorkflow workflow() {

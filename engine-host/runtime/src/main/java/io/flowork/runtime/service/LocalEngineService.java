@@ -18,6 +18,7 @@ import io.flowork.api.ForkRequest;
 import io.flowork.api.HoldRequest;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
+import io.flowork.api.ProgramRequest;
 import io.flowork.api.PruneRequest;
 import io.flowork.api.PruneResult;
 import io.flowork.api.PublishRequest;
@@ -236,7 +237,7 @@ public final class LocalEngineService implements EngineAccess {
         }
 
         @Override
-        public CompletableFuture<RunProgram> program(RunRef request) {
+        public CompletableFuture<RunProgram> program(ProgramRequest request) {
             return threads.look(() -> past.program(given(request)));
         }
 

@@ -2,10 +2,10 @@ package io.flowork.runtime.service;
 
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
+import io.flowork.api.ProgramRequest;
 import io.flowork.api.RunGroups;
 import io.flowork.api.RunGroupsRequest;
 import io.flowork.api.RunProgram;
-import io.flowork.api.RunRef;
 import io.flowork.api.StateAt;
 import io.flowork.api.StepRef;
 import io.flowork.api.StepsPage;
@@ -19,6 +19,7 @@ import io.flowork.store.FaultGroup;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
+import io.flowork.store.Transfer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -77,10 +78,14 @@ final class Past {
                 Records.summary(group.example()));
     }
 
-    RunProgram program(RunRef request) {
+    RunProgram program(ProgramRequest request) {
         RunRecord run = record(request.runId());
+        String hash = request.hash();
+        if (hash != null && !Transfer.programs(store, run).contains(hash)) {
+            throw Kind.NOT_FOUND.because("The run %s has no program %s".formatted(run.id(), hash));
+        }
         try {
-            return Outline.of(workflows.load(run.program()));
+            return Outline.of(workflows.load(hash == null ? run.program() : hash));
         } catch (UnusableWorkflowException e) {
             throw new ProblemException(Kind.CONFLICT.of(String.valueOf(e.getMessage())), e);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowork.api.DeployRequest;
 import io.flowork.api.EngineSession;
 import io.flowork.api.ProblemException;
+import io.flowork.api.ProgramRequest;
 import io.flowork.api.RunProgram;
 import io.flowork.api.RunRef;
 import io.flowork.api.RunStatus;
@@ -334,7 +335,7 @@ class HistoriesTest {
     @Test
     void aProgramIsGivenWithItsTasksAndTheWaysBetweenThem() {
         RunRecord run = run(BRANCHES, "{}");
-        RunProgram program = session.program(new RunRef(run.id())).join();
+        RunProgram program = session.program(new ProgramRequest(run.id(), null)).join();
         assertThat(program.text()).contains("guarded");
         assertThat(program.tasks().stream()
                         .map(task -> task.section() + " " + task.kind() + " " + task.name() + " " + task.line() + " "

@@ -4,6 +4,11 @@ import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
+import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonBoolean;
+import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
@@ -237,5 +242,56 @@ public record RunDiff(long visits, long count, List<Difference> differences, End
 
     private static @Nullable JsonValue json(@Nullable WorkflowError error) {
         return error == null ? null : error.toJson();
+    }
+
+    /** All that is told, as JSON. */
+    public JsonObject toJson() {
+        List<JsonValue> told = new ArrayList<>();
+        for (Difference difference : differences) {
+            told.add(new JsonObject.Builder()
+                    .put("reference", difference.reference())
+                    .put("turn", difference.turn())
+                    .put("first", number(difference.first()))
+                    .put("second", number(difference.second()))
+                    .put("changes", json(difference.changes()))
+                    .build());
+        }
+        return new JsonObject.Builder()
+                .put("same", JsonBoolean.of(isSame()))
+                .put("visits", visits)
+                .put("count", count)
+                .put("differences", JsonArray.of(told))
+                .put(
+                        "end",
+                        new JsonObject.Builder()
+                                .put("same", JsonBoolean.of(end.isSame()))
+                                .put("first", end.first().text())
+                                .put("second", end.second().text())
+                                .put("changes", json(end.changes()))
+                                .build())
+                .build();
+    }
+
+    private static JsonValue number(@Nullable Long t) {
+        return t == null ? JsonNull.NULL : JsonNumber.of(t);
+    }
+
+    private static JsonArray json(List<Change> changes) {
+        List<JsonValue> all = new ArrayList<>();
+        for (Change change : changes) {
+            JsonObject.Builder json = new JsonObject.Builder()
+                    .put("of", change.of())
+                    .put("path", change.place().pointer());
+            JsonValue first = change.place().first();
+            JsonValue second = change.place().second();
+            if (first != null) {
+                json.put("first", first);
+            }
+            if (second != null) {
+                json.put("second", second);
+            }
+            all.add(json.build());
+        }
+        return JsonArray.of(all);
     }
 }
