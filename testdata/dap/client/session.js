@@ -2,6 +2,7 @@
 // node session.js PROGRAM FOLDER SCENARIO: the program, the folder with the workflows, and what to do.
 'use strict';
 
+const fs = require('fs');
 const path = require('path');
 const { DebugClient } = require('@vscode/debugadapter-testsupport');
 
@@ -200,6 +201,41 @@ const scenarios = {
         const terminated = client.waitForEvent('terminated', 20000);
         await client.ask('terminate', {});
         await terminated;
+    },
+
+    async forks(client) {
+        const source = { path: file };
+        await begin(client, 'launch', { program: file, input: { orders: [3, 5, 8] } }, async () => {
+            await client.ask('setBreakpoints', { source, breakpoints: [{ line: 8, condition: '$order == 5' }] });
+        });
+        const context = await client.scope('Context');
+        await client.go('setVariable', { variablesReference: context, name: 'total', value: '$order * 100' });
+        await client.scope('Context');
+        const task = await client.scope('Task');
+        await client.ask('setVariable', { variablesReference: task, name: 'name', value: '"other"' });
+        await client.go('setExpression', { expression: '$order', value: '1', frameId: await client.top() });
+        await client.ask('setExpression', { expression: '1 + 1', value: '1', frameId: await client.top() });
+        await client.ask('evaluate', { expression: ':branches', context: 'repl' });
+        await client.ask('flowork/diff', { branch: 0 });
+        await client.ask('flowork/diff', {});
+        const stack = await client.ask('stackTrace', { threadId: 1 });
+        await client.go('restartFrame', { frameId: stack.body.stackFrames[1].id });
+        await client.go('evaluate', { expression: ':branch run', context: 'repl' });
+        const text = fs.readFileSync(file, 'utf8');
+        fs.writeFileSync(file, text.replace('$context.total + $order', '$context.total - $order'));
+        await client.go('next', { threadId: 1 });
+        await client.ask('stackTrace', { threadId: 1 });
+        await client.ask('flowork/whatIf', { count: 1 });
+        await client.go('evaluate', { expression: ':continue-edited', context: 'repl' });
+        await client.ask('stackTrace', { threadId: 1 });
+        await client.go('continue', { threadId: 1 });
+        await client.go('flowork/fork', { t: 0, input: { orders: [] }, reason: 'nothing was ordered', effects: { standard: ['deny'] } });
+        await client.ask('flowork/fork', { set: [{ path: '$nobody', value: 1 }] });
+        await client.ask('flowork/fork', { t: 4, stay: true, hold: true, by: 'ada' });
+        await client.ask('flowork/branches');
+        await client.ask('flowork/export', { file: path.join(folder, 'forked.flowrec') });
+        await client.ask('flowork/export', { file: path.join(folder, 'forked.flowrec') });
+        await client.ask('flowork/export', { file: 'forked.zip' });
     },
 
     async refusals(client) {

@@ -8,7 +8,10 @@ import io.flowork.core.machine.EffectPolicy.Rule;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonSyntaxException;
+import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,11 +50,7 @@ public final class Effects {
 
     private static Does does(String text) {
         if (text.startsWith(MOCK)) {
-            try {
-                return new Does.Mock(JsonReader.parse(text.substring(MOCK.length())));
-            } catch (JsonSyntaxException e) {
-                throw new RefusedException(text.substring(MOCK.length()) + " is no JSON: " + e.getMessage());
-            }
+            return new Does.Mock(json(text.substring(MOCK.length())));
         }
         if (text.startsWith(FAIL)) {
             return new Does.Fail(WorkflowError.of(WorkflowError.Kind.RUNTIME, text.substring(FAIL.length())));
@@ -59,12 +58,28 @@ public final class Effects {
         return new Does.Try(actions(text));
     }
 
+    /**
+     * A value as people write it: a word that is no JSON is a text.
+     *
+     * @throws RefusedException if it is neither
+     */
+    public static JsonValue json(String text) {
+        try {
+            return JsonReader.parse(text);
+        } catch (JsonSyntaxException e) {
+            if (text.matches("[\\p{L}_][\\p{L}\\p{N}_. -]*")) {
+                return JsonString.of(text);
+            }
+            throw new RefusedException(text + " is no JSON: " + e.getMessage());
+        }
+    }
+
     private static List<Action> actions(String text) {
         List<Action> actions = new ArrayList<>();
         for (String word : text.split(",", -1)) {
             if (!WORDS.contains(word)) {
-                throw new RefusedException("'" + word + "' says not what becomes of effects: " + String.join(", ", WORDS)
-                        + ", or NAME=HOW for one task or function");
+                throw new RefusedException("'%s' is none of %s%s"
+                        .formatted(word, String.join(", ", WORDS), Suggestions.didYouMean(word, WORDS)));
             }
             actions.add(Action.valueOf(word.toUpperCase(Locale.ROOT)));
         }

@@ -159,15 +159,18 @@ final class Debugging implements AutoCloseable {
      *
      * @param branch the number of the branch; null for the run itself
      * @param t the step to stand at on it
+     * @param text what is said; null if the answer says it
      */
-    void onto(@Nullable Integer branch, long t, String text) {
+    void onto(@Nullable Integer branch, long t, @Nullable String text) {
         Stage from = standing();
         Runs.Open open = control.busy(() -> from.open().branches().open(branch));
         Stage begun = stage(open, from);
         conversation.afterAnswer(() -> {
             stage = begun;
             from.open().close();
-            client.output(text);
+            if (text != null) {
+                client.output(text);
+            }
             begun.session().set(breakpoints.traps());
             stopped(() -> begun.session().enterAt(t));
         });
@@ -186,7 +189,7 @@ final class Debugging implements AutoCloseable {
                 yield move.title();
             }
             case Answer.Branch branch -> {
-                onto(branch.number(), branch.t(), branch.text());
+                onto(branch.number(), branch.t(), null);
                 yield branch.text();
             }
         };

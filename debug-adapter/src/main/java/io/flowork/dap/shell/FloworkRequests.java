@@ -134,6 +134,10 @@ public interface FloworkRequests {
             @Nullable Boolean stay,
             @Nullable String by,
             @Nullable String reason) {
+        /** A fork with nothing changed. */
+        static final Fork NOTHING =
+                new Fork(null, List.of(), List.of(), null, null, null, null, null, null, null, null);
+
         /** Copies the lists. */
         public Fork {
             set = set == null ? List.of() : List.copyOf(set);

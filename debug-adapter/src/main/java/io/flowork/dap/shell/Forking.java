@@ -75,7 +75,8 @@ final class Forking {
         var _ = onto(forker().restart(stage.frames().frame(frameId)));
     }
 
-    BranchInfo fork(FloworkRequests.Fork wanted) {
+    BranchInfo fork(FloworkRequests.@Nullable Fork asked) {
+        FloworkRequests.Fork wanted = asked == null ? FloworkRequests.Fork.NOTHING : asked;
         String program = wanted.program() == null ? wanted.programText() : text(wanted.program());
         Forker.Made made = forker()
                 .fork(new ForkRequest(
@@ -107,8 +108,8 @@ final class Forking {
         return forker().branches().list();
     }
 
-    JsonObject diff(FloworkRequests.Other other) {
-        if (other.branch() == null && other.run() == null && other.recording() == null) {
+    JsonObject diff(FloworkRequests.@Nullable Other other) {
+        if (other == null || (other.branch() == null && other.run() == null && other.recording() == null)) {
             throw Failures.refused("'flowork/diff' needs what to compare with: 'run', 'recording' or 'branch'");
         }
         Runs.Open open;
@@ -126,7 +127,8 @@ final class Forking {
         }
     }
 
-    JsonObject whatIf(FloworkRequests.Edited edited) {
+    JsonObject whatIf(FloworkRequests.@Nullable Edited asked) {
+        FloworkRequests.Edited edited = asked == null ? new FloworkRequests.Edited(null, null, null, null) : asked;
         SourceText text = edited.programText() != null
                 ? SourceText.of("program", edited.programText())
                 : edited.program() == null
@@ -146,8 +148,8 @@ final class Forking {
         return count == null ? USUAL_DIFFERENCES : Math.clamp(count, 0, MOST_DIFFERENCES);
     }
 
-    FloworkRequests.Exported export(FloworkRequests.Export wanted) {
-        if (wanted.file() == null) {
+    FloworkRequests.Exported export(FloworkRequests.@Nullable Export wanted) {
+        if (wanted == null || wanted.file() == null) {
             throw Failures.refused("'flowork/export' needs 'file': the recording to write, whose name ends in .flowrec");
         }
         List<String> redact = wanted.redact() == null ? List.of() : wanted.redact();

@@ -47,7 +47,7 @@ class DapIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"steps", "breakpoints", "values", "recording", "refusals"})
+    @ValueSource(strings = {"steps", "breakpoints", "values", "recording", "forks", "refusals"})
     void saysWhatItSaid(String scenario) throws Exception {
         assumeTrue(isInstalled(), "needs Node.js, and 'npm ci' in testdata/dap/client, as .ci/run does it");
         Path work = Files.createDirectory(folder.resolve("work")).toRealPath();

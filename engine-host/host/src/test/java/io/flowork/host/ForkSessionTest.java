@@ -135,7 +135,7 @@ class ForkSessionTest {
                 List.of(":set $context.total = 1, 2", "several values"),
                 List.of(":set $context.total = .[", "(column "),
                 List.of(":result nobody = 1", "no such effect is outstanding"),
-                List.of(":fork sometimes", "says not what becomes of effects"),
+                List.of(":fork sometimes", "is none of reuse, live, deny"),
                 List.of(":branch 7", "has no branch 7"),
                 List.of(":continue-edited", "Nobody has said which file"),
                 List.of(":whatif", "Nobody has said which file"))) {

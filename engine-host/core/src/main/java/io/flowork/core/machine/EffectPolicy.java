@@ -157,13 +157,13 @@ public record EffectPolicy(List<Action> standard, List<Rule> rules) {
     }
 
     /**
-     * The policy that a value describes.
+     * The policy that a value describes; without {@code standard} the standard one is to reuse.
      *
      * @throws IllegalArgumentException if it describes none
      */
     public static EffectPolicy fromJson(JsonObject json) {
         List<Rule> rules = new ArrayList<>();
-        for (JsonValue each : Fields.array(json, "rules")) {
+        for (JsonValue each : json.has("rules") ? Fields.array(json, "rules") : JsonArray.EMPTY) {
             if (!(each instanceof JsonObject rule)) {
                 throw new IllegalArgumentException("not a rule: " + Texts.shorten(each));
             }
@@ -177,7 +177,8 @@ public record EffectPolicy(List<Action> standard, List<Rule> rules) {
                 rules.add(new Rule(name, new Does.Try(actions(Fields.array(rule, "does")))));
             }
         }
-        return new EffectPolicy(actions(Fields.array(json, "standard")), rules);
+        return new EffectPolicy(
+                json.has("standard") ? actions(Fields.array(json, "standard")) : REUSE.standard(), rules);
     }
 
     private static List<Action> actions(JsonArray texts) {

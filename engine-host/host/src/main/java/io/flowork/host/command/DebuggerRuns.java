@@ -276,7 +276,7 @@ final class DebuggerRuns implements Runs {
 
     /** The file of a recording that is to be written. */
     Path recordingToWrite(String name, boolean force) {
-        return ExportCommand.file(surroundings, name, force);
+        return ExportCommand.file(surroundings, name, force, "'force'");
     }
 
     // --- launch ---

@@ -36,7 +36,7 @@ final class ExportCommand implements Subcommand {
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         String name = String.valueOf(Specs.parameter(arguments, 1));
-        Path file = file(surroundings, name, Specs.has(arguments, "--force"));
+        Path file = file(surroundings, name, Specs.has(arguments, "--force"), "--force");
         Redaction redaction = redaction(Specs.values(arguments, "--redact"), "--redact");
         return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
             Recordings.write(run.store(), run.record().id(), file, redaction);
@@ -60,8 +60,8 @@ final class ExportCommand implements Subcommand {
         }
     }
 
-    /** The file of a recording that is to be written. */
-    static Path file(Surroundings surroundings, String name, boolean force) {
+    /** The file of a recording that is to be written; {@code option} is how whoever asks says that it replaces another. */
+    static Path file(Surroundings surroundings, String name, boolean force, String option) {
         if (!name.endsWith(Recordings.ENDING)) {
             throw CommandException.usage(
                     "the name of a recording ends in %s: %s%s".formatted(Recordings.ENDING, name, Recordings.ENDING));
@@ -72,7 +72,7 @@ final class ExportCommand implements Subcommand {
             throw CommandException.usage("there is no folder " + surroundings.show(folder));
         }
         if (Files.exists(file) && !force) {
-            throw CommandException.usage(name + " is there already; --force replaces it");
+            throw CommandException.usage(name + " is there already; " + option + " replaces it");
         }
         return file;
     }
