@@ -38,6 +38,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs as resources. */
 final class RunRoutes {
+    /** The header that makes what is repeated one. */
+    static final String KEY = "Idempotency-Key";
+
+    /** What it means with a command to a run. */
+    static final String KEY_MEANS =
+            "The command's id among those to the run: given again it is done once. At most 255 characters.";
+
     private static final String PATH = "/v1/runs";
     private static final String ONE = PATH + "/{runId}";
     private static final JsonObject TIME = type("string").with("format", JsonString.of("date-time"));
@@ -53,7 +60,7 @@ final class RunRoutes {
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.of("POST", PATH, "startRun", "Starts a run; waits for its end if that is wanted.")
-                        .header("Idempotency-Key", "Two starts with one key are one run. At most 255 characters.")
+                        .header(KEY, "Two starts with one key are one run. At most 255 characters.")
                         .body(startSchema(), true, Answer.JSON)
                         .reply(202, "The start is durable.", started())
                         .reply(200, "The run has ended within the time to wait.", RecordJson.schema(RunInfo.class))
@@ -98,6 +105,7 @@ final class RunRoutes {
                 "Ends a run, also one that cannot go on because its workflow or its journal cannot be read any more.",
                 EngineService::terminate));
         routes.add(Route.of("POST", ONE + "/retry", "retryRun", "Lets a run that has ended go on as a new branch.")
+                .header(KEY, KEY_MEANS)
                 .body(object(List.of(), "from", type("string"), "reason", type("string")), false, Answer.JSON)
                 .reply(202, "The run goes on.", RecordJson.schema(CommandResult.class))
                 .handledBy(this::retry));
@@ -155,7 +163,7 @@ final class RunRoutes {
                         needed(workflow, "name"),
                         text(workflow, "/workflow", "version")),
                 body.get("input"),
-                exchange.header("Idempotency-Key"),
+                exchange.header(KEY),
                 wait(text(body, "", "wait")));
         StartResult result = engine.ask(service -> service.start(request));
         RunInfo run = result.run();
@@ -268,7 +276,7 @@ final class RunRoutes {
     private Answer retry(Exchange exchange) throws InterruptedException {
         JsonObject body = exchange.isEmpty() ? JsonObject.EMPTY : exchange.object(List.of("from", "reason"));
         RetryRequest request =
-                new RetryRequest(exchange.path("runId"), text(body, "", "from"), text(body, "", "reason"));
+                new RetryRequest(exchange.path("runId"), text(body, "", "from"), text(body, "", "reason"), exchange.header(KEY));
         CommandResult result = engine.ask(service -> service.retry(request));
         return Answer.json(202, RecordJson.of(result));
     }
@@ -278,11 +286,12 @@ final class RunRoutes {
             String summary,
             BiFunction<EngineService, RunCommand, CompletableFuture<CommandResult>> command) {
         return Route.of("POST", ONE + "/" + name, name + "Run", summary)
+                .header(KEY, KEY_MEANS)
                 .body(object(List.of(), "reason", type("string")), false, Answer.JSON)
                 .reply(202, "The run was told.", RecordJson.schema(CommandResult.class))
                 .handledBy(exchange -> {
                     String reason = exchange.isEmpty() ? null : text(exchange.object(List.of("reason")), "", "reason");
-                    RunCommand request = new RunCommand(exchange.path("runId"), reason);
+                    RunCommand request = new RunCommand(exchange.path("runId"), reason, exchange.header(KEY));
                     CommandResult result = engine.ask(service -> command.apply(service, request));
                     return Answer.json(202, RecordJson.of(result));
                 });
