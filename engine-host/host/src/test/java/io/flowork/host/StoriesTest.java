@@ -204,6 +204,37 @@ class StoriesTest {
     }
 
     @Test
+    void aSubWorkflowRanInTheWrongVersion() throws Exception {
+        story("wrong-version");
+        assertThat(bench.run("run", "order.flow.yaml", "--input", "{\"net\": 100}")
+                        .ended(0)
+                        .json()
+                        .get("pay"))
+                .isEqualTo(JsonNumber.of(116));
+        try (DapPeer dap = new DapPeer(folder, Map.of())) {
+            dap.ask("initialize", "{'adapterID': 'flowork'}");
+            dap.ask("attach", "{'program': 'order.flow.yaml'}");
+            var _ = dap.event("initialized");
+            dap.ask("setFunctionBreakpoints", "{'breakpoints': [{'name': 'bill'}]}");
+            dap.go("configurationDone", "{}");
+            dap.go("continue", "{'threadId': 1}");
+            assertThat(dap.value(".")).isEqualTo("{\"gross\":116}");
+            dap.go("stepBack", "{'threadId': 1}");
+            assertThat(dap.value("$task.name")).isEqualTo("\"price\"");
+            assertThat(dap.value("$task.definition.run.workflow.version")).isEqualTo("\"1.0.0\"");
+        }
+        Files.delete(folder.resolve("price-1.flow.yaml")); // whatever the files are today
+        try (DapPeer dap = new DapPeer(folder, Map.of())) {
+            dap.begin("attach", "{'program': 'price-2.flow.yaml'}");
+            assertThat(dap.value("$workflow.definition.document.version")).isEqualTo("\"1.0.0\"");
+            JsonObject stack = dap.ask("stackTrace", "{'threadId': 1}");
+            long source = number(stack, "stackFrames", 0, "source", "sourceReference");
+            assertThat(text(dap.ask("source", "{'sourceReference': " + source + "}"), "content"))
+                    .contains(".net * 116 / 100");
+        }
+    }
+
+    @Test
     void aFixIsVerifiedOnFiftyFailures() throws Exception {
         story("fix-by-what-if");
         answers = number -> new Answer(200, "{\"perKilo\": 2}");
