@@ -19,6 +19,7 @@ import io.flowork.api.StartResult;
 import io.flowork.api.WorkflowRef;
 import io.flowork.gateway.http.Answer;
 import io.flowork.gateway.http.Exchange;
+import io.flowork.gateway.http.Guard;
 import io.flowork.gateway.http.Route;
 import io.flowork.gateway.stream.RunEventStream;
 import io.flowork.grammar.json.JsonArray;
@@ -51,10 +52,12 @@ final class RunRoutes {
 
     private final Upstream engine;
     private final RunEventStream.Opener streams;
+    private final Guard guard;
 
-    RunRoutes(Upstream engine, RunEventStream.Opener streams) {
+    RunRoutes(Upstream engine, RunEventStream.Opener streams, Guard guard) {
         this.engine = engine;
         this.streams = streams;
+        this.guard = guard;
     }
 
     List<Route> routes() {
@@ -89,6 +92,10 @@ final class RunRoutes {
                         .handledBy(this::journal),
                 Route.of("GET", ONE + "/events", "followRun", "Follows a run as server-sent events until it has ended.")
                         .query("after", "The number of the entry after which to begin.", type("integer"))
+                        .query(
+                                "chain",
+                                "The chain of that entry, as it was seen: 409 says that the run has no such past.",
+                                type("string"))
                         .header("Last-Event-ID", "The id of the last event that was seen.")
                         .reply(
                                 200,
@@ -263,12 +270,13 @@ final class RunRoutes {
             return Answer.empty(204);
         }
         RunEventStream.After after = last == null
-                ? new RunEventStream.After(null, exchange.number("after"))
-                : RunEventStream.After.ofId(last);
+                ? new RunEventStream.After(null, exchange.number("after"), exchange.query("chain"))
+                : RunEventStream.After.ofId(last, exchange.query("chain"));
         if (after == null) {
             throw Kind.INVALID_REQUEST.because("'" + last + "' is no id of an event of this run");
         }
-        return streams.open(run.runId(), after, RecordJson::of);
+        String authorization = exchange.header("Authorization");
+        return streams.open(run.runId(), after, RecordJson::of, () -> guard.knowsToken(authorization));
     }
 
     // --- commands ---
