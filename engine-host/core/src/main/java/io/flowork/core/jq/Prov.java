@@ -55,6 +55,10 @@ sealed interface Prov {
         static Conditions of(Prov... conditions) {
             return new Conditions(List.of(conditions), conditions.length);
         }
+
+        static Conditions all(List<Prov> conditions) {
+            return new Conditions(conditions, conditions.size());
+        }
     }
 
     /**
