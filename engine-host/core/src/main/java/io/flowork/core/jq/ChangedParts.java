@@ -42,7 +42,9 @@ final class ChangedParts {
         Map<JsonValue, Prov> parts = new LinkedHashMap<>();
         Prov rest = layers(base) >= LAYERS ? flat(base, parts) : base;
         parts.put(normal, inner);
-        return new Prov.Made(at, rest, parts, Conditions.NONE);
+        Prov made = new Prov.Made(at, rest, parts, Conditions.NONE);
+        boolean fromEnd = key instanceof JsonNumber index && index.doubleValue() < 0;
+        return fromEnd ? Prov.decided(made, Conditions.of(new Prov.Shape(base))) : made;
     }
 
     private static int layers(Prov prov) {
@@ -90,9 +92,6 @@ final class ChangedParts {
     /** Where what is in a value comes from once what is at some paths has been deleted. */
     Prov deleted(Tagged in, Tagged paths, Range at) {
         if (paths.value() instanceof JsonArray all) {
-            if (all.isEmpty()) {
-                return in.prov();
-            }
             Prov left = in.prov();
             for (JsonValue path : all) {
                 if (!(path instanceof JsonArray keys) || !leavesPlaces(keys)) {

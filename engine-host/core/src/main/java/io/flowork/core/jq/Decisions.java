@@ -9,6 +9,7 @@ import java.util.List;
 final class Decisions {
     private List<Prov> asked = new ArrayList<>();
     private int catching;
+    private int labels;
 
     /** Something decides whether there are outputs, or how many. */
     void asked(Prov condition) {
@@ -47,18 +48,39 @@ final class Decisions {
         }
     }
 
-    /** What was asked while something is evaluated, apart from what was asked before. */
+    /** Does something that may be left for a label around it. */
+    void labelled(Runnable work) {
+        labels++;
+        try {
+            work.run();
+        } finally {
+            labels--;
+        }
+    }
+
+    /** Whether there is a label that what is evaluated may be left for. */
+    boolean isLabelled() {
+        return labels > 0;
+    }
+
+    /**
+     * What was asked while something is evaluated, apart from what was asked before. It decides about what comes after it only
+     * if it fails or is left, or could have been and gone on elsewhere.
+     */
     List<Prov> apart(Runnable work) {
         List<Prov> before = asked;
         List<Prov> mine = new ArrayList<>();
         asked = mine;
         try {
             work.run();
-        } catch (JqException e) {
-            before.addAll(mine); // who catches it depends on all of that
+        } catch (RuntimeException e) {
+            before.addAll(mine);
             throw e;
         } finally {
             asked = before;
+        }
+        if (catching > 0 || labels > 0) {
+            before.addAll(mine);
         }
         return mine;
     }

@@ -48,8 +48,8 @@ final class FollowedBuiltins {
             }
             case "isempty/1" -> {
                 boolean[] some = new boolean[1];
-                List<Prov> mine = follower.decisions.apart(
-                        () -> leaving(leave -> follower.eval(arguments.getFirst(), env, in.plain(), output -> {
+                List<Prov> mine = follower.decisions.apart(() ->
+                        leaving(leave -> follower.eval(arguments.getFirst(), env, in.plain(), output -> {
                             some[0] = true;
                             throw leave;
                         })));
@@ -58,7 +58,7 @@ final class FollowedBuiltins {
             case "any/2" -> out.accept(search(arguments, env, in, true, at));
             case "all/2" -> out.accept(search(arguments, env, in, false, at));
             case "limit/2" ->
-                counted(arguments.get(0), env, in, count -> {
+                counted("limit doesn't support negative count", arguments.get(0), env, in, count -> {
                     if (count > 0) {
                         long[] left = {count};
                         leaving(
@@ -74,9 +74,20 @@ final class FollowedBuiltins {
                                 out);
                     }
                 });
-            case "skip/2" -> counted(arguments.get(0), env, in, count -> skip(count, arguments.get(1), env, in, out));
+            case "skip/2" ->
+                counted(
+                        "skip doesn't support negative count",
+                        arguments.get(0),
+                        env,
+                        in,
+                        count -> skip(count, arguments.get(1), env, in, out));
             case "nth/2" ->
-                counted(arguments.get(0), env, in, count -> first(o -> skip(count, arguments.get(1), env, in, o), out));
+                counted(
+                        "nth doesn't support negative indices",
+                        arguments.get(0),
+                        env,
+                        in,
+                        count -> first(o -> skip(count, arguments.get(1), env, in, o), out));
             default -> {
                 return false;
             }
@@ -156,28 +167,40 @@ final class FollowedBuiltins {
         void accept(long count);
     }
 
-    private void counted(Filter argument, @Nullable Env env, Tagged in, Counted then) {
+    private void counted(String problem, Filter argument, @Nullable Env env, Tagged in, Counted then) {
         follower.eval(argument, env, in.plain(), count -> {
-            if (!(count.value() instanceof JsonInteger number) || number.value() < 0) {
-                throw new LostException(); // fails, or counts in fractions
+            if (!(count.value() instanceof JsonNumber number) || Double.isNaN(number.doubleValue())) {
+                throw new LostException();
             }
             if (!(count.prov() instanceof Prov.Text)) {
                 follower.decisions.asked(count.prov());
             }
-            then.accept(number.value());
+            if (number.doubleValue() < 0) {
+                throw JqException.error(problem);
+            }
+            then.accept((long) Math.ceil(number.doubleValue()));
         });
     }
 
     private void range(Tagged from, Tagged below, Range at, Out out) {
-        if (!(from.value() instanceof JsonInteger first) || !(below.value() instanceof JsonInteger end)) {
-            throw new LostException();
-        }
         follower.decisions.asked(from.prov());
         follower.decisions.asked(below.prov());
-        for (long i = first.value(); i < end.value(); i++) {
-            follower.meter.step();
-            out.accept(follower.values.computed(JsonNumber.of(i), at, from.prov()));
+        if (from.value() instanceof JsonInteger first && below.value() instanceof JsonInteger end) {
+            for (long i = first.value(); i < end.value(); i++) {
+                give(JsonInteger.of(i), from, at, out);
+            }
+        } else if (from.value() instanceof JsonNumber first && below.value() instanceof JsonNumber end) {
+            for (long i = 0; first.doubleValue() + i < end.doubleValue(); i++) {
+                give(JsonNumber.of(first.doubleValue() + i), from, at, out);
+            }
+        } else {
+            throw new LostException();
         }
+    }
+
+    private void give(JsonValue number, Tagged from, Range at, Out out) {
+        follower.meter.step();
+        out.accept(follower.values.computed(number, at, from.prov()));
     }
 
     private Tagged search(List<Filter> arguments, @Nullable Env env, Tagged in, boolean any, Range at) {
@@ -193,7 +216,6 @@ final class FollowedBuiltins {
                         throw leave;
                     }
                 }))));
-        follower.decisions.mayFail(mine);
         return new Tagged(JsonBoolean.of(found[0] == any), new Prov.Computed(at, mine), null);
     }
 }

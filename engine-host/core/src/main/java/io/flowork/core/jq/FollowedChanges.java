@@ -74,7 +74,6 @@ final class FollowedChanges {
             JsonArray path = path(found);
             state[0] = put(state[0], path, value, at);
         }));
-        follower.decisions.mayFail(mine);
         return state[0].plain().decided(Conditions.all(mine));
     }
 
@@ -97,7 +96,6 @@ final class FollowedChanges {
                 state[0] = put(state[0], path, changed[0], at);
             }
         }));
-        follower.decisions.mayFail(mine);
         Tagged all = state[0].plain().decided(Conditions.all(mine));
         Tagged gone = new Tagged(JsonArray.of(emptied), new Prov.Computed(at, mine), null);
         JsonValue value = Paths.delete(follower.meter, all.value(), gone.value());

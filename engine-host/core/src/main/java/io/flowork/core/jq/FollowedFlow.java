@@ -31,7 +31,7 @@ final class FollowedFlow {
             return;
         }
         Filter.Branch branch = choice.branches().get(at);
-        boolean single = follower.counts.isSingle(choice, env);
+        boolean single = in.path() == null && follower.counts.isSingle(choice, env); // paths have no origins
         follower.eval(branch.condition(), env, in.plain(), condition -> {
             if (!single) {
                 follower.decisions.asked(condition.prov());
@@ -91,7 +91,8 @@ final class FollowedFlow {
     void label(Filter.Label label, @Nullable Env env, Tagged in, Out out) {
         LeaveException leave = new LeaveException();
         try {
-            follower.eval(label.body(), Env.label(env, label.name(), leave), in, out);
+            follower.decisions.labelled(
+                    () -> follower.eval(label.body(), Env.label(env, label.name(), leave), in, out));
         } catch (LeaveException e) {
             if (e != leave) {
                 throw e;
@@ -121,7 +122,6 @@ final class FollowedFlow {
                         state[0] = Tagged.written(JsonNull.NULL, at);
                         follower.eval(reduce.update(), inner, before, after -> state[0] = after);
                     })));
-            follower.decisions.mayFail(mine);
             out.accept(state[0].plain().decided(Conditions.all(mine)));
         });
     }

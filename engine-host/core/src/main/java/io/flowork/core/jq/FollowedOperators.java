@@ -51,7 +51,9 @@ final class FollowedOperators {
                 alternative(
                         o -> follower.eval(binary.left(), env, in, o),
                         o -> follower.eval(binary.right(), env, in, o),
-                        follower.counts.isSingle(binary.left(), env) && follower.counts.isSingle(binary.right(), env),
+                        in.path() == null
+                                && follower.counts.isSingle(binary.left(), env)
+                                && follower.counts.isSingle(binary.right(), env),
                         out);
             case EQUAL,
                     NOT_EQUAL,

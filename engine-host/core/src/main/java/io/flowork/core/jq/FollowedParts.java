@@ -55,7 +55,7 @@ final class FollowedParts {
                         && (target.value() instanceof JsonObject || target.value() == JsonNull.NULL))
                 || (key.value() instanceof JsonNumber
                         && (target.value() instanceof JsonArray || target.value() == JsonNull.NULL));
-        if (!simple) {
+        if (!simple || (key.value() instanceof JsonNumber index && Double.isNaN(index.doubleValue()))) {
             return new Prov.Computed(at, List.of(target.prov(), key.prov()));
         }
         JsonValue place = Prov.key(target.value(), key.value());
@@ -79,28 +79,48 @@ final class FollowedParts {
                         slice.to(),
                         env,
                         in,
-                        to -> follower.eval(slice.target(), env, in, target -> {
-                            follower.decisions.mayFail(new Prov.Shape(target.prov()), from.prov(), to.prov());
-                            if (target.path() != null || slice.optional()) {
-                                throw new LostException();
-                            }
-                            JsonValue value = Access.slice(follower.meter, target.value(), from.value(), to.value());
-                            Prov.Computed bounds = new Prov.Computed(
-                                    at, List.of(new Prov.Shape(target.prov()), from.prov(), to.prov()));
-                            if (value instanceof JsonArray part && target.value() instanceof JsonArray whole) {
-                                int first = Access.bounds(Access.sliceKey(from.value(), to.value()), whole.size())
-                                        .from();
-                                Map<JsonValue, Prov> made = new LinkedHashMap<>();
-                                Conditions by = Conditions.of(bounds);
-                                for (int i = 0; i < part.size(); i++) {
-                                    Prov element = Prov.child(target.prov(), JsonNumber.of((long) first + i), at);
-                                    made.put(JsonNumber.of(i), Prov.decided(element, by));
-                                }
-                                out.accept(new Tagged(value, new Prov.Made(at, null, made, by), null));
-                            } else {
-                                out.accept(follower.values.computed(value, at, target.prov(), from.prov(), to.prov()));
-                            }
-                        })));
+                        to -> follower.eval(
+                                slice.target(),
+                                env,
+                                in,
+                                target -> slice(target, from, to, slice.optional(), at, out))));
+    }
+
+    private void slice(Tagged target, Tagged from, Tagged to, boolean optional, Range at, Out out) {
+        Prov shape = new Prov.Shape(target.prov());
+        follower.decisions.mayFail(shape, from.prov(), to.prov());
+        if (optional) {
+            follower.decisions.asked(shape);
+        }
+        if (optional || target.path() != null) {
+            follower.decisions.asked(from.prov());
+            follower.decisions.asked(to.prov());
+        }
+        JsonObject key = Access.sliceKey(from.value(), to.value());
+        JsonValue value;
+        try {
+            value = Access.get(follower.meter, target.value(), key);
+        } catch (JqException e) {
+            if (optional && e.kind() == JqException.Kind.ERROR) {
+                return;
+            }
+            throw e;
+        }
+        Prov prov = value instanceof JsonArray part && target.value() instanceof JsonArray whole
+                ? elements(target.prov(), part, Access.bounds(key, whole.size()).from(), from, to, at)
+                : new Prov.Computed(at, List.of(target.prov(), from.prov(), to.prov()));
+        PathNode path = target.path();
+        out.accept(new Tagged(value, prov, path == null ? null : path.child(key, value)));
+    }
+
+    /** Where the elements of a part of an array come from. */
+    private static Prov elements(Prov whole, JsonArray part, int first, Tagged from, Tagged to, Range at) {
+        Conditions by = Conditions.of(new Prov.Computed(at, List.of(new Prov.Shape(whole), from.prov(), to.prov())));
+        Map<JsonValue, Prov> made = new LinkedHashMap<>();
+        for (int i = 0; i < part.size(); i++) {
+            made.put(JsonNumber.of(i), Prov.decided(Prov.child(whole, JsonNumber.of((long) first + i), at), by));
+        }
+        return new Prov.Made(at, null, made, by);
     }
 
     private void orNull(@Nullable Filter filter, @Nullable Env env, Tagged in, Out out) {
@@ -143,8 +163,8 @@ final class FollowedParts {
     }
 
     void getPath(Tagged in, Tagged keys, Range at, Out out) {
-        JsonArray path = Paths.path(keys.value());
         follower.decisions.mayFail(in.prov(), keys.prov());
+        JsonArray path = Paths.path(keys.value());
         Tagged found = in;
         for (JsonValue key : path) {
             JsonValue part = Access.get(follower.meter, found.value(), key);

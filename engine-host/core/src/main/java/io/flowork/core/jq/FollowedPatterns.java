@@ -1,6 +1,7 @@
 package io.flowork.core.jq;
 
 import io.flowork.grammar.jq.Pattern;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.text.Range;
 import java.util.List;
@@ -21,10 +22,55 @@ final class FollowedPatterns {
     }
 
     void bind(List<Pattern> patterns, Tagged source, @Nullable Env env, Tagged in, Bound out) {
+        Env names = env;
         if (patterns.size() > 1) {
-            throw new LostException(); // which pattern fits depends on what fails
+            for (Pattern pattern : patterns) {
+                names = unbound(pattern, names);
+            }
         }
-        bind(patterns.getFirst(), source, env, in, out);
+        alternatives(patterns, 0, source, names, in, out);
+    }
+
+    /** The names of a pattern before anything is bound to them. */
+    private static @Nullable Env unbound(Pattern pattern, @Nullable Env env) {
+        Env names = env;
+        switch (pattern) {
+            case Pattern.Named named -> names = unbound(named.name(), pattern.range(), names);
+            case Pattern.Elements elements -> {
+                for (Pattern element : elements.elements()) {
+                    names = unbound(element, names);
+                }
+            }
+            case Pattern.Members members -> {
+                for (Pattern.Member member : members.members()) {
+                    String variable = member.variable();
+                    names = variable == null ? names : unbound(variable, member.range(), names);
+                    Pattern below = member.value();
+                    names = below == null ? names : unbound(below, names);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static Env unbound(String name, Range range, @Nullable Env env) {
+        return Env.variable(env, name, Tagged.written(JsonNull.NULL, range));
+    }
+
+    /** Binds the first pattern from one on with which nothing fails, neither it nor what comes after it. */
+    private void alternatives(List<Pattern> patterns, int at, Tagged source, @Nullable Env env, Tagged in, Bound out) {
+        if (at == patterns.size() - 1) {
+            bind(patterns.get(at), source, env, in, out);
+            return;
+        }
+        try {
+            follower.decisions.caught(() -> bind(patterns.get(at), source, env, in, out));
+        } catch (JqException e) {
+            if (e.kind() != JqException.Kind.ERROR) {
+                throw e;
+            }
+            alternatives(patterns, at + 1, source, env, in, out);
+        }
     }
 
     private void bind(Pattern pattern, Tagged source, @Nullable Env env, Tagged in, Bound out) {

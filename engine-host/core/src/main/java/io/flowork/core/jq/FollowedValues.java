@@ -49,19 +49,19 @@ final class FollowedValues {
             follower.meter.bytes(16);
             elements.add(output.plain().decided(follower.decisions.sofar()));
         }));
-        follower.decisions.mayFail(mine);
         Tagged made = collected(elements, Env.range(array, env), Conditions.all(mine));
         return new Tagged(follower.meter.weighed(made.value()), made.prov(), null);
     }
 
     void object(Filter.ObjectOf object, @Nullable Env env, Tagged in, Out out) {
-        object(object, 0, new LinkedHashMap<>(), new ArrayList<>(), env, in, out);
+        object(object, 0, new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>(), env, in, out);
     }
 
     private void object(
             Filter.ObjectOf object,
             int at,
             Map<JsonValue, Prov> made,
+            List<Prov> keys,
             List<JsonObject.Member> members,
             @Nullable Env env,
             Tagged in,
@@ -72,13 +72,12 @@ final class FollowedValues {
             follower.meter.bytes(48 + members.size() * 24L);
             Range range = Env.range(object, env);
             out.accept(new Tagged(
-                    follower.meter.weighed(builder.build()),
-                    new Prov.Made(range, null, new LinkedHashMap<>(made), Conditions.NONE),
-                    null));
+                    follower.meter.weighed(builder.build()), keyed(made, new ArrayList<>(keys), range), null));
             return;
         }
         Filter.Entry entry = object.entries().get(at);
         follower.eval(entry.key(), env, in, key -> {
+            follower.decisions.mayFail(key.prov());
             if (!(key.value() instanceof JsonString name)) {
                 throw Objects.badKey(key.value());
             }
@@ -87,11 +86,17 @@ final class FollowedValues {
                     && index.range().equals(entry.key().range());
             Out next = value -> {
                 Prov before = made.get(name);
+                made.put(name, value.prov());
                 boolean fixed = key.prov() instanceof Prov.Text;
-                made.put(name, fixed ? value.prov() : Prov.decided(value.prov(), Conditions.of(key.prov())));
+                if (!fixed) {
+                    keys.add(key.prov());
+                }
                 members.add(new JsonObject.Member(name.value(), value.value()));
-                object(object, at + 1, made, members, env, in, out);
+                object(object, at + 1, made, keys, members, env, in, out);
                 members.removeLast();
+                if (!fixed) {
+                    keys.removeLast();
+                }
                 if (before == null) {
                     made.remove(name);
                 } else {
@@ -104,6 +109,14 @@ final class FollowedValues {
                 follower.eval(entry.value(), env, in, next);
             }
         });
+    }
+
+    /** The parts of an object: keys that were computed decide which there are, and which of two with one key is there. */
+    private static Prov keyed(Map<JsonValue, Prov> made, List<Prov> keys, Range range) {
+        Conditions by = Conditions.all(keys);
+        Map<JsonValue, Prov> parts = new LinkedHashMap<>(made);
+        parts.replaceAll((key, part) -> Prov.decided(part, by));
+        return new Prov.Made(range, null, parts, by);
     }
 
     void text(Filter.Text text, @Nullable Env env, Tagged in, Out out) {

@@ -28,7 +28,7 @@ final class Follower {
 
     final Meter meter;
     final Decisions decisions = new Decisions();
-    final OutputCounts counts = new OutputCounts();
+    final OutputCounts counts = new OutputCounts(this);
     final FollowedParts parts = new FollowedParts(this);
     final FollowedOperators operators = new FollowedOperators(this);
     final FollowedValues values = new FollowedValues(this);
