@@ -46,6 +46,11 @@ public interface Runs {
             return new Branches.None("Branches of this run cannot be made here; 'flowork runs fork' makes them");
         }
 
+        /** Whether all that is recorded of it is on this machine, so that reading all of it bothers nobody. */
+        default boolean isHere() {
+            return true;
+        }
+
         @Override
         void close();
     }

@@ -41,6 +41,11 @@ public final class EngineRuns implements Runs {
     /** A run that is followed. */
     private record Followed(RemoteRun remote, DebuggedRun run, Branches branches) implements Open {
         @Override
+        public boolean isHere() {
+            return false;
+        }
+
+        @Override
         public void close() {
             remote.close();
         }
