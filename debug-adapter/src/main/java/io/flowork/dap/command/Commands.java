@@ -121,6 +121,7 @@ public final class Commands {
             case RESULT -> forks.result(rest, frame);
             case CONTINUE_EDITED -> forks.edited();
             case FORK -> forks.fork(rest);
+            case CARRY_OUT -> new Answer.Text(forks.carryOut());
             case BRANCHES -> new Answer.Text(forks.branches());
             case BRANCH -> forks.branch(rest);
             case HELP -> new Answer.Text(Help.of(rest));

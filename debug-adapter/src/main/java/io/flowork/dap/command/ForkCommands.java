@@ -42,7 +42,10 @@ public final class ForkCommands {
     }
 
     private static Answer on(Forker.Made made) {
-        return new Answer.Branch(made.branch().branch(), made.t(), made.text());
+        List<String> lines = new ArrayList<>();
+        lines.add(made.text());
+        lines.addAll(wanted(made.branch()));
+        return new Answer.Branch(made.branch().branch(), made.t(), String.join("\n", lines));
     }
 
     /** Forks here. */
@@ -102,10 +105,28 @@ public final class ForkCommands {
             branch.edits()
                     .forEach(edit -> lines.add("     " + edit.path() + " = "
                             + Brief.of(edit.value().value(), WIDTH)));
-            branch.wanted()
-                    .forEach(wanted -> lines.add("     " + (wanted.live() ? "is to be carried out: " : "waits for ")
-                            + wanted.kind() + " of " + wanted.reference() + " "
-                            + Brief.of(wanted.request().value(), WIDTH)));
+            lines.addAll(wanted(branch));
+        }
+        return String.join("\n", lines);
+    }
+
+    private static List<String> wanted(BranchInfo branch) {
+        return branch.wanted().stream()
+                .map(wanted -> "     " + (wanted.live() ? "is to be carried out: " : "waits for ") + wanted.kind()
+                        + " of " + wanted.reference() + " "
+                        + Brief.of(wanted.request().value(), WIDTH))
+                .toList();
+    }
+
+    /** Lets the branch go on, with its live effects. */
+    String carryOut() {
+        BranchInfo branch = forker.goOn(null);
+        List<String> lines = new ArrayList<>();
+        lines.add("Branch " + branch.branch() + " goes on, and is "
+                + branch.status().text() + ":");
+        lines.addAll(wanted(branch));
+        if (branch.wanted().stream().anyMatch(BranchInfo.Wanted::live)) {
+            lines.add("An engine carries these out; without one they wait: 'flowork serve'");
         }
         return String.join("\n", lines);
     }

@@ -84,6 +84,11 @@ public enum Verb {
             "fork",
             "[EFFECTS]",
             "Makes a branch here and goes on on it; EFFECTS as of 'flowork runs fork', such as reuse,deny."),
+    CARRY_OUT(
+            Family.BRANCHES,
+            "carry-out",
+            "",
+            "Lets this branch go on, and has an engine carry out its live effects: ':branches' lists what would be sent."),
     BRANCHES(Family.BRANCHES, "branches", "", "Lists the branches of the run."),
     BRANCH(Family.BRANCHES, "branch", "N|run", "Goes on on a branch that is there, or on the run itself."),
     HELP(Family.OTHER, "help", "[COMMAND]", "Lists the commands, or tells about one.", "h", "?");

@@ -72,6 +72,19 @@ public final class Forker {
         return new Made(made, at == null || at == here() ? here : Math.max(0, at - 1));
     }
 
+    /**
+     * Lets the branch that is debugged go on, and has its live effects carried out.
+     *
+     * @param branch the number of another branch; null for this one
+     */
+    public BranchInfo goOn(@Nullable Integer branch) {
+        Integer number = branch == null ? session.run().branch() : branch;
+        if (number == null) {
+            throw new RefusedException("This is the run itself: effects are carried out on branches beside it");
+        }
+        return control.busy(() -> branches.goOn(number, control));
+    }
+
     /** A request to fork the branch that is debugged. */
     public ForkRequest request(
             long t,

@@ -18,6 +18,15 @@ public interface Branches {
     BranchInfo fork(ForkRequest request, BooleanSupplier stop);
 
     /**
+     * Lets a branch go on, and has its live effects carried out where an engine can do that.
+     *
+     * @param branch the number of the branch
+     * @param stop whether it takes too long
+     * @throws RefusedException if that is not possible
+     */
+    BranchInfo goOn(int branch, BooleanSupplier stop);
+
+    /**
      * The branches that are there.
      *
      * @throws RefusedException if that cannot be told now
@@ -47,6 +56,11 @@ public interface Branches {
     record None(String why) implements Branches {
         @Override
         public BranchInfo fork(ForkRequest request, BooleanSupplier stop) {
+            throw new RefusedException(why);
+        }
+
+        @Override
+        public BranchInfo goOn(int branch, BooleanSupplier stop) {
             throw new RefusedException(why);
         }
 

@@ -332,6 +332,11 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     }
 
     @Override
+    public CompletableFuture<BranchInfo> carryOut(OnBranch arguments) {
+        return answer(debugging.forking().carryOut(arguments));
+    }
+
+    @Override
     public CompletableFuture<BranchList> branches() {
         return answer(debugging.forking().branches());
     }

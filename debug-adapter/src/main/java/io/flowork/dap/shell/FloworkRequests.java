@@ -149,6 +149,17 @@ public interface FloworkRequests {
     @JsonRequest("flowork/fork")
     CompletableFuture<BranchInfo> fork(Fork arguments);
 
+    /**
+     * A branch of the run.
+     *
+     * @param branch its number; null for the one that is debugged
+     */
+    record OnBranch(@Nullable Integer branch) {}
+
+    /** Lets a branch go on, and has an engine carry out its live effects. */
+    @JsonRequest("flowork/carryOut")
+    CompletableFuture<BranchInfo> carryOut(OnBranch arguments);
+
     /** The branches of the run. */
     @JsonRequest("flowork/branches")
     CompletableFuture<BranchList> branches();

@@ -104,6 +104,10 @@ final class Forking {
         return text;
     }
 
+    BranchInfo carryOut(FloworkRequests.@Nullable OnBranch on) {
+        return forker().goOn(on == null ? null : on.branch());
+    }
+
     BranchList branches() {
         return forker().branches().list();
     }

@@ -5,10 +5,12 @@ import io.flowork.core.error.WorkflowError.Kind;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Input;
+import io.flowork.core.machine.InputJson;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
+import io.flowork.store.BranchRecord;
 import io.flowork.store.ParentRun;
 import io.flowork.store.RunData;
 import io.flowork.store.RunRecord;
@@ -70,7 +72,22 @@ final class ChildRuns {
             return false;
         }
         return store.run(parent.run()).filter(ended -> ended.status().ended()).isPresent()
-                && store.branches(parent.run()).stream().noneMatch(branch -> wentOn(parent, branch.number()));
+                && store.branches(parent.run()).stream()
+                        .noneMatch(branch -> mayBeOf(parent, branch) || wentOn(parent, branch.number()));
+    }
+
+    /** Whether a branch beside a run may have started the run that says it was started by that. */
+    private boolean mayBeOf(ParentRun parent, BranchRecord branch) {
+        BranchRecord.Origin origin = branch.origin();
+        if (origin == null) {
+            return false;
+        }
+        return Objects.requireNonNull(store).sealed(parent.run(), branch.number(), origin.seq() + 1, 1).stream()
+                .filter(first -> first.kind().equals(BranchRecord.ASIDE) && first.payload() != null)
+                .flatMap(first -> Objects.requireNonNull(store).entries(parent.run(), branch.number(), first.seq(), 1).stream())
+                .anyMatch(first -> InputJson.read(first.kind(), first.payload()) instanceof Input.Forked forked
+                        && forked.aside() != null
+                        && forked.aside().effects().mayBeLive());
     }
 
     /** Whether the effect that started a child had ended, which before the child's end is so if nobody waits for that. */
@@ -107,7 +124,7 @@ final class ChildRuns {
     private void tellParent(Run run, Function<String, Input> outcome) {
         ParentRun parent = run.parent();
         if (parent != null) {
-            engine.run(parent.run()).ifPresent(wanting -> wanting.give(outcome.apply(parent.key())));
+            engine.give(parent.run(), outcome.apply(parent.key()));
         }
     }
 

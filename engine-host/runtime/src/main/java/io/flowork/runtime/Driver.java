@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An effect never starts before the inputs that caused it are durable.
  */
-final class Driver {
+final class Driver implements Turns {
     /** The semantics version that runs are recorded under. */
     static final int SEMANTICS = 1;
 
@@ -164,8 +164,8 @@ final class Driver {
         return state.status().ended() && !state.hasPending();
     }
 
-    /** Does what there is to do now, and tells the run once that is durable. */
-    void turn() {
+    @Override
+    public void turn() {
         lifecycle = Lifecycle.of(engine, run);
         control();
         for (Run.Given given = run.inputs().poll();
@@ -259,9 +259,8 @@ final class Driver {
         return taken;
     }
 
-    /** Carries out the effects whose causes are durable by now; gives the result once the run has ended. */
-    @Nullable
-    RunResult carryOut() {
+    @Override
+    public @Nullable RunResult carryOut() {
         engine.committed(run, seq - toldSeq, state.t() - toldT);
         toldSeq = seq;
         toldT = state.t();
@@ -292,8 +291,8 @@ final class Driver {
         return null;
     }
 
-    /** Whether there is something to do without waiting for an input. */
-    boolean hasMore() {
+    @Override
+    public boolean hasMore() {
         return (state.isReady() && !isHeld()) || !run.inputs().isEmpty();
     }
 
@@ -302,13 +301,13 @@ final class Driver {
         return at != null && at.isHeld();
     }
 
-    /** Whether something else was asked for by whoever controls the run, or nobody does any more. */
-    boolean isHeldInVain() {
+    @Override
+    public boolean isHeldInVain() {
         return engine.controls().isStale(run.id(), hold);
     }
 
-    /** Whether everything about the run is in the store, and nothing of it is at work but what lives by itself. */
-    boolean mayLeave() {
+    @Override
+    public boolean mayLeave() {
         return store != null
                 && run.steps() == null
                 && effects.isEmpty()
@@ -317,13 +316,13 @@ final class Driver {
                 && !isHeld();
     }
 
-    /** Whether calls are at work that will end by themselves. */
-    boolean isCalling() {
+    @Override
+    public boolean isCalling() {
         return outbox.isCalling();
     }
 
-    /** Stops what is at work; what it gives is not taken any more. */
-    void abandon() {
+    @Override
+    public void abandon() {
         outbox.leave();
     }
 
@@ -455,9 +454,9 @@ final class Driver {
                 new Snapshot(run.id(), branch, settledSeq - 1, at.t(), ValueCodec.encode(at.toJson()), at.hash())));
     }
 
-    /** Keeps a snapshot, unless folding is quick enough without. Nothing waits for it, as it is only a cache. */
+    @Override
     @SuppressWarnings("FutureReturnValueIgnored") // without it a fold takes longer
-    void snapshot() {
+    public void snapshot() {
         if (store == null) {
             return;
         }

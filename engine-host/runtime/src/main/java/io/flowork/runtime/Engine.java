@@ -1,5 +1,8 @@
 package io.flowork.runtime;
 
+import io.flowork.core.history.fork.Branch;
+import io.flowork.core.machine.Aside;
+import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Limits;
 import io.flowork.core.machine.Status;
 import io.flowork.core.machine.Steps;
@@ -20,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,9 @@ public final class Engine implements AutoCloseable {
     private final Map<String, Run> active = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flowork-watch").daemon().factory());
+    /** Branches beside runs that are at work, by the run and the number. */
+    private final Map<String, Run> beside = new ConcurrentHashMap<>();
+
     private final Admission admission;
     private final Calls calls;
     private final ChildRuns children;
@@ -223,6 +230,53 @@ public final class Engine implements AutoCloseable {
         return claimed;
     }
 
+    // --- branches beside runs ---
+
+    /**
+     * Carries out what a branch beside a run may have carried out, until it has ended or waits for something else. Nothing
+     * happens if it is at work already.
+     *
+     * @param run the run's id
+     * @param number the branch's number
+     * @param workflow the run's workflow
+     * @param branch the branch, made again from its journal; nobody else uses it from now on
+     * @param aside what it is
+     */
+    public void goOnBeside(String run, int number, LoadedWorkflow workflow, Branch branch, Aside aside) {
+        Run at = new Run(this, run, number, workflow);
+        if (beside.putIfAbsent(key(run, number), at) == null) {
+            admission.returned(at);
+            at.begin(new BranchDriver(this, at, number, branch, aside));
+        }
+    }
+
+    /** Whether effects of a branch beside a run are carried out now. */
+    public boolean isAtWork(String run, int number) {
+        return beside.containsKey(key(run, number));
+    }
+
+    private static String key(String run, int number) {
+        return run + "~" + number;
+    }
+
+    private boolean leaveBeside(Run run) {
+        Integer number = run.beside();
+        if (number != null) {
+            beside.remove(key(run.id(), number), run);
+        }
+        return number != null;
+    }
+
+    /** Gives something to whoever of a run waits for it: the run, or a branch beside it. */
+    void give(String id, Input input) {
+        run(id).ifPresent(run -> run.give(input));
+        for (Run run : beside.values()) {
+            if (run.id().equals(id)) {
+                run.give(input);
+            }
+        }
+    }
+
     // --- ends ---
 
     /** Tells an observer of all runs from now on. */
@@ -266,6 +320,9 @@ public final class Engine implements AutoCloseable {
 
     /** A run has ended and all of it is recorded: nothing of it stays here. */
     void ended(Run run, RunResult result) {
+        if (leaveBeside(run)) {
+            return; // nothing has become of the run itself
+        }
         release(run);
         if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
             Working.on(
@@ -282,6 +339,9 @@ public final class Engine implements AutoCloseable {
     /** A run cannot go on here. */
     void failed(Run run, RunFailedException why) {
         Working.on(run, () -> LOG.log(System.Logger.Level.ERROR, why.getMessage()));
+        if (leaveBeside(run)) {
+            return;
+        }
         release(run);
         gone(run, null);
         controls.ended(run.id(), null);
@@ -396,7 +456,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private int busy() {
-        return (int) active.values().stream().filter(Run::isBusy).count();
+        return (int) Stream.concat(active.values().stream(), beside.values().stream())
+                .filter(Run::isBusy)
+                .count();
     }
 
     /** Cancels the runs that have not ended and waits for their ends. The store stays open. */
@@ -410,6 +472,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void shut() {
+        beside.values().forEach(Run::leaveBeside);
         scheduler.close();
         timers.close();
         watching.shutdownNow();

@@ -30,6 +30,7 @@ public final class Run {
     private final String caller;
     private final LoadedWorkflow workflow;
     private final @Nullable ParentRun parent;
+    private final @Nullable Integer beside;
     private final @Nullable Steps steps;
     private final Queue<Given> inputs = new ConcurrentLinkedQueue<>();
     /** Who waits until an event is recorded, by the subscription's key and the event itself. */
@@ -44,7 +45,7 @@ public final class Run {
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
     private final CompletableFuture<Void> atListening = new CompletableFuture<>();
     private final Watch watch;
-    private volatile @Nullable Driver driver;
+    private volatile @Nullable Turns driver;
     private boolean known;
     private volatile boolean atWork;
     private volatile long restingSince = Long.MAX_VALUE;
@@ -63,6 +64,27 @@ public final class Run {
             LoadedWorkflow workflow,
             @Nullable ParentRun parent,
             @Nullable Steps steps) {
+        this(engine, id, caller, workflow, parent, null, steps);
+    }
+
+    /**
+     * A branch beside a run.
+     *
+     * @param number the branch's number
+     */
+    Run(Engine engine, String id, int number, LoadedWorkflow workflow) {
+        this(engine, id, "", workflow, null, number, null);
+    }
+
+    private Run(
+            Engine engine,
+            String id,
+            String caller,
+            LoadedWorkflow workflow,
+            @Nullable ParentRun parent,
+            @Nullable Integer beside,
+            @Nullable Steps steps) {
+        this.beside = beside;
         this.engine = engine;
         this.id = id;
         this.caller = caller;
@@ -75,6 +97,20 @@ public final class Run {
     /** The run's id. */
     public String id() {
         return id;
+    }
+
+    /** The number of the branch, if this is one beside the run and not the run itself. */
+    @Nullable
+    Integer beside() {
+        return beside;
+    }
+
+    /** Leaves what a branch has at work, as the engine ends: it can be made again. */
+    void leaveBeside() {
+        Turns at = driver;
+        if (at != null) {
+            at.abandon();
+        }
     }
 
     /** What runs whose turns are shared out among each other have in common: the workflow. */
@@ -138,7 +174,7 @@ public final class Run {
 
     /** Begins a run that is new, or goes on with one that the store has. The run is admitted. */
     @SuppressWarnings("FutureReturnValueIgnored") // one that could not be recorded has failed
-    void begin(@Nullable Driver first) {
+    void begin(@Nullable Turns first) {
         driver = first;
         known = first == null;
         atWork = true;
@@ -248,7 +284,7 @@ public final class Run {
             return;
         }
         accepted.complete(this);
-        Driver at = driver;
+        Turns at = driver;
         if (at == null || result.isDone()) {
             return;
         }
@@ -266,7 +302,7 @@ public final class Run {
         }
     }
 
-    private void rest(Driver at) {
+    private void rest(Turns at) {
         boolean mayLeave = at.mayLeave();
         if (mayLeave && engine.admission().hasQueue()) {
             away(at);
@@ -300,7 +336,7 @@ public final class Run {
         if (restingSince > restedSince || !queued.compareAndSet(false, true)) {
             return;
         }
-        Driver at = driver;
+        Turns at = driver;
         if (inputs.isEmpty() && at != null && at.mayLeave()) {
             away(at);
         }
@@ -311,7 +347,7 @@ public final class Run {
         }
     }
 
-    private void away(Driver at) {
+    private void away(Turns at) {
         at.snapshot();
         driver = null;
         noLongerAtWork();
@@ -331,7 +367,7 @@ public final class Run {
 
     /** Whether the run has, or waits for, a turn, or has calls at work that will end; not when it waits to be admitted. */
     boolean isBusy() {
-        Driver at = driver;
+        Turns at = driver;
         return atWork && (queued.get() || (at != null && at.isCalling()));
     }
 

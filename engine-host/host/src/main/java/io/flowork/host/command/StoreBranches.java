@@ -1,7 +1,9 @@
 package io.flowork.host.command;
 
+import io.flowork.api.BranchCommand;
 import io.flowork.api.BranchInfo;
 import io.flowork.api.BranchList;
+import io.flowork.api.BranchRef;
 import io.flowork.api.ForkRequest;
 import io.flowork.api.ProblemException;
 import io.flowork.dap.session.Branches;
@@ -69,6 +71,14 @@ final class StoreBranches implements Branches, AutoCloseable {
     public BranchInfo fork(ForkRequest request, BooleanSupplier stop) {
         return refusing(
                 () -> BranchWork.change(folder(), forks -> forks.fork(request, stop), engine -> engine.fork(request)));
+    }
+
+    @Override
+    public BranchInfo goOn(int branch, BooleanSupplier stop) {
+        return refusing(() -> BranchWork.change(
+                folder(),
+                forks -> forks.goOn(new BranchRef(id, branch), stop),
+                engine -> engine.continueBranch(new BranchCommand(id, branch))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.flowork.host.debug;
 
+import io.flowork.api.BranchCommand;
 import io.flowork.api.BranchInfo;
 import io.flowork.api.BranchList;
 import io.flowork.api.ForkRequest;
@@ -34,6 +35,11 @@ record EngineBranches(RemoteRun remote, Function<@Nullable Integer, Runs.Open> o
     @Override
     public BranchInfo fork(ForkRequest request, BooleanSupplier stop) {
         return refusing(() -> remote.ask(engine -> engine.fork(request)));
+    }
+
+    @Override
+    public BranchInfo goOn(int branch, BooleanSupplier stop) {
+        return refusing(() -> remote.ask(engine -> engine.continueBranch(new BranchCommand(remote.id(), branch))));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.flowork.api.BranchInfo;
 import io.flowork.api.BranchList;
 import io.flowork.api.BranchRef;
 import io.flowork.api.ForkRequest;
+import io.flowork.api.Problem.Kind;
 import io.flowork.api.RunRef;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBoolean;
@@ -16,8 +17,11 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
 import io.flowork.grammar.workflow.FunctionSignatures;
+import io.flowork.runtime.Engine;
+import io.flowork.runtime.Programs;
 import io.flowork.runtime.fork.Forks;
 import io.flowork.runtime.fork.ProgramTexts;
+import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoredCommand;
 import io.flowork.store.Write;
@@ -40,19 +44,34 @@ final class Branches {
     private static final String BRANCH = "branch";
 
     private final Store store;
+    private final Engine engine;
+    private final Programs programs;
     private final Once once;
     private final FunctionSignatures functions;
     private final Duration patience;
 
+    /** One at a time changes branches that are there. */
+    private final Object changing = new Object();
+
     /**
      * The branches of the runs in a store.
      *
+     * @param engine carries out what is live on them
+     * @param programs those of the runs
      * @param once does commands that have an id
      * @param functions what edited programs can call besides the functions of the standard
      * @param patience how long one request may fold
      */
-    Branches(Store store, Once once, FunctionSignatures functions, Duration patience) {
+    Branches(
+            Store store,
+            Engine engine,
+            Programs programs,
+            Once once,
+            FunctionSignatures functions,
+            Duration patience) {
         this.store = store;
+        this.engine = engine;
+        this.programs = programs;
         this.once = once;
         this.functions = functions;
         this.patience = patience;
@@ -73,7 +92,25 @@ final class Branches {
                 request.commandId(),
                 asked("continueBranch", JsonNumber.of(request.branch())),
                 new KeptBranch(request.runId()),
-                answered -> within((forks, stop) -> forks.goOn(request.ref(), together(answered), stop)));
+                answered -> within((forks, stop) -> goOn(forks, request.ref(), together(answered), stop)));
+    }
+
+    /** Lets a branch go on: first without the world, then with what is live. */
+    private BranchInfo goOn(Forks forks, BranchRef branch, Forks.Together together, BooleanSupplier stop) {
+        String id = branch.runId();
+        synchronized (changing) {
+            if (engine.isAtWork(id, branch.branch())) {
+                return forks.branch(branch);
+            }
+            BranchInfo info = forks.goOn(branch, together, stop);
+            if (info.wanted().stream().anyMatch(BranchInfo.Wanted::live)) {
+                RunRecord run = forks.run(id);
+                Forks own = new Forks(store, new ProgramTexts(store, functions)); // it works on, on other threads
+                Forks.Trial trial = own.again(run, branch.branch());
+                engine.goOnBeside(id, branch.branch(), programs.load(run.program()), trial.branch(), trial.aside());
+            }
+            return info;
+        }
     }
 
     BranchList list(RunRef request) {
@@ -86,7 +123,16 @@ final class Branches {
                 request.commandId(),
                 asked("deleteBranch", JsonNumber.of(request.branch())),
                 new KeptDeletion(request.ref()),
-                answered -> within((forks, stop) -> forks.delete(request.ref(), together(answered))));
+                answered -> within((forks, stop) -> {
+                    synchronized (changing) {
+                        if (engine.isAtWork(request.runId(), request.branch())) {
+                            throw Kind.CONFLICT.because(
+                                    "Effects of branch %d of the run %s are being carried out. Delete it later"
+                                            .formatted(request.branch(), request.runId()));
+                        }
+                        return forks.delete(request.ref(), together(answered));
+                    }
+                }));
     }
 
     // --- each once ---

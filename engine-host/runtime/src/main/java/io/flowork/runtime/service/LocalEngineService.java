@@ -127,7 +127,7 @@ public final class LocalEngineService implements EngineAccess {
         this.pruning = new Pruning(store, clock);
         this.histories = new Histories(store, workflows, LOOK);
         this.past = new Past(store, workflows, histories);
-        this.branches = new Branches(store, once, workflows.functions(), FORK);
+        this.branches = new Branches(store, engine, workflows, once, workflows.functions(), FORK);
         this.health = new Health(engine, store, activity, startup);
         this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
         count("runs_pruned", pruning::pruned);

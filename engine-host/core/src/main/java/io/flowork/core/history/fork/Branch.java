@@ -83,9 +83,19 @@ public final class Branch {
      * @return whether it did
      */
     public boolean give(Input input) {
+        return give(input, state.now());
+    }
+
+    /**
+     * Gives the branch an input, if that means something to it.
+     *
+     * @param time when it happened, in milliseconds since 1970-01-01 UTC
+     * @return whether it did
+     */
+    public boolean give(Input input, long time) {
         boolean accepted = machine.accepts(state, input);
         if (accepted) {
-            apply(input, state.now());
+            apply(input, time);
         }
         return accepted;
     }
