@@ -12,6 +12,7 @@ import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
+import io.flowork.grammar.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -70,8 +71,34 @@ public final class ProgramMarks {
         if (root != null) {
             made.node(root, "", null);
         }
-        made.marks.sort(Comparator.comparingInt(mark -> mark.range().start()));
-        return made;
+        return made.sorted();
+    }
+
+    /**
+     * The tasks in the text of a function that is kept in a file.
+     *
+     * @param place where the file is
+     * @param program the program that calls it
+     */
+    public static ProgramMarks ofFunction(SourceText source, String place, Program program) {
+        ProgramMarks made = new ProgramMarks(source, program.references(place, source.text()));
+        String beginning = place + Program.IN_FILE;
+        if (YamlReader.read(source).root() instanceof MappingNode root) {
+            MappingNode.Entry first = root.entries().isEmpty() ? null : root.entries().getFirst();
+            Mark whole = first != null && made.references.contains(beginning)
+                    ? made.mark(beginning, JsonPointer.last(place), first.key().range(), true)
+                    : null;
+            if (whole != null) {
+                made.tasks.put(beginning, whole);
+            }
+            made.node(root, beginning, whole);
+        }
+        return made.sorted();
+    }
+
+    private ProgramMarks sorted() {
+        marks.sort(Comparator.comparingInt(mark -> mark.range().start()));
+        return this;
     }
 
     private void node(Node node, String pointer, @Nullable Mark task) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Understands what people type: a word after {@code :} is a command, whatever else is jq at a frame. */
 public final class Commands {
@@ -93,9 +94,9 @@ public final class Commands {
             case BACK_OUT -> steps(verb, Session.Way.BACK_OUT, rest);
             case CONTINUE -> new Answer.Move("Going on", true, Session::resume);
             case REVERSE -> new Answer.Move("Going back", false, Session::reverse);
-            case UNTIL -> search(breakpoints.where(rest), true, "'" + rest + "' does not hold at a task after this");
-            case SINCE -> search(breakpoints.where(rest), false, "'" + rest + "' does not hold at a task before this");
-            case LAST -> search(TypedBreakpoints.change(rest, frame), false, rest + " has not changed before this");
+            case UNTIL -> search(where(rest), true, "'" + rest + "' does not hold at a task after this");
+            case SINCE -> search(where(rest), false, "'" + rest + "' does not hold at a task before this");
+            case LAST -> search(changed(rest, frame), false, rest + " has not changed before this");
             case SEEK -> seek(rest);
             case FIND -> found(rest);
             case WHERE -> new Answer.Text(lines(listing.where()));
@@ -150,12 +151,23 @@ public final class Commands {
                 i < count && halt.reason() == Halt.Reason.STEP && !halt.at().equals(from);
                 i++) {
             from = halt.at();
-            halt = on.step(way, from.isEnd() ? 0 : from.strand());
+            halt = on.step(way, on.thread());
         }
         return halt;
     }
 
-    private static Answer search(Traps wanted, boolean forwards, String otherwise) {
+    /** What is asked for again where a run is found that another one started; a wrong condition is refused at once. */
+    private Supplier<Traps> where(String condition) {
+        var _ = breakpoints.where(condition);
+        return () -> breakpoints.where(condition);
+    }
+
+    private Supplier<Traps> changed(String path, ActiveFrame frame) {
+        Traps change = breakpoints.change(path, frame);
+        return () -> change;
+    }
+
+    private static Answer search(Supplier<Traps> wanted, boolean forwards, String otherwise) {
         return new Answer.Move(
                 forwards ? "Searching" : "Searching back",
                 forwards,

@@ -1,6 +1,5 @@
 package io.flowork.dap.command;
 
-import io.flowork.core.history.Stop;
 import io.flowork.core.machine.Step;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Halt;
@@ -39,10 +38,9 @@ public final class Listing {
         scopes.moved();
     }
 
-    /** The strand that the session stands on. */
+    /** The thread that the session stands on. */
     public int strand() {
-        Stop at = session.at();
-        return at.isEnd() ? 0 : at.strand();
+        return session.thread();
     }
 
     /** The tasks around here, innermost first. */
@@ -95,7 +93,7 @@ public final class Listing {
     public List<Line> source(int first, int last, Set<Integer> breakpoints) {
         Sources.Place here = stack().getFirst().place();
         SourceText source = here.text().source();
-        boolean isProgram = here.text().equals(sources.program());
+        boolean isProgram = here.text().equals(sources.of(session.runHere()).text());
         List<Line> lines = new ArrayList<>();
         for (int number = Math.max(1, first); number <= Math.min(last, source.lines()); number++) {
             lines.add(new Line(

@@ -20,22 +20,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that is watched: a part of the context, or of the input of a task.
  *
+ * @param run the id of the run whose value it is; null for the one that is debugged
  * @param reference the task whose input it is a part of; null for the context
  * @param path the part, as jq from {@code .} on
  * @param filter the same, compiled
  */
-public record DataPath(@Nullable String reference, String path, CompiledFilter filter) {
+public record DataPath(
+        @Nullable String run,
+        @Nullable String reference,
+        String path,
+        CompiledFilter filter) {
+    private static final String RUN = "run ";
     private static final String CONTEXT = "context ";
     private static final String INPUT = "input ";
 
     /** A part of the context. */
     static DataPath ofContext(String path) {
-        return new DataPath(null, path, compile(path));
+        return new DataPath(null, null, path, compile(path));
     }
 
     /** A part of a task's input. */
     static DataPath ofInput(String reference, String path) {
-        return new DataPath(reference, path, compile(path));
+        return new DataPath(null, reference, path, compile(path));
     }
 
     /**
@@ -63,12 +69,26 @@ public record DataPath(@Nullable String reference, String path, CompiledFilter f
         return part.startsWith(".") ? part : "." + part;
     }
 
+    /** The same of a run; null for the one that is debugged. */
+    DataPath of(@Nullable String other) {
+        return new DataPath(other, reference, path, filter);
+    }
+
+    boolean isIn(Member member, Member root) {
+        return run == null ? member.equals(root) : run.equals(member.run().id());
+    }
+
     /**
      * What was written as {@link #id()}.
      *
      * @throws RefusedException if it was not
      */
     public static DataPath read(String id) {
+        int space = id.startsWith(RUN) ? id.indexOf(' ', RUN.length()) : -1;
+        return space < 0 ? inRun(id) : inRun(id.substring(space + 1)).of(id.substring(RUN.length(), space));
+    }
+
+    private static DataPath inRun(String id) {
         if (id.startsWith(CONTEXT)) {
             return ofContext(id.substring(CONTEXT.length()));
         }
@@ -92,13 +112,15 @@ public record DataPath(@Nullable String reference, String path, CompiledFilter f
 
     /** It as text that can be read again in another session. */
     public String id() {
-        return reference == null ? CONTEXT + path : INPUT + reference.length() + ":" + reference + path;
+        return (run == null ? "" : RUN + run + " ")
+                + (reference == null ? CONTEXT + path : INPUT + reference.length() + ":" + reference + path);
     }
 
     /** What a person calls it. */
     public String description() {
         String part = path.equals(".") ? "" : path;
-        return reference == null ? "$context" + part : "the input" + part + " of " + reference;
+        return (reference == null ? "$context" + part : "the input" + part + " of " + reference)
+                + (run == null ? "" : " in the run " + run);
     }
 
     /** Whether the value may be another one at a stop. */
@@ -129,11 +151,14 @@ public record DataPath(@Nullable String reference, String path, CompiledFilter f
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof DataPath that && path.equals(that.path) && Objects.equals(reference, that.reference);
+        return other instanceof DataPath that
+                && path.equals(that.path)
+                && Objects.equals(reference, that.reference)
+                && Objects.equals(run, that.run);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(reference, path);
+        return Objects.hash(run, reference, path);
     }
 }

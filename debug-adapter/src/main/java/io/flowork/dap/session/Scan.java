@@ -13,7 +13,6 @@ import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +37,25 @@ final class Scan {
     private final Looker looker;
     private final Control control;
     private final ErrorWays ways;
-    private final Map<Integer, String> failures = new HashMap<>();
-    private final Map<Integer, long[]> counted = new HashMap<>();
+    private final Map<Integer, String> failures;
+    private final Numbers numbers;
 
-    Scan(Stops stops, Traps traps, Looker looker, Control control) {
+    /**
+     * A scan of one run.
+     *
+     * @param traps those of the run's program
+     * @param failures where to say why conditions fail, by the numbers of their breakpoints
+     * @param numbers counts the hits
+     */
+    Scan(
+            Stops stops,
+            Traps traps,
+            Looker looker,
+            Control control,
+            Map<Integer, String> failures,
+            Numbers numbers) {
+        this.failures = failures;
+        this.numbers = numbers;
         this.stops = stops;
         this.traps = traps;
         this.looker = looker;
@@ -59,11 +73,15 @@ final class Scan {
     record Hits(
             List<Integer> breakpoints,
             Halt.@Nullable Reason reason,
-            @Nullable String note) {}
+            @Nullable String note) {
+        /** Nothing. */
+        static final Hits NONE = new Hits(List.of(), null, null);
+    }
 
-    /** Why conditions failed that did, by the numbers of their breakpoints. */
-    Map<Integer, String> failures() {
-        return failures;
+    /** Counts the hits of breakpoints through all runs. */
+    interface Numbers {
+        /** The number of the hit that a breakpoint has at a stop, from 1; 0 if it has none there. */
+        long number(int id, Stop at) throws Cursor.DivergedException;
     }
 
     /**
@@ -192,42 +210,11 @@ final class Scan {
         if (!looker.holds(place.condition(), frame, frame.data(), failure(place.id()))) {
             return false;
         }
-        return place.count() == null || place.count().holds(number(place, stop));
+        return place.count() == null || place.count().holds(numbers.number(place.id(), stop));
     }
 
     private Looker.Failure failure(int id) {
         return reason -> failures.putIfAbsent(id, reason);
-    }
-
-    /** The number of a hit in the run, from 1. */
-    private long number(Traps.Place place, Stop stop) throws Cursor.DivergedException {
-        Traps.Place uncounted =
-                new Traps.Place(place.id(), place.isFunction(), place.references(), place.condition(), null, null);
-        return number(place.id(), new Traps(List.of(uncounted), List.of(), List.of()), stop);
-    }
-
-    private long number(int id, Traps one, Stop stop) throws Cursor.DivergedException {
-        long[] all = counted.get(id);
-        if (all == null) {
-            all = all(new Scan(stops, one, looker, control));
-            counted.put(id, all);
-        }
-        int place = Arrays.binarySearch(all, stop.t());
-        return place < 0 ? 0 : place + 1L;
-    }
-
-    private static long[] all(Scan scan) throws Cursor.DivergedException {
-        long[] all = new long[16];
-        int size = 0;
-        Stop found = scan.find(-1, true, Long.MAX_VALUE, t -> {});
-        while (found != null) {
-            if (size == all.length) {
-                all = Arrays.copyOf(all, size * 2);
-            }
-            all[size++] = found.t();
-            found = scan.find(found.t(), true, Long.MAX_VALUE, t -> {});
-        }
-        return Arrays.copyOf(all, size);
     }
 
     /** What has changed since the stop before, in words; null if nothing has. */
@@ -253,11 +240,7 @@ final class Scan {
         if (!looker.holds(data.condition(), frame, frame.data(), failure(data.id()))) {
             return false;
         }
-        if (data.count() == null) {
-            return true;
-        }
-        Traps.Data uncounted = new Traps.Data(data.id(), data.path(), data.condition(), null);
-        return data.count().holds(number(data.id(), new Traps(List.of(), List.of(uncounted), List.of()), stop));
+        return data.count() == null || data.count().holds(numbers.number(data.id(), stop));
     }
 
     private boolean isWanted(WorkflowError error, Stop stop, ActiveFrame frame) throws Cursor.DivergedException {

@@ -135,10 +135,11 @@ public final class Scopes {
 
     private static DataPath watched(DataPath root, String path) {
         if (root.reference() != null) {
-            return DataPath.ofInput(root.reference(), path);
+            return DataPath.ofInput(root.reference(), path).of(root.run());
         }
         String part = path.substring("$context".length());
-        return DataPath.ofContext(part.isEmpty() ? "." : part.startsWith("[") ? "." + part : part);
+        return DataPath.ofContext(part.isEmpty() ? "." : part.startsWith("[") ? "." + part : part)
+                .of(root.run());
     }
 
     /** What a variable can be watched as; null if it cannot. */
@@ -162,11 +163,11 @@ public final class Scopes {
         List<Scope> scopes = new ArrayList<>();
         DataPath input = frame.node().reference().equals("/")
                 ? null
-                : DataPath.ofInput(frame.node().reference(), ".");
+                : session.own(DataPath.ofInput(frame.node().reference(), "."), frame);
         add(scopes, "Input", "arguments", new Variable(".", frame.data(), "."), input);
         output(scopes, frame);
-        JsonValue context = session.state().context();
-        add(scopes, "Context", null, new Variable("$context", context, "$context"), DataPath.ofContext("."));
+        JsonValue context = frame.context();
+        add(scopes, "Context", null, new Variable("$context", context, "$context"), session.own(DataPath.ofContext("."), frame));
         List<Variable> locals = new ArrayList<>();
         for (ActiveFrame.Local local : frame.locals()) {
             locals.add(new Variable("$" + local.name(), local.value(), "$" + local.name()));
@@ -197,7 +198,7 @@ public final class Scopes {
         Stop at = session.at();
         if (own != null) {
             add(scopes, "Output", "returnValue", new Variable("$output", own, "$output"), null);
-        } else if (!at.isEnd() && frame.visit() == at.visit()) {
+        } else if (!at.isEnd() && frame.visit() == at.visit() && frame.run().equals(session.state().runId())) {
             Step.Completed last = last(at.t());
             if (last != null) {
                 String name = last.at().reference();

@@ -10,7 +10,9 @@ import io.flowork.core.machine.Machine;
 import io.flowork.grammar.jq.Filter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +122,8 @@ public final class Search {
      */
     public Trapped trapped(Traps wanted, int most) {
         return session.ask(() -> {
-            Scan scan = new Scan(stops, wanted, looker, control);
+            Map<Integer, String> failures = new HashMap<>();
+            Scan scan = new Scan(stops, wanted, looker, control, failures, (id, at) -> 0); // nothing is counted
             List<Stop> first = new ArrayList<>();
             Stop last = null;
             long count = 0;
@@ -137,7 +140,7 @@ public final class Search {
                     first,
                     last,
                     count,
-                    scan.failures().values().stream().findFirst().orElse(null));
+                    failures.values().stream().findFirst().orElse(null));
         });
     }
 

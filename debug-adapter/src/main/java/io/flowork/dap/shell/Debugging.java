@@ -12,6 +12,7 @@ import io.flowork.dap.session.Control;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Halt;
+import io.flowork.dap.session.ProgramText;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Scopes;
@@ -111,10 +112,13 @@ final class Debugging implements AutoCloseable {
         if (stage != null) {
             throw Failures.refused("The session has a run already; disconnect to debug another one");
         }
-        stage = stage(control.busy(run));
+        Stage begun = stage(control.busy(run));
+        stage = begun;
         again = run;
         stopsOnEntry = stopOnEntry;
+        List<Breakpoint> bound = breakpoints.bind(begun.sources());
         conversation.afterAnswer(() -> {
+            client.changed(bound);
             client.capabilities(Abilities.all());
             client.initialized();
         });
@@ -123,6 +127,10 @@ final class Debugging implements AutoCloseable {
     private Stage stage(Runs.Open open) {
         Session session = new Session(open.run(), control, client::output);
         Sources sources = new Sources(open.run(), context.runs()::text);
+        sources.whenAdded(() -> {
+            client.changed(breakpoints.bind(sources));
+            session.set(breakpoints.traps());
+        });
         Frames frames = new Frames(session, sources);
         Scopes scopes = new Scopes(session);
         Evaluations evaluations = new Evaluations(session);
@@ -179,6 +187,7 @@ final class Debugging implements AutoCloseable {
             throw Failures.refused("There is no run to begin again");
         }
         Stage begun = stage(control.busy(run));
+        client.changed(breakpoints.bind(begun.sources()));
         before.open().close();
         stage = begun;
         conversation.afterAnswer(() -> begin(begun));
@@ -262,7 +271,7 @@ final class Debugging implements AutoCloseable {
         on.moved();
         targets.clear();
         if (!conversation.isOver()) {
-            client.stopped(halt);
+            client.stopped(halt, on.session().thread());
         }
     }
 
@@ -306,25 +315,32 @@ final class Debugging implements AutoCloseable {
 
     /** Changes the breakpoints. */
     Breakpoint[] change(Function<Setting, Breakpoint[]> change) {
-        Stage on = stage();
-        Breakpoint[] answers = change.apply(new Setting(breakpoints, on.sources(), convert()));
-        on.session().set(breakpoints.traps());
+        Stage on = stage;
+        Breakpoint[] answers =
+                change.apply(new Setting(breakpoints, on == null ? null : on.sources(), convert()));
+        if (on != null) {
+            on.session().set(breakpoints.traps());
+        }
         return answers;
     }
 
     /** What it takes to set breakpoints. */
-    record Setting(BreakpointTable table, Sources sources, Convert convert) {}
+    record Setting(
+            BreakpointTable table, @Nullable Sources sources, Convert convert) {}
 
     BreakpointLocation[] locations(BreakpointLocationsArguments arguments) {
-        Sources sources = stage().sources();
-        if (!isProgram(arguments.getSource(), sources)) {
+        Integer asked = arguments.getSource().getSourceReference();
+        int number = asked == null ? 0 : asked;
+        List<ProgramText> meant =
+                stage().sources().meant(number > 0 ? null : arguments.getSource().getPath(), number);
+        if (meant.isEmpty()) {
             return new BreakpointLocation[0];
         }
         int first = convert().lineFromClient(arguments.getLine());
         Integer end = arguments.getEndLine();
         int last = end == null ? first : convert().lineFromClient(end);
         List<BreakpointLocation> found = new ArrayList<>();
-        for (Mark mark : sources.marks().between(first, last)) {
+        for (Mark mark : meant.getFirst().marks(number).between(first, last)) {
             BreakpointLocation location = new BreakpointLocation();
             location.setLine(convert().lineToClient(mark.start().line()));
             location.setColumn(convert().columnToClient(mark.start().column()));
@@ -333,23 +349,21 @@ final class Debugging implements AutoCloseable {
         return found.toArray(BreakpointLocation[]::new);
     }
 
-    private static boolean isProgram(Source source, Sources sources) {
-        Integer number = source.getSourceReference();
-        if (number != null && number > 0) {
-            return number == sources.program().number();
-        }
-        return source.getPath() != null && sources.refusal(source.getPath()) == null;
-    }
-
     // --- other visits ---
 
     GotoTarget[] targets(GotoTargetsArguments arguments) {
         Stage on = standing();
         Source source = arguments.getSource();
-        Integer number = source.getSourceReference();
-        ProgramMarks.Bound bound = on.sources()
-                .bind(
-                        number != null && number > 0 ? null : source.getPath(),
+        Integer asked = source.getSourceReference();
+        int number = asked == null ? 0 : asked;
+        ProgramText text = on.sources().of(on.session().runHere());
+        String path = number > 0 ? null : source.getPath();
+        if (!on.sources().meant(path, number).contains(text)) {
+            return new GotoTarget[0];
+        }
+        ProgramMarks.Bound bound = text.bind(
+                        path,
+                        number,
                         convert().lineFromClient(arguments.getLine()),
                         convert().columnFromClient(arguments.getColumn()));
         if (!(bound instanceof ProgramMarks.Found found)) {

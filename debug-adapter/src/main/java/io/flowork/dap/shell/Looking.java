@@ -174,7 +174,9 @@ final class Looking {
         if (number != null && number > 0) {
             path = stage.scopes().watchable(number, arguments.getName());
         } else {
-            path = DataPath.expression(arguments.getName(), frame(arguments.getFrameId()));
+            ActiveFrame frame = frame(arguments.getFrameId());
+            DataPath found = DataPath.expression(arguments.getName(), frame);
+            path = found == null ? null : stage.session().own(found, frame);
         }
         if (path == null) {
             response.setDescription(
@@ -236,7 +238,7 @@ final class Looking {
                             step -> steps.add(new FloworkRequests.StepItem(
                                     step.at().t(),
                                     step.kind(),
-                                    Convert.threadToClient(step.at().strand()),
+                                    Convert.threadToClient(stage.session().thread(step.at().strand())),
                                     Instant.ofEpochMilli(step.at().time()).toString(),
                                     step.at().reference(),
                                     step.at().visit())));
@@ -252,7 +254,7 @@ final class Looking {
         Find.Found found = stage.session().search().find(search.expression(), count);
         List<FloworkRequests.FoundStop> stops = new ArrayList<>();
         for (Stop stop : found.stops()) {
-            stops.add(new FloworkRequests.FoundStop(stop.t(), Convert.threadToClient(stop.strand()), stop.reference()));
+            stops.add(new FloworkRequests.FoundStop(stop.t(), Convert.threadToClient(stage.session().thread(stop.strand())), stop.reference()));
         }
         return new FloworkRequests.FoundStops(
                 stops, found.looked(), found.failed(), found.error() == null ? found.problem() : found.error());
