@@ -33,6 +33,9 @@ public final class ProgramMarks {
     private final List<Mark> marks = new ArrayList<>();
     private final Map<String, Mark> tasks = new HashMap<>();
 
+    /** The places of the conditions of extensions, and the tasks that each is about. */
+    private final Map<String, Set<String>> extended = new HashMap<>();
+
     private ProgramMarks(SourceText source, Set<String> references) {
         this.source = source;
         this.references = references;
@@ -67,6 +70,7 @@ public final class ProgramMarks {
         for (ExpressionSite site : analysis.sites()) {
             made.expressions.add(site.node());
         }
+        made.extensions(program);
         Node root = analysis.tree().root();
         if (root != null) {
             made.node(root, "", null);
@@ -94,6 +98,16 @@ public final class ProgramMarks {
             made.node(root, beginning, whole);
         }
         return made.sorted();
+    }
+
+    private void extensions(Program program) {
+        for (String reference : references) {
+            for (int index : program.node(reference).extensions()) {
+                String when = "/use/extensions/" + index + "/"
+                        + JsonPointer.escaped(program.extensions().get(index).name()) + "/when";
+                extended.computeIfAbsent(when, place -> new HashSet<>()).add(reference);
+            }
+        }
     }
 
     private ProgramMarks sorted() {
@@ -124,6 +138,8 @@ public final class ProgramMarks {
             case ScalarNode scalar -> {
                 if (task != null && expressions.remove(scalar)) { // an alias leads to it again
                     var _ = mark(task.reference(), task.name(), scalar.range(), false);
+                } else if (task == null && extended.containsKey(pointer)) {
+                    var _ = mark(pointer, extended.get(pointer), "when", scalar.range(), false);
                 }
             }
             case ErrorNode error -> {}
@@ -131,8 +147,12 @@ public final class ProgramMarks {
     }
 
     private Mark mark(String reference, String name, Range range, boolean isTask) {
+        return mark(reference, Set.of(reference), name, range, isTask);
+    }
+
+    private Mark mark(String reference, Set<String> stops, String name, Range range, boolean isTask) {
         int last = source.position(Math.max(range.start(), range.end() - 1)).line();
-        Mark mark = new Mark(reference, name, range, source.position(range.start()), last, isTask);
+        Mark mark = new Mark(reference, stops, name, range, source.position(range.start()), last, isTask);
         marks.add(mark);
         return mark;
     }
@@ -169,6 +189,14 @@ public final class ProgramMarks {
                     + "; set the breakpoint on a task");
         }
         Mark task = tasks.getOrDefault(found.reference(), found);
+        if (extended.containsKey(found.reference())) {
+            return new Found(
+                    found,
+                    found.start().line() == line
+                            ? null
+                            : "Moved to line " + found.start().line()
+                                    + ", where an extension has its condition: the run stops before each task that it is about");
+        }
         if (task.start().line() == line) {
             return new Found(task, null);
         }

@@ -144,7 +144,7 @@ public final class TypedBreakpoints {
             case ProgramMarks.Nowhere nowhere -> throw new RefusedException(nowhere.reason());
             case ProgramMarks.Found found -> {
                 Mark mark = found.mark();
-                Set<String> references = Set.of(mark.reference());
+                Set<String> references = mark.references();
                 Traps.Place place = new Traps.Place(
                         id(),
                         false,

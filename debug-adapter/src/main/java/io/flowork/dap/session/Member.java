@@ -25,6 +25,7 @@ final class Member {
     private final DebuggedRun run;
     private final History history;
     private final Stops stops;
+    private final Outputs outputs;
     private final boolean starts;
     private final @Nullable Member parent;
     private final @Nullable Stop start;
@@ -34,6 +35,7 @@ final class Member {
         this.run = run;
         this.history = new History(run.recording(), machine);
         this.stops = new Stops(history);
+        this.outputs = new Outputs(history);
         this.starts = starts(run.program());
         this.parent = parent;
         this.start = start;
@@ -70,6 +72,10 @@ final class Member {
 
     Stops stops() {
         return stops;
+    }
+
+    Outputs outputs() {
+        return outputs;
     }
 
     /** Whether it may have started runs. */

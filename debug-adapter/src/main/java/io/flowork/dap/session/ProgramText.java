@@ -135,7 +135,9 @@ public final class ProgramText {
             case ProgramMarks.Nowhere nowhere -> nowhere;
             case ProgramMarks.Found found -> {
                 Mark recorded = marks.task(found.mark().reference());
-                yield recorded == null
+                yield !found.mark().references().contains(found.mark().reference())
+                        ? found
+                        : recorded == null
                         ? new ProgramMarks.Nowhere("The task '" + found.mark().name()
                                 + "' is not in the workflow that was recorded; the file has changed since")
                         : new ProgramMarks.Found(

@@ -11,11 +11,13 @@ import io.flowork.dap.breakpoint.LogMessage;
 import io.flowork.dap.value.Brief;
 import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -33,6 +35,7 @@ final class Scan {
     }
 
     private final Stops stops;
+    private final Outputs outputs;
     private final Traps traps;
     private final Looker looker;
     private final Control control;
@@ -48,7 +51,7 @@ final class Scan {
      * @param numbers counts the hits
      */
     Scan(
-            Stops stops,
+            Member run,
             Traps traps,
             Looker looker,
             Control control,
@@ -56,7 +59,8 @@ final class Scan {
             Numbers numbers) {
         this.failures = failures;
         this.numbers = numbers;
-        this.stops = stops;
+        this.stops = run.stops();
+        this.outputs = run.outputs();
         this.traps = traps;
         this.looker = looker;
         this.control = control;
@@ -220,6 +224,9 @@ final class Scan {
     /** What has changed since the stop before, in words; null if nothing has. */
     private @Nullable String change(Traps.Data data, Stop stop, State state, Map<Integer, Watched> seen)
             throws Cursor.DivergedException {
+        if (data.path().of() == DataPath.Of.OUTPUT) {
+            return output(data.path(), stop);
+        }
         JsonValue now = data.path().value(stop, state, looker.jq());
         Watched before = seen.get(data.id());
         if (before == null || before.t() > stop.t()) {
@@ -229,11 +236,31 @@ final class Scan {
                     : new Watched(last.t(), data.path().value(last, stops.state(last, control), looker.jq()));
         }
         seen.put(data.id(), new Watched(stop.t(), now));
-        if (before == null || before.value().equals(now)) {
-            return null;
-        }
-        return data.path().description() + " changed from " + Brief.of(before.value(), Brief.LINE) + " to "
-                + Brief.of(now, Brief.LINE);
+        return before == null ? null : change(data.path(), before.value(), now);
+    }
+
+    private static @Nullable String change(DataPath path, JsonValue before, JsonValue now) {
+        return before.equals(now)
+                ? null
+                : path.description() + " changed from " + Brief.of(before, Brief.LINE) + " to "
+                        + Brief.of(now, Brief.LINE);
+    }
+
+    /** What a task gave since the stop before that it had not given before, in words; null if there is nothing. */
+    private @Nullable String output(DataPath path, Stop stop) throws Cursor.DivergedException {
+        String reference = Objects.requireNonNull(path.reference());
+        long now = outputs.last(reference, stop.t(), control);
+        Stop last = now < 0
+                ? null
+                : stops.search(stop.t(), false, found -> found.kind() == Stop.Kind.TASK, null, control);
+        return now < 0 || (last != null && last.t() > now)
+                ? null
+                : change(path, output(path, outputs.last(reference, now, control)), output(path, now));
+    }
+
+    private JsonValue output(DataPath path, long t) throws Cursor.DivergedException {
+        JsonValue whole = t < 0 ? null : outputs.value(t, control);
+        return whole == null ? JsonNull.NULL : path.in(whole, looker.jq());
     }
 
     private boolean isCounted(Traps.Data data, Stop stop, ActiveFrame frame) throws Cursor.DivergedException {

@@ -7,6 +7,7 @@ import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Step;
 import io.flowork.dap.value.Brief;
 import io.flowork.dap.value.Pages;
+import io.flowork.dap.value.Path;
 import io.flowork.dap.value.Variable;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
@@ -121,25 +122,21 @@ public final class Scopes {
         }
         List<Numbered> numbered = new ArrayList<>();
         for (Variable variable : variables) {
-            numbered.add(new Numbered(variable, number(variable, inside(found.watched(), variable))));
+            numbered.add(new Numbered(variable, number(variable, inside(found, variable))));
         }
         return numbered;
     }
 
-    private static @Nullable DataPath inside(@Nullable DataPath watched, Variable variable) {
-        if (watched == null || variable.path() == null) {
-            return null;
+    /** What a variable of those that are held can be watched as; null if it cannot. */
+    private static @Nullable DataPath inside(Held held, Variable variable) {
+        DataPath watched = held.watched();
+        if (watched == null || !held.isOpen() || variable.isRange()) {
+            return watched;
         }
-        return watched(watched, variable.path());
-    }
-
-    private static DataPath watched(DataPath root, String path) {
-        if (root.reference() != null) {
-            return DataPath.ofInput(root.reference(), path).of(root.run());
-        }
-        String part = path.substring("$context".length());
-        return DataPath.ofContext(part.isEmpty() ? "." : part.startsWith("[") ? "." + part : part)
-                .of(root.run());
+        return watched.inside(
+                held.variables().getFirst().isIndexed()
+                        ? Path.element(watched.path(), Integer.parseInt(variable.name()))
+                        : Path.member(watched.path(), variable.name()));
     }
 
     /** What a variable can be watched as; null if it cannot. */
@@ -151,8 +148,8 @@ public final class Scopes {
         Variable only = found.variables().getFirst();
         List<Variable> all = found.isOpen() ? Pages.of(only, 0, Integer.MAX_VALUE) : found.variables();
         for (Variable variable : all) {
-            if (variable.name().equals(name) && variable.path() != null) {
-                return watched(found.watched(), variable.path());
+            if (variable.name().equals(name)) {
+                return inside(found, variable);
             }
         }
         return null;
@@ -207,7 +204,7 @@ public final class Scopes {
                         "Output of " + name.substring(name.lastIndexOf('/') + 1),
                         "returnValue",
                         new Variable("output", last.output(), null),
-                        null);
+                        session.own(DataPath.ofOutput(name, "."), frame));
             }
         }
     }

@@ -20,16 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** Finds things in a run, while its session stands where it stands. */
 public final class Search {
     private final Session session;
+    private final Member member;
     private final History history;
     private final Stops stops;
     private final Looker looker;
     private final Control control;
 
-    /** Finds in a session's run. */
-    Search(Session session, History history, Stops stops, Looker looker, Control control) {
+    /** Finds in a run of a session. */
+    Search(Session session, Member member, Looker looker, Control control) {
         this.session = session;
-        this.history = history;
-        this.stops = stops;
+        this.member = member;
+        this.history = member.history();
+        this.stops = member.stops();
         this.looker = looker;
         this.control = control;
     }
@@ -123,7 +125,7 @@ public final class Search {
     public Trapped trapped(Traps wanted, int most) {
         return session.ask(() -> {
             Map<Integer, String> failures = new HashMap<>();
-            Scan scan = new Scan(stops, wanted, looker, control, failures, (id, at) -> 0); // nothing is counted
+            Scan scan = new Scan(member, wanted, looker, control, failures, (id, at) -> 0); // nothing is counted
             List<Stop> first = new ArrayList<>();
             Stop last = null;
             long count = 0;

@@ -325,6 +325,19 @@ public final class Session {
         throw new RefusedException("Nothing has run on this thread yet");
     }
 
+    /** Goes to a task that can be stepped into from here, or less far if a breakpoint is on the way. */
+    public Halt stepTo(StepTargets.Target target) {
+        return move(() -> {
+            Member in = here().in();
+            Stop started = target.started();
+            Member run = started == null ? in : family.child(in, started, control);
+            if (run == null) {
+                throw new RefusedException("The run that was started here cannot be read any more");
+            }
+            return onTheWay(here(), new Point(run, target.at()), true, Halt.Reason.STEP, null, t -> {});
+        });
+    }
+
     private Sweep sweep() {
         return new Sweep(family, () -> traps.and(typed).stopping(), looker, control);
     }
@@ -446,7 +459,12 @@ public final class Session {
 
     /** Finds things in the run that the session stands in. */
     public Search search() {
-        return new Search(this, here().in().history(), stops(), looker, control);
+        return new Search(this, here().in(), looker, control);
+    }
+
+    /** The tasks that can be stepped into from here. */
+    public List<StepTargets.Target> stepTargets() {
+        return ask(() -> new StepTargets(family, control).from(here()));
     }
 
     /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */

@@ -56,7 +56,7 @@ final class Sweep {
         return scans.computeIfAbsent(
                 in,
                 run -> new Scan(
-                        run.stops(),
+                        run,
                         traps.get().in(run, family.root()),
                         looker,
                         control,

@@ -141,7 +141,7 @@ final class BreakpointTable {
                     places.add(place(
                             answer.getId(),
                             false,
-                            Set.of(mark.reference()),
+                            mark.references(),
                             wanted.getCondition(),
                             wanted.getHitCondition(),
                             wanted.getLogMessage(),

@@ -50,6 +50,8 @@ import org.eclipse.lsp4j.debug.StackTraceArguments;
 import org.eclipse.lsp4j.debug.StackTraceResponse;
 import org.eclipse.lsp4j.debug.StepBackArguments;
 import org.eclipse.lsp4j.debug.StepInArguments;
+import org.eclipse.lsp4j.debug.StepInTargetsArguments;
+import org.eclipse.lsp4j.debug.StepInTargetsResponse;
 import org.eclipse.lsp4j.debug.StepOutArguments;
 import org.eclipse.lsp4j.debug.TerminateArguments;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
@@ -181,7 +183,15 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
 
     @Override
     public CompletableFuture<Void> stepIn(StepInArguments arguments) {
-        return step(Session.Way.INTO, arguments.getThreadId());
+        Integer target = arguments.getTargetId();
+        return target == null
+                ? step(Session.Way.INTO, arguments.getThreadId())
+                : done(() -> debugging.stepTo(target));
+    }
+
+    @Override
+    public CompletableFuture<StepInTargetsResponse> stepInTargets(StepInTargetsArguments arguments) {
+        return answer(debugging.stepTargets(arguments.getFrameId()));
     }
 
     @Override

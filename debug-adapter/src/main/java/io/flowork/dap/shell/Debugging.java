@@ -18,12 +18,12 @@ import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Sources;
+import io.flowork.dap.session.StepTargets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.debug.Breakpoint;
@@ -34,6 +34,7 @@ import org.eclipse.lsp4j.debug.GotoTarget;
 import org.eclipse.lsp4j.debug.GotoTargetsArguments;
 import org.eclipse.lsp4j.debug.InitializeRequestArguments;
 import org.eclipse.lsp4j.debug.Source;
+import org.eclipse.lsp4j.debug.StepInTargetsResponse;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class Debugging implements AutoCloseable {
     private final Control control;
     private final BreakpointTable breakpoints = new BreakpointTable();
     private final Map<Integer, Stop> targets = new HashMap<>();
+    private final StepTargetTable stepTargets = new StepTargetTable();
     private @Nullable Convert convert;
     private @Nullable Stage stage;
     private @Nullable Supplier<Runs.Open> again;
@@ -246,6 +248,17 @@ final class Debugging implements AutoCloseable {
         go(session -> session.step(way, strand));
     }
 
+    StepInTargetsResponse stepTargets(int frame) {
+        Frames frames = standing().frames();
+        return stepTargets.of(standing().session(), frames.frame(frame), frames.top());
+    }
+
+    /** Steps into one of those. */
+    void stepTo(int target) {
+        StepTargets.Target to = stepTargets.numbered(target, standing().session());
+        go(session -> session.stepTo(to));
+    }
+
     /** The same for a way that may take long. */
     void travel(String title, boolean forwards) {
         Stage from = standing();
@@ -371,7 +384,7 @@ final class Debugging implements AutoCloseable {
         }
         List<GotoTarget> all = new ArrayList<>();
         Stop here = on.session().at();
-        for (Stop visit : on.session().search().visits(Set.of(found.mark().reference()), MOST_VISITS)) {
+        for (Stop visit : on.session().search().visits(found.mark().references(), MOST_VISITS)) {
             GotoTarget target = new GotoTarget();
             int id = targets.size() + 1;
             targets.put(id, visit);

@@ -180,7 +180,7 @@ final class Looking {
         }
         if (path == null) {
             response.setDescription(
-                    "'" + arguments.getName() + "' cannot be watched; parts of the context and of a task's input can");
+                    "'" + arguments.getName() + "' cannot be watched; parts of the context and of a task's input or output can");
             return response;
         }
         response.setDataId(path.id());

@@ -10,6 +10,7 @@ import io.flowork.dap.value.Variable;
 import io.flowork.grammar.jq.JqParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,50 @@ class SessionTest {
         DataPath path = DataPath.ofInput("/do/0/odd name", ".a");
         assertThat(path.id()).isEqualTo("input 14:/do/0/odd name.a");
         assertThat(DataPath.read(path.id())).isEqualTo(path);
+    }
+
+    @Test
+    void watchesTheOutputOfATask() {
+        String add = "/do/1/over/do/0/add";
+        session.enter();
+        session.set(at(add, "$index == 1", null));
+        session.resume(t -> {});
+        Frames frames = new Frames(session, new Sources(session.run(), path -> null));
+        Scopes scopes = new Scopes(session);
+        Scopes.Scope output = scopes.of(frames.top()).get(1);
+        assertThat(output.name()).isEqualTo("Output of add");
+        DataPath total = Objects.requireNonNull(scopes.watchable(output.number(), "total"));
+        assertThat(total.id()).isEqualTo("output 19:" + add + ".total");
+        assertThat(DataPath.read(total.id())).isEqualTo(total);
+        session.set(new Traps(List.of(), List.of(new Traps.Data(7, total, null, null)), List.of()));
+        session.enter();
+        List<String> changes = new ArrayList<>();
+        for (Halt halt = session.resume(t -> {}); !halt.at().isEnd(); halt = session.resume(t -> {})) {
+            changes.add(halt.description().replaceAll(" \\(step.*", "") + " at " + name(halt));
+        }
+        assertThat(changes)
+                .containsExactly(
+                        "the output.total of " + add + " changed from null to 1 at add",
+                        "the output.total of " + add + " changed from 1 to 3 at add",
+                        "the output.total of " + add + " changed from 3 to 6 at add",
+                        "the output.total of " + add + " changed from 6 to 10 at end");
+        assertThat(name(session.reverse(t -> {}))).isEqualTo("end");
+        assertThat(session.reverse(t -> {}).description()).contains("changed from 3 to 6");
+    }
+
+    @Test
+    void stepsIntoOneOfTheTasksInside() {
+        Session forked = new Session(
+                Recorded.of("do: [{both: {fork: {branches: [{left: {do: [{l: {set: {a: 1}}}]}}, {right: {set: {b: 2}}}]}}}]", "{}")
+                        .debugged(null),
+                new Control(() -> {}),
+                said::add);
+        forked.enter();
+        List<StepTargets.Target> targets = forked.stepTargets();
+        assertThat(targets).extracting(target -> target.label().replaceAll(" .*", "")).containsExactly("left", "right");
+        assertThat(forked.stepTo(targets.get(1)).at()).isEqualTo(targets.get(1).at());
+        assertThat(forked.stepTargets()).isEmpty();
+        assertThat(name(forked.step(Session.Way.BACK_OUT, forked.thread()))).isEqualTo("both");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.flowork.api.StartRequest;
 import io.flowork.api.WorkflowRef;
 import io.flowork.api.remote.WebSocketAccess;
 import io.flowork.grammar.json.JsonReader;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.host.serve.ServeOptions.Parts;
 import io.flowork.host.serve.StartedHost;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class DapTest {
     @Test
     void stepsIntoTheRunsThatARunStarted() throws IOException {
         bench.file("caller.flow.yaml", CALLER);
-        bench.run("run", "caller.flow.yaml").ended(0);
+        String run = ((JsonString) bench.run("run", "caller.flow.yaml", "--json").ended(0).json().get("runId")).value();
         String debugged = debugCalled("'command':'attach','arguments':{'program':'caller.flow.yaml'}");
         assertThat(debugged)
                 .contains(
@@ -162,7 +163,7 @@ class DapTest {
                         "\"reason\":\"changed\"",
                         "\"result\":\"42\"");
         assertThat(debugged.split("\"reason\":\"breakpoint\"", -1)).hasSize(3); // forwards, and backwards
-        bench.run("runs", "export", "last", "caller.flowrec").ended(0);
+        bench.run("runs", "export", run, "caller.flowrec").ended(0);
         assertThat(debugCalled("'command':'attach','arguments':{'recording':'caller.flowrec'}"))
                 .contains("test/debugged 1.0.0, run ", "\"result\":\"20\"", "\"result\":\"42\"");
     }
