@@ -11,6 +11,7 @@ import io.flowork.dap.session.Search;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Traps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -277,14 +278,31 @@ public final class Commands {
             return words;
         }
         Verb verb = Verb.of(before.substring(start, space));
-        if (verb == Verb.BREAK && !before.contains(" if ")) {
-            String begun = before.substring(before.lastIndexOf(' ') + 1);
-            return breakpoints.tasks(begun).stream()
-                    .map(name -> new Evaluations.Completion(
-                            name, before.length() - begun.length(), begun.length(), "property"))
-                    .toList();
+        int condition = before.indexOf(" if ", space);
+        boolean isCondition = condition >= 0 && verb != null && verb.arguments().contains(" if ");
+        if (isCondition) {
+            return evaluations.completions(condition + " if ".length(), before, frame);
         }
-        return verb != null && verb.takesExpression() ? evaluations.completions(text, column, frame) : List.of();
+        int word = before.lastIndexOf(' ') + 1;
+        String begun = before.substring(word);
+        return switch (verb) {
+            case BREAK -> words(breakpoints.tasks(begun), word, begun, "property");
+            case CATCH -> words(List.of("raised", "caught", "uncaught"), word, begun, "function");
+            case SEEK -> words(List.of("start", "end"), word, begun, "function");
+            case DELETE -> words(breakpoints.numbers(), word, begun, "property");
+            case HELP ->
+                words(Arrays.stream(Verb.values()).map(Verb::word).toList(), word, begun, "function");
+            case null -> List.of();
+            default ->
+                verb.takesExpression() ? evaluations.completions(space + 1, before, frame) : List.<Evaluations.Completion>of();
+        };
+    }
+
+    private static List<Evaluations.Completion> words(List<String> all, int start, String begun, String kind) {
+        return all.stream()
+                .filter(each -> each.startsWith(begun))
+                .map(each -> new Evaluations.Completion(each, start, begun.length(), kind))
+                .toList();
     }
 
     /** The breakpoints that were typed. */

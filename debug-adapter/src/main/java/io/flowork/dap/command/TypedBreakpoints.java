@@ -253,6 +253,13 @@ public final class TypedBreakpoints {
         return lines;
     }
 
+    /** The numbers that can be forgotten, and the word for all. */
+    List<String> numbers() {
+        List<String> numbers = new ArrayList<>(entries.keySet().stream().map(String::valueOf).toList());
+        numbers.add("all");
+        return numbers;
+    }
+
     /** The names of tasks that begin so. */
     List<String> tasks(String begun) {
         return here().marks().tasks().stream()

@@ -153,11 +153,12 @@ final class Looking {
     CompletionsResponse completions(CompletionsArguments arguments) {
         List<CompletionItem> items = new ArrayList<>();
         String text = arguments.getText();
-        int column = convert.offset(arguments.getColumn());
+        int column = convert.offset(text, arguments.getLine(), arguments.getColumn());
         for (Evaluations.Completion each : stage.commands().completions(text, column, frame(arguments.getFrameId()))) {
             CompletionItem item = new CompletionItem();
             item.setLabel(each.label());
-            item.setStart(each.start());
+            item.setStart(convert.columnToClient(each.start() + 1));
+            item.setSortText(String.format(Locale.ROOT, "%04d", items.size())); // the order they are in is the best one
             item.setLength(each.length());
             item.setType(CompletionItemType.valueOf(each.kind().toUpperCase(Locale.ROOT)));
             items.add(item);

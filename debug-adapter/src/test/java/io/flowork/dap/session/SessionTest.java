@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -224,6 +225,44 @@ class SessionTest {
                 .extracting(Evaluations.Completion::label)
                 .contains("sort_by");
         assertThat(evaluations.completions("\"text", 5, frame)).isEmpty();
+    }
+
+    @Test
+    void completesWithWhatIsThere() {
+        Session data = new Session(
+                Recorded.of(
+                                "do: [{one: {set: {n: 1}}}]",
+                                "{'pets': [{'name': 'Rex', 'odd name': 1}, {'age': 3}], 'by': {'x': {'deep': 1}}}")
+                        .debugged(null),
+                new Control(() -> {}),
+                said::add);
+        data.enter();
+        ActiveFrame frame = new Frames(data, new Sources(data.run(), path -> null)).top();
+        Function<String, List<String>> labels = text -> new Evaluations(data)
+                .completions(text, text.length(), frame).stream()
+                        .map(Evaluations.Completion::label)
+                        .toList();
+        assertThat(labels.apply(".")).containsExactly("pets", "by");
+        assertThat(labels.apply(".pets[0].")).containsExactly("name", "\"odd name\"");
+        assertThat(labels.apply(".pets[].")).containsExactly("name", "\"odd name\"", "age");
+        assertThat(labels.apply(".pets | map(.a")).containsExactly("age");
+        assertThat(labels.apply(".pets | map(select(.n")).containsExactly("name");
+        assertThat(labels.apply(".by as $all | $all.x.")).containsExactly("deep");
+        assertThat(labels.apply(".by as $all | .p")).containsExactly("pets");
+        assertThat(labels.apply(".by as $all | $a")).containsExactly("$all", "$authorization");
+        assertThat(labels.apply(".by[\"x\"].")).containsExactly("deep");
+        assertThat(labels.apply("{a: .by.")).containsExactly("x");
+        assertThat(labels.apply("\"it is \\(.by.")).containsExactly("x");
+        assertThat(labels.apply("\"it is .by.")).isEmpty();
+        assertThat(labels.apply(". # .")).isEmpty();
+        assertThat(labels.apply("first(.by).")).isEmpty();
+        assertThat(labels.apply("@base6")).containsExactly("@base64", "@base64d");
+        assertThat(labels.apply("_m")).isEmpty();
+        String astral = "\"\uD83D\uDC15\" | $context, .pe";
+        assertThat(new Evaluations(data).completions(astral, astral.length(), frame)).isEmpty(); // of a text
+        astral = "(\"\uD83D\uDC15\"), .pe";
+        assertThat(new Evaluations(data).completions(astral, astral.length(), frame))
+                .containsExactly(new Evaluations.Completion("pets", astral.length() - 2, 2, "property"));
     }
 
     @Test
