@@ -28,6 +28,7 @@ public final class Session {
     private final Family family;
     private final Control control;
     private final Looker looker;
+    private final Preparation preparation;
     private final Consumer<String> output;
     private Traps traps = Traps.NONE;
     private Traps typed = Traps.NONE;
@@ -47,6 +48,7 @@ public final class Session {
         this.output = output;
         this.family = new Family(run, new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.looker = new Looker(control.interrupt());
+        this.preparation = new Preparation(family.root().stops(), control);
     }
 
     /** The run that is debugged. */
@@ -70,6 +72,11 @@ public final class Session {
 
     private Stops stops() {
         return here().in().stops();
+    }
+
+    /** What can be done for it while nobody asks for anything. */
+    public Preparation preparation() {
+        return preparation;
     }
 
     Looker looker() {

@@ -43,6 +43,11 @@ public final class EngineRuns implements Runs {
     /** A run that is followed, and those that it started and that were followed too. */
     private record Followed(RemoteRun remote, DebuggedRun run, List<Open> started) implements Open {
         @Override
+        public boolean isHere() {
+            return false;
+        }
+
+        @Override
         public void close() {
             started.forEach(Open::close);
             remote.close();
