@@ -127,7 +127,7 @@ final class EvaluatedOrigins {
 
     private static Subject written(Happening.Evaluated of, List<JsonValue> path, JsonValue value) {
         Step.At at = of.evaluation().at();
-        return Origins.leaf(Kind.WRITTEN, at.t(), at.reference(), of.stage(), path, value);
+        return Origins.leaf(Kind.WRITTEN, at.t(), at, of.stage(), path, value);
     }
 
     /** The origins of a part of what an expression gave. */
@@ -201,7 +201,7 @@ final class EvaluatedOrigins {
     private static Subject runtime(
             Kind kind, Happening.Evaluated of, String name, List<JsonValue> path, JsonValue whole) {
         Step.At at = of.evaluation().at();
-        return Origins.leaf(kind, at.t(), at.reference(), name, path, Facts.at(whole, path));
+        return Origins.leaf(kind, at.t(), at, name, path, Facts.at(whole, path));
     }
 
     /** What {@code .} is at a stage of a task. */
@@ -292,7 +292,7 @@ final class EvaluatedOrigins {
             return Origins.leaf(
                     Kind.ERROR,
                     caught == null ? at.t() : caught.at().t(),
-                    caught == null ? ownerAt.reference() : caught.at().reference(),
+                    caught == null ? ownerAt : caught.at(),
                     null,
                     path,
                     Facts.at(whole, path));

@@ -97,6 +97,7 @@ final class Origins {
                         is.kind(),
                         how,
                         is.t(),
+                        is.strand(),
                         is.reference(),
                         is.stage(),
                         spot == null ? is.spot() : spot,
@@ -116,6 +117,7 @@ final class Origins {
                         kind,
                         how,
                         data.before - 1,
+                        data.what == What.CONTEXT ? 0 : data.at.strand(),
                         data.what == What.CONTEXT ? "/" : data.at.reference(),
                         null,
                         spot,
@@ -130,6 +132,7 @@ final class Origins {
                         Kind.EXPRESSION,
                         how,
                         evaluation.at().t(),
+                        evaluation.at().strand(),
                         evaluation.at().reference(),
                         result.of.stage(),
                         spot == null ? EvaluatedOrigins.spot(evaluation.evaluable(), result.path) : spot,
@@ -141,9 +144,23 @@ final class Origins {
     }
 
     static Subject leaf(
-            Kind kind, long t, String reference, @Nullable String stage, List<JsonValue> path, JsonValue value) {
-        return new Subject.Leaf(
-                new Cause(kind, Lineage.Kind.COPIED, t, reference, stage, null, path, value, new ArrayList<>()));
+            Kind kind, long t, Step.At at, @Nullable String stage, List<JsonValue> path, JsonValue value) {
+        return new Subject.Leaf(new Cause(
+                kind,
+                Lineage.Kind.COPIED,
+                t,
+                at.strand(),
+                at.reference(),
+                stage,
+                null,
+                path,
+                value,
+                new ArrayList<>()));
+    }
+
+    /** Of the run itself. */
+    private static Subject ofRun(Kind kind, long t, List<JsonValue> path, JsonValue value) {
+        return leaf(kind, t, new Step.At(t, 0, 0, "/", 0, -1), null, path, value);
     }
 
     /** The origins of a value. */
@@ -259,19 +276,19 @@ final class Origins {
         Happening.Received changed = given.changed();
         Edit edit = given.edit();
         return changed == null || edit == null
-                ? leaf(Kind.RUN_INPUT, 0, "/", null, path, Facts.at(given.input(), path))
+                ? ofRun(Kind.RUN_INPUT, 0, path, Facts.at(given.input(), path))
                 : edited(changed, edit, path);
     }
 
     private static Subject edited(Happening.Received by, Edit edit, List<JsonValue> path) {
         int place = edit.path().size();
         JsonValue value = place > path.size() ? edit.value() : Facts.at(edit.value(), path.subList(place, path.size()));
-        return leaf(Kind.EDITED, by.t(), "/", null, path, value);
+        return ofRun(Kind.EDITED, by.t(), path, value);
     }
 
     Subject unknown(Subject.Data data) {
         return leaf(
-                Kind.UNKNOWN, data.before - 1, data.at.reference(), null, data.path, Facts.at(data.whole, data.path));
+                Kind.UNKNOWN, data.before - 1, data.at, null, data.path, Facts.at(data.whole, data.path));
     }
 
     // --- outputs ---
@@ -335,7 +352,7 @@ final class Origins {
                 : List.of(Origin.copied(leaf(
                         Kind.RUNTIME,
                         data.before - 1,
-                        data.at.reference(),
+                        data.at,
                         "emit",
                         data.path,
                         Facts.at(data.whole, data.path))));
@@ -356,7 +373,7 @@ final class Origins {
         origins.add(Origin.copied(leaf(
                 child ? Kind.CHILD_RUN : Kind.ANSWER,
                 answer.received().t(),
-                data.at.reference(),
+                data.at,
                 name,
                 data.path,
                 Facts.at(data.whole, data.path))));
@@ -478,7 +495,7 @@ final class Origins {
         return leaf(
                 Kind.EVENT,
                 consumed == null ? data.before - 1 : consumed.at().t(),
-                data.at.reference(),
+                data.at,
                 null,
                 inEvent,
                 Facts.at(element, path));
