@@ -51,6 +51,7 @@ import org.eclipse.lsp4j.debug.StackTraceResponse;
 import org.eclipse.lsp4j.debug.StepBackArguments;
 import org.eclipse.lsp4j.debug.StepInArguments;
 import org.eclipse.lsp4j.debug.StepOutArguments;
+import org.eclipse.lsp4j.debug.SteppingGranularity;
 import org.eclipse.lsp4j.debug.TerminateArguments;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
 import org.eclipse.lsp4j.debug.VariablesArguments;
@@ -171,7 +172,7 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     // --- moving ---
 
     private CompletableFuture<Void> step(Session.Way way, int thread) {
-        return done(() -> debugging.step(way, thread));
+        return done(() -> debugging.step(way, thread, false));
     }
 
     @Override
@@ -181,7 +182,8 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
 
     @Override
     public CompletableFuture<Void> stepIn(StepInArguments arguments) {
-        return step(Session.Way.INTO, arguments.getThreadId());
+        boolean fine = arguments.getGranularity() == SteppingGranularity.INSTRUCTION;
+        return done(() -> debugging.step(Session.Way.INTO, arguments.getThreadId(), fine));
     }
 
     @Override
@@ -196,7 +198,8 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
 
     @Override
     public CompletableFuture<Void> stepBackInto(OnThread arguments) {
-        return step(Session.Way.BACK_INTO, arguments.threadId());
+        boolean fine = "instruction".equals(arguments.granularity());
+        return done(() -> debugging.step(Session.Way.BACK_INTO, arguments.threadId(), fine));
     }
 
     @Override
@@ -298,6 +301,16 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
 
     @Override
     public CompletableFuture<FoundStops> find(Search arguments) {
-        return answer(debugging.looking().find(arguments));
+        return answer(debugging.reasoning().find(arguments));
+    }
+
+    @Override
+    public CompletableFuture<LastChange> lastWrite(Value arguments) {
+        return answer(debugging.reasoning().lastWrite(arguments));
+    }
+
+    @Override
+    public CompletableFuture<Reasons> provenance(Why arguments) {
+        return answer(debugging.reasoning().why(arguments));
     }
 }

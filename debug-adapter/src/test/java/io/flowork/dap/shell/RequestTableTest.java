@@ -37,7 +37,8 @@ class RequestTableTest {
             "exceptionFilterOptions",
             "evaluateForHovers",
             "clipboardContext",
-            "delayedStackTraceLoading");
+            "delayedStackTraceLoading",
+            "steppingGranularity");
 
     private static Set<String> answered() {
         Set<String> declared = Arrays.stream(DebugServer.class.getDeclaredMethods())
