@@ -60,23 +60,11 @@ import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 
 /** The requests of the protocol, each passed on to who answers it. */
 @SuppressWarnings("NullAway") // by the protocol an answer may be null
-final class DebugServer implements IDebugProtocolServer, FloworkRequests {
-    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+final class DebugServer extends FloworkServer implements IDebugProtocolServer {
     private static final SourceBreakpoint[] NO_LINES = {};
 
-    private final Debugging debugging;
-
     DebugServer(Debugging debugging) {
-        this.debugging = debugging;
-    }
-
-    private static CompletableFuture<Void> done(Runnable action) {
-        action.run();
-        return DONE;
-    }
-
-    private static <T> CompletableFuture<T> answer(T value) {
-        return CompletableFuture.completedFuture(value);
+        super(debugging);
     }
 
     @Override
@@ -197,17 +185,6 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     }
 
     @Override
-    public CompletableFuture<Void> stepBackInto(OnThread arguments) {
-        boolean fine = "instruction".equals(arguments.granularity());
-        return done(() -> debugging.step(Session.Way.BACK_INTO, arguments.threadId(), fine));
-    }
-
-    @Override
-    public CompletableFuture<Void> stepBackOut(OnThread arguments) {
-        return step(Session.Way.BACK_OUT, arguments.threadId());
-    }
-
-    @Override
     public CompletableFuture<ContinueResponse> continue_(ContinueArguments arguments) {
         debugging.travel("Going on to the next breakpoint", true);
         ContinueResponse response = new ContinueResponse();
@@ -223,11 +200,6 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<Void> pause(PauseArguments arguments) {
         return done(debugging::pause);
-    }
-
-    @Override
-    public CompletableFuture<Void> seek(Position arguments) {
-        return done(() -> debugging.go(session -> session.seek(arguments.t())));
     }
 
     @Override
@@ -292,25 +264,5 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<SourceResponse> source(SourceArguments arguments) {
         return answer(debugging.reading().source(arguments));
-    }
-
-    @Override
-    public CompletableFuture<Steps> timeline(Page arguments) {
-        return answer(debugging.looking().timeline(arguments == null ? new Page(null, null) : arguments));
-    }
-
-    @Override
-    public CompletableFuture<FoundStops> find(Search arguments) {
-        return answer(debugging.reasoning().find(arguments));
-    }
-
-    @Override
-    public CompletableFuture<LastChange> lastWrite(Value arguments) {
-        return answer(debugging.reasoning().lastWrite(arguments));
-    }
-
-    @Override
-    public CompletableFuture<Reasons> provenance(Why arguments) {
-        return answer(debugging.reasoning().why(arguments));
     }
 }

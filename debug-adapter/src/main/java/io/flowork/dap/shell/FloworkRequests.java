@@ -129,7 +129,7 @@ public interface FloworkRequests {
      * @param reference the task that wrote it; null for who edited the branch
      * @param before the value before as JSON, shortened
      * @param after the value since, which is that of now
-     * @param stop the first stop that shows it: where a data breakpoint stops
+     * @param stop the first stop that shows it, at which a data breakpoint stops; or the end
      */
     record LastChange(
             String description,
