@@ -29,6 +29,7 @@ public final class Session {
     private final Control control;
     private final Looker looker;
     private final Inner inner;
+    private final Preparation preparation;
     private final Consumer<String> output;
     private Traps traps = Traps.NONE;
     private Traps typed = Traps.NONE;
@@ -51,11 +52,17 @@ public final class Session {
         this.stops = new Stops(history);
         this.looker = new Looker(control.interrupt());
         this.inner = new Inner(this, history, stops, control);
+        this.preparation = new Preparation(stops, control);
     }
 
     /** The run. */
     public DebuggedRun run() {
         return run;
+    }
+
+    /** What can be done for it while nobody asks for anything. */
+    public Preparation preparation() {
+        return preparation;
     }
 
     Looker looker() {
