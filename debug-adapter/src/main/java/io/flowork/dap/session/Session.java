@@ -61,11 +61,6 @@ public final class Session {
         return run;
     }
 
-    /** What can be done for it while nobody asks for anything. */
-    public Preparation preparation() {
-        return preparation;
-    }
-
     /** The run that the session stands in: the one that is debugged, or one that another one has started. */
     public DebuggedRun runHere() {
         return here().in().run();
@@ -82,6 +77,11 @@ public final class Session {
 
     private Stops stops() {
         return here().in().stops();
+    }
+
+    /** What can be done for it while nobody asks for anything. */
+    public Preparation preparation() {
+        return preparation;
     }
 
     Looker looker() {

@@ -119,45 +119,6 @@ class DapTest {
         }
     }
 
-    private void stepsThroughIt(String run, String address) throws IOException {
-        bench.variable("HOME", folder.toString());
-        for (String engine : List.of(address, "data")) {
-            assertThat(inTerminal(engine, "last", "$workflow.id").ended(0).out()).contains(run);
-        }
-        assertThat(inTerminal("data", run.substring(0, 20), ":next", ".n").ended(0).out())
-                .endsWith("\n21\n");
-        assertThat(inTerminal("data", "last", ":diff " + run).ended(0).out()).contains("no difference");
-        assertThat(inTerminal("data", "none", ".").ended(1).err()).contains("there is no run none");
-        assertThat(inTerminal("nowhere", "last", ".").ended(1).err())
-                .contains("There is no engine at 'nowhere'", "[engines] of flowork.toml");
-        assertThat(bench.run("debug", "--engine", "data", "--store", "x", "--batch", "--command", ".")
-                        .ended(2)
-                        .err())
-                .contains("not for the runs of an engine");
-        bench.file("flowork.toml", "[engines]\nhere = \"" + address + "\"\nlocal = \"data\"\n");
-        assertThat(inTerminal("here", "last", ".").ended(1).err())
-                .as("the folder's file could send the token anywhere")
-                .contains("flowork config trust");
-        assertThat(bench.run("config", "trust").ended(0).err()).contains("engines.here");
-        assertThat(bench.run("config", "show", "--origin").ended(0).out())
-                .contains("engines.here = \"" + address + "\"  # flowork.toml");
-        for (String name : List.of("here", "local")) {
-            assertThat(inTerminal(name, "last", "$workflow.id").ended(0).out()).contains(run);
-            assertThat(debug("'command':'attach','arguments':{'engine':'" + name + "','run':'last'}"))
-                    .contains("\"result\":\"21\"");
-        }
-        assertThat(inTerminal("her", "last", ".").ended(1).err()).contains("which has here, local");
-    }
-
-    private Workbench.Outcome inTerminal(String engine, String run, String... commands) {
-        List<String> arguments = new ArrayList<>(List.of("debug", "--engine", engine, run, "--batch"));
-        for (String command : commands) {
-            arguments.add("--command");
-            arguments.add(command);
-        }
-        return bench.run(arguments.toArray(String[]::new));
-    }
-
     private static final String CALLER = """
             document: {dsl: '1.0.3', namespace: test, name: caller, version: 1.0.0}
             do:
@@ -208,6 +169,45 @@ class DapTest {
         bench.run("runs", "export", run, "caller.flowrec").ended(0);
         assertThat(debugCalled("'command':'attach','arguments':{'recording':'caller.flowrec'}"))
                 .contains("test/debugged 1.0.0, run ", "\"result\":\"20\"", "\"result\":\"42\"");
+    }
+
+    private void stepsThroughIt(String run, String address) throws IOException {
+        bench.variable("HOME", folder.toString());
+        for (String engine : List.of(address, "data")) {
+            assertThat(inTerminal(engine, "last", "$workflow.id").ended(0).out()).contains(run);
+        }
+        assertThat(inTerminal("data", run.substring(0, 20), ":next", ".n").ended(0).out())
+                .endsWith("\n21\n");
+        assertThat(inTerminal("data", "last", ":diff " + run).ended(0).out()).contains("no difference");
+        assertThat(inTerminal("data", "none", ".").ended(1).err()).contains("there is no run none");
+        assertThat(inTerminal("nowhere", "last", ".").ended(1).err())
+                .contains("There is no engine at 'nowhere'", "[engines] of flowork.toml");
+        assertThat(bench.run("debug", "--engine", "data", "--store", "x", "--batch", "--command", ".")
+                        .ended(2)
+                        .err())
+                .contains("not for the runs of an engine");
+        bench.file("flowork.toml", "[engines]\nhere = \"" + address + "\"\nlocal = \"data\"\n");
+        assertThat(inTerminal("here", "last", ".").ended(1).err())
+                .as("the folder's file could send the token anywhere")
+                .contains("flowork config trust");
+        assertThat(bench.run("config", "trust").ended(0).err()).contains("engines.here");
+        assertThat(bench.run("config", "show", "--origin").ended(0).out())
+                .contains("engines.here = \"" + address + "\"  # flowork.toml");
+        for (String name : List.of("here", "local")) {
+            assertThat(inTerminal(name, "last", "$workflow.id").ended(0).out()).contains(run);
+            assertThat(debug("'command':'attach','arguments':{'engine':'" + name + "','run':'last'}"))
+                    .contains("\"result\":\"21\"");
+        }
+        assertThat(inTerminal("her", "last", ".").ended(1).err()).contains("which has here, local");
+    }
+
+    private Workbench.Outcome inTerminal(String engine, String run, String... commands) {
+        List<String> arguments = new ArrayList<>(List.of("debug", "--engine", engine, run, "--batch"));
+        for (String command : commands) {
+            arguments.add("--command");
+            arguments.add(command);
+        }
+        return bench.run(arguments.toArray(String[]::new));
     }
 
     @Test
