@@ -58,11 +58,6 @@ public final class RunPast {
         };
     }
 
-    /** The run. */
-    public RecordedRun run() {
-        return run;
-    }
-
     /** The program that ran. */
     public Program program() {
         return program;
