@@ -241,6 +241,7 @@ class RunPastTest {
         assertThat(output)
                 .contains("'$context.total' in end = 3")
                 .contains("'.total + $item' in add = 3")
+                .contains("for.in[3] in over = 5")
                 .contains("the run's input.items[3] = 5")
                 .contains("the run's input.items[0] = 3")
                 .contains("written in begin = 0")
