@@ -13,6 +13,10 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,6 +298,23 @@ class RunPastTest {
                 .contains("there is no step 9999");
         assertThat(bench.run("runs", "why", "last", "$output", "--at", "0").ended(1).err())
                 .contains("no task had completed at step 0");
+    }
+
+    @Test
+    void aDamagedJournalIsSaidToBe() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flowork/flowork.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM snapshot");
+            statement.executeUpdate("UPDATE event SET payload = x'00' WHERE key = (SELECT max(key) FROM event)");
+        }
+        for (List<String> question :
+                List.of(List.of("show", "last", "--at", "3"), List.of("find", "last", "."), List.of("why", "last", "."))) {
+            List<String> command = new ArrayList<>(List.of("runs"));
+            command.addAll(question);
+            assertThat(bench.run(command.toArray(String[]::new)).ended(1).err())
+                    .contains("'flowork runs show' shows what is intact")
+                    .doesNotContain("..");
+        }
     }
 
     @Test

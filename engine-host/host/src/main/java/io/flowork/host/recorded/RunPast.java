@@ -85,9 +85,7 @@ public final class RunPast {
         } catch (StoreException e) {
             if (e.isDamage()) {
                 throw new CommandException(
-                        ExitCode.FAILED,
-                        e.getMessage() + ". 'flowork runs show' shows what is intact",
-                        e);
+                        ExitCode.FAILED, e.getMessage() + " 'flowork runs show' shows what is intact", e);
             }
             throw e;
         } finally {
