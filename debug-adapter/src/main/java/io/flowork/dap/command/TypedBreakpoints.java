@@ -225,13 +225,6 @@ public final class TypedBreakpoints {
                 .toList();
     }
 
-    /** What to look for where an expression holds, at whatever task. */
-    Traps where(String expression) {
-        Set<String> references = sources.runProgram().references();
-        Filter filter = condition(expression, references);
-        return new Traps(List.of(new Traps.Place(OFFSET, false, references, filter, null, null)), List.of(), List.of());
-    }
-
     /** The value that is meant by a path. */
     static DataPath path(String text, ActiveFrame frame) {
         DataPath path = DataPath.expression(text, frame);
@@ -240,10 +233,5 @@ public final class TypedBreakpoints {
                     + "' is not a part of $context, $input or '.', such as $context.total; only those are followed");
         }
         return path;
-    }
-
-    /** What to look for where a value has changed. */
-    static Traps change(String text, ActiveFrame frame) {
-        return new Traps(List.of(), List.of(new Traps.Data(OFFSET, path(text, frame), null, null)), List.of());
     }
 }

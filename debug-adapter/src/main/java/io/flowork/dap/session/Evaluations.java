@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,10 +56,26 @@ public final class Evaluations {
      */
     public Result evaluate(String expression, ActiveFrame frame, boolean whole) {
         Filter filter = parse(expression);
-        List<JsonValue> results = session.ask(() ->
-                Evaluating.guarded(() -> session.looker().all(filter, frame, frame.data(), Looker.ASKED), reason -> {
-                    throw new RefusedException(reason);
-                }));
+        return result(
+                expression, whole, () -> session.looker().all(filter, frame, frame.data(), Looker.ASKED));
+    }
+
+    /**
+     * Evaluates jq where a part of an expression is: {@code .} is what it is there, and the variables that the program has
+     * bound have their values.
+     *
+     * @param whole whether the whole result is wanted, as for a clipboard
+     * @throws RefusedException if it is no jq, or fails, with the reason
+     */
+    public Result evaluate(String expression, InnerPoint.Part part, boolean whole) {
+        Filter filter = parse(expression);
+        return result(expression, whole, () -> session.looker().all(filter, part, Looker.ASKED));
+    }
+
+    private Result result(String expression, boolean whole, Supplier<List<JsonValue>> evaluation) {
+        List<JsonValue> results = session.ask(() -> Evaluating.guarded(evaluation, reason -> {
+            throw new RefusedException(reason);
+        }));
         if (results.isEmpty()) {
             return new Result("empty", "empty", new Variable(expression, JsonArray.EMPTY, null));
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The strands and stacks where a session stands. What it gives is good until the session moves. */
 public final class Frames {
@@ -14,12 +15,15 @@ public final class Frames {
     private final Sources sources;
     private final Map<Integer, ActiveFrame> frames = new HashMap<>();
     private final Map<Long, Integer> ids = new HashMap<>();
+    private final Spots spots;
     private int next = 1;
+    private int inner;
 
     /** The frames of a session. */
     public Frames(Session session, Sources sources) {
         this.session = session;
         this.sources = sources;
+        this.spots = new Spots(sources);
     }
 
     /**
@@ -44,6 +48,7 @@ public final class Frames {
     public void moved() {
         frames.clear();
         ids.clear();
+        inner = 0;
     }
 
     /** The strands, of which there is always the main line. */
@@ -78,6 +83,8 @@ public final class Frames {
     public List<Entry> stack(int strand) {
         Inspector inspector = new Inspector(session.state());
         Stop at = session.at();
+        InnerPoint point = session.inner();
+        long visit = point == null ? at.visit() : point.at().visit();
         List<ActiveFrame> stack = new ArrayList<>(inspector.stack(strand));
         if (stack.isEmpty() && strand == 0) {
             stack.add(inspector.workflow());
@@ -86,13 +93,16 @@ public final class Frames {
             throw new RefusedException("There is no thread " + (strand + 1) + " here");
         }
         if (at.kind() == Stop.Kind.TASK && at.strand() == strand) {
-            while (stack.size() > 1 && stack.getFirst().visit() != at.visit()) {
+            while (stack.size() > 1 && has(stack, visit) && stack.getFirst().visit() != visit) {
                 stack.removeFirst(); // what the same transition did after the stop
             }
         }
         List<Entry> entries = new ArrayList<>();
+        if (point != null && at.strand() == strand) {
+            entries.add(inner(point, stack.getFirst(), inspector));
+        }
         for (ActiveFrame frame : stack) {
-            int id = ids.computeIfAbsent(frame.visit(), visit -> next++);
+            int id = ids.computeIfAbsent(frame.visit(), key -> next++);
             frames.put(id, frame);
             entries.add(new Entry(
                     id,
@@ -101,6 +111,31 @@ public final class Frames {
                     frame));
         }
         return entries;
+    }
+
+    private static boolean has(List<ActiveFrame> stack, long visit) {
+        return stack.stream().anyMatch(frame -> frame.visit() == visit);
+    }
+
+    /** What the session stands at inside of a stop, as something that the task calls. */
+    private Entry inner(InnerPoint point, ActiveFrame task, Inspector inspector) {
+        if (inner == 0) {
+            inner = next++;
+        }
+        frames.put(inner, task);
+        String reference = point.at().reference();
+        Sources.Place place = switch (point) {
+            case InnerPoint.Part part ->
+                spots.place(reference, part.program().expression(), part.event().range(), inspector);
+            case InnerPoint.Asked asked ->
+                sources.place(reference, sources.runProgram().node(reference).range(), inspector);
+        };
+        return new Entry(inner, InnerText.name(point), place, task);
+    }
+
+    /** What the session stands at inside of a stop, if that is the frame with an id. */
+    public @Nullable InnerPoint inner(int id) {
+        return id == inner ? session.inner() : null;
     }
 
     private static String name(ActiveFrame frame) {

@@ -28,12 +28,14 @@ public final class Session {
     private final Stops stops;
     private final Control control;
     private final Looker looker;
+    private final Inner inner;
     private final Preparation preparation;
     private final Consumer<String> output;
     private Traps traps = Traps.NONE;
     private Traps typed = Traps.NONE;
     private @Nullable Stop current;
     private @Nullable State state;
+    private @Nullable Insight insight;
     private long reached;
     private boolean ended;
 
@@ -49,6 +51,7 @@ public final class Session {
         this.history = new History(run.recording(), new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.stops = new Stops(history);
         this.looker = new Looker(control.interrupt());
+        this.inner = new Inner(this, history, stops, control);
         this.preparation = new Preparation(stops, control);
     }
 
@@ -105,7 +108,7 @@ public final class Session {
     }
 
     /** Goes somewhere. Whoever is stopped on the way stands where they had come to. */
-    private Halt move(Question<Halt> way) {
+    Halt move(Question<Halt> way) {
         control.begin(true);
         reached = at().t();
         try {
@@ -131,12 +134,18 @@ public final class Session {
     private void follow() throws Cursor.DivergedException {
         if (!ended) {
             boolean more = stops.refresh();
+            insight = more ? null : insight;
             ended = history.hasEnded(control);
             if (more && at().isEnd()) {
                 current = stops.at(at().t() - 1, control); // the end has moved
                 state = null;
             }
         }
+    }
+
+    /** Whoever is stopped on the way stands at this step, or at the task before it. */
+    void reached(long t) {
+        reached = t;
     }
 
     private Halt paused() {
@@ -159,10 +168,34 @@ public final class Session {
         Stop at = at();
         State known = state;
         if (known == null) {
-            known = ask(() -> stops.state(at, control));
+            InnerPoint point = inner.point();
+            known = ask(() -> point == null ? stops.state(at, control) : inner.state(point));
             state = known;
         }
         return known;
+    }
+
+    /** What the session stands at between this stop and the next one; null if at the stop itself. */
+    public @Nullable InnerPoint inner() {
+        return inner.point();
+    }
+
+    /**
+     * A place where a session stands.
+     *
+     * @param stop the stop
+     * @param inside where between it and the next one; null if at the stop itself
+     */
+    public record Standing(Stop stop, @Nullable Object inside) {}
+
+    /** Where exactly the session stands. */
+    public Standing standing() {
+        return new Standing(at(), inner.place());
+    }
+
+    /** The number of the first step that is not before where the session stands. */
+    long reach() {
+        return inner.place() == null ? at().t() : at().t() + 1;
     }
 
     /** How many steps the run has made. */
@@ -170,13 +203,14 @@ public final class Session {
         return ask(() -> stops.end(control).t());
     }
 
-    private Halt stand(Halt.Reason reason, Stop at, @Nullable String note) throws Cursor.DivergedException {
+    Halt stand(Halt.Reason reason, Stop at, @Nullable String note) throws Cursor.DivergedException {
         return stand(reason, at, note, List.of(), null);
     }
 
     private Halt stand(
             Halt.Reason reason, Stop at, @Nullable String note, List<Integer> breakpoints, @Nullable String error)
             throws Cursor.DivergedException {
+        inner.leave();
         current = at;
         state = null;
         State end = history.end(control);
@@ -217,6 +251,10 @@ public final class Session {
         Way(boolean forwards) {
             this.forwards = forwards;
         }
+
+        boolean isForwards() {
+            return forwards;
+        }
     }
 
     /**
@@ -225,14 +263,29 @@ public final class Session {
      * @param strand the strand
      */
     public Halt step(Way way, int strand) {
+        return step(way, strand, false);
+    }
+
+    /**
+     * Makes a step on a strand, or less of one if a breakpoint is on the way. Into a task that has no tasks inside, it leads
+     * to the task's expressions and effects.
+     *
+     * @param fine whether it leads to the expressions and effects of every task
+     */
+    public Halt step(Way way, int strand, boolean fine) {
         return move(() -> {
             Stop now = at();
             Stop from = from(now, strand);
             boolean stands = from.equals(now);
+            boolean leaves = stands && inner.place() != null;
+            Halt inside = inner.step(way, now, from, fine);
+            if (inside != null) {
+                return inside;
+            }
             Stop to = switch (way) {
-                case NEXT -> stops.next(from, control);
+                case NEXT -> leaves ? stops.into(from, control) : stops.next(from, control);
                 case INTO -> stops.into(from, control);
-                case OUT -> stops.out(from, control);
+                case OUT -> leaves ? stops.into(from, control) : stops.out(from, control);
                 case BACK -> stands ? stops.back(from, control) : from;
                 case BACK_INTO -> stands ? stops.backInto(from, control) : from;
                 case BACK_OUT -> stops.backOut(from, control);
@@ -339,6 +392,13 @@ public final class Session {
         return move(() -> {
             Stop first = stops.first(control);
             Stop now = at();
+            if (inner.place() != null) {
+                Scan.Hits hits = scan().hits(now, stops.state(now, control));
+                if (hits.reason() != null) {
+                    return hit(now, hits);
+                }
+                inner.leave();
+            }
             return now.t() <= first.t()
                     ? stand(Halt.Reason.STEP, now, "There is nothing before this")
                     : onTheWay(now, first, false, Halt.Reason.STEP, "The beginning", progress);
@@ -350,37 +410,22 @@ public final class Session {
         return move(() -> stand(Halt.Reason.GOTO, stops.at(t, control), null));
     }
 
-    /**
-     * Goes to the nearest stop that something traps, whatever else is on the way.
-     *
-     * @param otherwise what a person is told if there is none, and the session stays
-     * @param progress told now and then how far it has come: the number of a step
-     */
-    public Halt goTo(Traps wanted, boolean forwards, String otherwise, LongConsumer progress) {
-        return move(() -> {
-            Stop now = at();
-            Scan scan = new Scan(stops, wanted, looker, control);
-            Stop found = scan.find(now.t(), forwards, forwards ? Long.MAX_VALUE : -1, t -> {
-                reached = t;
-                progress.accept(t);
-            });
-            if (found == null) {
-                String failure = scan.failures().values().stream().findFirst().orElse(null);
-                return stand(Halt.Reason.GOTO, now, failure == null ? otherwise : otherwise + ": " + failure);
-            }
-            return stand(
-                    Halt.Reason.GOTO,
-                    found,
-                    scan.hits(found, stops.state(found, control)).note());
-        });
-    }
-
     /** Stands where it stands. */
     public Halt pause() {
         return ask(() -> stand(Halt.Reason.PAUSE, at(), null));
     }
 
     // --- what there is ---
+
+    /** What is found out of the run's past. */
+    Insight insight() {
+        Insight known = insight;
+        if (known == null) {
+            known = new Insight(history, control);
+            insight = known;
+        }
+        return known;
+    }
 
     /** Finds things in the run. */
     public Search search() {
