@@ -264,6 +264,16 @@ class RunPastTest {
                         .ended(0)
                         .out())
                 .startsWith("output.total of add = -2");
+        assertThat(bench.run("runs", "why", "last", "$item * 2", "--at", t(adds.get(2)))
+                        .ended(0)
+                        .out())
+                .startsWith("'$item * 2' in add = -18  step ")
+                .contains("the run's input.items[2] = -9")
+                .doesNotContain("sum.flow.yaml:1:");
+        assertThat(bench.run("runs", "why", "last", "$item", "--at", t(adds.get(2)))
+                        .ended(0)
+                        .out())
+                .contains("= -9", "the run's input.items[2] = -9");
         JsonObject json = bench.run("runs", "why", "last", ".", "--json").ended(0).json();
         assertThat(at(json, "whole")).isEqualTo(JsonBoolean.TRUE);
         assertThat(at(json, "cause", "value"))
@@ -289,11 +299,12 @@ class RunPastTest {
 
     @Test
     void whySaysWhatCannotBeAskedAbout() {
-        assertThat(bench.run("runs", "why", "last", "total").ended(2).err()).contains("'total' is no path");
-        assertThat(bench.run("runs", "why", "last", "$item").ended(2).err())
-                .contains("$item cannot be asked about", "$context");
-        assertThat(bench.run("runs", "why", "last", "$workflow.input").ended(2).err())
-                .contains("what the run was started with");
+        assertThat(bench.run("runs", "why", "last", ".total +").ended(2).err())
+                .contains("'.total +' is no expression");
+        assertThat(bench.run("runs", "why", "last", "$item").ended(1).err())
+                .contains("'$item' cannot be asked at step", "(/do/3/end)");
+        assertThat(bench.run("runs", "why", "last", "error(\"no\")").ended(1).err())
+                .contains("cannot be asked at step");
         assertThat(bench.run("runs", "why", "last", ".", "--at", "9999").ended(1).err())
                 .contains("there is no step 9999");
         assertThat(bench.run("runs", "why", "last", "$output", "--at", "0").ended(1).err())

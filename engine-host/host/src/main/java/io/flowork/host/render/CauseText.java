@@ -2,6 +2,7 @@ package io.flowork.host.render;
 
 import io.flowork.core.history.Cause;
 import io.flowork.core.jq.Lineage;
+import io.flowork.core.machine.Step;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonNull;
@@ -10,6 +11,7 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.Position;
+import io.flowork.grammar.workflow.Expression;
 import io.flowork.host.terminal.Columns;
 import io.flowork.host.terminal.Paint;
 import java.util.ArrayList;
@@ -30,10 +32,16 @@ public final class CauseText {
     private static final int LONGEST_EXPRESSION = 60;
 
     private final TaskPlaces places;
+    private final Expression asked;
 
-    /** Tells of values of a run whose tasks stand at these places. */
-    public CauseText(TaskPlaces places) {
+    /**
+     * Tells of values of a run whose tasks stand at these places.
+     *
+     * @param asked what somebody asked about, which stands in no text
+     */
+    public CauseText(TaskPlaces places, Expression asked) {
         this.places = places;
+        this.asked = asked;
     }
 
     // --- for people ---
@@ -148,7 +156,8 @@ public final class CauseText {
 
     private @Nullable Position position(Cause cause, @Nullable Cause of) {
         String reader = of != null && isRead(of) ? of.reference() : cause.reference();
-        return cause.spot() == null ? null : places.position(reader, cause.spot());
+        Step.Spot spot = cause.spot();
+        return spot == null || spot.expression().equals(asked) ? null : places.position(reader, spot);
     }
 
     private static String path(List<JsonValue> path) {
