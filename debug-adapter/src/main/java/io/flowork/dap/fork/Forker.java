@@ -7,6 +7,7 @@ import io.flowork.core.machine.ActiveFrame;
 import io.flowork.core.machine.Edit;
 import io.flowork.dap.session.Branches;
 import io.flowork.dap.session.Control;
+import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Session;
@@ -66,10 +67,15 @@ public final class Forker {
 
     /** Makes a branch of the branch that is debugged. */
     public Made fork(ForkRequest request) {
+        DebuggedRun here = session.runHere();
+        if (!here.id().equals(session.run().id())) {
+            throw new RefusedException("The session stands in the " + here.name() + ", which the run that is debugged has"
+                    + " started: step out of it, or attach to it, to fork it");
+        }
         BranchInfo made = control.busy(() -> branches.fork(request, control));
         Long at = made.t();
-        long here = session.at().t();
-        return new Made(made, at == null || at == here() ? here : Math.max(0, at - 1));
+        long t = session.at().t();
+        return new Made(made, at == null || at == here() ? t : Math.max(0, at - 1));
     }
 
     /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the text of its program, as it began
  * @param edited the programs that forks put in its place, in the order in which they did
  * @param path the file that the text came from, as the client calls files; null if nobody knows
+ * @param children where the runs are that it has started
  */
 public record DebuggedRun(
         String id,
@@ -22,15 +23,22 @@ public record DebuggedRun(
         Recording recording,
         SourceText text,
         List<Edited> edited,
-        @Nullable String path) {
+        @Nullable String path,
+        Children children) {
     /** Copies the list. */
     public DebuggedRun {
         edited = List.copyOf(edited);
     }
 
     /** A run itself, with the program that it began with. */
+    public DebuggedRun(
+            String id, Recording recording, SourceText text, @Nullable String path, Children children) {
+        this(id, null, recording, text, List.of(), path, children);
+    }
+
+    /** A run whose children nobody knows. */
     public DebuggedRun(String id, Recording recording, SourceText text, @Nullable String path) {
-        this(id, null, recording, text, List.of(), path);
+        this(id, recording, text, path, Children.NONE);
     }
 
     /**
@@ -40,6 +48,21 @@ public record DebuggedRun(
      * @param text its text
      */
     public record Edited(Program program, SourceText text) {}
+
+    /** The program that it ends with. */
+    public Program program() {
+        return edited.isEmpty() ? recording.program() : edited.getLast().program();
+    }
+
+    /** The text of that program. */
+    public SourceText newest() {
+        return edited.isEmpty() ? text : edited.getLast().text();
+    }
+
+    /** The same before the last fork that put another program in place of the one before. */
+    DebuggedRun before() {
+        return new DebuggedRun(id, branch, recording, text, edited.subList(0, edited.size() - 1), path, children);
+    }
 
     /** What a person calls it. */
     public String name() {

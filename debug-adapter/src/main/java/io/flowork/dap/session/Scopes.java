@@ -7,6 +7,7 @@ import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Step;
 import io.flowork.dap.value.Brief;
 import io.flowork.dap.value.Pages;
+import io.flowork.dap.value.Path;
 import io.flowork.dap.value.Variable;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
@@ -131,43 +132,49 @@ public final class Scopes {
         List<Numbered> numbered = new ArrayList<>();
         showing = at.get(number);
         for (Variable variable : variables) {
-            numbered.add(new Numbered(variable, number(variable, inside(found.watched(), variable))));
+            numbered.add(new Numbered(variable, number(variable, inside(found, variable))));
         }
         showing = null;
         return numbered;
     }
 
-    private static @Nullable DataPath inside(@Nullable DataPath watched, Variable variable) {
-        if (watched == null || variable.path() == null) {
-            return null;
+    /** What a variable of those that are held can be watched as; null if it cannot. */
+    private static @Nullable DataPath inside(Held held, Variable variable) {
+        DataPath watched = held.watched();
+        if (watched == null || !held.isOpen() || variable.isRange()) {
+            return watched;
         }
-        return watched(watched, variable.path());
-    }
-
-    private static DataPath watched(DataPath root, String path) {
-        if (root.reference() != null) {
-            return DataPath.ofInput(root.reference(), path);
-        }
-        String part = path.substring("$context".length());
-        return DataPath.ofContext(part.isEmpty() ? "." : part.startsWith("[") ? "." + part : part);
+        return watched.inside(
+                held.variables().getFirst().isIndexed()
+                        ? Path.element(watched.path(), Integer.parseInt(variable.name()))
+                        : Path.member(watched.path(), variable.name()));
     }
 
     /** What a variable can be watched as; null if it cannot. */
     public @Nullable DataPath watchable(int number, String name) {
         Held found = held(number);
-        String path = path(found, name);
-        return found.watched() == null || path == null ? null : watched(found.watched(), path);
+        Variable variable = named(found, name);
+        return found.watched() == null || variable == null ? null : inside(found, variable);
     }
 
-    private static @Nullable String path(Held found, String name) {
+    private static @Nullable Variable named(Held found, String name) {
         Variable first = found.variables().getFirst();
         List<Variable> all = found.isOpen() ? Pages.of(first, 0, Integer.MAX_VALUE) : found.variables();
         for (Variable variable : all) {
             if (variable.name().equals(name)) {
-                return variable.path();
+                return variable;
             }
         }
         return null;
+    }
+
+    /** The scopes of a point inside of a stop. */
+    public List<Scope> of(InnerPoint point) {
+        List<Scope> scopes = new ArrayList<>();
+        for (InnerScopes.Group group : new InnerScopes(session).of(point)) {
+            several(scopes, group.name(), group.hint().isEmpty() ? null : group.hint(), group.variables());
+        }
+        return scopes;
     }
 
     /**
@@ -180,7 +187,8 @@ public final class Scopes {
 
     /** Where a variable behind a number is; it is refused if nothing leads to it. */
     public Place place(int number, String name) {
-        String path = path(held(number), name);
+        Variable variable = named(held(number), name);
+        String path = variable == null ? null : variable.path();
         ActiveFrame frame = at.get(number);
         if (path == null || frame == null) {
             throw new RefusedException("'" + name
@@ -203,11 +211,11 @@ public final class Scopes {
         List<Scope> scopes = new ArrayList<>();
         DataPath input = frame.node().reference().equals("/")
                 ? null
-                : DataPath.ofInput(frame.node().reference(), ".");
+                : session.own(DataPath.ofInput(frame.node().reference(), "."), frame);
         add(scopes, "Input", "arguments", new Variable(".", frame.data(), "."), input);
         output(scopes, frame);
-        JsonValue context = session.state().context();
-        add(scopes, "Context", null, new Variable("$context", context, "$context"), DataPath.ofContext("."));
+        JsonValue context = frame.context();
+        add(scopes, "Context", null, new Variable("$context", context, "$context"), session.own(DataPath.ofContext("."), frame));
         List<Variable> locals = new ArrayList<>();
         for (ActiveFrame.Local local : frame.locals()) {
             locals.add(new Variable("$" + local.name(), local.value(), "$" + local.name()));
@@ -238,7 +246,7 @@ public final class Scopes {
         Stop at = session.at();
         if (own != null) {
             add(scopes, "Output", "returnValue", new Variable("$output", own, "$output"), null);
-        } else if (!at.isEnd() && frame.visit() == at.visit()) {
+        } else if (!at.isEnd() && frame.visit() == at.visit() && frame.run().equals(session.state().runId())) {
             Step.Completed last = last(at.t());
             if (last != null) {
                 String name = last.at().reference();
@@ -247,7 +255,7 @@ public final class Scopes {
                         "Output of " + name.substring(name.lastIndexOf('/') + 1),
                         "returnValue",
                         new Variable("output", last.output(), null),
-                        null);
+                        session.own(DataPath.ofOutput(name, "."), frame));
             }
         }
     }

@@ -1,10 +1,7 @@
 package io.flowork.dap.shell;
 
-import io.flowork.api.BranchInfo;
-import io.flowork.api.BranchList;
 import io.flowork.dap.command.Commands;
 import io.flowork.dap.session.Session;
-import io.flowork.grammar.json.JsonObject;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +55,10 @@ import org.eclipse.lsp4j.debug.StackTraceArguments;
 import org.eclipse.lsp4j.debug.StackTraceResponse;
 import org.eclipse.lsp4j.debug.StepBackArguments;
 import org.eclipse.lsp4j.debug.StepInArguments;
+import org.eclipse.lsp4j.debug.StepInTargetsArguments;
+import org.eclipse.lsp4j.debug.StepInTargetsResponse;
 import org.eclipse.lsp4j.debug.StepOutArguments;
+import org.eclipse.lsp4j.debug.SteppingGranularity;
 import org.eclipse.lsp4j.debug.TerminateArguments;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
 import org.eclipse.lsp4j.debug.VariablesArguments;
@@ -67,23 +67,11 @@ import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 
 /** The requests of the protocol, each passed on to who answers it. */
 @SuppressWarnings("NullAway") // by the protocol an answer may be null
-final class DebugServer implements IDebugProtocolServer, FloworkRequests {
-    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+final class DebugServer extends FloworkServer implements IDebugProtocolServer {
     private static final SourceBreakpoint[] NO_LINES = {};
 
-    private final Debugging debugging;
-
     DebugServer(Debugging debugging) {
-        this.debugging = debugging;
-    }
-
-    private static CompletableFuture<Void> done(Runnable action) {
-        action.run();
-        return DONE;
-    }
-
-    private static <T> CompletableFuture<T> answer(T value) {
-        return CompletableFuture.completedFuture(value);
+        super(debugging);
     }
 
     @Override
@@ -179,7 +167,7 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     // --- moving ---
 
     private CompletableFuture<Void> step(Session.Way way, int thread) {
-        return done(() -> debugging.step(way, thread));
+        return done(() -> debugging.step(way, thread, false));
     }
 
     @Override
@@ -189,7 +177,17 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
 
     @Override
     public CompletableFuture<Void> stepIn(StepInArguments arguments) {
-        return step(Session.Way.INTO, arguments.getThreadId());
+        Integer target = arguments.getTargetId();
+        boolean fine = arguments.getGranularity() == SteppingGranularity.INSTRUCTION;
+        return done(
+                target == null
+                        ? () -> debugging.step(Session.Way.INTO, arguments.getThreadId(), fine)
+                        : () -> debugging.stepTo(target));
+    }
+
+    @Override
+    public CompletableFuture<StepInTargetsResponse> stepInTargets(StepInTargetsArguments arguments) {
+        return answer(debugging.stepTargets(arguments.getFrameId()));
     }
 
     @Override
@@ -200,16 +198,6 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<Void> stepBack(StepBackArguments arguments) {
         return step(Session.Way.BACK, arguments.getThreadId());
-    }
-
-    @Override
-    public CompletableFuture<Void> stepBackInto(OnThread arguments) {
-        return step(Session.Way.BACK_INTO, arguments.threadId());
-    }
-
-    @Override
-    public CompletableFuture<Void> stepBackOut(OnThread arguments) {
-        return step(Session.Way.BACK_OUT, arguments.threadId());
     }
 
     @Override
@@ -228,11 +216,6 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<Void> pause(PauseArguments arguments) {
         return done(debugging::pause);
-    }
-
-    @Override
-    public CompletableFuture<Void> seek(Position arguments) {
-        return done(() -> debugging.go(session -> session.seek(arguments.t())));
     }
 
     @Override
@@ -299,16 +282,6 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
         return answer(debugging.reading().source(arguments));
     }
 
-    @Override
-    public CompletableFuture<Steps> timeline(Page arguments) {
-        return answer(debugging.looking().timeline(arguments == null ? new Page(null, null) : arguments));
-    }
-
-    @Override
-    public CompletableFuture<FoundStops> find(Search arguments) {
-        return answer(debugging.looking().find(arguments));
-    }
-
     // --- forks ---
 
     @Override
@@ -324,35 +297,5 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<Void> restartFrame(RestartFrameArguments arguments) {
         return done(() -> debugging.forking().restartFrame(arguments.getFrameId()));
-    }
-
-    @Override
-    public CompletableFuture<BranchInfo> fork(Fork arguments) {
-        return answer(debugging.forking().fork(arguments));
-    }
-
-    @Override
-    public CompletableFuture<BranchInfo> carryOut(OnBranch arguments) {
-        return answer(debugging.forking().carryOut(arguments));
-    }
-
-    @Override
-    public CompletableFuture<BranchList> branches() {
-        return answer(debugging.forking().branches());
-    }
-
-    @Override
-    public CompletableFuture<JsonObject> diff(Other arguments) {
-        return answer(debugging.forking().diff(arguments));
-    }
-
-    @Override
-    public CompletableFuture<JsonObject> whatIf(Edited arguments) {
-        return answer(debugging.forking().whatIf(arguments));
-    }
-
-    @Override
-    public CompletableFuture<Exported> export(Export arguments) {
-        return answer(debugging.forking().export(arguments));
     }
 }

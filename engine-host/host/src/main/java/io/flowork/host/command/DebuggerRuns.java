@@ -1,10 +1,5 @@
 package io.flowork.host.command;
 
-import io.flowork.core.history.Recording;
-import io.flowork.core.journal.JournalEntry;
-import io.flowork.core.machine.State;
-import io.flowork.core.program.Program;
-import io.flowork.core.program.ProgramSource;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
@@ -18,8 +13,8 @@ import io.flowork.grammar.workflow.Workflow;
 import io.flowork.host.config.Configuration;
 import io.flowork.host.config.SettingKey;
 import io.flowork.host.debug.EngineRuns;
+import io.flowork.host.debug.StoredRuns;
 import io.flowork.host.exit.CommandException;
-import io.flowork.host.recorded.RecordedRun;
 import io.flowork.host.recorded.RunFinder;
 import io.flowork.host.recorded.RunName;
 import io.flowork.host.terminal.Surroundings;
@@ -38,7 +33,6 @@ import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
-import io.flowork.store.StoreRecording;
 import io.flowork.store.sqlite.Recordings;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Files;
@@ -86,38 +80,6 @@ final class DebuggerRuns implements Runs {
             @Nullable String program) {
         private Store open() {
             return recording == null ? Stores.open(folder) : SqliteStore.openRecording(recording);
-        }
-    }
-
-    /** What a store has of a run; what cannot be read is said to the person who debugs. */
-    private record ReadableRecording(Recording recording) implements Recording {
-        @Override
-        public Program program() {
-            return recording.program();
-        }
-
-        @Override
-        public ProgramSource programs() {
-            return recording.programs();
-        }
-
-        @Override
-        public List<JournalEntry> entries(long from) {
-            return refusing(() -> recording.entries(from));
-        }
-
-        @Override
-        public List<Checkpoint> checkpoints() {
-            return refusing(recording::checkpoints);
-        }
-
-        @Override
-        public @Nullable State state(Checkpoint checkpoint) {
-            try {
-                return recording.state(checkpoint);
-            } catch (StoreException damaged) {
-                return null; // it is only a cache
-            }
         }
     }
 
@@ -189,20 +151,14 @@ final class DebuggerRuns implements Runs {
     }
 
     private Open opened(Store store, Place place, String id, @Nullable Integer branch) {
-        RunRecord record = store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id));
-        RecordedRun recorded = RunFinder.on(branch, store, record);
-        Recording recording = new ReadableRecording(
-                new StoreRecording(store, id, recorded.branch(), recorded.program(), recorded.programs()));
-        List<DebuggedRun.Edited> edited = recorded.edited().stream()
-                .map(each -> new DebuggedRun.Edited(each.program(), RecordedRun.source(each.source())))
-                .toList();
-        String path = place.program() == null
+        Path file = place.program() == null ? null : surroundings.path(place.program());
+        FolderWorkflows beside = file == null
                 ? null
-                : surroundings.path(place.program()).toString();
-        Integer beside = recorded.isBeside() ? recorded.branch() : null;
-        DebuggedRun run = new DebuggedRun(id, beside, recording, recorded.source(), edited, path);
+                : new FolderWorkflows(Stores.folderOf(file), surroundings::show, FunctionSignatures.ANY);
+        DebuggedRun run = new StoredRuns(store, beside).run(id, branch, file == null ? null : file.toString());
         return new Opened(store, run, new StoreBranches(this, place, store, id));
     }
+
 
     private String find(Store store, Attach what, Path folder) {
         String program = what.program();

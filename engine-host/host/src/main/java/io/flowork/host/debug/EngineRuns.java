@@ -12,11 +12,13 @@ import io.flowork.api.remote.RemoteAccess;
 import io.flowork.dap.remote.Edge;
 import io.flowork.dap.remote.RemoteRun;
 import io.flowork.dap.remote.RunListener;
-import io.flowork.dap.session.Branches;
+import io.flowork.dap.session.Children;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.host.recorded.RunName;
+import io.flowork.runtime.RunIds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +40,9 @@ public final class EngineRuns implements Runs {
         this.engine = engine;
     }
 
-    /** A run that is followed. */
-    private record Followed(RemoteRun remote, DebuggedRun run, Branches branches) implements Open {
+    /** A run that is followed, and those that it started and that were followed too. */
+    private record Followed(RemoteRun remote, DebuggedRun run, List<Open> started, EngineBranches branches)
+            implements Open {
         @Override
         public boolean isHere() {
             return false;
@@ -47,6 +50,7 @@ public final class EngineRuns implements Runs {
 
         @Override
         public void close() {
+            started.forEach(Open::close);
             remote.close();
         }
     }
@@ -73,20 +77,31 @@ public final class EngineRuns implements Runs {
     public Open attach(Attach what) {
         try {
             RunName name = RunName.of(what.run());
-            return opened(id(name.run()), name.branch(), what.program());
+            return followed(id(name.run()), name.branch(), what.program());
         } catch (ProblemException e) {
             throw new RefusedException(e.problem().detail());
         }
     }
 
-    private Open opened(String id, @Nullable Integer branch, @Nullable String program) {
+    private Open followed(String id, @Nullable Integer branch, @Nullable String path) {
         RemoteRun remote = RemoteRun.open(engine, id, branch, new Quiet(id), new Backoff(new Random()));
         try {
+            List<Open> started = new ArrayList<>();
+            Children children = effect -> {
+                try {
+                    Open child = followed(RunIds.ofEffect(effect.key()), null, null);
+                    started.add(child);
+                    return child;
+                } catch (ProblemException e) {
+                    throw new RefusedException(e.problem().detail());
+                }
+            };
             List<DebuggedRun.Edited> edited = branch == null ? List.of() : remote.edited();
             return new Followed(
                     remote,
-                    new DebuggedRun(id, branch, remote, remote.text(), edited, program),
-                    new EngineBranches(remote, number -> opened(id, number, program)));
+                    new DebuggedRun(id, branch, remote, remote.text(), edited, path, children),
+                    started,
+                    new EngineBranches(remote, number -> followed(id, number, path)));
         } catch (RuntimeException e) {
             remote.close();
             throw e;

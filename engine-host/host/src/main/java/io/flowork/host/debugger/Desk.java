@@ -65,7 +65,7 @@ record Desk(
         Session session = new Session(run.run(), control, output);
         Sources sources = before == null
                 ? new Sources(run.run(), runs::text)
-                : before.sources.of(run.run());
+                : before.sources.onto(run.run());
         Frames frames = new Frames(session, sources);
         Listing listing = new Listing(session, sources, frames, new Scopes(session));
         Evaluations evaluations = new Evaluations(session);
