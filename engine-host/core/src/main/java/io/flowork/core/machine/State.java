@@ -235,6 +235,11 @@ public final class State {
         return earliest;
     }
 
+    /** The number of the branch that it is on; 0 for the run as it began. */
+    public int branch() {
+        return branch;
+    }
+
     /** Whether a visit of a task goes on. */
     public boolean isActive(long visit) {
         for (Strand strand : strands) {
