@@ -41,6 +41,11 @@ public interface Runs {
         /** The run. */
         DebuggedRun run();
 
+        /** Whether all that is recorded of it is on this machine, so that reading all of it bothers nobody. */
+        default boolean isHere() {
+            return true;
+        }
+
         @Override
         void close();
     }

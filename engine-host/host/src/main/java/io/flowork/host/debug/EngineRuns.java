@@ -40,6 +40,11 @@ public final class EngineRuns implements Runs {
     /** A run that is followed. */
     private record Followed(RemoteRun remote, DebuggedRun run) implements Open {
         @Override
+        public boolean isHere() {
+            return false;
+        }
+
+        @Override
         public void close() {
             remote.close();
         }
