@@ -150,6 +150,11 @@ final class DapClient implements AutoCloseable {
         return now.minus(begun).toMillis() / 1e3;
     }
 
+    /** How much processor time the adapter has had. */
+    double cpuSeconds() {
+        return cpu().toMillis() / 1e3;
+    }
+
     private Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }

@@ -103,6 +103,7 @@ final class DebugSession {
     }
 
     private void moves(String when) throws IOException {
+        double begun = client.cpuSeconds();
         double[] next = new double[PLACES * STEPS];
         double[] into = new double[PLACES * STEPS];
         double[] back = new double[PLACES * STEPS];
@@ -114,17 +115,21 @@ final class DebugSession {
             into[i] = move("stepIn", ON_MAIN);
             back[i] = move("stepBack", ON_MAIN);
         }
+        double stepped = client.cpuSeconds();
         double[] seeks = new double[SEEKS];
         for (int i = 0; i < SEEKS; i++) {
             seeks[i] = seek(random.nextLong(1_000, steps - 1_000));
         }
+        double sought = client.cpuSeconds();
         boolean warm = when.isEmpty();
         add(when + "next, p99, ms", warm ? 10.0 : null, DebugSpeed.p99(next), false);
         add(when + "stepIn, p99, ms", warm ? 10.0 : null, DebugSpeed.p99(into), false);
         add(when + "stepBack, median, ms", null, DebugSpeed.median(back), false);
         add(when + "stepBack, p99, ms", warm ? 10.0 : null, DebugSpeed.p99(back), true);
+        add(when + "a step, CPU-ms", null, (stepped - begun) * 1e3 / (3 * PLACES * STEPS + PLACES), false);
         add(when + "seek, median, ms", null, DebugSpeed.median(seeks), false);
         add(when + "seek, p99, ms", warm ? 20.0 : null, DebugSpeed.p99(seeks), true);
+        add(when + "seek, CPU-ms", null, (sought - stepped) * 1e3 / SEEKS, false);
     }
 
     private void breakpoints(String lines) throws IOException {
@@ -169,9 +174,12 @@ final class DebugSession {
             cancels[i] = (System.nanoTime() - begun) / 1e6;
         }
         seek(steps - 100);
+        double begunCpu = client.cpuSeconds();
         double millis = move("reverseContinue", ON_MAIN);
+        double cpu = client.cpuSeconds() - begunCpu;
         breakpoints("");
         add("a condition that never holds, over all, ms", 5_000.0, millis, false);
+        add("the same, CPU-ms", null, cpu * 1e3, false);
         add("until it is cancelled, most, ms", 100.0, Spread.of(cancels).max(), false);
     }
 
