@@ -18,7 +18,16 @@ public final class StoreRecording implements Recording {
     private final int branch;
     private final Program program;
     private final ProgramSource programs;
-    private final JournalReader reader;
+    private final EntryPages pages;
+
+    /**
+     * A branch of a run whose forks have no programs of their own.
+     *
+     * @param program the run's program
+     */
+    public StoreRecording(Store store, String run, int branch, Program program) {
+        this(store, run, branch, program, ProgramSource.NONE);
+    }
 
     /**
      * A branch of a run.
@@ -32,7 +41,7 @@ public final class StoreRecording implements Recording {
         this.branch = branch;
         this.program = program;
         this.programs = programs;
-        this.reader = new JournalReader(store, run, branch);
+        this.pages = new EntryPages(new JournalReader(store, run, branch));
     }
 
     @Override
@@ -47,7 +56,7 @@ public final class StoreRecording implements Recording {
 
     @Override
     public List<JournalEntry> entries(long from) {
-        return reader.from(from);
+        return pages.from(from);
     }
 
     @Override

@@ -159,7 +159,6 @@ final class DebuggerRuns implements Runs {
         return new Opened(store, run, new StoreBranches(this, place, store, id));
     }
 
-
     private String find(Store store, Attach what, Path folder) {
         String program = what.program();
         String run = RunName.of(what.run()).run();
