@@ -60,8 +60,9 @@ public final class Search {
             if (!here.isEnd()) {
                 List<Stop> after = after(here.t(), most, stop -> true);
                 found.addAll(after);
-                if (after.size() < most) {
-                    found.add(stops.end(control));
+                Stop last = session.last();
+                if (after.size() < most && !found.contains(last)) {
+                    found.add(last);
                 }
             }
             return found;

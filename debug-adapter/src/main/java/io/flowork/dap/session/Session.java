@@ -33,6 +33,8 @@ public final class Session {
     private Traps typed = Traps.NONE;
     private @Nullable Stop current;
     private @Nullable State state;
+    private @Nullable Live offered;
+    private @Nullable LiveWays live;
     private long reached;
     private boolean ended;
 
@@ -100,7 +102,7 @@ public final class Session {
     /** Goes somewhere. Whoever is stopped on the way stands where they had come to. */
     private Halt move(Question<Halt> way) {
         control.begin(true);
-        reached = at().t();
+        reached = current == null ? 0 : current.t();
         try {
             follow();
             return way.answer();
@@ -122,14 +124,58 @@ public final class Session {
 
     /** Looks whether a run that goes on has come further. What is in its past stays as it is. */
     private void follow() throws Cursor.DivergedException {
-        if (!ended) {
+        if (live != null && live.edge().isLive()) {
+            live.edge().follow();
+        } else if (!ended) {
             boolean more = stops.refresh();
             ended = history.hasEnded(control);
-            if (more && at().isEnd()) {
-                current = stops.at(at().t() - 1, control); // the end has moved
+            if (more && current != null && current.isEnd()) {
+                current = stops.at(current.t() - 1, control); // the end has moved
                 state = null;
             }
         }
+    }
+
+    /** Says how the run can be held, once somebody wants that. */
+    public void offer(@Nullable Live run) {
+        offered = run;
+    }
+
+    /** Takes control of the run, and stands where it is held. */
+    public Halt take() {
+        Live run = offered;
+        if (run == null) {
+            throw new RefusedException("This run cannot be held: it is a recording. Nothing of it is to come");
+        }
+        return move(() -> {
+            LiveEdge edge = new LiveEdge(run, history, stops, control);
+            Stop at = edge.hold().stop();
+            live = new LiveWays(this, edge, stops, control);
+            return stand(Halt.Reason.PAUSE, at, null);
+        });
+    }
+
+    /** Gives the control up, if there is any: the run goes on, and is followed. */
+    public Halt release() {
+        return move(() -> {
+            if (offered == null || live == null) {
+                throw new RefusedException("The run is not held: there is nothing to release");
+            }
+            offered.release();
+            live = null;
+            follow();
+            return stand(Halt.Reason.PAUSE, at(), "Released");
+        });
+    }
+
+    /** The last stop that there is: where the run is held, or the end. */
+    Stop last() throws Cursor.DivergedException {
+        return live != null && live.edge().isLive() ? live.edge().stop() : stops.end(control);
+    }
+
+    /** Whether the run goes on if one goes on from here. */
+    private @Nullable LiveWays liveAt(Stop at) throws Cursor.DivergedException {
+        return live != null && live.isAt(at) ? live : null;
     }
 
     private Halt paused() {
@@ -163,7 +209,7 @@ public final class Session {
         return ask(() -> stops.end(control).t());
     }
 
-    private Halt stand(Halt.Reason reason, Stop at, @Nullable String note) throws Cursor.DivergedException {
+    Halt stand(Halt.Reason reason, Stop at, @Nullable String note) throws Cursor.DivergedException {
         return stand(reason, at, note, List.of(), null);
     }
 
@@ -173,7 +219,8 @@ public final class Session {
         current = at;
         state = null;
         State end = history.end(control);
-        String where = at.isEnd()
+        String edge = live == null ? null : live.where(at, end);
+        String where = edge != null ? edge : at.isEnd()
                 ? "the end, after " + end.t() + " steps: the run "
                         + (end.status().ended()
                                 ? "has " + end.status().text()
@@ -184,7 +231,11 @@ public final class Session {
 
     /** Stands at the first task. */
     public Halt enter() {
-        return ask(() -> stand(Halt.Reason.ENTRY, stops.first(control), null));
+        return move(() -> {
+            Stop first = stops.first(control);
+            LiveWays ways = first.isEnd() ? liveAt(last()) : null;
+            return ways == null ? stand(Halt.Reason.ENTRY, first, null) : ways.first();
+        });
     }
 
     /** Runs from the beginning to the first breakpoint. */
@@ -222,6 +273,10 @@ public final class Session {
             Stop now = at();
             Stop from = from(now, strand);
             boolean stands = from.equals(now);
+            LiveWays ways = way.forwards ? liveAt(now) : null;
+            if (ways != null) {
+                return ways.step(way, from, t -> {});
+            }
             Stop to = switch (way) {
                 case NEXT -> stops.next(from, control);
                 case INTO -> stops.into(from, control);
@@ -240,13 +295,13 @@ public final class Session {
                                         ? "There is nothing before this"
                                         : "There is nothing before this on its strand");
             }
-            return onTheWay(now, to, way.forwards, Halt.Reason.STEP, null, t -> {});
+            return onTheWay(now, to.isEnd() ? last() : to, way.forwards, Halt.Reason.STEP, null, t -> {});
         });
     }
 
     /** The last stop of a strand at or before now. */
     private Stop from(Stop now, int strand) throws Cursor.DivergedException {
-        if (now.isEnd() || now.strand() == strand) {
+        if (now.isEnd() ? liveAt(now) == null : now.strand() == strand) {
             return now;
         }
         Stop last = stops.search(
@@ -257,8 +312,24 @@ public final class Session {
         return last;
     }
 
-    private Scan scan() {
-        return new Scan(stops, traps.and(typed).stopping(), looker, control);
+    /** What stops the run. */
+    Traps stopping() {
+        return traps.and(typed).stopping();
+    }
+
+    Scan scan() {
+        return scan(stopping());
+    }
+
+    Scan scan(Traps wanted) {
+        return new Scan(stops, wanted, looker, control);
+    }
+
+    /** Says which conditions have failed. */
+    void complain(Scan scan) {
+        scan.failures()
+                .forEach(
+                        (id, why) -> output.accept("The condition of a breakpoint fails, so it does not stop: " + why));
     }
 
     /** Stands at a place, or at the first breakpoint on the way there. */
@@ -272,31 +343,32 @@ public final class Session {
         };
         Stop hit = scan.find(now.t(), forwards, to.t(), reaching);
         Stop there = hit == null ? to : hit;
-        say(now, there, forwards);
+        long limit = there.isEnd() || !forwards ? there.t() : there.t() + 1;
+        say(forwards ? now.t() : there.t() - 1, forwards ? limit : now.t(), forwards);
         Scan.Hits hits = there.isEnd() || there.equals(now)
                 ? new Scan.Hits(List.of(), null, null)
                 : scan.hits(there, stops.state(there, control));
-        scan.failures()
-                .forEach(
-                        (id, why) -> output.accept("The condition of a breakpoint fails, so it does not stop: " + why));
+        complain(scan);
         return hits.reason() == null ? stand(reason, there, note) : hit(there, hits);
     }
 
-    private Halt hit(Stop at, Scan.Hits hits) throws Cursor.DivergedException {
+    Halt hit(Stop at, Scan.Hits hits) throws Cursor.DivergedException {
         Halt.Reason reason = hits.reason() == null ? Halt.Reason.BREAKPOINT : hits.reason();
         return stand(reason, at, hits.note(), hits.breakpoints(), reason == Halt.Reason.EXCEPTION ? hits.note() : null);
     }
 
-    /** Says what log messages on a way say, in the order in which one comes by. */
-    private void say(Stop from, Stop to, boolean forwards) throws Cursor.DivergedException {
+    /**
+     * Says what log messages on a way say, in the order in which one comes by.
+     *
+     * @param after the number of the step after which they are looked for, whatever the direction
+     * @param before the number of the step before which they are
+     */
+    void say(long after, long before, boolean forwards) throws Cursor.DivergedException {
         Traps logging = traps.and(typed).logging();
         if (logging.isEmpty()) {
             return;
         }
         Scan scan = new Scan(stops, logging, looker, control);
-        long limit = to.isEnd() || !forwards ? to.t() : to.t() + 1;
-        long after = forwards ? from.t() : to.t() - 1;
-        long before = forwards ? limit : from.t();
         List<String> said = new ArrayList<>();
         Stop found = scan.find(after, true, before, t -> {});
         while (found != null && said.size() < MOST_MESSAGES) {
@@ -319,8 +391,12 @@ public final class Session {
      */
     public Halt resume(LongConsumer progress) {
         return move(() -> {
-            Stop end = stops.end(control);
+            Stop end = last();
             Stop now = at();
+            LiveWays ways = liveAt(now);
+            if (ways != null) {
+                return ways.resume(progress);
+            }
             return now.isEnd()
                     ? stand(Halt.Reason.STEP, now, "There is nothing after this")
                     : onTheWay(now, end, true, Halt.Reason.STEP, null, progress);
@@ -340,7 +416,10 @@ public final class Session {
 
     /** Goes to a step: to the last task at it or before it. */
     public Halt seek(long t) {
-        return move(() -> stand(Halt.Reason.GOTO, stops.at(t, control), null));
+        return move(() -> {
+            Stop to = stops.at(t, control);
+            return stand(Halt.Reason.GOTO, to.isEnd() ? last() : to, null);
+        });
     }
 
     /**
@@ -352,7 +431,11 @@ public final class Session {
     public Halt goTo(Traps wanted, boolean forwards, String otherwise, LongConsumer progress) {
         return move(() -> {
             Stop now = at();
-            Scan scan = new Scan(stops, wanted, looker, control);
+            LiveWays ways = forwards ? liveAt(now) : null;
+            if (ways != null) {
+                return ways.goTo(wanted, otherwise, progress);
+            }
+            Scan scan = scan(wanted);
             Stop found = scan.find(now.t(), forwards, forwards ? Long.MAX_VALUE : -1, t -> {
                 reached = t;
                 progress.accept(t);
@@ -401,6 +484,10 @@ public final class Session {
     /** Whether that error is caught further out. */
     public boolean isCaught() {
         WorkflowError error = error();
-        return error != null && ask(() -> new ErrorWays(stops, control).isCaught(at(), error));
+        if (error == null) {
+            return false;
+        }
+        Question<Boolean> isCaught = () -> new ErrorWays(stops, control).isCaught(at(), error);
+        return ask(() -> live == null ? isCaught.answer() : live.edge().ahead(isCaught));
     }
 }

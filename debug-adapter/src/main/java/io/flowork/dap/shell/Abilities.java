@@ -26,6 +26,7 @@ final class Abilities {
         all.setSupportsStepBack(true);
         all.setSupportsRestartRequest(true);
         all.setSupportsTerminateRequest(true);
+        all.setSupportTerminateDebuggee(true);
         all.setSupportsGotoTargetsRequest(true);
         all.setSupportsEvaluateForHovers(true);
         all.setSupportsClipboardContext(true);

@@ -110,7 +110,7 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
 
     @Override
     public CompletableFuture<Void> disconnect(DisconnectArguments arguments) {
-        return done(debugging::disconnect);
+        return done(() -> debugging.disconnect(arguments == null ? null : arguments.getTerminateDebuggee()));
     }
 
     @Override

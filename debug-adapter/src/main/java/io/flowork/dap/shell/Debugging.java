@@ -51,6 +51,8 @@ final class Debugging implements AutoCloseable {
     private @Nullable Supplier<Runs.Open> again;
     private Runs.@Nullable Attach place;
     private boolean stopsOnEntry;
+    private boolean takes;
+    private boolean stays;
     private boolean stands;
     private ThreadsResponse threads = new ThreadsResponse();
 
@@ -58,7 +60,14 @@ final class Debugging implements AutoCloseable {
         this.context = context;
         this.conversation = conversation;
         this.client = client;
-        this.control = new Control(conversation::listen);
+        this.control = new Control(this::listen);
+    }
+
+    private void listen() {
+        conversation.listen();
+        if (conversation.isOver()) {
+            control.stop(); // nobody waits for it any more
+        }
     }
 
     /** How the client stops what is at work, from any thread. */
@@ -92,7 +101,7 @@ final class Debugging implements AutoCloseable {
         Runs.Launch what =
                 new Runs.Launch(program, arguments.json("input"), arguments.text("inputFile"), arguments.text("store"));
         place = new Runs.Attach(null, null, program, what.store(), null);
-        open(() -> context.runs().launch(what, control), arguments.is("stopOnEntry", false));
+        open(() -> context.runs().launch(what), arguments.is("stopOnEntry", false));
     }
 
     void attach(Arguments arguments) {
@@ -104,6 +113,7 @@ final class Debugging implements AutoCloseable {
                 arguments.text("engine"));
         place = what;
         open(() -> context.runs().attach(what), arguments.is("stopOnEntry", true));
+        takes = arguments.is("control", false);
     }
 
     private void open(Supplier<Runs.Open> run, boolean stopOnEntry) {
@@ -122,6 +132,7 @@ final class Debugging implements AutoCloseable {
 
     private Stage stage(Runs.Open open) {
         Session session = new Session(open.run(), control, client::output);
+        session.offer(open.live());
         Sources sources = new Sources(open.run(), context.runs()::text);
         Frames frames = new Frames(session, sources);
         Scopes scopes = new Scopes(session);
@@ -169,7 +180,15 @@ final class Debugging implements AutoCloseable {
 
     private void begin(Stage begun) {
         begun.session().set(breakpoints.traps());
-        stopped(stopsOnEntry ? begun.session()::enter : begun.session()::start);
+        boolean isNew = begun.open().wasLaunched();
+        stopped(() -> {
+            Session session = begun.session();
+            Halt held = isNew || takes ? session.take() : null;
+            if (held == null || isNew) {
+                return stopsOnEntry ? session.enter() : session.start();
+            }
+            return stopsOnEntry ? held : session.resume(t -> {});
+        });
     }
 
     void restart() {
@@ -179,25 +198,44 @@ final class Debugging implements AutoCloseable {
             throw Failures.refused("There is no run to begin again");
         }
         Stage begun = stage(control.busy(run));
-        before.open().close();
+        leave(before);
         stage = begun;
         conversation.afterAnswer(() -> begin(begun));
     }
 
     void terminate() {
         control.stop();
-        conversation.afterAnswer(client::terminated);
+        conversation.afterAnswer(() -> {
+            if (stage != null) {
+                stage.open().cancel();
+            }
+            client.terminated();
+        });
     }
 
-    void disconnect() {
+    /**
+     * Ends the session.
+     *
+     * @param terminates whether a run that was launched is to end; null if nobody says, as for most clients, and then it is
+     */
+    void disconnect(@Nullable Boolean terminates) {
         control.stop();
+        stays = Boolean.FALSE.equals(terminates);
         conversation.afterAnswer(conversation::leave);
+    }
+
+    /** Leaves a run: one that was launched ends, unless somebody has said that it is to stay. */
+    private void leave(Stage from) {
+        if (!stays) {
+            from.open().cancel();
+        }
+        from.open().close();
     }
 
     @Override
     public void close() {
         if (stage != null) {
-            stage.open().close();
+            leave(stage);
             stage = null;
         }
     }

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,12 +69,15 @@ final class DebugCommand implements Subcommand {
         String target = Specs.parameter(arguments, 0);
         String store = Specs.value(arguments, "--store");
         DebuggerRuns runs = new DebuggerRuns(surroundings);
-        AtomicBoolean stopped = new AtomicBoolean();
-        try (Runs.Open open = open(arguments, surroundings, target, store, runs, stopped)) {
+        try (Runs.Open open = open(arguments, surroundings, target, store, runs)) {
             Function<String, Runs.Open> others = name -> other(name, target, store, surroundings, runs);
-            return batch
-                    ? new BatchDebugger(surroundings, open, runs, others).run(commands)
-                    : new FullScreen(surroundings, open, runs, others).run();
+            try {
+                return batch
+                        ? new BatchDebugger(surroundings, open, runs, others).run(commands)
+                        : new FullScreen(surroundings, open, runs, others).run();
+            } finally {
+                open.cancel();
+            }
         } catch (RefusedException e) {
             throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
         }
@@ -86,8 +88,7 @@ final class DebugCommand implements Subcommand {
             Surroundings surroundings,
             @Nullable String target,
             @Nullable String store,
-            DebuggerRuns runs,
-            AtomicBoolean stopped) {
+            DebuggerRuns runs) {
         if (target == null || !isWorkflow(target, surroundings)) {
             if (Specs.value(arguments, "--input") != null || Specs.has(arguments, "--recorded")) {
                 throw CommandException.usage("--input and --recorded are for a workflow's file"
@@ -103,9 +104,7 @@ final class DebugCommand implements Subcommand {
         }
         Runs.Launch launch = new Runs.Launch(
                 target, InputArgument.read(Specs.value(arguments, "--input"), surroundings), null, store);
-        try (var _ = surroundings.stopping().onStop(() -> stopped.set(true))) {
-            return runs.launch(launch, stopped::get);
-        }
+        return runs.launch(launch);
     }
 
     private static boolean isWorkflow(String target, Surroundings surroundings) {
