@@ -1,7 +1,7 @@
 # Sourced by ./flowork and by the packaged bin/flowork, so that both run Java with the same flags. Any POSIX shell reads it.
 
-# launch JAVA JAR CACHE NATIVES ARGUMENT...: becomes the program. CACHE is the JVM's AOT cache, with the language server's own
-# one beside it; NATIVES is the folder of SQLite's library. Either may be empty. What is set last comes first in the JVM's
+# launch JAVA JAR CACHE NATIVES ARGUMENT...: becomes the program. CACHE is the JVM's AOT cache, with those of the language
+# server and the debug adapter beside it; NATIVES is the folder of SQLite's library. Either may be empty. What is set last comes first in the JVM's
 # arguments.
 launch() {
     java=$1 jar=$2 cache=$3 natives=$4
@@ -24,6 +24,10 @@ launch() {
         lsp)
             cache=${cache:+${cache%.aot}-lsp.aot}
             set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -XX:NewRatio=1 -XX:MaxNewSize=96m "$@"
+            ;;
+        dap)
+            cache=${cache:+${cache%.aot}-dap.aot}
+            set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$@"
             ;;
         *) set -- -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$@" ;; # starts and ends fast
     esac

@@ -16,6 +16,7 @@ public final class Control implements BooleanSupplier {
     private volatile boolean stopped;
     private long listened;
     private boolean moving;
+    private boolean idle;
 
     /**
      * A control.
@@ -60,6 +61,25 @@ public final class Control implements BooleanSupplier {
         moving = false;
         stopped = false;
         interrupt.clear();
+    }
+
+    /** Work begins that is done while nobody asks for anything. */
+    synchronized void beginIdle() {
+        begin(false);
+        idle = true;
+    }
+
+    /** That work has ended. */
+    synchronized void endIdle() {
+        idle = false;
+        end();
+    }
+
+    /** Somebody asks for something: stops what is done while nobody does, from any thread. */
+    public synchronized void asked() {
+        if (idle) {
+            stop();
+        }
     }
 
     /** Whether a way through the run is at work: nobody stands anywhere then. */

@@ -53,6 +53,11 @@ public interface Runs {
         /** Ends the run, if it was started for who debugs it. */
         default void cancel() {}
 
+        /** Whether all that is recorded of it is on this machine, so that reading all of it bothers nobody. */
+        default boolean isHere() {
+            return true;
+        }
+
         @Override
         void close();
     }

@@ -24,15 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks through a run for the stops that its traps mean. What is a hit depends on the run alone, not on who looks from where. */
 final class Scan {
-    /** Thrown to end a search at its limit: what lies beyond is of no interest. */
-    private static final class Beyond extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Beyond() {
-            super(null, null, false, false);
-        }
-    }
-
     private final Stops stops;
     private final Traps traps;
     private final Looker looker;
@@ -74,32 +65,10 @@ final class Scan {
      */
     @Nullable
     Stop find(long from, boolean forwards, long limit, LongConsumer progress) throws Cursor.DivergedException {
-        if (traps.isEmpty()) {
+        if (traps.isEmpty() || (forwards ? from >= limit : from <= limit)) {
             return null;
         }
-        Predicate<Stop> candidate = candidates();
-        Stops.Test test = traps.isPlain() ? null : new Test();
-        try {
-            return stops.search(
-                    from,
-                    forwards,
-                    stop -> {
-                        if (forwards && stop.t() >= limit) {
-                            throw new Beyond();
-                        }
-                        return (forwards || stop.t() > limit) && candidate.test(stop);
-                    },
-                    test,
-                    control,
-                    t -> {
-                        progress.accept(t);
-                        if (forwards ? t >= limit : t <= limit) {
-                            throw new Beyond();
-                        }
-                    });
-        } catch (Beyond e) {
-            return null;
-        }
+        return stops.search(from, limit, candidates(), traps.isPlain() ? null : new Test(), control, progress);
     }
 
     private Predicate<Stop> candidates() {

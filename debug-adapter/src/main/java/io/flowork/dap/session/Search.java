@@ -91,8 +91,7 @@ public final class Search {
     }
 
     private @Nullable Stop task(long from, boolean forwards, Predicate<Stop> wanted) throws Cursor.DivergedException {
-        return stops.search(
-                from, forwards, stop -> stop.kind() == Stop.Kind.TASK && wanted.test(stop), null, control);
+        return stops.search(from, forwards, stop -> stop.kind() == Stop.Kind.TASK && wanted.test(stop), null, control);
     }
 
     /**

@@ -28,6 +28,7 @@ public final class Session {
     private final Stops stops;
     private final Control control;
     private final Looker looker;
+    private final Preparation preparation;
     private final Consumer<String> output;
     private Traps traps = Traps.NONE;
     private Traps typed = Traps.NONE;
@@ -50,11 +51,17 @@ public final class Session {
         this.history = new History(run.recording(), new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.stops = new Stops(history);
         this.looker = new Looker(control.interrupt());
+        this.preparation = new Preparation(stops, control);
     }
 
     /** The run. */
     public DebuggedRun run() {
         return run;
+    }
+
+    /** What can be done for it while nobody asks for anything. */
+    public Preparation preparation() {
+        return preparation;
     }
 
     Looker looker() {

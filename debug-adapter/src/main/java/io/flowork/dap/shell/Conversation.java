@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * that a run has stopped, is said after the answer. So nobody sees a stop before the answer to the step that led to it.
  *
  * <p>What takes long asks {@link #listen()} now and then: requests that came meanwhile are answered there, those that need the
- * session to stand somewhere after a while, as a run that goes on may do so for days.
+ * session to stand somewhere after a while, as a run that goes on may do so for days. While nobody asks for anything, something
+ * else can be done.
  */
 final class Conversation {
     /** What is answered whatever is at work; all else waits until that has come to its end. */
@@ -62,6 +65,8 @@ final class Conversation {
     private final Consumer<RequestMessage> overheard;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean over;
+    private volatile Predicate<BooleanSupplier> idle = isAsked -> false;
+    private volatile Runnable notIdle = () -> {};
 
     /** The request that is being answered. */
     private volatile @Nullable String answering;
@@ -89,6 +94,18 @@ final class Conversation {
             answering = message instanceof RequestMessage request ? request.getId() : null;
             endpoint.consume(message);
         }));
+        notIdle.run();
+    }
+
+    /**
+     * Has something done while nobody asks for anything.
+     *
+     * @param work does a part of it, and says whether there is more to do; it is given what says whether somebody asks
+     * @param stop ends a part soon, since somebody asks; called by any thread
+     */
+    void whileIdle(Predicate<BooleanSupplier> work, Runnable stop) {
+        idle = work;
+        notIdle = stop;
     }
 
     /** Whether it is a certain request that is being answered. */
@@ -109,6 +126,7 @@ final class Conversation {
     /** Ends it, from any thread. What was heard before is still answered. */
     void end() {
         heard.add(new Task(false, () -> over = true));
+        notIdle.run();
     }
 
     /** Ends it at once; for the thread of the answers. */
@@ -120,7 +138,9 @@ final class Conversation {
     void run() throws InterruptedException {
         try {
             while (!over) {
-                one(heard.take().action());
+                if (!heard.isEmpty() || !idle.test(() -> !heard.isEmpty())) {
+                    one(heard.take().action());
+                }
             }
         } finally {
             ended.countDown();

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.debug.Breakpoint;
@@ -61,6 +62,7 @@ final class Debugging implements AutoCloseable {
         this.conversation = conversation;
         this.client = client;
         this.control = new Control(this::listen);
+        conversation.whileIdle(this::prepare, control::asked);
     }
 
     private void listen() {
@@ -68,6 +70,15 @@ final class Debugging implements AutoCloseable {
         if (conversation.isOver()) {
             control.stop(); // nobody waits for it any more
         }
+    }
+
+    /** Does a part of what can be done while nobody asks; says whether there is more to do. */
+    private boolean prepare(BooleanSupplier isAsked) {
+        Stage on = stage;
+        return stands
+                && on != null
+                && on.open().isHere()
+                && on.session().preparation().more(isAsked);
     }
 
     /** How the client stops what is at work, from any thread. */

@@ -99,11 +99,11 @@ public interface EngineService {
 
     /** Lets a branch beside a run go on that was held. */
     @JsonRequest("run/continueBranch")
-    CompletableFuture<BranchInfo> continueBranch(BranchRef request);
+    CompletableFuture<BranchInfo> continueBranch(BranchCommand request);
 
     /** Removes a branch beside a run; what other branches share with it stays. */
     @JsonRequest("run/deleteBranch")
-    CompletableFuture<BranchRef> deleteBranch(BranchRef request);
+    CompletableFuture<BranchRef> deleteBranch(BranchCommand request);
 
     /** Ends a run, also one that cannot go on, as its workflow or its journal cannot be read any more. */
     @JsonRequest("run/terminate")

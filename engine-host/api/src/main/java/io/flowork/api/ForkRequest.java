@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param hold whether the branch is made and does not go on
  * @param by who makes it; kept in the journal
  * @param reason why; kept in the journal
+ * @param commandId names the command among those to the run, as in {@link RunCommand}: given again it makes no other branch, and
+ *     is answered with the one that was made, as it is then
  */
 public record ForkRequest(
         String runId,
@@ -36,11 +38,29 @@ public record ForkRequest(
         @Nullable Long restart,
         boolean hold,
         @Nullable String by,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String commandId) {
     /** Copies the lists. */
     public ForkRequest {
         set = set == null ? List.of() : List.copyOf(set);
         results = results == null ? List.of() : List.copyOf(results);
+    }
+
+    /** A command that is never repeated. */
+    public ForkRequest(
+            String runId,
+            @Nullable Integer branch,
+            @Nullable Long t,
+            List<Change> set,
+            List<Result> results,
+            @Nullable JsonValue input,
+            @Nullable String program,
+            @Nullable JsonObject effects,
+            @Nullable Long restart,
+            boolean hold,
+            @Nullable String by,
+            @Nullable String reason) {
+        this(runId, branch, t, set, results, input, program, effects, restart, hold, by, reason, null);
     }
 
     /** A fork of a run with nothing changed. */

@@ -85,7 +85,7 @@ public final class Gateway implements AutoCloseable {
         spoken.addAll(further);
         Guard guard = new Guard(settings.token(), settings.tokenPlace(), settings.address());
         server.setHandler(new Router(
-                RestApi.routes(engine, timings, streams, sockets, spoken, settings.version()),
+                RestApi.routes(engine, guard, timings, streams, sockets, spoken, settings.version()),
                 guard,
                 settings.bodyBytes(),
                 timings));

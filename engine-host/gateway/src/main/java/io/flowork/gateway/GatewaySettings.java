@@ -1,13 +1,14 @@
 package io.flowork.gateway;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How a gateway works.
  *
  * @param address the address to listen on, a loopback one
  * @param port the port to listen on; 0 for any that is free
- * @param token what callers must know
+ * @param token gives what callers must know; who knows what it gave before is shut out
  * @param tokenPlace where callers find the token, as messages call it
  * @param bodyBytes the largest content of a request, in bytes
  * @param headerBytes the largest header of a request, in bytes
@@ -19,7 +20,7 @@ import java.time.Duration;
 public record GatewaySettings(
         String address,
         int port,
-        String token,
+        Supplier<String> token,
         String tokenPlace,
         long bodyBytes,
         int headerBytes,
@@ -40,7 +41,8 @@ public record GatewaySettings(
     private static final Duration PING = Duration.ofSeconds(20);
 
     /** The usual settings. */
-    public static GatewaySettings of(String address, int port, String token, String tokenPlace, String version) {
+    public static GatewaySettings of(
+            String address, int port, Supplier<String> token, String tokenPlace, String version) {
         return new GatewaySettings(
                 address, port, token, tokenPlace, BODY_BYTES, HEADER_BYTES, CONNECTIONS, IDLE, PING, version);
     }

@@ -67,16 +67,21 @@ final class AotTraining {
 
     private static final String LISTENING = "listening on ";
     private static final String LSP = "lsp";
+    private static final String DAP = "dap";
 
     private AotTraining() {}
 
     /**
-     * Takes the folder to write to and the time at which the build started, in ISO-8601; or only {@code lsp} for the language
-     * server's own cache: the JVM loads all that is in a cache when it starts, and an editor's server has no use for most.
+     * Takes the folder to write to and the time at which the build started, in ISO-8601; or only {@code lsp} or {@code dap} for
+     * the own cache of what an editor starts: the JVM loads all that is in a cache when it starts, and these have no use for most.
      */
     public static void main(String[] args) throws IOException {
         if (args[0].equals(LSP)) {
             edit();
+            return;
+        }
+        if (args[0].equals(DAP)) {
+            debug();
             return;
         }
         Path folder = Files.createDirectories(Path.of(args[0])).toAbsolutePath();
@@ -111,6 +116,20 @@ final class AotTraining {
         Path workspace = Files.createTempDirectory("flowork");
         try {
             LspTraining.with((in, out) -> run(surroundings(workspace, in, out), LSP), EDITED, workspace);
+            HeapWatch.watch();
+        } finally {
+            delete(workspace);
+        }
+    }
+
+    /** What the debug adapter does in a session about a run. */
+    private static void debug() throws IOException {
+        System.setProperty("java.util.logging.config.class", "io.flowork.host.Logging");
+        Path workspace = Files.createTempDirectory("flowork");
+        try {
+            Path file = Files.writeString(workspace.resolve("training.flow.yaml"), WORKFLOW);
+            run(surroundings(workspace, Screen.NONE), "run", file.toString());
+            DapTraining.with((in, out) -> run(surroundings(workspace, in, out), DAP), file);
             HeapWatch.watch();
         } finally {
             delete(workspace);

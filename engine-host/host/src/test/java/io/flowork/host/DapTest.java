@@ -15,6 +15,8 @@ import io.flowork.host.serve.StartedHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,9 +112,49 @@ class DapTest {
             assertThat(debug(attach.formatted(address, "none"))).contains("there is no run none");
             assertThat(debug(attach.formatted("ftp://here", run))).contains("no address of an engine");
             assertThat(debug(attach.formatted("nowhere", run))).contains("There is no engine at");
+            stepsThroughIt(run, address);
         } finally {
             host.host().stop();
         }
+    }
+
+    private void stepsThroughIt(String run, String address) throws IOException {
+        bench.variable("HOME", folder.toString());
+        for (String engine : List.of(address, "data")) {
+            assertThat(inTerminal(engine, "last", "$workflow.id").ended(0).out()).contains(run);
+        }
+        assertThat(inTerminal("data", run.substring(0, 20), ":next", ".n").ended(0).out())
+                .endsWith("\n21\n");
+        assertThat(inTerminal("data", "last", ":diff " + run).ended(0).out()).contains("no difference");
+        assertThat(inTerminal("data", "none", ".").ended(1).err()).contains("there is no run none");
+        assertThat(inTerminal("nowhere", "last", ".").ended(1).err())
+                .contains("There is no engine at 'nowhere'", "[engines] of flowork.toml");
+        assertThat(bench.run("debug", "--engine", "data", "--store", "x", "--batch", "--command", ".")
+                        .ended(2)
+                        .err())
+                .contains("not for the runs of an engine");
+        bench.file("flowork.toml", "[engines]\nhere = \"" + address + "\"\nlocal = \"data\"\n");
+        assertThat(inTerminal("here", "last", ".").ended(1).err())
+                .as("the folder's file could send the token anywhere")
+                .contains("flowork config trust");
+        assertThat(bench.run("config", "trust").ended(0).err()).contains("engines.here");
+        assertThat(bench.run("config", "show", "--origin").ended(0).out())
+                .contains("engines.here = \"" + address + "\"  # flowork.toml");
+        for (String name : List.of("here", "local")) {
+            assertThat(inTerminal(name, "last", "$workflow.id").ended(0).out()).contains(run);
+            assertThat(debug("'command':'attach','arguments':{'engine':'" + name + "','run':'last'}"))
+                    .contains("\"result\":\"21\"");
+        }
+        assertThat(inTerminal("her", "last", ".").ended(1).err()).contains("which has here, local");
+    }
+
+    private Workbench.Outcome inTerminal(String engine, String run, String... commands) {
+        List<String> arguments = new ArrayList<>(List.of("debug", "--engine", engine, run, "--batch"));
+        for (String command : commands) {
+            arguments.add("--command");
+            arguments.add(command);
+        }
+        return bench.run(arguments.toArray(String[]::new));
     }
 
     @Test

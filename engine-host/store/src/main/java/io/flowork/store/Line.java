@@ -9,7 +9,13 @@ import java.util.Optional;
 
 /** A branch with all that it shares: pieces of branches, one after the other. */
 final class Line {
-    private record Piece(int branch, long last) {}
+    /**
+     * What is on the line of a branch.
+     *
+     * @param last the number of its last entry there
+     * @param lastT the number of the step before which the line leaves it
+     */
+    private record Piece(int branch, long last, long lastT) {}
 
     private final Store store;
     private final String run;
@@ -25,11 +31,17 @@ final class Line {
         List<BranchRecord> branches = store.branches(run);
         Deque<Piece> pieces = new ArrayDeque<>();
         long last = Long.MAX_VALUE;
+        long lastT = Long.MAX_VALUE;
         BranchRecord.Origin from = new BranchRecord.Origin(branch, last);
         while (from != null) {
             last = Math.min(last, from.seq());
-            pieces.addFirst(new Piece(from.branch(), last));
-            from = BranchRecord.find(branches, run, from.branch()).origin();
+            pieces.addFirst(new Piece(from.branch(), last, lastT));
+            int at = from.branch();
+            from = BranchRecord.find(branches, run, at).origin();
+            if (from != null) {
+                List<SealedEntry> first = store.sealed(run, at, from.seq() + 1, 1);
+                lastT = Math.min(lastT, first.isEmpty() ? Long.MAX_VALUE : first.getFirst().t());
+            }
         }
         return new Line(store, run, List.copyOf(pieces));
     }
@@ -78,7 +90,7 @@ final class Line {
         long after = -1;
         for (Piece piece : pieces) {
             for (Recording.Checkpoint checkpoint : store.checkpoints(run, piece.branch)) {
-                if (checkpoint.seq() > after && checkpoint.seq() <= piece.last) {
+                if (checkpoint.seq() > after && checkpoint.seq() <= piece.last && checkpoint.t() <= piece.lastT) {
                     checkpoints.add(checkpoint);
                 }
             }
@@ -90,6 +102,10 @@ final class Line {
     Optional<Snapshot> snapshot(long atOrBefore) {
         for (Piece piece : pieces.reversed()) {
             Optional<Snapshot> found = store.snapshot(run, piece.branch, Math.min(piece.last, atOrBefore));
+            while (found.isPresent() && found.get().t() > piece.lastT) { // taken after the line has left the branch
+                found = store.snapshot(
+                        run, piece.branch, found.get().seq(), found.get().t() - 1);
+            }
             if (found.isPresent()) {
                 return found;
             }

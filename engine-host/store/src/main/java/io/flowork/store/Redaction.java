@@ -48,6 +48,11 @@ public final class Redaction {
         }
     }
 
+    /** Whether nothing is to be left out. */
+    public boolean isEmpty() {
+        return paths.isEmpty();
+    }
+
     /** How many entries were erased so far. */
     public long erased() {
         return erased;

@@ -138,13 +138,30 @@ public interface Store extends AutoCloseable {
     }
 
     /** The latest snapshot of a branch itself at or before an entry. */
-    Optional<Snapshot> snapshot(String run, int branch, long atOrBefore);
+    default Optional<Snapshot> snapshot(String run, int branch, long atOrBefore) {
+        return snapshot(run, branch, atOrBefore, Long.MAX_VALUE);
+    }
+
+    /**
+     * The latest snapshot of a branch itself at or before a place.
+     *
+     * @param seq the number of the entry after which it was taken at the latest
+     * @param t if it is this one, the number of the step that was next at the latest
+     */
+    Optional<Snapshot> snapshot(String run, int branch, long seq, long t);
 
     /** The latest snapshot at or before an entry of a branch, which may be one of what it shares. */
     default Optional<Snapshot> lineSnapshot(String run, int branch, long atOrBefore) {
         return branch == 0
                 ? snapshot(run, 0, atOrBefore)
                 : Line.of(this, run, branch).snapshot(atOrBefore);
+    }
+
+    /** The snapshot of a branch that was taken at a place, if it is there. */
+    default Optional<Snapshot> lineSnapshot(String run, int branch, Recording.Checkpoint at) {
+        int owner = branch == 0 ? 0 : Line.of(this, run, branch).owner(at.seq());
+        return snapshot(run, owner, at.seq(), at.t())
+                .filter(found -> found.seq() == at.seq() && found.t() == at.t());
     }
 
     /** Where the snapshots of a branch itself are, in the order of their entries. */

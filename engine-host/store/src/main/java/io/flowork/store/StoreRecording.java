@@ -48,10 +48,18 @@ public final class StoreRecording implements Recording {
 
     @Override
     public @Nullable State state(Checkpoint checkpoint) {
-        return store.lineSnapshot(run, branch, checkpoint.seq())
-                .filter(snapshot -> snapshot.seq() == checkpoint.seq())
+        return store.lineSnapshot(run, branch, checkpoint)
                 .map(snapshot -> state(snapshot, program))
+                .filter(state -> isOf(state, checkpoint))
                 .orElse(null);
+    }
+
+    /** Whether a state is of its place: the number of its entry, which its hash does not cover, may be damaged too. */
+    private boolean isOf(State state, Checkpoint checkpoint) {
+        return state.t() == checkpoint.t()
+                && store.sealedOfLine(run, branch, checkpoint.seq())
+                        .filter(last -> last.time() == state.now() && last.t() <= state.t())
+                        .isPresent();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.flowork.core.history;
 
+import io.flowork.core.journal.Compared;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.jq.JqException;
@@ -51,6 +52,7 @@ public final class History {
 
     private final Recording recording;
     private final Machine machine;
+    private final Compared compared = new Compared();
     private final TreeMap<Long, SoftReference<Kept>> kept = new TreeMap<>();
     private final Kept start;
     private List<Recording.Checkpoint> checkpoints;
@@ -201,7 +203,7 @@ public final class History {
         private Kept last;
 
         private Way(Kept from, @Nullable Steps steps) {
-            this.cursor = new Cursor(machine, History.this::entries, from.state, from.next, from.inputAt, steps);
+            this.cursor = new Cursor(machine, History.this::entries, compared, from.state, from.next, from.inputAt, steps);
             this.origin = from.read;
             this.last = from;
         }

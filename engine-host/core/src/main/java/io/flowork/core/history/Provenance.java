@@ -1,9 +1,7 @@
 package io.flowork.core.history;
 
-import io.flowork.core.history.Origins.Subject;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.Interrupt;
-import io.flowork.core.jq.Lineage;
 import io.flowork.core.machine.Step;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.json.JsonValue;
@@ -25,11 +23,26 @@ public final class Provenance {
 
     /** What is asked about. */
     public enum What {
+        /** A task's input, after {@code input.from}. */
         INPUT,
+        /** A task's input as it came. */
         RAW_INPUT,
+        /** A task's output, after {@code output.as}. */
         OUTPUT,
+        /** A task's output before it was transformed. */
         RAW_OUTPUT,
-        CONTEXT
+        /** The run's context. */
+        CONTEXT;
+
+        Cause.Kind kind() {
+            return switch (this) {
+                case INPUT -> Cause.Kind.INPUT;
+                case RAW_INPUT -> Cause.Kind.RAW_INPUT;
+                case OUTPUT -> Cause.Kind.OUTPUT;
+                case RAW_OUTPUT -> Cause.Kind.RAW_OUTPUT;
+                case CONTEXT -> Cause.Kind.CONTEXT;
+            };
+        }
     }
 
     /**
@@ -84,17 +97,17 @@ public final class Provenance {
         Facts facts = new Facts(past, program);
         Origins origins = new Origins(facts, interrupt);
         Subject asked = asked(question, facts);
-        Cause root = origins.cause(asked, Lineage.Kind.COPIED, null);
+        Cause root = Origin.copied(asked).cause();
         Set<Object> told = new HashSet<>(Set.of(asked.key()));
         Deque<Open> open = new ArrayDeque<>(List.of(new Open(root, asked)));
         int count = 1;
         while (!open.isEmpty()) {
             Open next = open.remove();
-            for (Origins.Origin origin : origins.of(next.subject)) {
+            for (Origin origin : origins.of(next.subject)) {
                 if (count >= MOST) {
                     return new Story(root, false);
                 }
-                Cause cause = origins.cause(origin.subject(), origin.how(), origin.spot());
+                Cause cause = origin.cause();
                 next.cause.add(cause);
                 count++;
                 if (told.add(origin.subject().key())) {

@@ -194,16 +194,38 @@ public final class Stops {
             BooleanSupplier stop,
             LongConsumer progress)
             throws Cursor.DivergedException {
+        return search(from, forwards ? Long.MAX_VALUE : -1, candidate, test, stop, progress);
+    }
+
+    /**
+     * The nearest stop between two steps that is to be found.
+     *
+     * @param from the number of the step from which to look
+     * @param to the number of the step at which to give up; less than the other to look backwards. Stops at neither are looked
+     *     at
+     * @param progress told from time to time how far the search has come: the number of a step
+     * @see #search(long, boolean, Predicate, Test, BooleanSupplier)
+     */
+    public @Nullable Stop search(
+            long from,
+            long to,
+            Predicate<Stop> candidate,
+            @Nullable Test test,
+            BooleanSupplier stop,
+            LongConsumer progress)
+            throws Cursor.DivergedException {
+        boolean forwards = from < to;
+        Predicate<Stop> between = found -> (forwards ? found.t() < to : found.t() > to) && candidate.test(found);
         long at = forwards ? Math.max(0, from) : from - 1;
         int parts = 1;
-        while (true) {
+        while (forwards ? at < to : at > to) {
             List<Chunk> some = parts(at, forwards, test == null ? 1 : parts, stop);
             if (some.isEmpty()) {
                 return null;
             }
             Stop found = test == null
-                    ? nearest(some.getFirst(), from, forwards, candidate)
-                    : tested(some, from, forwards, candidate, test, stop);
+                    ? nearest(some.getFirst(), from, forwards, between)
+                    : tested(some, from, forwards, between, test, stop);
             if (found != null) {
                 return found;
             }
@@ -211,6 +233,7 @@ public final class Stops {
             at = forwards ? some.getLast().to() : some.getFirst().from() - 1;
             progress.accept(at);
         }
+        return null;
     }
 
     /** Some parts in their order, one of which has a step: from that one on, or up to it. */
@@ -293,9 +316,10 @@ public final class Stops {
     /**
      * Indexes some more of the run, for who has time.
      *
+     * @param most how many steps to index at most
      * @return whether there is more to do
      */
-    public boolean indexMore(BooleanSupplier stop) throws Cursor.DivergedException {
+    public boolean indexMore(long most, BooleanSupplier stop) throws Cursor.DivergedException {
         long at = 0;
         for (Chunk chunk : chunks.values()) {
             if (chunk.from() > at) {
@@ -303,7 +327,7 @@ public final class Stops {
             }
             at = chunk.to();
         }
-        return chunk(at, stop) != null;
+        return at < most && chunk(at, stop) != null;
     }
 
     /**

@@ -44,6 +44,7 @@ public final class Cursor {
 
     private final LongFunction<? extends List<JournalEntry>> journal;
     private final Fold fold;
+    private final Compared compared;
     private final Deque<JournalEntry> read = new ArrayDeque<>();
     private long next;
     private long inputAt;
@@ -65,7 +66,24 @@ public final class Cursor {
             long next,
             long inputAt,
             @Nullable Steps steps) {
+        this(machine, journal, new Compared(), state, next, inputAt, steps);
+    }
+
+    /**
+     * A cursor that does not compare again what was compared.
+     *
+     * @param compared the entries that other cursors through the same journal have compared; this one adds its own
+     */
+    public Cursor(
+            Machine machine,
+            LongFunction<? extends List<JournalEntry>> journal,
+            Compared compared,
+            State state,
+            long next,
+            long inputAt,
+            @Nullable Steps steps) {
         this.journal = journal;
+        this.compared = compared;
         this.fold = new Fold(machine, state, steps);
         this.next = next;
         this.inputAt = inputAt;
@@ -153,10 +171,11 @@ public final class Cursor {
     }
 
     private void add(JournalEntry entry) throws DivergedException {
-        Fold.Difference difference = fold.add(entry);
+        Fold.Difference difference = fold.add(entry, !compared.has(entry.seq()));
         if (difference != null) {
             throw new DivergedException(difference);
         }
+        compared.add(entry.seq());
         read.remove();
         next++;
         inputAt = state().t();

@@ -61,6 +61,16 @@ public final class Fold {
      *     on
      */
     public @Nullable Difference add(JournalEntry entry) {
+        return add(entry, true);
+    }
+
+    /**
+     * Makes the steps up to an entry and applies it.
+     *
+     * @param compare whether the state is compared with what is recorded; not needed for an entry that was before
+     */
+    @Nullable
+    Difference add(JournalEntry entry, boolean compare) {
         advance(entry.t());
         if (state.t() != entry.t()) {
             return new Difference(
@@ -77,14 +87,17 @@ public final class Fold {
                             + (refusal == null ? "" : ": " + refusal));
         }
         made(machine.apply(state, entry.time(), input, steps));
+        return compare ? compared(entry) : null;
+    }
+
+    private @Nullable Difference compared(JournalEntry entry) {
         long hash = state.hash();
-        if (hash != entry.stateHash()) {
-            return new Difference(
-                    entry.seq(),
-                    "the state after the input '" + entry.kind() + "' at step " + entry.t() + " has the hash "
-                            + hex(hash) + ", recorded is " + hex(entry.stateHash()));
-        }
-        return null;
+        return hash == entry.stateHash()
+                ? null
+                : new Difference(
+                        entry.seq(),
+                        "the state after the input '" + entry.kind() + "' at step " + entry.t() + " has the hash "
+                                + hex(hash) + ", recorded is " + hex(entry.stateHash()));
     }
 
     private static String hex(long hash) {

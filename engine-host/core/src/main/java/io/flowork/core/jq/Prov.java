@@ -55,6 +55,10 @@ sealed interface Prov {
         static Conditions of(Prov... conditions) {
             return new Conditions(List.of(conditions), conditions.length);
         }
+
+        static Conditions all(List<Prov> conditions) {
+            return new Conditions(conditions, conditions.size());
+        }
     }
 
     /**
@@ -109,7 +113,7 @@ sealed interface Prov {
     /** The key of a part, as parts are kept: an index from the end is one from the start. */
     static JsonValue key(JsonValue container, JsonValue key) {
         if (container instanceof JsonArray array && key instanceof JsonNumber number) {
-            double index = Math.floor(number.doubleValue());
+            double index = Access.truncated(number);
             return JsonNumber.of((long) (index < 0 ? index + array.size() : index));
         }
         return key;

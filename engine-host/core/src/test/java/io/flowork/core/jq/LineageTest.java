@@ -69,34 +69,46 @@ class LineageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '`', textBlock = """
-            .a.b                                ¦ {"a":{"b":1}}            ¦ []        ¦ copied ["a","b"]
-            .a                                  ¦ {"a":{"b":1}}            ¦ ["b"]     ¦ copied ["a","b"]
-            {x: .a, y: (.b + 1), z: "s"}        ¦ {"a":1,"b":2}            ¦ ["x"]     ¦ copied ["a"]
-            {x: .a, y: (.b + 1), z: "s"}        ¦ {"a":1,"b":2}            ¦ ["y"]     ¦ computed ["b"]
-            {x: .a, y: (.b + 1), z: "s"}        ¦ {"a":1,"b":2}            ¦ ["z"]     ¦ written "s"
-            if .a then .b else .c end           ¦ {"a":1,"b":2,"c":3}      ¦ []        ¦ copied ["b"], decided ["a"]
-            .a // .b                            ¦ {"a":null,"b":2}         ¦ []        ¦ copied ["b"], decided ["a"]
-            [.[] | select(.ok) | .n]            ¦ [{"n":1},{"ok":1,"n":2}] ¦ [0]       ¦ copied [1,"n"], decided shape of [], decided [0,"ok"], decided [1,"ok"]
-            map(.n)                             ¦ [{"n":1},{"n":2}]        ¦ [1]       ¦ copied [1,"n"], decided shape of []
-            .[-1]                               ¦ [3,4]                    ¦ []        ¦ copied [1], decided shape of []
-            .a += 1                             ¦ {"a":1,"b":2}            ¦ ["a"]     ¦ computed ["a"]
-            .a += 1                             ¦ {"a":1,"b":2}            ¦ ["b"]     ¦ copied ["b"]
-            .a.c = .b                           ¦ {"a":{"d":1},"b":2}      ¦ ["a","c"] ¦ copied ["b"]
-            .a.c = .b                           ¦ {"a":{"d":1},"b":2}      ¦ ["a","d"] ¦ copied ["a","d"]
-            del(.a)                             ¦ {"a":1,"b":2}            ¦ ["b"]     ¦ copied ["b"]
-            . + {c: .a}                         ¦ {"a":1,"b":2}            ¦ ["c"]     ¦ copied ["a"]
-            .[$g.k]                             ¦ {"a":1}                  ¦ []        ¦ copied ["a"], decided $g["k"]
-            sort_by(.n)                         ¦ [{"n":2},{"n":1}]        ¦ [0,"n"]   ¦ copied [1,"n"], decided []
-            with_entries(.value += 1)           ¦ {"a":1}                  ¦ ["a"]     ¦ computed ["a"], decided shape of []
-            reduce .[] as $x (0; . + $x)        ¦ [1,2]                    ¦ []        ¦ computed [0], computed [1], decided shape of []
-            def f($x): $x | .a; f(.b)           ¦ {"b":{"a":7}}            ¦ []        ¦ copied ["b","a"]
-            "n: \\(.a)"                         ¦ {"a":1}                  ¦ []        ¦ computed ["a"]
-            first(.[] | select(.ok)).n          ¦ [{"n":1},{"ok":1,"n":2}] ¦ []        ¦ copied [1,"n"], decided shape of [], decided [0,"ok"], decided [1,"ok"]
-            try error(.a) catch .               ¦ {"a":"x"}                ¦ []        ¦ computed shape of [], computed ["a"]
-            any(.[]; . > 1)                     ¦ [1,2]                    ¦ []        ¦ computed shape of [], computed [0], computed [1]
-            [limit(1; .[])]                     ¦ [1,2]                    ¦ [0]       ¦ copied [0], decided shape of []
-            .a as [$x, {b: $y}] | [$y, $x]      ¦ {"a":[1,{"b":2}]}        ¦ [0]       ¦ copied ["a",1,"b"]
-            """)
+        .a.b                                ¦ {"a":{"b":1}}            ¦ []        ¦ copied ["a","b"]
+        .a                                  ¦ {"a":{"b":1}}            ¦ ["b"]     ¦ copied ["a","b"]
+        {x: .a, y: (.b + 1), z: "s"}        ¦ {"a":1,"b":2}            ¦ ["x"]     ¦ copied ["a"]
+        {x: .a, y: (.b + 1), z: "s"}        ¦ {"a":1,"b":2}            ¦ ["y"]     ¦ computed ["b"]
+        {x: .a, y: (.b + 1), z: "s"}        ¦ {"a":1,"b":2}            ¦ ["z"]     ¦ written "s"
+        if .a then .b else .c end           ¦ {"a":1,"b":2,"c":3}      ¦ []        ¦ copied ["b"], decided ["a"]
+        .a // .b                            ¦ {"a":null,"b":2}         ¦ []        ¦ copied ["b"], decided ["a"]
+        [.[] | select(.ok) | .n]            ¦ [{"n":1},{"ok":1,"n":2}] ¦ [0]       ¦ copied [1,"n"], decided shape of [], decided [0,"ok"], decided [1,"ok"]
+        map(.n)                             ¦ [{"n":1},{"n":2}]        ¦ [1]       ¦ copied [1,"n"], decided shape of []
+        .[-1]                               ¦ [3,4]                    ¦ []        ¦ copied [1], decided shape of []
+        .a += 1                             ¦ {"a":1,"b":2}            ¦ ["a"]     ¦ computed ["a"]
+        .a += 1                             ¦ {"a":1,"b":2}            ¦ ["b"]     ¦ copied ["b"]
+        .a.c = .b                           ¦ {"a":{"d":1},"b":2}      ¦ ["a","c"] ¦ copied ["b"]
+        .a.c = .b                           ¦ {"a":{"d":1},"b":2}      ¦ ["a","d"] ¦ copied ["a","d"]
+        del(.a)                             ¦ {"a":1,"b":2}            ¦ ["b"]     ¦ copied ["b"]
+        . + {c: .a}                         ¦ {"a":1,"b":2}            ¦ ["c"]     ¦ copied ["a"]
+        .[$g.k]                             ¦ {"a":1}                  ¦ []        ¦ copied ["a"], decided $g["k"]
+        sort_by(.n)                         ¦ [{"n":2},{"n":1}]        ¦ [0,"n"]   ¦ copied [1,"n"], decided []
+        with_entries(.value += 1)           ¦ {"a":1}                  ¦ ["a"]     ¦ computed ["a"], decided shape of []
+        reduce .[] as $x (0; . + $x)        ¦ [1,2]                    ¦ []        ¦ computed [0], computed [1], decided shape of []
+        def f($x): $x | .a; f(.b)           ¦ {"b":{"a":7}}            ¦ []        ¦ copied ["b","a"]
+        "n: \\(.a)"                         ¦ {"a":1}                  ¦ []        ¦ computed ["a"]
+        first(.[] | select(.ok)).n          ¦ [{"n":1},{"ok":1,"n":2}] ¦ []        ¦ copied [1,"n"], decided shape of [], decided [0,"ok"], decided [1,"ok"]
+        try error(.a) catch .               ¦ {"a":"x"}                ¦ []        ¦ computed shape of [], computed ["a"]
+        any(.[]; . > 1)                     ¦ [1,2]                    ¦ []        ¦ computed shape of [], computed [0], computed [1]
+        [limit(1; .[])]                     ¦ [1,2]                    ¦ [0]       ¦ copied [0], decided shape of []
+        .a as [$x, {b: $y}] | [$y, $x]      ¦ {"a":[1,{"b":2}]}        ¦ [0]       ¦ copied ["a",1,"b"]
+        {(.k): 1, a: .x}                    ¦ {"k":"b","x":2}          ¦ ["a"]     ¦ copied ["x"], decided ["k"]
+        {(.k): 1} | keys                    ¦ {"k":"b"}                ¦ []        ¦ decided ["k"]
+        .[-1] = 9                           ¦ [1,2]                    ¦ [0]       ¦ copied [0], decided shape of []
+        path(if .a then .b else .c end)     ¦ {"a":true}               ¦ []        ¦ decided ["a"], written path(if .a then .b else .c end)
+        (.a // .b) = 1                      ¦ {"b":0,"c":2}            ¦ ["b"]     ¦ decided ["a"], written 1
+        . as [$x] ?// {a: $x} | $x          ¦ {"a":1}                  ¦ []        ¦ copied ["a"], decided shape of []
+        .[1:] |= map(. + 1)                 ¦ [1,2]                    ¦ [1]       ¦ computed []
+        .a[.n:]? | .[0]                     ¦ {"a":[1,2],"n":1}        ¦ []        ¦ copied ["a",1], decided shape of ["a"], decided ["n"]
+        [range(0; .n / 2)]                  ¦ {"n":1}                  ¦ [0]       ¦ decided ["n"]
+        [limit(.n / 2; .a, .b)]             ¦ {"n":3,"a":1,"b":2}      ¦ [1]       ¦ copied ["b"], decided ["n"]
+        delpaths(if .a then [["b"]] else [] end) ¦ {"a":0,"b":1,"c":2} ¦ ["c"]     ¦ copied ["c"], decided ["a"]
+        [label $f | .[] | if . > 1 then break $f else . end] ¦ [1,2,3] ¦ [0]       ¦ copied [0], decided shape of []
+        """)
     void namesTheOrigins(String program, String input, String path, String origins) {
         assertThat(origins(program, input, path)).isEqualTo(origins);
     }
@@ -183,21 +195,71 @@ class LineageTest {
 
     @Test
     void whatIsNotNamedChangesNothing() {
-        System.out.println("fuzz.seed=" + SEED);
-        int[] counts = new int[4];
-        for (int i = 0; i < CASES; i++) {
-            change(SEED + i, counts);
-        }
-        System.out.println(counts[0] + " programs followed, " + counts[1] + " not; " + counts[2]
-                + " parts compared that a change must not reach, " + counts[3] + " copied");
+        int[] counts = changes(RandomPrograms::program);
         assertThat(counts[0]).isGreaterThan(counts[1] * 10);
         assertThat(counts[2]).isGreaterThan(CASES / 10);
         assertThat(counts[3]).isGreaterThan(CASES / 10);
     }
 
-    private static void change(long seed, int[] counts) {
-        RandomPrograms random = new RandomPrograms(seed);
-        String program = random.program(3);
+    /** What decides the paths, keys, numbers and ends of things, which is easily forgotten. */
+    @Test
+    void whatDecidesThePlacesIsNamed() {
+        int[] counts = changes(LineageTest::places);
+        assertThat(counts[0]).isGreaterThan(counts[1] * 10);
+        assertThat(counts[2]).isGreaterThan(CASES / 10);
+    }
+
+    /** Makes a program so deep. */
+    private interface Maker {
+        String program(RandomPrograms random, int depth);
+    }
+
+    private static int[] changes(Maker maker) {
+        System.out.println("fuzz.seed=" + SEED);
+        int[] counts = new int[4];
+        for (int i = 0; i < CASES; i++) {
+            RandomPrograms random = new RandomPrograms(SEED + i);
+            change(random, SEED + i, maker.program(random, 3), counts);
+        }
+        System.out.println(counts[0] + " programs followed, " + counts[1] + " not; " + counts[2]
+                + " parts compared that a change must not reach, " + counts[3] + " copied");
+        return counts;
+    }
+
+    private static String places(RandomPrograms random, int depth) {
+        String a = random.program(random.below(2));
+        String b = random.program(random.below(2));
+        String c = random.program(1);
+        String place = switch (random.below(6)) {
+            case 0 -> "if " + a + " then .a else .b end";
+            case 1 -> "(.a // .b)";
+            case 2 -> ".[-1]";
+            case 3 -> ".[1:]";
+            case 4 -> ".[" + a + "]?";
+            default -> "first(.[]? | select(" + a + "))";
+        };
+        String program = switch (random.below(16)) {
+            case 0 -> "{(" + a + "): " + b + ", a: " + c + "} | ., keys, .b";
+            case 1 -> "[path(" + place + ")]";
+            case 2 -> "(" + place + ") = (" + b + ")";
+            case 3 -> "(" + place + ") |= (" + b + ")";
+            case 4 -> "delpaths(if " + a + " then [[\"a\"]] else [] end)";
+            case 5 -> "del(" + place + ")";
+            case 6 -> "label $f | [reduce .[]? as $x (0; if " + a + " then break $f else . end), " + b + "]";
+            case 7 -> "(label $f | if " + a + " then [break $f] else . end), " + b;
+            case 8 -> "[range(0; (" + a + ") / 2)], " + b;
+            case 9 -> "[limit((" + a + ") / 2; .[]?)], [skip(0.5; .[]?)]";
+            case 10 -> "[" + a + "] as [$x] ?// {b: $x} ?// $x | [$x, (" + b + ")]";
+            case 11 -> ". as [$x] ?// {a: $x} | [$x, (" + b + ")]";
+            case 12 -> "(try {(" + a + "): 1} catch 0), " + b;
+            case 13 -> "(" + a + ") as {(\"a\", \"b\"): $x} | if $x then " + b + " else " + c + " end";
+            case 14 -> "[.[0.5]?, .[-1.5]?, .[nan]?]";
+            default -> ".[" + a + ":]?, " + b;
+        };
+        return depth > 2 && random.below(3) == 0 ? "(" + program + ") | " + places(random, depth - 1) : program;
+    }
+
+    private static void change(RandomPrograms random, long seed, String program, int[] counts) {
         List<JsonValue> world = List.of(random.value(3), random.value(2), random.value(1));
         CompiledFilter filter;
         JsonValue result;

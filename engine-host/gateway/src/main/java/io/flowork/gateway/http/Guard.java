@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +19,19 @@ public final class Guard {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final String SCHEME = "bearer ";
 
-    private final byte[] token;
+    private final Supplier<String> token;
     private final String where;
     private final String address;
 
     /**
      * A guard.
      *
-     * @param token what callers must know
+     * @param token gives what callers must know; asked each time, as it may be changed
      * @param where where they find it, for the message to those who do not
      * @param address the address that is listened on, which may be called by itself
      */
-    public Guard(String token, String where, String address) {
-        this.token = token.getBytes(StandardCharsets.UTF_8);
+    public Guard(Supplier<String> token, String where, String address) {
+        this.token = token;
         this.where = where;
         this.address = address;
     }
@@ -65,15 +66,32 @@ public final class Guard {
         }
     }
 
-    /** Refuses whoever does not know the token. The comparison takes equally long however much of it is right. */
+    /** Refuses whoever does not know the token. */
     void checkToken(@Nullable String authorization) {
-        if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+        if (!isBearer(authorization)) {
             throw Kind.UNAUTHENTICATED.because(
                     "Send the header 'Authorization: Bearer TOKEN'. The token is the content of " + where);
         }
-        byte[] given = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(given, token)) {
+        if (!knowsToken(authorization)) {
             throw Kind.UNAUTHENTICATED.because("This is not the token. It is the content of " + where);
         }
+    }
+
+    private static boolean isBearer(@Nullable String authorization) {
+        return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+    }
+
+    /**
+     * Whether somebody who was let in still may ask: the token may have been changed since.
+     *
+     * @param authorization what they said then
+     */
+    public boolean knowsToken(@Nullable String authorization) {
+        if (authorization == null || !isBearer(authorization)) {
+            return false;
+        }
+        byte[] given = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+        // takes equally long however much of it is right
+        return MessageDigest.isEqual(given, token.get().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,7 @@ package io.flowork.gateway.rest;
 
 import static io.flowork.gateway.rest.RecordJson.type;
 
+import io.flowork.api.BranchCommand;
 import io.flowork.api.BranchInfo;
 import io.flowork.api.BranchList;
 import io.flowork.api.BranchRef;
@@ -37,6 +38,7 @@ final class BranchRoutes {
     List<Route> routes() {
         return List.of(
                 Route.of("POST", ONE + "/fork", "forkRun", "Tries what would have happened: a branch beside a run.")
+                        .header(RunRoutes.KEY, RunRoutes.KEY_MEANS)
                         .body(schema(), false, Answer.JSON)
                         .reply(201, "The branch.", RecordJson.schema(BranchInfo.class))
                         .handledBy(this::fork),
@@ -44,9 +46,11 @@ final class BranchRoutes {
                         .reply(200, "The branches.", RecordJson.schema(BranchList.class))
                         .handledBy(this::list),
                 Route.of("POST", BRANCH + "/continue", "continueBranch", "Lets a branch go on that was held.")
+                        .header(RunRoutes.KEY, RunRoutes.KEY_MEANS)
                         .reply(200, "The branch.", RecordJson.schema(BranchInfo.class))
                         .handledBy(this::goOn),
                 Route.of("DELETE", BRANCH, "deleteBranch", "Removes a branch beside a run.")
+                        .header(RunRoutes.KEY, RunRoutes.KEY_MEANS)
                         .reply(200, "The branch that is gone.", RecordJson.schema(BranchRef.class))
                         .handledBy(this::delete));
     }
@@ -125,7 +129,8 @@ final class BranchRoutes {
                 number(body, "", "restart"),
                 bool(body, "hold"),
                 text(body, "", "by"),
-                text(body, "", "reason"));
+                text(body, "", "reason"),
+                exchange.header(RunRoutes.KEY));
         BranchInfo made = engine.ask(service -> service.fork(request));
         return Answer.json(201, RecordJson.of(made))
                 .with("Location", "/v1/runs/" + made.runId() + "/branches/" + made.branch());
@@ -189,22 +194,22 @@ final class BranchRoutes {
     }
 
     private Answer goOn(Exchange exchange) throws InterruptedException {
-        BranchRef wanted = branch(exchange);
+        BranchCommand wanted = branch(exchange);
         BranchInfo info = engine.ask(service -> service.continueBranch(wanted));
         return Answer.json(200, RecordJson.of(info));
     }
 
     private Answer delete(Exchange exchange) throws InterruptedException {
-        BranchRef wanted = branch(exchange);
+        BranchCommand wanted = branch(exchange);
         BranchRef gone = engine.ask(service -> service.deleteBranch(wanted));
         return Answer.json(200, RecordJson.of(gone));
     }
 
-    private static BranchRef branch(Exchange exchange) {
+    private static BranchCommand branch(Exchange exchange) {
         String branch = exchange.path("branch");
         if (!branch.matches("[0-9]{1,9}")) {
             throw Kind.INVALID_REQUEST.because("A branch is called by its number, from 0; this is '" + branch + "'");
         }
-        return new BranchRef(exchange.path("runId"), Integer.parseInt(branch));
+        return new BranchCommand(exchange.path("runId"), Integer.parseInt(branch), exchange.header(RunRoutes.KEY));
     }
 }

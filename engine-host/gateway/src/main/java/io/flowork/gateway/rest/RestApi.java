@@ -4,6 +4,7 @@ import static io.flowork.gateway.rest.RecordJson.type;
 
 import io.flowork.gateway.http.Answer;
 import io.flowork.gateway.http.Exchange;
+import io.flowork.gateway.http.Guard;
 import io.flowork.gateway.http.Route;
 import io.flowork.gateway.http.Routes;
 import io.flowork.gateway.http.Timings;
@@ -32,11 +33,13 @@ public final class RestApi {
     /**
      * The routes to an engine.
      *
+     * @param guard knows who still may ask
      * @param spoken what is spoken over WebSockets
      * @param version this product's version, for the description
      */
     public static Routes routes(
             Upstream engine,
+            Guard guard,
             Timings timings,
             RunEventStream.Opener streams,
             TextSockets sockets,
@@ -46,14 +49,17 @@ public final class RestApi {
         api.routes.addAll(new WorkflowRoutes(engine).routes());
         api.routes.addAll(new PruneRoutes(engine).routes());
         api.routes.addAll(new PastRoutes(engine).routes());
-        api.routes.addAll(new RunRoutes(engine, streams).routes());
+        api.routes.addAll(new RunRoutes(engine, streams, guard).routes());
         api.routes.addAll(new BranchRoutes(engine).routes());
         api.routes.addAll(new EngineRoutes(engine, timings).routes());
         api.routes.addAll(new WebhookRoutes(engine).routes());
         for (TextSocketRoute route : spoken) {
             api.routes.add(Route.of("GET", route.path(), route.id(), route.summary())
                     .reply(101, "The protocol is switched.")
-                    .handledBy(exchange -> sockets.open(route.protocol())));
+                    .handledBy(exchange -> {
+                        String authorization = exchange.header("Authorization");
+                        return sockets.open(route.protocol(), () -> guard.knowsToken(authorization));
+                    }));
         }
         api.routes.add(Route.of("GET", "/openapi.json", "getOpenApi", "This description.")
                 .open()

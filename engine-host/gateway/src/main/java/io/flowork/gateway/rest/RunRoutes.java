@@ -19,6 +19,7 @@ import io.flowork.api.StartResult;
 import io.flowork.api.WorkflowRef;
 import io.flowork.gateway.http.Answer;
 import io.flowork.gateway.http.Exchange;
+import io.flowork.gateway.http.Guard;
 import io.flowork.gateway.http.Route;
 import io.flowork.gateway.stream.RunEventStream;
 import io.flowork.grammar.json.JsonArray;
@@ -38,22 +39,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs as resources. */
 final class RunRoutes {
+    /** The header that makes what is repeated one. */
+    static final String KEY = "Idempotency-Key";
+
+    /** What it means with a command to a run. */
+    static final String KEY_MEANS =
+            "The command's id among those to the run: given again it is done once. At most 255 characters.";
+
     private static final String PATH = "/v1/runs";
     private static final String ONE = PATH + "/{runId}";
     private static final JsonObject TIME = type("string").with("format", JsonString.of("date-time"));
 
     private final Upstream engine;
     private final RunEventStream.Opener streams;
+    private final Guard guard;
 
-    RunRoutes(Upstream engine, RunEventStream.Opener streams) {
+    RunRoutes(Upstream engine, RunEventStream.Opener streams, Guard guard) {
         this.engine = engine;
         this.streams = streams;
+        this.guard = guard;
     }
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.of("POST", PATH, "startRun", "Starts a run; waits for its end if that is wanted.")
-                        .header("Idempotency-Key", "Two starts with one key are one run. At most 255 characters.")
+                        .header(KEY, "Two starts with one key are one run. At most 255 characters.")
                         .body(startSchema(), true, Answer.JSON)
                         .reply(202, "The start is durable.", started())
                         .reply(200, "The run has ended within the time to wait.", RecordJson.schema(RunInfo.class))
@@ -82,6 +92,10 @@ final class RunRoutes {
                         .handledBy(this::journal),
                 Route.of("GET", ONE + "/events", "followRun", "Follows a run as server-sent events until it has ended.")
                         .query("after", "The number of the entry after which to begin.", type("integer"))
+                        .query(
+                                "chain",
+                                "The chain of that entry, as it was seen: 409 says that the run has no such past.",
+                                type("string"))
                         .header("Last-Event-ID", "The id of the last event that was seen.")
                         .reply(
                                 200,
@@ -98,6 +112,7 @@ final class RunRoutes {
                 "Ends a run, also one that cannot go on because its workflow or its journal cannot be read any more.",
                 EngineService::terminate));
         routes.add(Route.of("POST", ONE + "/retry", "retryRun", "Lets a run that has ended go on as a new branch.")
+                .header(KEY, KEY_MEANS)
                 .body(object(List.of(), "from", type("string"), "reason", type("string")), false, Answer.JSON)
                 .reply(202, "The run goes on.", RecordJson.schema(CommandResult.class))
                 .handledBy(this::retry));
@@ -155,7 +170,7 @@ final class RunRoutes {
                         needed(workflow, "name"),
                         text(workflow, "/workflow", "version")),
                 body.get("input"),
-                exchange.header("Idempotency-Key"),
+                exchange.header(KEY),
                 wait(text(body, "", "wait")));
         StartResult result = engine.ask(service -> service.start(request));
         RunInfo run = result.run();
@@ -255,12 +270,13 @@ final class RunRoutes {
             return Answer.empty(204);
         }
         RunEventStream.After after = last == null
-                ? new RunEventStream.After(null, exchange.number("after"))
-                : RunEventStream.After.ofId(last);
+                ? new RunEventStream.After(null, exchange.number("after"), exchange.query("chain"))
+                : RunEventStream.After.ofId(last, exchange.query("chain"));
         if (after == null) {
             throw Kind.INVALID_REQUEST.because("'" + last + "' is no id of an event of this run");
         }
-        return streams.open(run.runId(), after, RecordJson::of);
+        String authorization = exchange.header("Authorization");
+        return streams.open(run.runId(), after, RecordJson::of, () -> guard.knowsToken(authorization));
     }
 
     // --- commands ---
@@ -268,7 +284,7 @@ final class RunRoutes {
     private Answer retry(Exchange exchange) throws InterruptedException {
         JsonObject body = exchange.isEmpty() ? JsonObject.EMPTY : exchange.object(List.of("from", "reason"));
         RetryRequest request =
-                new RetryRequest(exchange.path("runId"), text(body, "", "from"), text(body, "", "reason"));
+                new RetryRequest(exchange.path("runId"), text(body, "", "from"), text(body, "", "reason"), exchange.header(KEY));
         CommandResult result = engine.ask(service -> service.retry(request));
         return Answer.json(202, RecordJson.of(result));
     }
@@ -278,11 +294,12 @@ final class RunRoutes {
             String summary,
             BiFunction<EngineService, RunCommand, CompletableFuture<CommandResult>> command) {
         return Route.of("POST", ONE + "/" + name, name + "Run", summary)
+                .header(KEY, KEY_MEANS)
                 .body(object(List.of(), "reason", type("string")), false, Answer.JSON)
                 .reply(202, "The run was told.", RecordJson.schema(CommandResult.class))
                 .handledBy(exchange -> {
                     String reason = exchange.isEmpty() ? null : text(exchange.object(List.of("reason")), "", "reason");
-                    RunCommand request = new RunCommand(exchange.path("runId"), reason);
+                    RunCommand request = new RunCommand(exchange.path("runId"), reason, exchange.header(KEY));
                     CommandResult result = engine.ask(service -> command.apply(service, request));
                     return Answer.json(202, RecordJson.of(result));
                 });

@@ -4,8 +4,11 @@ import io.flowork.api.EngineAccess;
 import io.flowork.api.EngineClient;
 import io.flowork.api.EngineSession;
 import io.flowork.api.JournalItem;
+import io.flowork.api.Problem;
+import io.flowork.api.Problem.Kind;
 import io.flowork.api.RunEvent;
 import io.flowork.api.SubscribeRequest;
+import io.flowork.api.Subscribed;
 import io.flowork.gateway.http.Answer;
 import io.flowork.gateway.http.Problems;
 import io.flowork.gateway.http.Router;
@@ -23,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +54,7 @@ public final class RunEventStream implements EngineClient, Answer.Body {
     private final String run;
     private final After after;
     private final Function<Record, JsonObject> json;
+    private final BooleanSupplier permitted;
     private final BlockingQueue<RunEvent> events = new ArrayBlockingQueue<>(AHEAD);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
@@ -59,8 +64,12 @@ public final class RunEventStream implements EngineClient, Answer.Body {
      *
      * @param branch its branch; the one the run is on if null
      * @param seq its number; null to begin with the first
+     * @param chain its chain, as the client saw it; null if nothing is to be proved
      */
-    public record After(@Nullable Integer branch, @Nullable Long seq) {
+    public record After(
+            @Nullable Integer branch,
+            @Nullable Long seq,
+            @Nullable String chain) {
         private static final Pattern ID = Pattern.compile("(?:([0-9]{1,9})\\.)?([0-9]{1,18})");
 
         /**
@@ -68,13 +77,13 @@ public final class RunEventStream implements EngineClient, Answer.Body {
          *
          * @return null if that is no such id
          */
-        public static @Nullable After ofId(String id) {
+        public static @Nullable After ofId(String id, @Nullable String chain) {
             Matcher matcher = ID.matcher(id);
             if (!matcher.matches()) {
                 return null;
             }
             String branch = matcher.group(1);
-            return new After(branch == null ? 0 : Integer.parseInt(branch), Long.valueOf(matcher.group(2)));
+            return new After(branch == null ? 0 : Integer.parseInt(branch), Long.valueOf(matcher.group(2)), chain);
         }
 
         private static String id(JournalItem entry) {
@@ -97,9 +106,11 @@ public final class RunEventStream implements EngineClient, Answer.Body {
          *
          * @param after where to begin
          * @param json how records are written
+         * @param permitted whether the reader still may read; asked now and then
          */
-        public Answer open(String run, After after, Function<Record, JsonObject> json) {
-            return new Answer.Lasting(new RunEventStream(this, run, after, json));
+        public Answer open(
+                String run, After after, Function<Record, JsonObject> json, BooleanSupplier permitted) {
+            return new Answer.Lasting(new RunEventStream(this, run, after, json, permitted));
         }
 
         /** Ends all streams; they tell their readers to come again. Returns when they have, or after a moment. */
@@ -115,11 +126,13 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         }
     }
 
-    private RunEventStream(Opener opener, String run, After after, Function<Record, JsonObject> json) {
+    private RunEventStream(
+            Opener opener, String run, After after, Function<Record, JsonObject> json, BooleanSupplier permitted) {
         this.opener = opener;
         this.run = run;
         this.after = after;
         this.json = json;
+        this.permitted = permitted;
     }
 
     @Override
@@ -147,8 +160,13 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         }
         opener.streams.add(this);
         try (EngineSession session = opener.engine.open(this)) {
-            session.subscribe(new SubscribeRequest("events", run, after.branch(), after.seq()))
+            Subscribed subscribed = session.subscribe(
+                            new SubscribeRequest("events", run, after.branch(), after.seq(), after.chain(), null, null))
                     .get();
+            if (!subscribed.standing().equals(Subscribed.FOLLOWS)) {
+                refuse(Kind.CONFLICT.of(notFollowing(subscribed)), response, callback);
+                return;
+            }
             begin(response);
             OutputStream out = Content.Sink.asOutputStream(response);
             write(out, "retry: " + RETRY_MILLIS + "\n\n");
@@ -160,7 +178,7 @@ public final class RunEventStream implements EngineClient, Answer.Body {
             Thread.currentThread().interrupt();
             callback.succeeded();
         } catch (ExecutionException e) {
-            refuse(e, response, callback);
+            refuse(Router.problem(e), response, callback);
         } finally {
             closed = true;
             opener.streams.remove(this);
@@ -174,8 +192,15 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         response.getHeaders().put("Cache-Control", "no-store");
     }
 
-    private static void refuse(ExecutionException failure, Response response, Callback callback) {
-        Answer.Whole answer = Problems.answer(Router.problem(failure));
+    private String notFollowing(Subscribed subscribed) {
+        return subscribed.standing().equals(Subscribed.DIVERGED)
+                ? "The run %s has another entry %d: what was read before is not its past. Begin again without 'after'"
+                        .formatted(run, after.seq())
+                : "What follows entry %d of the run %s was removed".formatted(after.seq(), run);
+    }
+
+    private static void refuse(Problem problem, Response response, Callback callback) {
+        Answer.Whole answer = Problems.answer(problem);
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
@@ -185,6 +210,10 @@ public final class RunEventStream implements EngineClient, Answer.Body {
         boolean more = true;
         while (more && !closed) {
             RunEvent event = events.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            if (!permitted.getAsBoolean()) {
+                write(out, ": the token was changed; come again with the new one\n\n");
+                return;
+            }
             if (!closed) {
                 write(out, event == null ? ": still there\n\n" : text(event));
                 more = event == null || !isLast(event);

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** WebSockets that carry protocols of texts. Their classes are loaded when the first one is opened. */
 public final class TextSockets {
+    /** The code that a socket is closed with when its client may not go on: the token was changed. */
+    public static final int REVOKED = 4401;
+
     private static final Duration SILENCE = Duration.ofMinutes(2);
     private static final int GOODBYE_SECONDS = 1;
     /** A client that answers none of so many pings is gone. */
@@ -76,11 +80,15 @@ public final class TextSockets {
         };
     }
 
-    /** Answers by switching to a WebSocket. */
-    public Answer open(TextProtocol protocol) {
+    /**
+     * Answers by switching to a WebSocket.
+     *
+     * @param permitted whether its client still may ask; asked with each message, and as often as pings are sent
+     */
+    public Answer open(TextProtocol protocol, BooleanSupplier permitted) {
         return new Answer.Lasting((request, response, callback) -> {
             boolean upgraded =
-                    container().upgrade((asked, answer, done) -> new Socket(protocol), request, response, callback);
+                    container().upgrade((asked, answer, done) -> new Socket(protocol, permitted), request, response, callback);
             if (!upgraded) {
                 ProblemException why = Kind.INVALID_REQUEST.because(
                         "This is the address of a WebSocket: open it as ws://, with the header Authorization");
@@ -106,6 +114,7 @@ public final class TextSockets {
     /** One WebSocket. */
     public final class Socket implements Session.Listener.AutoDemanding, TextProtocol.Peer {
         private final TextProtocol protocol;
+        private final BooleanSupplier permitted;
         private final ReentrantLock sending = new ReentrantLock();
         private final AtomicInteger unanswered = new AtomicInteger();
         /** Whether a message is being dealt with: an answer that came behind it is not read before. */
@@ -114,8 +123,9 @@ public final class TextSockets {
         private volatile @Nullable Session session;
         private volatile TextProtocol.@Nullable Session served;
 
-        private Socket(TextProtocol protocol) {
+        private Socket(TextProtocol protocol, BooleanSupplier permitted) {
             this.protocol = protocol;
+            this.permitted = permitted;
         }
 
         @Override
@@ -136,7 +146,9 @@ public final class TextSockets {
             try {
                 while (at != null && at.isOpen()) {
                     Thread.sleep(pingEvery);
-                    if (receiving) {
+                    if (!permitted.getAsBoolean()) {
+                        revoke(at);
+                    } else if (receiving) {
                         unanswered.set(0);
                     } else if (unanswered.getAndIncrement() >= MOST_UNANSWERED) {
                         at.disconnect(); // which ends the session: nobody would read why
@@ -181,6 +193,11 @@ public final class TextSockets {
 
         @Override
         public void onWebSocketText(String message) {
+            Session from = session;
+            if (from != null && !permitted.getAsBoolean()) {
+                revoke(from);
+                return;
+            }
             TextProtocol.Session at = served;
             if (at != null) {
                 receiving = true;
@@ -218,6 +235,10 @@ public final class TextSockets {
             if (at != null) {
                 at.close();
             }
+        }
+
+        private static void revoke(Session at) {
+            at.close(REVOKED, "the token was changed; come again with the new one", Callback.NOOP);
         }
 
         private void goAway(CountDownLatch gone) {

@@ -10,6 +10,7 @@ import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.render.DiagnosticText;
 import io.flowork.host.terminal.Paint;
+import io.flowork.host.terminal.ProgressLine;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.terminal.Times;
 import java.util.ArrayList;
@@ -83,13 +84,16 @@ public final class Check {
 
     private List<CheckedFile> checkAll(List<Target> targets, boolean fix) {
         List<CheckedFile> files = new ArrayList<>();
-        Progress progress = new Progress(surroundings, targets.size());
-        InOrder.each(
-                targets, Runtime.getRuntime().availableProcessors(), target -> target.check(fix, functions), file -> {
-                    files.add(file);
-                    progress.step();
-                });
-        progress.finish();
+        try (ProgressLine progress = new ProgressLine(surroundings)) {
+            InOrder.each(
+                    targets,
+                    Runtime.getRuntime().availableProcessors(),
+                    target -> target.check(fix, functions),
+                    file -> {
+                        files.add(file);
+                        progress.say(() -> Times.count(files.size()) + " of " + Times.count(targets.size()) + " files");
+                    });
+        }
         return files;
     }
 

@@ -1,5 +1,6 @@
 package io.flowork.host.command;
 
+import io.flowork.api.BranchCommand;
 import io.flowork.api.BranchInfo;
 import io.flowork.api.BranchList;
 import io.flowork.api.BranchRef;
@@ -46,15 +47,17 @@ final class BranchesCommand implements Subcommand {
                     folder.toString(),
                     run -> run.record().id());
             if (goOn != null) {
-                BranchRef branch = new BranchRef(id, Math.clamp(goOn, 0, Integer.MAX_VALUE));
+                BranchCommand branch = new BranchCommand(id, Math.clamp(goOn, 0, Integer.MAX_VALUE));
                 BranchInfo info = BranchWork.change(
-                        folder, forks -> forks.goOn(branch, () -> false), engine -> engine.continueBranch(branch));
+                        folder,
+                        forks -> forks.goOn(branch.ref(), () -> false),
+                        engine -> engine.continueBranch(branch));
                 BranchText.lines(info, surroundings.outPaint()).forEach(surroundings.out()::println);
             }
             if (delete != null) {
-                BranchRef branch = new BranchRef(id, Math.clamp(delete, 0, Integer.MAX_VALUE));
-                BranchRef gone =
-                        BranchWork.change(folder, forks -> forks.delete(branch), engine -> engine.deleteBranch(branch));
+                BranchCommand branch = new BranchCommand(id, Math.clamp(delete, 0, Integer.MAX_VALUE));
+                BranchRef gone = BranchWork.change(
+                        folder, forks -> forks.delete(branch.ref()), engine -> engine.deleteBranch(branch));
                 surroundings.err().println("flowork: branch " + gone.branch() + " is gone");
             }
             return ExitCode.OK;

@@ -32,6 +32,7 @@ final class DebugCommand implements Subcommand {
                         "flowork debug hello.flow.yaml --input '{\"name\": \"Ada\"}'   # runs it, then steps through that run",
                         "flowork debug last                                         # a run that is recorded",
                         "flowork debug support.flowrec",
+                        "flowork debug --engine http://127.0.0.1:7411 last          # the newest run of an engine",
                         "flowork debug last --batch --command ':break pay' --command ':continue' --command .amount")
                 .addPositional(Specs.parameter(
                         0,
@@ -40,6 +41,11 @@ final class DebugCommand implements Subcommand {
                         "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file."))
                 .addOption(Specs.option("--input", "JSON|@FILE|-", "The input of the workflow that is run."))
                 .addOption(Specs.flag("--recorded", "Step through the file's newest run instead of starting one."))
+                .addOption(
+                        Specs.option(
+                                "--engine",
+                                "ENGINE",
+                                "The engine that has the run: its address, its data folder, or its name in [engines] of flowork.toml. Its token is in FLOWORK_ENGINE_TOKEN, or in the usual data folder of this machine."))
                 .addOption(
                         Specs.flag(
                                 "--batch",
@@ -70,7 +76,10 @@ final class DebugCommand implements Subcommand {
         String store = Specs.value(arguments, "--store");
         DebuggerRuns runs = new DebuggerRuns(surroundings);
         try (Runs.Open open = open(arguments, surroundings, target, store, runs)) {
-            Function<String, Runs.Open> others = name -> other(name, target, store, surroundings, runs);
+            String engine = Specs.value(arguments, "--engine");
+            Function<String, Runs.Open> others = name -> engine == null || isRecording(name)
+                    ? other(name, target, store, surroundings, runs)
+                    : runs.attach(new Runs.Attach(null, name, null, null, engine));
             try {
                 return batch
                         ? new BatchDebugger(surroundings, open, runs, others).run(commands)
@@ -89,6 +98,13 @@ final class DebugCommand implements Subcommand {
             @Nullable String target,
             @Nullable String store,
             DebuggerRuns runs) {
+        String engine = Specs.value(arguments, "--engine");
+        if (engine != null) {
+            if (store != null || Specs.value(arguments, "--input") != null || Specs.has(arguments, "--recorded")) {
+                throw CommandException.usage("--store, --input and --recorded are not for the runs of an engine");
+            }
+            return runs.attach(new Runs.Attach(null, target, null, null, engine));
+        }
         if (target == null || !isWorkflow(target, surroundings)) {
             if (Specs.value(arguments, "--input") != null || Specs.has(arguments, "--recorded")) {
                 throw CommandException.usage("--input and --recorded are for a workflow's file"

@@ -1,8 +1,5 @@
 package io.flowork.host.command;
 
-import io.flowork.api.Problem.Kind;
-import io.flowork.api.remote.RemoteAccess;
-import io.flowork.api.remote.WebSocketAccess;
 import io.flowork.core.history.Recording;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.State;
@@ -10,15 +7,12 @@ import io.flowork.core.program.Program;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
-import io.flowork.gateway.TokenFile;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.Workflow;
 import io.flowork.host.debug.EngineRuns;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.recorded.RecordedRun;
 import io.flowork.host.recorded.RunFinder;
-import io.flowork.host.serve.CoreSocket;
-import io.flowork.host.serve.DataFolder;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.FileText;
 import io.flowork.host.workspace.Stores;
@@ -30,24 +24,15 @@ import io.flowork.store.StoreException;
 import io.flowork.store.StoreRecording;
 import io.flowork.store.sqlite.Recordings;
 import io.flowork.store.sqlite.SqliteStore;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of this machine, for debuggers: in stores, in recordings, and started here. */
 final class DebuggerRuns implements Runs {
-    /** Where the token of an engine elsewhere is. */
-    private static final String TOKEN = "FLOWORK_ENGINE_TOKEN";
-
-    private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
-
     private final Surroundings surroundings;
 
     DebuggerRuns(Surroundings surroundings) {
@@ -116,7 +101,7 @@ final class DebuggerRuns implements Runs {
     public Open attach(Attach what) {
         return refusing(() -> {
             if (what.engine() != null) {
-                return new EngineRuns(engine(what.engine())).attach(what);
+                return new EngineRuns(new Engines(surroundings).of(what.engine())).attach(what);
             }
             if (what.recording() != null) {
                 Path file = surroundings.path(what.recording());
@@ -135,38 +120,6 @@ final class DebuggerRuns implements Runs {
             }
             return opened(Stores.open(folder), what, store -> find(store, what, folder));
         });
-    }
-
-    /** The engine at an address, whose token is in a variable or in the usual data folder; or that of a data folder. */
-    private RemoteAccess engine(String named) {
-        if (!named.contains("://")) {
-            return CoreSocket.to(surroundings.path(named));
-        }
-        try {
-            URI address = URI.create(named);
-            return new WebSocketAccess(address, () -> token(address));
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The token of this machine's engine is for engines of this machine only. */
-    private String token(URI address) {
-        String given = surroundings.variable(TOKEN);
-        if (given != null) {
-            return given;
-        }
-        try {
-            if (LOCAL.contains(String.valueOf(address.getHost()))) {
-                return Files.readString(DataFolder.usual(surroundings).resolve(TokenFile.NAME))
-                        .strip();
-            }
-            throw new NoSuchFileException(TokenFile.NAME);
-        } catch (IOException | CommandException e) { // also when nobody has a home here
-            throw Kind.UNAUTHENTICATED.because(
-                    "The engine wants a token: set the variable %s to the content of the file '%s' in its data folder"
-                            .formatted(TOKEN, TokenFile.NAME));
-        }
     }
 
     /** Finds a run's id. */

@@ -15,6 +15,8 @@ final class RunsCommand implements Subcommand {
     RunsCommand() {
         inside.put("list", new ListCommand());
         inside.put("show", new ShowCommand());
+        inside.put("find", new FindCommand());
+        inside.put("why", new WhyCommand());
         inside.put("journal", new JournalCommand());
         inside.put("replay", new ReplayCommand());
         inside.put("fork", new ForkCommand());
@@ -33,7 +35,7 @@ final class RunsCommand implements Subcommand {
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                 "runs",
-                "Lists, shows, replays, forks, compares, exports, imports and removes recorded runs, and tells those of an engine what to do. RUN is an id or its beginning, 'last', or a .flowrec file.",
+                "Lists, shows, searches, replays, forks, compares, exports, imports and removes recorded runs, and tells those of an engine what to do. RUN is an id or its beginning, 'last', or a .flowrec file.",
                 "flowork runs list",
                 "flowork runs show last --output",
                 "flowork runs replay last");

@@ -13,11 +13,14 @@ import io.flowork.host.exit.ExitCode;
 import io.flowork.host.recorded.RecordedRun;
 import io.flowork.host.recorded.RecordedRun.Folded;
 import io.flowork.host.recorded.RunFinder;
+import io.flowork.host.recorded.RunPast;
 import io.flowork.host.recorded.VisitTree;
 import io.flowork.host.render.ErrorText;
 import io.flowork.host.render.FailedExpression;
+import io.flowork.host.render.MomentText;
 import io.flowork.host.render.RunJson;
 import io.flowork.host.render.StepText;
+import io.flowork.host.render.TaskPlaces;
 import io.flowork.host.render.VisitText;
 import io.flowork.host.terminal.Columns;
 import io.flowork.host.terminal.Paint;
@@ -46,13 +49,19 @@ final class ShowCommand implements Subcommand {
                         "Shows what a run did: its tasks with their times, on request with their data.",
                         "flowork runs show                        # the newest run",
                         "flowork runs show 019abc --input --output",
-                        "flowork runs show support.flowrec --steps")
+                        "flowork runs show support.flowrec --steps",
+                        "flowork runs show last --at 41           # as it was at that step")
                 .addPositional(Specs.parameter(
                         0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file."))
                 .addOption(Specs.flag("--input", "Show what went into each task."))
                 .addOption(Specs.flag("--output", "Show what came out of each task."))
                 .addOption(Specs.flag("--steps", "Show every step instead of the tree of tasks."))
                 .addOption(Specs.flag("--all", "Show all visits of loops, not only the first and last ones."))
+                .addOption(
+                        Specs.option(
+                                "--at",
+                                "STEP",
+                                "Show the run as it was at that step: where it stood, its data, and what it waited for. --steps has the numbers."))
                 .addOption(Specs.store())
                 .addOption(Specs.flag("--json", "Print one JSON object, with --steps including the steps."));
     }
@@ -70,6 +79,10 @@ final class ShowCommand implements Subcommand {
     private record Show(ParseResult arguments, Surroundings surroundings, RecordedRun run) {
 
         ExitCode show() {
+            Long t = ForkCommand.number(arguments, "--at");
+            if (t != null) {
+                return at(t);
+            }
             if (Specs.has(arguments, "--json")) {
                 return json();
             }
@@ -104,6 +117,22 @@ final class ShowCommand implements Subcommand {
             }
             ending(program, folded, failed, paint);
             return folded.identical() ? ExitCode.OK : ExitCode.FAILED;
+        }
+
+        private ExitCode at(long t) {
+            RunPast past = new RunPast(run, surroundings);
+            MomentText text =
+                    new MomentText(past.at(t), past.end().t(), new TaskPlaces(past.program(), past.source()));
+            if (Specs.has(arguments, "--json")) {
+                JsonObject.Builder json = RunJson.of(run.record());
+                text.json().forEach(member -> json.put(member.key(), member.value()));
+                surroundings.out().println(JsonWriter.pretty(json.build()));
+            } else {
+                Paint paint = surroundings.outPaint();
+                heading(paint, surroundings.out()::println);
+                text.lines(paint).forEach(surroundings.out()::println);
+            }
+            return ExitCode.OK;
         }
 
         /** The short ids of the runs that this one started, by the keys of the effects that did. */
@@ -183,16 +212,8 @@ final class ShowCommand implements Subcommand {
 
         private String line(Step step, Paint paint) {
             Step.At at = step.at();
-            String kind = step.kind();
-            String painted = switch (step) {
-                case Step.Raised s -> paint.red(kind);
-                case Step.Completed s -> paint.green(kind);
-                case Step.Scheduled s -> paint.cyan(kind);
-                case Step.Retrying s -> paint.yellow(kind);
-                default -> kind;
-            };
             String start = Columns.pad(Long.toString(at.t()), 6);
-            return paint.dim(start) + " " + Columns.pad(painted, 10) + " " + Columns.line(at.reference())
+            return paint.dim(start) + " " + Columns.pad(StepText.painted(step, paint), 10) + " " + Columns.line(at.reference())
                     + paint.dim("  " + StepText.about(step));
         }
 

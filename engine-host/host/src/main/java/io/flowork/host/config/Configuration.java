@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,6 +180,23 @@ public final class Configuration {
         }
         Setting found = settings.get(key.key());
         return found == null ? null : agreed(found);
+    }
+
+    /** An entry of a table; null if nobody made it. */
+    public @Nullable Setting entry(SettingKey key, String name) {
+        Setting found = settings.get(key.entry(name));
+        return found == null ? null : agreed(found);
+    }
+
+    /** The names of a table's entries. */
+    public Set<String> entries(SettingKey key) {
+        Set<String> names = new TreeSet<>();
+        for (Setting setting : settings.values()) {
+            if (SettingKey.of(setting.key()) == key) {
+                names.add(entryName(key, setting));
+            }
+        }
+        return names;
     }
 
     private static String entryName(SettingKey key, Setting setting) {

@@ -12,6 +12,8 @@ public enum SettingKey {
     CALLS("calls", true),
     /** How much each diagnostic matters, by its code. */
     CHECK_SEVERITY("check.severity", true),
+    /** Where engines are, as an address or a data folder, by the names that their user gave them. */
+    ENGINES("engines", true),
     /** What a run may use, by the limit's name. */
     LIMITS("limits", true),
     /** Where ended runs are sent as traces. */

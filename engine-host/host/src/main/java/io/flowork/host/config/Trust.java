@@ -27,14 +27,14 @@ public final class Trust {
 
     private Trust() {}
 
-    /** Whether a setting lets programs run, code in, or secrets out. */
+    /** Whether a setting lets programs run, code in, or secrets out: an engine is told its token. */
     static boolean grants(Setting setting) {
         SettingKey key = SettingKey.of(setting.key());
         return key != null
                 && switch (key) {
                     case ALLOW -> !setting.value().equals("false");
                     case PROCESS -> PROGRAMS.contains(setting.key());
-                    case OTEL_ENDPOINT, OTEL_HEADERS, PLUGINS, SECRETS, SERVE_DATA, SERVE_STORE -> true;
+                    case ENGINES, OTEL_ENDPOINT, OTEL_HEADERS, PLUGINS, SECRETS, SERVE_DATA, SERVE_STORE -> true;
                     default -> false;
                 };
     }

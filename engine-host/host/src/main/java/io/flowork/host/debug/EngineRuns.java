@@ -37,6 +37,11 @@ public final class EngineRuns implements Runs {
     /** A run that is followed, and held once that is asked for. */
     private record Followed(RemoteRun remote, Live live, DebuggedRun run) implements Open {
         @Override
+        public boolean isHere() {
+            return false;
+        }
+
+        @Override
         public void close() {
             remote.close();
         }

@@ -4,6 +4,7 @@ import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Step;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.host.terminal.Paint;
 import io.flowork.host.terminal.Times;
 
 /** A step for people and for programs. */
@@ -35,6 +36,18 @@ public final class StepText {
         return effect instanceof Effect.Timer timer
                 ? "timer in " + Times.duration(timer.due() - now)
                 : TaskText.effect(effect);
+    }
+
+    /** What kind of a step it is, in its colour. */
+    public static String painted(Step step, Paint paint) {
+        String kind = step.kind();
+        return switch (step) {
+            case Step.Raised s -> paint.red(kind);
+            case Step.Completed s -> paint.green(kind);
+            case Step.Scheduled s -> paint.cyan(kind);
+            case Step.Retrying s -> paint.yellow(kind);
+            default -> kind;
+        };
     }
 
     /** A step as {@code runs show --steps --json} prints it. */

@@ -4,7 +4,6 @@ import io.flowork.core.machine.Effect;
 import io.flowork.core.program.Node;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.grammar.json.JsonWriter;
 import io.flowork.host.recorded.VisitTree;
 import io.flowork.host.recorded.VisitTree.Visit;
 import io.flowork.host.terminal.Columns;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The tree of a run's visits as lines: what, when it began and how long it took, and on request what went in and out. */
 public final class VisitText {
     private static final int WIDEST = 72;
-    private static final int COMPACT = 100;
-    private static final int DATA_LINES = 60;
 
     private final Program program;
     private final Paint paint;
@@ -185,23 +182,7 @@ public final class VisitText {
         if (value == null) {
             return;
         }
-        String before = indent + "    ";
-        String compact = value.weight() < 4 * WIDEST ? JsonWriter.compact(value) : "";
-        if (!compact.isEmpty() && before.length() + label.length() + compact.length() < COMPACT) {
-            add(before + paint.dim(Columns.pad(label, 6)) + " " + Columns.line(compact));
-            return;
-        }
-        add(before + paint.dim(label));
-        if (value.weight() > 4 << 20) {
-            add(before + "  " + TaskText.shorten(value));
-            return;
-        }
-        List<String> text = JsonWriter.pretty(value).lines().toList();
-        text.stream().limit(DATA_LINES).forEach(line -> add(before + "  " + Columns.line(line)));
-        if (text.size() > DATA_LINES) {
-            add(paint.dim(
-                    before + "  … " + Times.count(text.size() - (long) DATA_LINES) + " more lines (--json has all)"));
-        }
+        DataText.lines(value, label, indent + "    ", paint).forEach(this::add);
     }
 
     private void add(String line) {

@@ -7,6 +7,7 @@ import io.flowork.dap.shell.AdapterContext;
 import io.flowork.dap.shell.Serving;
 import io.flowork.functions.Functions;
 import io.flowork.functions.http.HttpSettings;
+import io.flowork.gateway.CurrentToken;
 import io.flowork.gateway.Gateway;
 import io.flowork.gateway.GatewaySettings;
 import io.flowork.gateway.TokenFile;
@@ -174,7 +175,7 @@ public final class EngineHost {
             GatewaySettings settings = GatewaySettings.of(
                             at.bind(),
                             at.port(),
-                            TokenFile.of(folder),
+                            new CurrentToken(folder),
                             folder.resolve(TokenFile.NAME).toString(),
                             Version.current())
                     .limitedTo(at.bodyBytes(), at.connections());

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.api.EngineClient;
 import io.flowork.api.EngineSession;
+import io.flowork.api.Problem;
+import io.flowork.api.RunEvent;
+import io.flowork.api.remote.Backoff;
+import io.flowork.api.remote.EngineLink;
 import io.flowork.api.remote.WebSocketAccess;
 import io.flowork.api.rpc.RpcServer;
 import io.flowork.gateway.Gateway;
 import io.flowork.gateway.GatewaySettings;
 import io.flowork.gateway.stream.FramedProtocol;
 import io.flowork.gateway.stream.TextSocketRoute;
+import io.flowork.gateway.stream.TextSockets;
 import io.flowork.host.serve.ServeOptions.Parts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,9 +28,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +60,13 @@ class GatewaySocketsTest {
 
     private StartedHost core;
     private Gateway gateway;
+    private final AtomicReference<String> token = new AtomicReference<>(TOKEN);
     private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void open() throws IOException {
         core = StartedHost.of(StartedHost.options(folder, 0, Parts.CORE));
-        GatewaySettings settings = GatewaySettings.of("127.0.0.1", 0, TOKEN, "the test", "test")
+        GatewaySettings settings = GatewaySettings.of("127.0.0.1", 0, token::get, "the test", "test")
                 .limitedTo(LARGEST, 100)
                 .askingEvery(Duration.ofMillis(100));
         FramedProtocol framed = new FramedProtocol("framed", (in, out) -> {
@@ -163,6 +171,51 @@ class GatewaySocketsTest {
         WebSocketAccess access = new WebSocketAccess(URI.create("http://127.0.0.1:" + gateway.port()), () -> TOKEN);
         try (EngineSession session = access.open(EngineClient.NONE)) {
             assertThat(session.info().join().name()).isEqualTo("flowork");
+        }
+    }
+
+    @Test
+    void whoKnowsTheOldTokenOnlyIsSentAway() throws Exception {
+        Client silent = new Client();
+        Client asking = new Client();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket quiet = connect(http, "/v1/framed", silent);
+            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+            WebSocketAccess access = new WebSocketAccess(URI.create("http://127.0.0.1:" + gateway.port()), () -> TOKEN);
+            try (EngineLink link = EngineLink.open(access, new Follower(told), new Backoff(new Random(1)))) {
+                assertThat(told.take()).isEqualTo("up");
+                token.set("another");
+                assertThat(silent.closed.take()).isEqualTo(TextSockets.REVOKED);
+                assertThat(ended.take()).isEqualTo("framed");
+                assertThat(told.take()).isEqualTo("down");
+                assertThat(told.take()).as("it does not try for ever").isEqualTo("down for good");
+                assertThat(link.session()).isNull();
+            }
+            quiet.abort();
+            token.set(TOKEN);
+            WebSocket socket = connect(http, "/v1/framed", asking);
+            token.set("another");
+            socket.sendText(question(1, "x"), true).join();
+            assertThat(asking.closed.take()).isEqualTo(TextSockets.REVOKED);
+            assertThat(asking.messages).as("what was asked after that").isEmpty();
+        }
+    }
+
+    /** Keeps how a link is. */
+    private record Follower(BlockingQueue<String> told) implements EngineLink.Follower {
+        @Override
+        public void up(EngineSession session) {
+            told.add("up");
+        }
+
+        @Override
+        public void down(Problem why, boolean forGood) {
+            told.add(forGood ? "down for good" : "down");
+        }
+
+        @Override
+        public void runEvent(RunEvent event) {
+            throw new AssertionError("nobody has subscribed");
         }
     }
 

@@ -2,6 +2,7 @@ package io.flowork.host.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
@@ -12,12 +13,14 @@ import java.net.URI;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +73,54 @@ class ServeFollowTest extends ServeContract {
                         .build())
                 .is(204);
         caller.get("/v1/runs/nothing/events").is(404);
+    }
+
+    @Test
+    void itIsProvedThatEventsGoOn() {
+        caller.deploy("hello", "do: [{a: {set: {n: '${ .n + 1 }'}}}]");
+        String run = caller.started("hello");
+        caller.awaitStatus(run, "completed");
+        JsonArray entries = (JsonArray)
+                caller.get("/v1/runs/" + run + "/journal").is(200).json().get("entries");
+        String path = "/v1/runs/" + run + "/events?after=0&chain=";
+        String chain = ((JsonString) ((JsonObject) entries.get(0)).get("chain")).value();
+        assertThat(caller.get(path + chain).is(200).body())
+                .contains("id: 1\n", "event: ended")
+                .doesNotContain("id: 0\n");
+        String other = ((JsonString) ((JsonObject) entries.get(1)).get("chain")).value();
+        assertThat(caller.get(path + other).is(409).text("detail"))
+                .contains("another entry 0", "Begin again without 'after'");
+    }
+
+    @Test
+    void whoeverKnowsTheOldTokenOnlyIsSentAway() throws Exception {
+        caller.deploy("wait", "do: [{a: {listen: {to: {one: {with: {type: go}}}}}}]");
+        String run = caller.started("wait");
+        Client client = new Client();
+        WebSocket socket = connect(client);
+        var response =
+                caller.http().send(caller.to("/v1/runs/" + run + "/events").build(), BodyHandlers.ofInputStream());
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            String line = in.readLine();
+            while (!line.equals("event: status")) {
+                line = in.readLine();
+            }
+            Files.writeString(folder.resolve("token"), "another\n");
+            while (caller.get("/v1/engine").status() == 200) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            caller.get("/v1/engine").is(401);
+            Caller knows = new Caller(gateway.address(), folder);
+            knows.publish("go");
+            knows.awaitStatus(run, "completed");
+            knows.close();
+            assertThat(in.lines().toList())
+                    .contains(": the token was changed; come again with the new one")
+                    .doesNotContain("event: ended");
+        }
+        say(socket, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"engine/info\"}");
+        assertThat(client.closed.get()).isEqualTo("4401 the token was changed; come again with the new one");
+        assertThat(client.messages).isEmpty();
     }
 
     // --- JSON-RPC ---

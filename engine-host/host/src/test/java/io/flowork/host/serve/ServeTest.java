@@ -251,6 +251,14 @@ class ServeTest extends ServeContract {
         caller.post(path + "/fork", "{\"set\": [{\"path\": \"$\", \"value\": 1}]}")
                 .is(409);
         caller.post("/v1/runs/none/fork", "{}").is(404);
+        Answer once = keyed(path + "/fork", "{\"t\": 1}", "k-1").is(201);
+        assertThat(keyed(path + "/fork", "{\"t\": 1}", "k-1").is(201).body()).isEqualTo(once.body());
+        keyed(path + "/fork", "{\"t\": 2}", "k-1").is(422);
+        assertThat(caller.get(path + "/branches").is(200).body()).contains("\"branch\":4").doesNotContain("\"branch\":5");
+    }
+
+    private Answer keyed(String path, String json, String key) {
+        return caller.post(path, "application/json", json, "Idempotency-Key", key);
     }
 
     @Test
@@ -261,7 +269,8 @@ class ServeTest extends ServeContract {
                         .is(202)
                         .text("status"))
                 .isEqualTo("suspended");
-        caller.post(run + "/resume").is(202);
+        keyed(run + "/resume", "{}", "r-1").is(202);
+        keyed(run + "/resume", "{}", "r-1").is(202);
         caller.post(run + "/resume").is(409);
         assertThat(caller.post(run + "/cancel").is(202).text("status")).isEqualTo("cancelled");
         caller.post(run + "/suspend").is(409);

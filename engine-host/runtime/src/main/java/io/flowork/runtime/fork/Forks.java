@@ -232,8 +232,23 @@ public final class Forks {
         }
     }
 
+    /** What is to be stored in the transaction that changes a branch, by the branch's number; nothing by most. */
+    @FunctionalInterface
+    public interface Together {
+        /** Nothing else. */
+        Together NOTHING = number -> List.of();
+
+        /** The further writes. */
+        List<Write> with(int number);
+    }
+
     /** Makes a branch and stores it. */
     public BranchInfo fork(ForkRequest request, BooleanSupplier stop) {
+        return fork(request, Together.NOTHING, stop);
+    }
+
+    /** Makes a branch and stores it. */
+    public BranchInfo fork(ForkRequest request, Together together, BooleanSupplier stop) {
         Trial trial = attempt(request, null, stop);
         List<Write> writes = new ArrayList<>();
         if (trial.program() != null) {
@@ -248,6 +263,7 @@ public final class Forks {
         writes.add(new Write.Append(run, trial.number(), trial.branch().entries()));
         writes.add(snapshot(
                 trial.run(), trial.number(), trial.branch(), trial.branch().entries()));
+        writes.addAll(together.with(trial.number()));
         store.write(writes.toArray(Write[]::new));
         return info(trial.run(), trial.number(), trial.branch().state(), trial.branch());
     }
@@ -293,14 +309,20 @@ public final class Forks {
 
     /** Lets a branch go on that was held. */
     public BranchInfo goOn(BranchRef request, BooleanSupplier stop) {
+        return goOn(request, Together.NOTHING, stop);
+    }
+
+    /** Lets a branch go on that was held. */
+    public BranchInfo goOn(BranchRef request, Together together, BooleanSupplier stop) {
         Trial trial = again(run(request.runId()), request.branch());
         int before = trial.branch().entries().size();
         goOn(trial.branch(), trial.aside(), Recorded.NOTHING, stop);
         List<JournalEntry> entries = trial.branch().entries();
         if (entries.size() > before) {
-            store.write(
-                    new Write.Append(trial.run().id(), trial.number(), entries.subList(before, entries.size())),
-                    snapshot(trial.run(), trial.number(), trial.branch(), entries));
+            List<Write> writes = new ArrayList<>(together.with(trial.number()));
+            writes.add(new Write.Append(trial.run().id(), trial.number(), entries.subList(before, entries.size())));
+            writes.add(snapshot(trial.run(), trial.number(), trial.branch(), entries));
+            store.write(writes.toArray(Write[]::new));
         }
         return info(trial.run(), trial.number(), trial.branch().state(), trial.branch());
     }
@@ -320,10 +342,26 @@ public final class Forks {
         return new BranchList(run.id(), run.branch(), all);
     }
 
+    /** A branch of a run that is there. */
+    public BranchInfo branch(BranchRef request) {
+        return branches(request.runId()).branches().stream()
+                .filter(branch -> branch.branch() == request.branch())
+                .findFirst()
+                .orElseThrow(() -> Kind.NOT_FOUND.because("The run %s has no branch %d any more"
+                        .formatted(request.runId(), request.branch())));
+    }
+
     /** Removes a branch beside a run; what others share with it stays. */
     public BranchRef delete(BranchRef request) {
+        return delete(request, Together.NOTHING);
+    }
+
+    /** Removes a branch beside a run; what others share with it stays. */
+    public BranchRef delete(BranchRef request, Together together) {
         RunRecord run = run(request.runId());
-        store.write(new Write.DeleteBranch(run.id(), request.branch()));
+        List<Write> writes = new ArrayList<>(together.with(request.branch()));
+        writes.add(new Write.DeleteBranch(run.id(), request.branch()));
+        store.write(writes.toArray(Write[]::new));
         return request;
     }
 

@@ -6,7 +6,6 @@ import io.flowork.api.ProblemException;
 import io.flowork.api.RetryRequest;
 import io.flowork.api.RunCommand;
 import io.flowork.api.RunStatus;
-import io.flowork.api.StartRequest;
 import io.flowork.core.error.WorkflowError;
 import io.flowork.core.machine.Status;
 import io.flowork.grammar.json.JsonObject;
@@ -31,12 +30,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands to runs. What is answered to one that has an id is stored in the transaction of its effect, so that the same
- * command gets the same answer however often it comes. Methods wait for what they need, so they are called on virtual
- * threads.
+ * Commands to runs. One that has an id is done once. Methods wait for what they need, so they are called on virtual threads.
  */
 final class Commands {
-    private static final int LOCKS = 64;
     private static final long PATIENCE_SECONDS = 20;
     private static final String STATUS = "status";
 
@@ -45,17 +41,15 @@ final class Commands {
     private final Store store;
     private final Activity activity;
     private final Clock clock;
-    private final Object[] locks = new Object[LOCKS];
+    private final Once once;
 
-    Commands(Engine engine, Recovery recovery, Store store, Activity activity, Clock clock) {
+    Commands(Engine engine, Recovery recovery, Store store, Once once, Activity activity, Clock clock) {
         this.engine = engine;
         this.recovery = recovery;
         this.store = store;
         this.activity = activity;
         this.clock = clock;
-        for (int i = 0; i < LOCKS; i++) {
-            locks[i] = new Object();
-        }
+        this.once = once;
     }
 
     private RunRecord record(@Nullable String id) {
@@ -68,6 +62,27 @@ final class Commands {
     /** What a command does, and what is stored together with its effect by the status that comes of it. */
     private interface Work {
         CommandResult on(RunRecord run, @Nullable Function<Status, StoredCommand> answer) throws InterruptedException;
+    }
+
+    /** A command is answered with the run's status. */
+    private record KeptStatus(String run) implements Once.Kept<CommandResult> {
+        static JsonObject of(Status status) {
+            return JsonObject.of(STATUS, JsonString.of(status.text()));
+        }
+
+        @Override
+        public JsonObject of(CommandResult answer) {
+            return of(Records.status(answer.status()));
+        }
+
+        @Override
+        public CommandResult again(JsonObject kept) {
+            RunStatus status = kept.get(STATUS) instanceof JsonString text ? RunStatus.of(text.value()) : null;
+            if (status == null) {
+                throw new IllegalStateException("a command without its answer");
+            }
+            return new CommandResult(run, status);
+        }
     }
 
     private CommandResult once(String name, RunCommand command, Work work) throws InterruptedException {
@@ -83,13 +98,6 @@ final class Commands {
             Work work)
             throws InterruptedException {
         RunRecord run = record(runId);
-        if (id == null) {
-            return work.on(run, null);
-        }
-        if (id.isEmpty() || id.length() > StartRequest.LONGEST_KEY) {
-            throw Kind.INVALID_REQUEST.because("The id of a command has 1 to " + StartRequest.LONGEST_KEY
-                    + " characters; this one has " + id.length());
-        }
         JsonObject.Builder request = new JsonObject.Builder().put("command", JsonString.of(name));
         if (reason != null) {
             request.put("reason", JsonString.of(reason));
@@ -97,36 +105,14 @@ final class Commands {
         if (from != null) {
             request.put("from", JsonString.of(from));
         }
-        JsonObject asked = request.build();
-        synchronized (locks[Math.floorMod(run.id().hashCode() ^ id.hashCode(), LOCKS)]) {
-            Optional<StoredCommand> before = store.command(run.id(), id);
-            if (before.isPresent()) {
-                return repeated(before.get(), asked);
-            }
-            CommandResult result = work.on(record(run.id()), status -> answered(run, id, asked, status));
-            Optional<StoredCommand> stored = store.command(run.id(), id);
-            if (stored.isEmpty()) { // there was nothing to do
-                store.write(new Write.PutCommand(answered(run, id, asked, Records.status(result.status()))));
-                return result;
-            }
-            return repeated(stored.get(), asked);
-        }
-    }
-
-    private static StoredCommand answered(RunRecord run, String id, JsonObject asked, Status status) {
-        return new StoredCommand(run.id(), id, asked, JsonObject.of(STATUS, JsonString.of(status.text())));
-    }
-
-    private static CommandResult repeated(StoredCommand stored, JsonObject asked) {
-        if (!stored.request().equals(asked)) {
-            throw Kind.INVALID_CONTENT.because("The command id '%s' was used before, for %s. Use a new id"
-                    .formatted(stored.id(), stored.request()));
-        }
-        RunStatus status = stored.answer().get(STATUS) instanceof JsonString text ? RunStatus.of(text.value()) : null;
-        if (status == null) {
-            throw new IllegalStateException("a command without its answer");
-        }
-        return new CommandResult(stored.run(), status);
+        return once.run(
+                run.id(),
+                id,
+                request.build(),
+                new KeptStatus(run.id()),
+                answered -> work.on(
+                        record(run.id()),
+                        answered == null ? null : status -> answered.apply(KeptStatus.of(status))));
     }
 
     // --- what there is ---

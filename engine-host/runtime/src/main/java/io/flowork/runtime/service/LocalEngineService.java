@@ -1,5 +1,6 @@
 package io.flowork.runtime.service;
 
+import io.flowork.api.BranchCommand;
 import io.flowork.api.BranchInfo;
 import io.flowork.api.BranchList;
 import io.flowork.api.BranchRef;
@@ -116,7 +117,8 @@ public final class LocalEngineService implements EngineAccess {
         this.store = store;
         this.workflows = workflows;
         this.runs = new Runs(engine, store, workflows, clock);
-        this.commands = new Commands(engine, recovery, store, activity, clock);
+        Once once = new Once(store);
+        this.commands = new Commands(engine, recovery, store, once, activity, clock);
         this.schedules = new Schedules(engine, store, workflows, clock, missed);
         this.webhooks = new Webhooks(engine, store, clock, threads);
         this.startup = new Startup(engine.events(), recovery, schedules, webhooks);
@@ -124,7 +126,7 @@ public final class LocalEngineService implements EngineAccess {
         this.pruning = new Pruning(store, clock);
         this.histories = new Histories(store, workflows, LOOK);
         this.past = new Past(store, workflows, histories);
-        this.branches = new Branches(store, workflows.functions(), FORK);
+        this.branches = new Branches(store, once, workflows.functions(), FORK);
         this.health = new Health(engine, store, activity, startup);
         this.info = new EngineInfo("flowork", version, EngineService.PROTOCOL, Instant.ofEpochMilli(clock.millis()));
         count("runs_pruned", pruning::pruned);
@@ -286,12 +288,12 @@ public final class LocalEngineService implements EngineAccess {
         }
 
         @Override
-        public CompletableFuture<BranchInfo> continueBranch(BranchRef request) {
+        public CompletableFuture<BranchInfo> continueBranch(BranchCommand request) {
             return threads.work(() -> branches.goOn(given(request)));
         }
 
         @Override
-        public CompletableFuture<BranchRef> deleteBranch(BranchRef request) {
+        public CompletableFuture<BranchRef> deleteBranch(BranchCommand request) {
             return threads.work(() -> branches.delete(given(request)));
         }
 

@@ -2,12 +2,16 @@ package io.flowork.runtime.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowork.api.BranchCommand;
+import io.flowork.api.BranchInfo;
+import io.flowork.api.BranchRef;
 import io.flowork.api.CommandResult;
 import io.flowork.api.ControlRequest;
 import io.flowork.api.DeployRequest;
 import io.flowork.api.EngineAccess;
 import io.flowork.api.EngineClient;
 import io.flowork.api.EngineSession;
+import io.flowork.api.ForkRequest;
 import io.flowork.api.HeldRun;
 import io.flowork.api.HoldPoints;
 import io.flowork.api.HoldRequest;
@@ -100,6 +104,15 @@ class ControlTest {
     private EngineSession open(EngineClient client) {
         EngineAccess access = remote ? OverPipes.to(service) : service;
         return access.open(client);
+    }
+
+    /** Another engine with the same store. */
+    private void reopen() {
+        session.close();
+        service.stop(Duration.ofSeconds(5));
+        store.close();
+        open();
+        service.recover();
     }
 
     @AfterEach
@@ -294,11 +307,7 @@ class ControlTest {
         await(run, RunStatus.CANCELLED);
         RetryRequest retry = new RetryRequest(run, "a", "again", "t-1");
         assertThat(join(session.retry(retry)).status()).isEqualTo(RunStatus.RUNNING);
-        session.close();
-        service.stop(Duration.ofSeconds(5));
-        store.close();
-        open();
-        service.recover();
+        reopen();
         assertThat(join(session.retry(retry)).status()).isEqualTo(RunStatus.RUNNING);
         assertThat(join(session.cancel(new RunCommand(run, "enough", "c-1"))).status())
                 .isEqualTo(RunStatus.CANCELLED);
@@ -320,5 +329,48 @@ class ControlTest {
                 .as("one that is refused has done nothing")
                 .isEqualTo(409);
         assertThat(store.command(run, "c-1")).isEmpty();
+    }
+
+    @Test
+    void aForkThatComesAgainIsOneBranch() {
+        deploy(STEPS);
+        String run = start(null);
+        await(run, RunStatus.COMPLETED);
+        ForkRequest fork = new ForkRequest(
+                run, null, 3L, List.of(), List.of(), null, null, null, null, true, "me", "to see", "f-1");
+        List<CompletableFuture<BranchInfo>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(session.fork(fork));
+        }
+        BranchInfo made = join(all.getFirst());
+        assertThat(made.branch()).isEqualTo(1);
+        assertThat(all).allSatisfy(each -> assertThat(join(each)).isEqualTo(made));
+        assertThat(store.branches(run)).hasSize(2);
+        assertThat(problem(session.fork(new ForkRequest(
+                                run, null, 4L, List.of(), List.of(), null, null, null, null, true, "me", "to see", "f-1")))
+                        .status())
+                .as("another fork under the same id")
+                .isEqualTo(422);
+
+        BranchCommand goOn = new BranchCommand(run, 1, "g-1");
+        BranchInfo gone = join(session.continueBranch(goOn));
+        assertThat(gone.status()).isEqualTo(RunStatus.COMPLETED);
+        long size = store.branches(run).getLast().next();
+        assertThat(join(session.continueBranch(goOn))).isEqualTo(gone);
+        assertThat(store.branches(run).getLast().next()).isEqualTo(size);
+        assertThat(join(session.fork(fork)).status())
+                .as("the branch as it is by now")
+                .isEqualTo(RunStatus.COMPLETED);
+
+        reopen();
+        assertThat(join(session.fork(fork)).branch()).isEqualTo(1);
+        BranchCommand delete = new BranchCommand(run, 1, "d-1");
+        assertThat(join(session.deleteBranch(delete))).isEqualTo(new BranchRef(run, 1));
+        assertThat(join(session.deleteBranch(delete))).isEqualTo(new BranchRef(run, 1));
+        assertThat(problem(session.deleteBranch(new BranchCommand(run, 1, "g-1"))).status())
+                .isEqualTo(422);
+        assertThat(problem(session.fork(fork)).detail()).contains("has no branch 1 any more");
+        assertThat(store.branches(run)).as("no other one was made").hasSize(2);
+        assertThat(problem(session.fork(ForkRequest.of("none", null, 1L))).status()).isEqualTo(404);
     }
 }

@@ -59,7 +59,7 @@ final class Deployments {
     }
 
     private static boolean isAbsent(Session session) throws SQLException {
-        return session.number("PRAGMA user_version") < 2;
+        return session.number("SELECT count(*) FROM sqlite_schema WHERE name = 'workflow'") == 0;
     }
 
     private static StoredWorkflow workflow(ResultSet row) throws SQLException {

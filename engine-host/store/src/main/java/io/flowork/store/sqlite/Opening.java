@@ -192,14 +192,14 @@ final class Opening {
                 throw Failures.notAStore(file, recording ? "a Flowork recording" : "a Flowork store");
             }
             if (recording) {
-                checkTables(session, file);
+                checkTables(session, file, version);
             }
             return parameters;
         }
     }
 
     /** A recording comes from strangers: it has the tables it must have and nothing that could act, like a trigger. */
-    private static void checkTables(Session session, Path file) throws SQLException {
+    private static void checkTables(Session session, Path file, int version) throws SQLException {
         List<String> found = new ArrayList<>();
         PreparedStatement query = session.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
         try (ResultSet row = query.executeQuery()) {
@@ -207,7 +207,7 @@ final class Opening {
                 found.add(row.getString(1));
             }
         }
-        if (!found.equals(Schema.TABLES)) {
+        if (!found.equals(Schema.RECORDINGS.get(version - 1))) {
             throw Failures.notAStore(file, "a Flowork recording: its tables are not those of the format");
         }
     }

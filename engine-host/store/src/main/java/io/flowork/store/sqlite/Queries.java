@@ -322,14 +322,14 @@ final class Queries {
     }
 
     static List<Recording.Checkpoint> checkpoints(Session session, String run, int branch) throws SQLException {
-        if (session.number("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'snapshot'") == 0) {
-            return List.of(); // a recording has none
+        if (!session.hasSnapshots()) {
+            return List.of();
         }
         PreparedStatement query = session.prepare("""
                 SELECT s.seq, s.t
                 FROM snapshot s
                 WHERE s.branch = (SELECT b.no FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? AND b.number = ?)
-                ORDER BY s.seq""");
+                ORDER BY s.seq, s.t""");
         query.setString(1, run);
         query.setInt(2, branch);
         List<Recording.Checkpoint> checkpoints = new ArrayList<>();
@@ -341,7 +341,9 @@ final class Queries {
         return checkpoints;
     }
 
-    static Optional<Snapshot> snapshot(Session session, String run, int branch, long atOrBefore) throws SQLException {
+    /** The latest snapshot at or before an entry, and, taken after this one, at or before a step. */
+    static Optional<Snapshot> snapshot(Session session, String run, int branch, long seq, long t)
+            throws SQLException {
         if (!session.hasSnapshots()) {
             return Optional.empty();
         }
@@ -349,11 +351,12 @@ final class Queries {
                 SELECT s.seq, s.t, s.state, s.state_level, s.state_hash
                 FROM snapshot s
                 WHERE s.branch = (SELECT b.no FROM branch b JOIN run r ON r.no = b.run WHERE r.id = ? AND b.number = ?)
-                  AND s.seq <= ?
-                ORDER BY s.seq DESC LIMIT 1""");
+                  AND (s.seq, s.t) <= (?, ?)
+                ORDER BY s.seq DESC, s.t DESC LIMIT 1""");
         query.setString(1, run);
         query.setInt(2, branch);
-        query.setLong(3, atOrBefore);
+        query.setLong(3, seq);
+        query.setLong(4, t);
         try (ResultSet row = query.executeQuery()) {
             if (!row.next()) {
                 return Optional.empty();
@@ -380,12 +383,11 @@ final class Queries {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        boolean recording = session.number("PRAGMA application_id") == Schema.RECORDING;
         return new StoreSizes(
                 bytes,
                 session.number("SELECT count(*) FROM run"),
                 session.number("SELECT count(*) FROM event"),
                 session.number("SELECT count(*) FROM chunk"),
-                recording ? 0 : session.number("SELECT count(*) FROM snapshot"));
+                session.hasSnapshots() ? session.number("SELECT count(*) FROM snapshot") : 0);
     }
 }

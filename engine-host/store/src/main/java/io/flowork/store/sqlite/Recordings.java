@@ -1,5 +1,6 @@
 package io.flowork.store.sqlite;
 
+import io.flowork.store.KeptStates;
 import io.flowork.store.Redaction;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
@@ -106,7 +107,7 @@ public final class Recordings {
             session.once("PRAGMA application_id = " + Schema.RECORDING);
             session.once("PRAGMA user_version = " + Schema.RECORDING_VERSION);
             session.once("BEGIN");
-            for (String table : Schema.TABLES) {
+            for (String table : Schema.RECORDINGS.getLast()) {
                 session.once(table);
             }
             List<RunRecord> tree = Transfer.tree(store, run);
@@ -128,6 +129,15 @@ public final class Recordings {
                     for (Operation operation : Operation.of(List.of(redaction.of(write)), unused)) {
                         tables.apply(operation);
                     }
+                }
+            }
+            if (redaction.isEmpty()) { // else what is left out might be in a state
+                for (RunRecord each : tree) {
+                    KeptStates.of(store, each, snapshot -> {
+                        for (Operation operation : Operation.of(List.of(new Write.PutSnapshot(snapshot)), unused)) {
+                            tables.apply(operation);
+                        }
+                    });
                 }
             }
             session.once("COMMIT");

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The tables, as numbered migrations: number n makes version n of version n - 1. A recording has version 1's tables.
+ * The tables, as numbered migrations: number n makes version n of version n - 1. A recording has the first ones, and since its
+ * version 2 states on the way.
  *
  * <p>Each index costs a page in every commit, so an entry's key is its branch and number in one integer, and runs are
  * listed in the order they were stored.
@@ -16,7 +17,7 @@ final class Schema {
     /** "Flwr": what a recording's header says it is. */
     static final int RECORDING = 0x466c_7772;
 
-    static final int RECORDING_VERSION = 1;
+    static final int RECORDING_VERSION = 2;
 
     static final List<String> TABLES = List.of("""
             CREATE TABLE program (
@@ -72,6 +73,19 @@ final class Schema {
               hash BLOB NOT NULL PRIMARY KEY,
               bytes BLOB NOT NULL
             )""");
+
+    /** The tables of recordings, by their version. */
+    static final List<List<String>> RECORDINGS =
+            List.of(TABLES, concat(TABLES, List.of("""
+            CREATE TABLE snapshot (
+              branch INTEGER NOT NULL REFERENCES branch (no),
+              seq INTEGER NOT NULL,
+              t INTEGER NOT NULL,
+              state BLOB NOT NULL,
+              state_level INTEGER NOT NULL,
+              state_hash INTEGER NOT NULL,
+              UNIQUE (branch, seq, t)
+            )""")));
 
     private static final List<String> STORE_ONLY =
             List.of("""

@@ -71,7 +71,7 @@ final class Session implements AutoCloseable {
         return known;
     }
 
-    /** Whether there is the table of snapshots; a recording has none. */
+    /** Whether there is the table of snapshots; a recording of version 1 has none. */
     boolean hasSnapshots() throws SQLException {
         Boolean known = snapshots;
         if (known == null) {

@@ -212,8 +212,8 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public Optional<Snapshot> snapshot(String run, int branch, long atOrBefore) {
-        return readers.read(session -> Queries.snapshot(session, run, branch, atOrBefore));
+    public Optional<Snapshot> snapshot(String run, int branch, long seq, long t) {
+        return readers.read(session -> Queries.snapshot(session, run, branch, seq, t));
     }
 
     @Override

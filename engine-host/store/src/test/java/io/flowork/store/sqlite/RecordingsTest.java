@@ -250,7 +250,7 @@ final class RecordingsTest {
         sql(trigger, "CREATE TRIGGER x AFTER INSERT ON run BEGIN DELETE FROM event; END");
         assertThat(failure(trigger)).hasMessageContaining("its tables are not those of the format");
         Path newer = Files.copy(file, folder.resolve("newer.flowrec"));
-        sql(newer, "PRAGMA user_version = 2");
+        sql(newer, "PRAGMA user_version = 3");
         assertThat(failure(newer).kind()).isEqualTo(Kind.NEWER_VERSION);
         Path forged = Files.copy(file, folder.resolve("forged.flowrec"), StandardCopyOption.REPLACE_EXISTING);
         sql(forged, "UPDATE program SET text = 'other'");

@@ -1,0 +1,219 @@
+package io.flowork.host.recorded;
+
+import io.flowork.core.history.Find;
+import io.flowork.core.history.History;
+import io.flowork.core.history.Past;
+import io.flowork.core.history.Provenance;
+import io.flowork.core.history.Stop;
+import io.flowork.core.history.Stops;
+import io.flowork.core.journal.Cursor;
+import io.flowork.core.jq.Interrupt;
+import io.flowork.core.jq.JqLimits;
+import io.flowork.core.jq.JqMachine;
+import io.flowork.core.machine.Machine;
+import io.flowork.core.machine.State;
+import io.flowork.core.machine.Step;
+import io.flowork.core.machine.Steps;
+import io.flowork.core.program.Program;
+import io.flowork.grammar.jq.Filter;
+import io.flowork.grammar.text.SourceText;
+import io.flowork.host.exit.CommandException;
+import io.flowork.host.exit.ExitCode;
+import io.flowork.host.terminal.ProgressLine;
+import io.flowork.host.terminal.Surroundings;
+import io.flowork.host.terminal.Times;
+import io.flowork.store.StoreException;
+import io.flowork.store.StoreRecording;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The past of a recorded run, for commands that look into it. A terminal shows how far what takes long has come. */
+public final class RunPast {
+    /** How far one looks back at first for the task that completed last. */
+    private static final long BACK = 256;
+
+    private final RecordedRun run;
+    private final Program program;
+    private final SourceText source;
+    private final Interrupt interrupt = new Interrupt();
+    private final History history;
+    private final Stops stops;
+    private final ProgressLine progress;
+    private final BooleanSupplier stop;
+    private String doing = "reading the run";
+
+    /** The past of a run. */
+    public RunPast(RecordedRun run, Surroundings surroundings) {
+        this.run = run;
+        this.program = run.program();
+        this.source = run.source();
+        this.history = new History(
+                new StoreRecording(run.store(), run.record().id(), run.record().branch(), program),
+                new Machine(new JqMachine(JqLimits.DEFAULT, interrupt)));
+        this.stops = new Stops(history);
+        this.progress = new ProgressLine(surroundings);
+        this.stop = () -> {
+            progress.say(() -> doing);
+            return false;
+        };
+    }
+
+    /** The run. */
+    public RecordedRun run() {
+        return run;
+    }
+
+    /** The program that ran. */
+    public Program program() {
+        return program;
+    }
+
+    /** Its text. */
+    public SourceText source() {
+        return source;
+    }
+
+    /** Something to find out. */
+    private interface Question<T> {
+        T answer() throws Cursor.DivergedException;
+    }
+
+    private <T> T ask(Question<T> question) {
+        try {
+            return question.answer();
+        } catch (Cursor.DivergedException e) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "the journal of the run %s does not give its recorded states again: %s. 'flowork runs replay' says where"
+                            .formatted(run.record().id(), e.getMessage()),
+                    e);
+        } catch (StoreException e) {
+            if (e.isDamage()) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        e.getMessage() + ". 'flowork runs show' shows what is intact",
+                        e);
+            }
+            throw e;
+        } finally {
+            progress.close();
+        }
+    }
+
+    /** The state at the end of what is recorded. */
+    public State end() {
+        return ask(() -> history.end(stop));
+    }
+
+    // --- a step ---
+
+    /**
+     * A step, and the run as it was then.
+     *
+     * @param step the step
+     * @param before the state before it
+     * @param after the state after it
+     * @param last the task that had completed last, with this step or before
+     */
+    public record Moment(Step step, State before, State after, Step.@Nullable Completed last) {}
+
+    /**
+     * A step's number, if the run has it.
+     *
+     * @throws CommandException if it has not
+     */
+    public long step(long t) {
+        long all = end().t();
+        if (t >= all) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "there is no step " + t + ": the run has made "
+                            + (all == 0 ? "none yet" : all + ", numbered from 0. 'flowork runs show --steps' lists them"));
+        }
+        return t;
+    }
+
+    /**
+     * The run as it was at a step.
+     *
+     * @throws CommandException if the run has no such step
+     */
+    public Moment at(long t) {
+        step(t);
+        return ask(() -> {
+            Seen seen = new Seen();
+            long from = t + 1;
+            for (long back = BACK; seen.completed == null && from > 0; back *= 4) {
+                from = Math.max(0, t - back);
+                history.steps(from, t + 1, seen, stop);
+            }
+            Step step = seen.step;
+            if (step == null) {
+                throw new IllegalStateException("no step " + t);
+            }
+            return new Moment(step, history.before(t, stop), history.after(t, stop), seen.completed);
+        });
+    }
+
+    /** Remembers the last step, and the last task that completed. */
+    private static final class Seen implements Steps {
+        private Step.@Nullable Completed completed;
+        private @Nullable Step step;
+
+        @Override
+        public void step(Step next) {
+            step = next;
+            if (next instanceof Step.Completed done) {
+                completed = done;
+            }
+        }
+    }
+
+    /** The last task that had begun at a step, or the end if the step is after all others. */
+    public Stop stop(long t) {
+        return ask(() -> stops.at(t, stop));
+    }
+
+    // --- searches ---
+
+    /** Looks for stops at which a condition holds, each time from where one says. */
+    public final class Search {
+        private final Find find;
+
+        private Search(Filter condition) {
+            this.find = new Find(stops, condition, Find.LIMITS, new JqMachine(JqLimits.DEFAULT, interrupt));
+        }
+
+        /** All such stops from the beginning on, so many at most. */
+        public Find.Found all(int most) {
+            return searched(() -> find.all(most, stop, RunPast.this::reached));
+        }
+
+        /** The last such stop before a step. */
+        public Find.Found last(long before) {
+            return searched(() -> find.last(before, stop, RunPast.this::reached));
+        }
+
+        private Find.Found searched(Question<Find.Found> question) {
+            long all = end().t();
+            doing = "searching " + Times.count(all) + " steps";
+            return ask(question);
+        }
+    }
+
+    private void reached(long t) {
+        doing = "searching: at step " + Times.count(t);
+        progress.say(() -> doing);
+    }
+
+    /** A search for stops before a task at which a condition holds. */
+    public Search search(Filter condition) {
+        return new Search(condition);
+    }
+
+    /** Where a value comes from. */
+    public Provenance.Story why(Provenance.Question question) {
+        doing = "going back to where it comes from";
+        return ask(() -> new Provenance(Past.of(history, stop), program, interrupt).why(question));
+    }
+}
