@@ -131,8 +131,14 @@ public final class Session {
 
     /** Looks whether a run that goes on has come further. What is in its past stays as it is. */
     private void follow() throws Cursor.DivergedException {
-        if (live != null && live.edge().isLive()) {
-            live.edge().follow();
+        LiveWays ways = live;
+        if (ways != null && ways.edge().isLive()) {
+            boolean isThere = current != null && ways.isAt(current);
+            ways.edge().follow();
+            if (isThere) {
+                current = ways.edge().stop(); // with what came there meanwhile
+                state = null;
+            }
         } else if (!ended) {
             boolean more = stops.refresh();
             ended = history.hasEnded(control);
