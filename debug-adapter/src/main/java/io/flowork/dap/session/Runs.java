@@ -1,6 +1,7 @@
 package io.flowork.dap.session;
 
 import io.flowork.grammar.json.JsonValue;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where runs to debug come from, and the client's files. What it gives a debugger, it gives read-only. */
@@ -28,12 +29,20 @@ public interface Runs {
      * @param input its input; null for that of the file, or none
      * @param inputFile a file with its input; null if there is none
      * @param store the store's folder; null for the usual one
+     * @param simulated results by the names of tasks if no effect is to be carried out and nothing kept; null if the run is to
+     *     be a real one
      */
     record Launch(
             String program,
             @Nullable JsonValue input,
             @Nullable String inputFile,
-            @Nullable String store) {}
+            @Nullable String store,
+            @Nullable Map<String, JsonValue> simulated) {
+        /** Copies the results. */
+        public Launch {
+            simulated = simulated == null ? null : Map.copyOf(simulated);
+        }
+    }
 
     /** A run that is being debugged. Closing it does not harm the run: one that was held goes on. */
     interface Open extends AutoCloseable {

@@ -17,6 +17,8 @@ import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Sources;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,10 +111,34 @@ final class Debugging implements AutoCloseable {
         if (program == null) {
             throw Failures.refused("'launch' needs 'program': the workflow's file");
         }
-        Runs.Launch what =
-                new Runs.Launch(program, arguments.json("input"), arguments.text("inputFile"), arguments.text("store"));
+        Runs.Launch what = new Runs.Launch(
+                program,
+                arguments.json("input"),
+                arguments.text("inputFile"),
+                arguments.text("store"),
+                simulated(arguments));
         place = new Runs.Attach(null, null, program, what.store(), null);
         open(() -> context.runs().launch(what), arguments.is("stopOnEntry", false));
+    }
+
+    /** The results of a run whose effects are not carried out; null if they are. */
+    private static @Nullable Map<String, JsonValue> simulated(Arguments arguments) {
+        String effects = arguments.text("effects");
+        JsonValue results = arguments.json("results");
+        if (effects != null && !effects.equals("live") && !effects.equals("simulate")) {
+            throw Failures.refused("'effects' is live or simulate; it is '" + effects + "'");
+        }
+        if (results != null && !(results instanceof JsonObject && "simulate".equals(effects))) {
+            throw Failures.refused("'results' gives results by the names of tasks, with 'effects' simulate");
+        }
+        if (!"simulate".equals(effects)) {
+            return null;
+        }
+        Map<String, JsonValue> byTask = new HashMap<>();
+        if (results instanceof JsonObject named) {
+            named.forEach(each -> byTask.put(each.key(), each.value()));
+        }
+        return byTask;
     }
 
     void attach(Arguments arguments) {

@@ -20,6 +20,7 @@ import io.flowork.host.workspace.WorkflowFile;
 import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.LoadedWorkflow;
+import io.flowork.runtime.Simulation;
 import io.flowork.store.Store;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -42,7 +43,6 @@ final class Launching {
      */
     Runs.Open launch(Runs.Launch what, BiFunction<Path, String, Runs.Open> recorded) {
         Path path = surroundings.path(what.program());
-        Path folder = Stores.forRuns(surroundings, what.store(), path);
         Configuration configuration = Configuration.of(surroundings);
         Plugins plugins = HostPlugins.of(configuration, surroundings);
         Functions functions = Functions.load(
@@ -60,6 +60,9 @@ final class Launching {
                 .allowing(ProcessOptions.abilities(configuration, List.of()));
         FolderWorkflows workflows =
                 new FolderWorkflows(Stores.folderOf(path), surroundings::show, functions.signatures());
+        Path folder = what.simulated() == null
+                ? Stores.forRuns(surroundings, what.store(), path)
+                : LaunchedRun.nowhere();
         Store store = SqliteStore.open(folder);
         Engine engine = new Engine(
                 settings,
@@ -68,7 +71,12 @@ final class Launching {
                 workflows,
                 HostSecrets.of(configuration, surroundings, plugins),
                 Clock.systemUTC());
-        return LaunchedRun.start(store, engine, workflow, input, id -> recorded.apply(folder, id));
+        Runnable after = () -> {};
+        if (what.simulated() != null) {
+            engine.simulate(Simulation.of(what.simulated()));
+            after = () -> LaunchedRun.forget(folder);
+        }
+        return LaunchedRun.start(store, engine, workflow, input, id -> recorded.apply(folder, id), after);
     }
 
     private static LoadedWorkflow loaded(WorkflowFile file, Runs.Launch what) {

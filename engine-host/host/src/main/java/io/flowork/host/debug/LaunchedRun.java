@@ -17,10 +17,14 @@ import io.flowork.runtime.control.Controller;
 import io.flowork.runtime.control.Held;
 import io.flowork.runtime.service.HeldRuns;
 import io.flowork.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run that was started in this process for a debugger, by an engine of its own. */
@@ -28,6 +32,7 @@ public final class LaunchedRun implements Runs.Open, Live {
     private static final HoldPoints AT_ONCE = new HoldPoints(false, null, null, null, 0L);
 
     private final Store store;
+    private final Runnable after;
     private final Engine engine;
     private final String id;
     private final LinkedBlockingQueue<HeldRun> told = new LinkedBlockingQueue<>();
@@ -41,8 +46,10 @@ public final class LaunchedRun implements Runs.Open, Live {
             Engine engine,
             LoadedWorkflow workflow,
             JsonValue input,
-            Function<String, Runs.Open> recorded) {
+            Function<String, Runs.Open> recorded,
+            Runnable after) {
         this.store = store;
+        this.after = after;
         this.engine = engine;
         this.id = RunIds.next(System.currentTimeMillis());
         take();
@@ -57,19 +64,44 @@ public final class LaunchedRun implements Runs.Open, Live {
      *
      * @param store where it is recorded; closed with the run, as is the engine
      * @param recorded opens what is recorded of the run, by its id
+     * @param after what is done once all of it is closed
      */
     public static LaunchedRun start(
             Store store,
             Engine engine,
             LoadedWorkflow workflow,
             JsonValue input,
-            Function<String, Runs.Open> recorded) {
+            Function<String, Runs.Open> recorded,
+            Runnable after) {
         try {
-            return new LaunchedRun(store, engine, workflow, input, recorded);
+            return new LaunchedRun(store, engine, workflow, input, recorded, after);
         } catch (RuntimeException e) {
             engine.close();
             store.close();
+            after.run();
             throw e;
+        }
+    }
+
+    /** A folder for a run of which nothing is kept. */
+    public static Path nowhere() {
+        try {
+            return Files.createTempDirectory("flowork-simulated");
+        } catch (IOException e) {
+            throw new RefusedException("There is no place for what is simulated: " + e.getMessage());
+        }
+    }
+
+    /** Deletes such a folder. */
+    public static void forget(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            System.getLogger(LaunchedRun.class.getName())
+                    .log(System.Logger.Level.WARNING, "What was simulated is still in " + folder, e);
         }
     }
 
@@ -162,5 +194,6 @@ public final class LaunchedRun implements Runs.Open, Live {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the engine cancels it
         }
+        after.run();
     }
 }

@@ -18,6 +18,7 @@ import io.flowork.dap.session.Sources;
 import io.flowork.dap.session.Traps;
 import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.json.JsonReader;
+import io.flowork.grammar.json.JsonValue;
 import io.flowork.host.terminal.Screen;
 import io.flowork.host.terminal.Stopping;
 import io.flowork.host.terminal.Surroundings;
@@ -139,7 +140,13 @@ class LaunchTest {
     private Runs.Open launch(String tasks) throws IOException {
         String base = "http://127.0.0.1:" + server.getAddress().getPort();
         Files.writeString(folder.resolve("held.flow.yaml"), HEADER + tasks.replace("BASE", base));
-        return runs().launch(new Runs.Launch("held.flow.yaml", JsonReader.parse("{\"n\": 1}"), null, null));
+        return runs().launch(new Runs.Launch("held.flow.yaml", JsonReader.parse("{\"n\": 1}"), null, null, null));
+    }
+
+    private Runs.Open simulate(String tasks, Map<String, JsonValue> results) throws IOException {
+        String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        Files.writeString(folder.resolve("held.flow.yaml"), HEADER + tasks.replace("BASE", base));
+        return runs().launch(new Runs.Launch("held.flow.yaml", null, null, null, results));
     }
 
     private Session session(Runs.Open open) {
@@ -404,6 +411,27 @@ class LaunchTest {
         taken(session(left)).enter();
         left.close();
         assertThat(status()).isEqualTo(Status.COMPLETED);
+    }
+
+    @Test
+    void nothingIsCarriedOutInASimulation() throws IOException {
+        try (Runs.Open open = simulate("""
+                do:
+                  - ask: {call: http, with: {method: get, endpoint: 'BASE/ask'}}
+                  - other: {call: http, with: {method: get, endpoint: 'BASE/other'}}
+                  - tell: {emit: {event: {with: {source: here, type: told}}}}
+                  - hear: {listen: {to: {one: {with: {type: heard}}}}}
+                  - end: {set: {heard: '${ . }'}}
+                """, Map.of("ask", JsonReader.parse("{\"ok\": 1}"), "hear", JsonReader.parse("{\"type\": \"heard\"}")))) {
+            Session session = taken(session(open));
+            session.enter();
+            assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("other");
+            Sources sources = new Sources(open.run(), path -> null);
+            assertThat(new Frames(session, sources).top().data().toString()).isEqualTo("{\"ok\":1}");
+            assertThat(session.resume(t -> {}).description()).endsWith("the run has completed");
+        }
+        assertThat(called).hasValue(0);
+        assertThat(folder.resolve(".flowork")).doesNotExist();
     }
 
     @Test
