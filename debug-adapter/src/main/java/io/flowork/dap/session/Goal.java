@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** What somebody waits for who lets a run go on. */
 interface Goal {
     /** Nothing but what is waited for beside it. */
-    Goal NONE = of(Traps.NONE, () -> {
-        throw new IllegalStateException("nothing is looked for");
-    });
+    Goal NONE = new Goal() {
+        @Override
+        public @Nullable Stop find(long from) {
+            return null;
+        }
+
+        @Override
+        public HoldPoints points() {
+            return HoldPoints.NOWHERE;
+        }
+    };
 
     /**
      * The first stop that it is, among the steps that are known.
@@ -35,7 +43,7 @@ interface Goal {
 
     /** Where traps may stop a run. */
     static HoldPoints points(Traps traps) {
-        boolean everywhere = traps.data().stream().anyMatch(each -> each.path().reference() == null);
+        boolean everywhere = traps.data().stream().anyMatch(each -> each.path().of() != DataPath.Of.INPUT);
         Set<String> tasks = traps.references();
         traps.data().forEach(each -> {
             if (each.path().reference() != null) {
@@ -49,13 +57,13 @@ interface Goal {
     /**
      * The first of the stops that traps mean.
      *
-     * @param scans makes a scan for them, as one knows the run as it was
+     * @param sweeps makes a sweep for them, as one knows the run as it was
      */
-    static Goal of(Traps traps, Supplier<Scan> scans) {
+    static Goal of(Member run, Traps traps, Supplier<Sweep> sweeps) {
         return new Goal() {
             @Override
             public @Nullable Stop find(long from) throws Cursor.DivergedException {
-                return traps.isEmpty() ? null : scans.get().find(from, true, Long.MAX_VALUE, t -> {});
+                return traps.isEmpty() ? null : sweeps.get().findIn(run, from);
             }
 
             @Override

@@ -44,10 +44,10 @@ final class LiveEdge {
     private boolean isLost;
     private @Nullable Stop edge;
 
-    LiveEdge(Live live, History history, Stops stops, Control control) {
+    LiveEdge(Live live, Member run, Control control) {
         this.live = live;
-        this.history = history;
-        this.stops = stops;
+        this.history = run.history();
+        this.stops = run.stops();
         this.control = control;
     }
 

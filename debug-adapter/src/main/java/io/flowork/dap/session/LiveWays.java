@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class LiveWays {
     private final Session session;
     private final LiveEdge edge;
+    private final Member run;
     private final Stops stops;
     private final Control control;
 
-    LiveWays(Session session, LiveEdge edge, Stops stops, Control control) {
+    LiveWays(Session session, LiveEdge edge, Member run, Control control) {
         this.session = session;
         this.edge = edge;
-        this.stops = stops;
+        this.run = run;
+        this.stops = run.stops();
         this.control = control;
     }
 
@@ -28,16 +30,15 @@ final class LiveWays {
         return edge;
     }
 
-    /** Whether the run goes on if one goes on from a stop. */
-    boolean isAt(Stop stop) throws Cursor.DivergedException {
-        return edge.isLive() && stop.equals(edge.stop());
+    /** Whether the run goes on if one goes on from a place. */
+    boolean isAt(Point place) throws Cursor.DivergedException {
+        return edge.isLive() && place.in().equals(run) && place.at().equals(edge.stop());
     }
 
     /** Goes to the first task. */
     Halt first() throws Cursor.DivergedException {
         Goal first = Goal.of((from, stop) -> stops.first(stop), edge.stop(), Integer.MAX_VALUE, Goal.NONE, control);
-        LiveEdge.Arrival arrival = edge.go(first, -1, t -> {});
-        return session.stand(Halt.Reason.ENTRY, arrival.stop(), note(arrival, null));
+        return stand(Halt.Reason.ENTRY, edge.go(first, -1, t -> {}), null);
     }
 
     /**
@@ -45,7 +46,7 @@ final class LiveWays {
      *
      * @param from the last stop on the strand
      */
-    Halt step(Session.Way way, Stop from, LongConsumer progress) throws Cursor.DivergedException {
+    Halt step(Session.Way way, Stop from) throws Cursor.DivergedException {
         Goal breakpoints = breakpoints();
         Goal goal = switch (way) {
             case NEXT -> Goal.of(stops::next, from, from.depth(), breakpoints, control);
@@ -53,67 +54,72 @@ final class LiveWays {
             case OUT -> Goal.of(stops::out, from, from.depth() - 1, breakpoints, control);
             case BACK, BACK_INTO, BACK_OUT -> throw new IllegalArgumentException("back from the live edge");
         };
-        return go(goal, progress);
+        return halt(goal, t -> {});
     }
 
     /** Goes on to the next breakpoint, or to the end. */
     Halt resume(LongConsumer progress) throws Cursor.DivergedException {
-        return go(breakpoints(), progress);
+        return halt(breakpoints(), progress);
     }
 
     private Goal breakpoints() {
-        return Goal.of(session.stopping(), session::scan);
+        return Goal.of(run, session.stopping().in(run, run), session::sweep);
     }
 
-    private Halt go(Goal goal, LongConsumer progress) throws Cursor.DivergedException {
-        LiveEdge.Arrival arrival = go(goal, session.at(), progress);
+    private Halt halt(Goal goal, LongConsumer progress) throws Cursor.DivergedException {
+        LiveEdge.Arrival arrival = go(goal, progress);
         if (arrival.outcome() != LiveEdge.Outcome.FOUND) {
-            return session.stand(reason(arrival), arrival.stop(), note(arrival, null));
+            return stand(reason(arrival), arrival, null);
         }
-        Scan.Hits hits = hits(session::scan, arrival.stop());
+        Scan.Hits hits = hits(session::sweep, arrival.stop());
         return hits.reason() == null
-                ? session.stand(Halt.Reason.STEP, arrival.stop(), null)
-                : session.hit(arrival.stop(), hits);
+                ? stand(Halt.Reason.STEP, arrival, null)
+                : session.hit(new Point(run, arrival.stop()), hits);
     }
 
-    private Scan.Hits hits(Supplier<Scan> scans, Stop at) throws Cursor.DivergedException {
+    private Halt stand(Halt.Reason reason, LiveEdge.Arrival arrival, @Nullable String note)
+            throws Cursor.DivergedException {
+        return session.stand(reason, new Point(run, arrival.stop()), note);
+    }
+
+    private Scan.Hits hits(Supplier<Sweep> sweeps, Stop at) throws Cursor.DivergedException {
         return edge.ahead(() -> {
-            Scan scan = scans.get();
-            Scan.Hits hits = scan.hits(at, stops.state(at, control));
-            session.complain(scan);
+            Sweep sweep = sweeps.get();
+            Scan.Hits hits = sweep.hits(new Point(run, at));
+            session.complain(sweep);
             return hits;
         });
     }
 
     /** Goes on to the nearest stop that something traps, whatever else is on the way. */
-    Halt goTo(Traps wanted, String otherwise, LongConsumer progress) throws Cursor.DivergedException {
-        Supplier<Scan> scans = () -> session.scan(wanted);
-        LiveEdge.Arrival arrival = go(Goal.of(wanted, scans), session.at(), progress);
-        return arrival.outcome() == LiveEdge.Outcome.FOUND
-                ? session.stand(
-                        Halt.Reason.GOTO,
-                        arrival.stop(),
-                        hits(scans, arrival.stop()).note())
-                : session.stand(reason(arrival), arrival.stop(), note(arrival, otherwise));
+    Halt goTo(Supplier<Traps> wanted, String otherwise, LongConsumer progress) throws Cursor.DivergedException {
+        Supplier<Sweep> sweeps = () -> session.sweep(wanted);
+        LiveEdge.Arrival arrival = go(Goal.of(run, wanted.get().in(run, run), sweeps), progress);
+        return switch (arrival.outcome()) {
+            case FOUND -> stand(Halt.Reason.GOTO, arrival, hits(sweeps, arrival.stop()).note());
+            case PAUSED -> stand(Halt.Reason.PAUSE, arrival, null);
+            case ENDED, LOST -> stand(Halt.Reason.STEP, arrival, otherwise);
+        };
     }
 
-    private LiveEdge.Arrival go(Goal goal, Stop from, LongConsumer progress) throws Cursor.DivergedException {
+    private LiveEdge.Arrival go(Goal goal, LongConsumer progress) throws Cursor.DivergedException {
+        Stop from = session.at();
         long[] said = {from.isEnd() ? from.t() - 1 : from.t()};
         LiveEdge.Arrival arrival = edge.go(goal, said[0], t -> {
             progress.accept(t);
-            session.say(said[0], t, true);
+            say(said[0], t);
             said[0] = t - 1;
         });
-        session.say(said[0], stops.end(control).t(), true);
+        say(said[0], stops.end(control).t());
         return arrival;
+    }
+
+    private void say(long after, long before) throws Cursor.DivergedException {
+        session.say(new Point.Moment(run, after), new Point.Moment(run, before), true);
     }
 
     private static Halt.Reason reason(LiveEdge.Arrival arrival) {
         return arrival.outcome() == LiveEdge.Outcome.PAUSED ? Halt.Reason.PAUSE : Halt.Reason.STEP;
-    }
-
-    private static @Nullable String note(LiveEdge.Arrival arrival, @Nullable String otherwise) {
-        return arrival.outcome() == LiveEdge.Outcome.PAUSED ? null : otherwise;
     }
 
     /** Where in time a stop is, if it is at the live edge or was when that was lost; else null. */

@@ -51,12 +51,12 @@ class DapIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"steps", "live", "breakpoints", "values", "recording", "refusals"})
+    @ValueSource(strings = {"steps", "live", "breakpoints", "values", "inner", "recording", "refusals"})
     void saysWhatItSaid(String scenario) throws Exception {
         assumeTrue(isInstalled(), "needs Node.js, and 'npm ci' in testdata/dap/client, as .ci/run does it");
         Path work = Files.createDirectory(folder.resolve("work")).toRealPath();
-        for (String workflow : List.of("orders.flow.yaml", "prices.flow.yaml")) {
-            Files.copy(DATA.resolve(workflow), work.resolve(workflow));
+        for (String flow : List.of("orders.flow.yaml", "inner.flow.yaml", "prices.flow.yaml")) {
+            Files.copy(DATA.resolve(flow), work.resolve(flow));
         }
         Files.writeString(work.resolve("damaged.flowrec"), "this is no recording");
         if (scenario.equals("recording")) {

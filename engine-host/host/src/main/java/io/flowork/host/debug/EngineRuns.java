@@ -10,11 +10,14 @@ import io.flowork.api.remote.Backoff;
 import io.flowork.api.remote.RemoteAccess;
 import io.flowork.dap.remote.RemoteLive;
 import io.flowork.dap.remote.RemoteRun;
+import io.flowork.dap.session.Children;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.Live;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.runtime.RunIds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -34,8 +37,8 @@ public final class EngineRuns implements Runs {
         this.engine = engine;
     }
 
-    /** A run that is followed, and held once that is asked for. */
-    private record Followed(RemoteRun remote, Live live, DebuggedRun run) implements Open {
+    /** A run that is followed, and held once that is asked for, and those that it started and that were followed too. */
+    private record Followed(RemoteRun remote, Live live, DebuggedRun run, List<Open> started) implements Open {
         @Override
         public boolean isHere() {
             return false;
@@ -43,6 +46,7 @@ public final class EngineRuns implements Runs {
 
         @Override
         public void close() {
+            started.forEach(Open::close);
             remote.close();
         }
     }
@@ -51,15 +55,29 @@ public final class EngineRuns implements Runs {
     public Open attach(Attach what) {
         try {
             String id = id(what.run());
-            RemoteLive.News news = new RemoteLive.News();
-            RemoteRun remote = RemoteRun.open(engine, id, null, news, new Backoff(new Random()));
-            SourceText text = SourceText.of(
-                    "workflow." + remote.text().format(), remote.text().text());
-            Live live = new RemoteLive(remote, news, System.getProperty("user.name"));
-            return new Followed(remote, live, new DebuggedRun(id, remote, text, what.program()));
+            return followed(id, what.program());
         } catch (ProblemException e) {
             throw new RefusedException(e.problem().detail());
         }
+    }
+
+    private Open followed(String id, @Nullable String path) {
+        RemoteLive.News news = new RemoteLive.News();
+        RemoteRun remote = RemoteRun.open(engine, id, null, news, new Backoff(new Random()));
+        SourceText text = SourceText.of(
+                "workflow." + remote.text().format(), remote.text().text());
+        List<Open> started = new ArrayList<>();
+        Children children = effect -> {
+            try {
+                Open child = followed(RunIds.ofEffect(effect.key()), null);
+                started.add(child);
+                return child;
+            } catch (ProblemException e) {
+                throw new RefusedException(e.problem().detail());
+            }
+        };
+        Live live = new RemoteLive(remote, news, System.getProperty("user.name"));
+        return new Followed(remote, live, new DebuggedRun(id, remote, text, path, children), started);
     }
 
     /** The run that somebody means: the newest one, or the only one whose id begins so. */
