@@ -1,10 +1,14 @@
 package io.flowork.dap.command;
 
+import io.flowork.core.history.Find;
 import io.flowork.core.history.Stop;
 import io.flowork.core.machine.ActiveFrame;
+import io.flowork.dap.session.DataPath;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Halt;
+import io.flowork.dap.session.InnerPoint;
+import io.flowork.dap.session.Origin;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Search;
@@ -23,6 +27,7 @@ public final class Commands {
     public static final String SIGN = ":";
 
     private static final int MOST_FOUND = 20;
+    private static final int MOST_COUNTED = 100_000;
     private static final int MOST_REPEATED = 10_000;
     private static final int USUAL_LINES = 5;
     private static final int USUAL_STEPS = 20;
@@ -34,6 +39,7 @@ public final class Commands {
     private final Listing listing;
     private final TypedBreakpoints breakpoints;
     private final Function<String, Runs.Open> others;
+    private final Reasons reasons;
 
     /**
      * The commands of a session.
@@ -51,6 +57,7 @@ public final class Commands {
         this.listing = listing;
         this.breakpoints = breakpoints;
         this.others = others;
+        this.reasons = new Reasons(new Origin(session, listing.sources()));
     }
 
     /** Whether a text is a command. */
@@ -68,7 +75,7 @@ public final class Commands {
     public Answer answer(String text, ActiveFrame frame) {
         String stripped = text.strip();
         if (!isCommand(stripped)) {
-            return new Answer.Text(evaluations.evaluate(stripped, frame, false).text());
+            return new Answer.Text(evaluated(stripped, frame, false));
         }
         String[] parts = stripped.substring(SIGN.length()).stripLeading().split("\\s+", 2);
         Verb verb = Verb.of(parts[0].toLowerCase(Locale.ROOT));
@@ -97,18 +104,16 @@ public final class Commands {
             case REVERSE -> new Answer.Move("Going back", false, Session::reverse);
             case UNTIL -> search(where(rest), true, "'" + rest + "' does not hold at a task after this");
             case SINCE -> search(where(rest), false, "'" + rest + "' does not hold at a task before this");
-            case LAST -> search(changed(rest, frame), false, rest + " has not changed before this");
+            case LAST -> last(rest, frame);
             case SEEK -> seek(rest);
             case FIND -> found(rest);
             case WHERE -> new Answer.Text(lines(listing.where()));
             case LIST -> list(rest);
             case VALUES -> new Answer.Text(lines(listing.values(WIDTH, MOST_OF_A_SCOPE)));
             case PRINT ->
-                new Answer.Text(evaluations.evaluate(rest, frame, true).text());
+                new Answer.Text(evaluated(rest, frame, true));
             case TIMELINE -> timeline(rest);
-            case WHY ->
-                throw new RefusedException("Where a value came from cannot be told in this version; ':last " + rest
-                        + "' goes to where it changed");
+            case WHY -> new Answer.Text(lines(reasons.why(rest, frame)));
             case DIFF -> new Answer.Text(diff(rest));
             case BREAK -> new Answer.Text(breakpoints.stopAt(rest));
             case WATCH -> new Answer.Text(breakpoints.stopAtChange(rest, frame));
@@ -118,6 +123,13 @@ public final class Commands {
             case FORK -> new Answer.Text(fork());
             case HELP -> new Answer.Text(Help.of(rest));
         };
+    }
+
+    private String evaluated(String expression, ActiveFrame frame, boolean whole) {
+        return (session.inner() instanceof InnerPoint.Part part
+                        ? evaluations.evaluate(expression, part, whole)
+                        : evaluations.evaluate(expression, frame, whole))
+                .text();
     }
 
     private static String lines(List<String> lines) {
@@ -146,12 +158,12 @@ public final class Commands {
 
     /** Makes steps until one is stopped on its way, or leads nowhere. */
     private Halt repeated(Session on, Session.Way way, int count) {
-        Stop from = on.at();
+        Session.Standing from = on.standing();
         Halt halt = on.step(way, listing.strand());
         for (int i = 1;
-                i < count && halt.reason() == Halt.Reason.STEP && !halt.at().equals(from);
+                i < count && halt.reason() == Halt.Reason.STEP && !on.standing().equals(from);
                 i++) {
-            from = halt.at();
+            from = on.standing();
             halt = on.step(way, on.thread());
         }
         return halt;
@@ -163,16 +175,20 @@ public final class Commands {
         return () -> breakpoints.where(condition);
     }
 
-    private Supplier<Traps> changed(String path, ActiveFrame frame) {
-        Traps change = breakpoints.change(path, frame);
-        return () -> change;
-    }
-
     private static Answer search(Supplier<Traps> wanted, boolean forwards, String otherwise) {
         return new Answer.Move(
                 forwards ? "Searching" : "Searching back",
                 forwards,
                 (session, progress) -> session.goTo(wanted, forwards, otherwise, progress));
+    }
+
+    private Answer last(String rest, ActiveFrame frame) {
+        DataPath path = session.own(TypedBreakpoints.path(rest, frame), frame);
+        return new Answer.Move(
+                "Searching back",
+                false,
+                (on, progress) ->
+                        on.search().lastWrite().go(path, rest + " has not changed before this"));
     }
 
     private Answer seek(String rest) {
@@ -194,20 +210,22 @@ public final class Commands {
     // --- looking ---
 
     private Answer found(String expression) {
-        Search.Trapped found = session.search().trapped(breakpoints.where(expression), MOST_FOUND);
+        Find.Found found = session.search().find(expression, Search.Which.ALL, MOST_COUNTED);
+        List<Stop> stops = found.stops();
         List<String> lines = new ArrayList<>();
-        if (found.count() == 0) {
+        if (stops.isEmpty()) {
             lines.add("'" + expression + "' holds at no task of the run");
         } else {
-            lines.add("holds at " + found.count() + (found.count() == 1 ? " stop:" : " stops:"));
-            found.first().forEach(stop -> lines.add(line(stop)));
-            if (found.last() != null) {
+            String more = stops.size() == MOST_COUNTED ? " or more" : "";
+            lines.add("holds at " + stops.size() + more + (stops.size() == 1 ? " stop:" : " stops:"));
+            stops.stream().limit(MOST_FOUND).forEach(stop -> lines.add(line(stop)));
+            if (stops.size() > MOST_FOUND) {
                 lines.add("   …");
-                lines.add(line(found.last()));
+                lines.add(line(stops.getLast()));
             }
         }
-        if (found.failure() != null) {
-            lines.add("at some tasks it fails: " + found.failure());
+        if (found.failed() > 0) {
+            lines.add("it fails at " + found.failed() + " others, first " + found.error());
         }
         return new Answer.Text(lines(lines));
     }

@@ -3,6 +3,7 @@ package io.flowork.dap.command;
 import io.flowork.core.machine.Step;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Halt;
+import io.flowork.dap.session.InnerPoint;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Sources;
@@ -17,7 +18,7 @@ public final class Listing {
     private static final int MOST_STEPS = 1_000;
 
     /** The scopes whose variables have names of their own, even if there is only one. */
-    private static final Set<String> SEVERAL = Set.of("Variables", "Effect");
+    private static final Set<String> SEVERAL = Set.of("Variables", "Effect", "Part", "Expression");
 
     private final Session session;
     private final Sources sources;
@@ -36,6 +37,11 @@ public final class Listing {
     public void moved() {
         frames.moved();
         scopes.moved();
+    }
+
+    /** The texts of the run. */
+    Sources sources() {
+        return sources;
     }
 
     /** The thread that the session stands on. */
@@ -159,7 +165,8 @@ public final class Listing {
      */
     public List<String> values(int width, int most) {
         List<String> lines = new ArrayList<>();
-        for (Scopes.Scope scope : scopes.of(frames.top())) {
+        InnerPoint point = session.inner();
+        for (Scopes.Scope scope : point == null ? scopes.of(frames.top()) : scopes.of(point)) {
             if (scope.name().equals("Workflow") || scope.name().equals("Task")) {
                 continue; // the same everywhere, or seen in the source
             }

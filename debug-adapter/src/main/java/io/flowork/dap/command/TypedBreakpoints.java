@@ -299,10 +299,4 @@ public final class TypedBreakpoints {
         }
         return path;
     }
-
-    /** What to look for where a value has changed. */
-    Traps change(String text, ActiveFrame frame) {
-        DataPath path = session.own(path(text, frame), frame);
-        return new Traps(List.of(), List.of(new Traps.Data(OFFSET, path, null, null)), List.of());
-    }
 }

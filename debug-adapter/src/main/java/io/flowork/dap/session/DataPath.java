@@ -12,7 +12,10 @@ import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.jq.ParsedFilter;
 import io.flowork.grammar.json.JsonNull;
+import io.flowork.grammar.json.JsonNumber;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +141,29 @@ public record DataPath(
                 + (reference == null
                         ? CONTEXT + path
                         : (of == Of.OUTPUT ? OUTPUT : INPUT) + reference.length() + ":" + reference + path);
+    }
+
+    /** The keys and indices that lead to the value, as far as the path has no others: the value is within what is there. */
+    List<JsonValue> keys() {
+        List<JsonValue> keys = new ArrayList<>();
+        Filter at = filter.filter();
+        while (at instanceof Filter.Index index) {
+            if (index.key() instanceof Filter.Literal key && isPlain(key.value())) {
+                keys.addFirst(key.value());
+            } else {
+                keys.clear();
+            }
+            at = index.target();
+        }
+        return at instanceof Filter.Identity ? keys : List.of();
+    }
+
+    private static boolean isPlain(JsonValue key) {
+        return key instanceof JsonString || (key instanceof JsonNumber number && isIndex(number.doubleValue()));
+    }
+
+    private static boolean isIndex(double number) {
+        return number >= 0 && number <= Integer.MAX_VALUE && number == Math.rint(number);
     }
 
     /** What a person calls it. */

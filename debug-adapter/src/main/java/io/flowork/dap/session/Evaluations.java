@@ -11,6 +11,7 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Expressions that people evaluate at a frame. They see what the task's own expressions see, and change nothing. */
 public final class Evaluations {
@@ -43,10 +44,26 @@ public final class Evaluations {
      */
     public Result evaluate(String expression, ActiveFrame frame, boolean whole) {
         Filter filter = parse(expression);
-        List<JsonValue> results = session.ask(() ->
-                Evaluating.guarded(() -> session.looker().all(filter, frame, frame.data(), Looker.ASKED), reason -> {
-                    throw new RefusedException(reason);
-                }));
+        return result(
+                expression, whole, () -> session.looker().all(filter, frame, frame.data(), Looker.ASKED));
+    }
+
+    /**
+     * Evaluates jq where a part of an expression is: {@code .} is what it is there, and the variables that the program has
+     * bound have their values.
+     *
+     * @param whole whether the whole result is wanted, as for a clipboard
+     * @throws RefusedException if it is no jq, or fails, with the reason
+     */
+    public Result evaluate(String expression, InnerPoint.Part part, boolean whole) {
+        Filter filter = parse(expression);
+        return result(expression, whole, () -> session.looker().all(filter, part, Looker.ASKED));
+    }
+
+    private Result result(String expression, boolean whole, Supplier<List<JsonValue>> evaluation) {
+        List<JsonValue> results = session.ask(() -> Evaluating.guarded(evaluation, reason -> {
+            throw new RefusedException(reason);
+        }));
         if (results.isEmpty()) {
             return new Result("empty", "empty", new Variable(expression, JsonArray.EMPTY, null));
         }

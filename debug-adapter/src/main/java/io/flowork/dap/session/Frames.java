@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The strands and stacks where a session stands. What it gives is good until the session moves. */
 public final class Frames {
@@ -15,12 +16,15 @@ public final class Frames {
     private final Sources sources;
     private final Map<Integer, ActiveFrame> frames = new HashMap<>();
     private final Map<Visit, Integer> ids = new HashMap<>();
+    private final Spots spots;
     private int next = 1;
+    private int inner;
 
     /** The frames of a session. */
     public Frames(Session session, Sources sources) {
         this.session = session;
         this.sources = sources;
+        this.spots = new Spots(sources);
         session.whenDiscovered(sources::add);
     }
 
@@ -49,6 +53,7 @@ public final class Frames {
     public void moved() {
         frames.clear();
         ids.clear();
+        inner = 0;
     }
 
     /** The strands of the run that the session stands in and of those around it; there is always the main line. */
@@ -71,9 +76,7 @@ public final class Frames {
 
     /** Looks into a run at the place where the session stands: in it, or in one that it has started. */
     private Inspector inspector(Member member) {
-        List<Member> path = session.here().in().path();
-        int inner = path.indexOf(member) + 1;
-        return new Inspector(inner == path.size() ? session.state() : session.around(path.get(inner)));
+        return new Inspector(session.state(member));
     }
 
     private static String name(Inspector.Line line, Inspector inspector) {
@@ -95,6 +98,7 @@ public final class Frames {
     public List<Entry> stack(int thread) {
         List<Member> path = session.here().in().path();
         Family.Line line = session.family().line(thread);
+        InnerPoint point = session.inner();
         int last = path.size() - 1;
         while (last > 0 && !path.get(last).run().id().equals(line.run())) {
             last--;
@@ -114,9 +118,10 @@ public final class Frames {
             }
             Stop at = isHere ? session.at() : path.get(i + 1).start();
             if (at.kind() == Stop.Kind.TASK && at.strand() == strand) {
-                while (stack.size() > 1 && stack.getFirst().visit() != at.visit()) {
-                    stack.removeFirst(); // what the same transition did after the stop
-                }
+                leave(stack, isHere && point != null ? point.at().visit() : at.visit());
+            }
+            if (isHere && point != null && at.strand() == strand) {
+                entries.add(inner(point, stack.getFirst(), member, inspector));
             }
             for (ActiveFrame frame : stack) {
                 entries.add(entry(frame, member, inspector));
@@ -124,6 +129,29 @@ public final class Frames {
             strand = i == 0 ? strand : member.start().strand();
         }
         return entries;
+    }
+
+    /** Leaves out what the same transition did after a visit. */
+    private static void leave(List<ActiveFrame> stack, long visit) {
+        if (stack.stream().anyMatch(frame -> frame.visit() == visit)) {
+            while (stack.getFirst().visit() != visit) {
+                stack.removeFirst();
+            }
+        }
+    }
+
+    /** What the session stands at inside of a stop, as something that the task calls. */
+    private Entry inner(InnerPoint point, ActiveFrame task, Member member, Inspector inspector) {
+        if (inner == 0) {
+            inner = next++;
+        }
+        frames.put(inner, task);
+        return new Entry(inner, InnerText.name(point), spots.place(point, member.run(), inspector), task);
+    }
+
+    /** What the session stands at inside of a stop, if that is the frame with an id. */
+    public @Nullable InnerPoint inner(int id) {
+        return id == inner ? session.inner() : null;
     }
 
     private Entry entry(ActiveFrame frame, Member member, Inspector inspector) {

@@ -155,6 +155,15 @@ public final class Scopes {
         return null;
     }
 
+    /** The scopes of a point inside of a stop. */
+    public List<Scope> of(InnerPoint point) {
+        List<Scope> scopes = new ArrayList<>();
+        for (InnerScopes.Group group : new InnerScopes(session).of(point)) {
+            several(scopes, group.name(), group.hint().isEmpty() ? null : group.hint(), group.variables());
+        }
+        return scopes;
+    }
+
     /** The scopes of a frame. */
     public List<Scope> of(ActiveFrame frame) {
         List<Scope> scopes = new ArrayList<>();

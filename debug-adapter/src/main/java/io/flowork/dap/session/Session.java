@@ -13,7 +13,9 @@ import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -28,12 +30,14 @@ public final class Session {
     private final Family family;
     private final Control control;
     private final Looker looker;
+    private final Inner inner;
     private final Preparation preparation;
     private final Consumer<String> output;
     private Traps traps = Traps.NONE;
     private Traps typed = Traps.NONE;
     private @Nullable Point current;
     private @Nullable State state;
+    private final Map<Member, Insight> insights = new HashMap<>();
     private Point.@Nullable Moment reached;
     private boolean ended;
 
@@ -48,6 +52,7 @@ public final class Session {
         this.output = output;
         this.family = new Family(run, new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.looker = new Looker(control.interrupt());
+        this.inner = new Inner(this, family, control);
         this.preparation = new Preparation(family.root().stops(), control);
     }
 
@@ -122,7 +127,7 @@ public final class Session {
     }
 
     /** Goes somewhere. Whoever is stopped on the way stands where they had come to. */
-    private Halt move(Question<Halt> way) {
+    Halt move(Question<Halt> way) {
         control.begin(true);
         reached = here().moment();
         family.keep(here().in());
@@ -149,6 +154,9 @@ public final class Session {
     private void follow() throws Cursor.DivergedException {
         if (!ended) {
             boolean more = family.refresh();
+            if (more) {
+                insights.clear();
+            }
             ended = family.root().history().hasEnded(control);
             if (more && at().isEnd()) {
                 current = new Point(here().in(), stops().at(at().t() - 1, control)); // the end has moved
@@ -196,15 +204,56 @@ public final class Session {
         Stop at = at();
         State known = state;
         if (known == null) {
-            known = ask(() -> stops().state(at, control));
+            InnerPoint point = inner.point();
+            known = ask(() -> point == null ? stops().state(at, control) : inner.state(point));
             state = known;
         }
         return known;
     }
 
+    /** The run that a frame is of. */
+    Member member(ActiveFrame frame) {
+        for (Member each : here().in().path().reversed()) {
+            if (each.run().id().equals(frame.run())) {
+                return each;
+            }
+        }
+        return here().in();
+    }
+
+    /** The state of a run around, as it started that one, or of the one that the session stands in. */
+    State state(Member member) {
+        List<Member> path = here().in().path();
+        int next = path.indexOf(member) + 1;
+        return next == path.size() ? state() : around(path.get(next));
+    }
+
     /** The state of the run around one, as it started that. */
-    State around(Member inner) {
-        return ask(() -> inner.around(control));
+    private State around(Member started) {
+        return ask(() -> started.around(control));
+    }
+
+    /** What the session stands at between this stop and the next one; null if at the stop itself. */
+    public @Nullable InnerPoint inner() {
+        return inner.point();
+    }
+
+    /**
+     * A place where a session stands.
+     *
+     * @param point the stop
+     * @param inside where between it and the next one; null if at the stop itself
+     */
+    public record Standing(Object point, @Nullable Object inside) {}
+
+    /** Where exactly the session stands. */
+    public Standing standing() {
+        return new Standing(here(), inner.place());
+    }
+
+    /** The number of the first step that is not before where the session stands. */
+    long reach() {
+        return inner.place() == null ? at().t() : at().t() + 1;
     }
 
     /** How many steps the run has made that the session stands in. */
@@ -212,13 +261,14 @@ public final class Session {
         return ask(() -> stops().end(control).t());
     }
 
-    private Halt stand(Halt.Reason reason, Point at, @Nullable String note) throws Cursor.DivergedException {
+    Halt stand(Halt.Reason reason, Point at, @Nullable String note) throws Cursor.DivergedException {
         return stand(reason, at, note, List.of(), null);
     }
 
     private Halt stand(
             Halt.Reason reason, Point point, @Nullable String note, List<Integer> breakpoints, @Nullable String error)
             throws Cursor.DivergedException {
+        inner.leave();
         current = point;
         state = null;
         family.keep(point.in());
@@ -280,6 +330,10 @@ public final class Session {
         Way(boolean forwards) {
             this.forwards = forwards;
         }
+
+        boolean isForwards() {
+            return forwards;
+        }
     }
 
     /**
@@ -288,12 +342,27 @@ public final class Session {
      * @param thread the number of the thread
      */
     public Halt step(Way way, int thread) {
+        return step(way, thread, false);
+    }
+
+    /**
+     * Makes a step on a thread, or less of one if a breakpoint is on the way. Into a task that has no tasks inside, it leads
+     * to the task's expressions and effects.
+     *
+     * @param fine whether it leads to the expressions and effects of every task
+     */
+    public Halt step(Way way, int thread, boolean fine) {
         return move(() -> {
             Point now = here();
             Point from = from(now, thread);
             Ways ways = new Ways(family, control);
+            boolean leaves = from.equals(now) && inner.place() != null;
+            Halt inside = inner.step(way, now, from, fine);
+            if (inside != null) {
+                return inside;
+            }
             boolean stays = from.equals(now) || way.forwards || way == Way.BACK_OUT;
-            Point to = stays ? ways.go(way, from) : from;
+            Point to = leaves ? inner.after(from) : stays ? ways.go(way, from) : from;
             if (to == null) {
                 return stand(
                         Halt.Reason.STEP,
@@ -425,6 +494,13 @@ public final class Session {
         return move(() -> {
             Point first = first();
             Point now = here();
+            if (inner.place() != null) {
+                Scan.Hits hits = sweep().hits(now);
+                if (hits.reason() != null) {
+                    return hit(now, hits);
+                }
+                inner.leave();
+            }
             return now.moment().startIn(family.root()) <= first.at().t()
                     ? stand(Halt.Reason.STEP, now, "There is nothing before this")
                     : onTheWay(now, first, false, Halt.Reason.STEP, "The beginning", progress);
@@ -447,7 +523,8 @@ public final class Session {
         return move(() -> {
             Point now = here();
             Sweep sweep = new Sweep(family, wanted, looker, control);
-            Point found = sweep.find(now.moment(), forwards, null, reaching(progress));
+            Point.Moment from = forwards ? now.moment() : new Point.Moment(now.in(), reach());
+            Point found = sweep.find(from, forwards, null, reaching(progress));
             if (found == null) {
                 String failure =
                         sweep.failures().values().stream().findFirst().orElse(null);
@@ -463,6 +540,11 @@ public final class Session {
     }
 
     // --- what there is ---
+
+    /** What is found out of the past of a run, until there is more of it. */
+    Insight insight(Member of) {
+        return insights.computeIfAbsent(of, each -> new Insight(each.history(), control));
+    }
 
     /** Finds things in the run that the session stands in. */
     public Search search() {

@@ -254,12 +254,12 @@ final class Debugging implements AutoCloseable {
     }
 
     /** Makes a step on a thread. */
-    void step(Session.Way way, int thread) {
+    void step(Session.Way way, int thread, boolean fine) {
         int strand = Convert.threadFromClient(thread);
         if (standing().frames().threads().stream().noneMatch(each -> each.id() == strand)) {
             throw Failures.refused("There is no thread " + thread + " here");
         }
-        go(session -> session.step(way, strand));
+        go(session -> session.step(way, strand, fine));
     }
 
     StepInTargetsResponse stepTargets(int frame) {
@@ -314,6 +314,10 @@ final class Debugging implements AutoCloseable {
 
     Looking looking() {
         return new Looking(standing(), convert());
+    }
+
+    Reasoning reasoning() {
+        return new Reasoning(standing(), convert());
     }
 
     /** What there is of sources, which does not change on the way. */

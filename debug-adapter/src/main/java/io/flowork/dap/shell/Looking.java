@@ -1,12 +1,11 @@
 package io.flowork.dap.shell;
 
 import io.flowork.core.error.WorkflowError;
-import io.flowork.core.history.Find;
-import io.flowork.core.history.Stop;
 import io.flowork.core.machine.ActiveFrame;
 import io.flowork.dap.session.DataPath;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
+import io.flowork.dap.session.InnerPoint;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Sources;
 import io.flowork.grammar.json.JsonArray;
@@ -88,7 +87,10 @@ final class Looking {
 
     ScopesResponse scopes(int frameId) {
         List<Scope> scopes = new ArrayList<>();
-        for (Scopes.Scope each : stage.scopes().of(stage.frames().frame(frameId))) {
+        InnerPoint inner = stage.frames().inner(frameId);
+        for (Scopes.Scope each : inner == null
+                ? stage.scopes().of(stage.frames().frame(frameId))
+                : stage.scopes().of(inner)) {
             Scope scope = new Scope();
             scope.setName(each.name());
             scope.setPresentationHint(each.hint());
@@ -135,8 +137,11 @@ final class Looking {
 
     EvaluateResponse evaluate(EvaluateArguments arguments) {
         boolean whole = EvaluateArgumentsContext.CLIPBOARD.equals(arguments.getContext());
-        Evaluations.Result result =
-                stage.evaluations().evaluate(arguments.getExpression(), frame(arguments.getFrameId()), whole);
+        Integer id = arguments.getFrameId();
+        InnerPoint inner = id == null ? stage.session().inner() : stage.frames().inner(id);
+        Evaluations.Result result = inner instanceof InnerPoint.Part part
+                ? stage.evaluations().evaluate(arguments.getExpression(), part, whole)
+                : stage.evaluations().evaluate(arguments.getExpression(), frame(id), whole);
         EvaluateResponse response = new EvaluateResponse();
         response.setResult(result.text());
         response.setType(result.type());
@@ -245,19 +250,5 @@ final class Looking {
                                     step.at().visit())));
         }
         return new FloworkRequests.Steps(steps, total, stage.session().at().t());
-    }
-
-    FloworkRequests.FoundStops find(FloworkRequests.Search search) {
-        if (search.expression() == null) {
-            throw Failures.refused("'flowork/find' needs 'expression': a condition in jq");
-        }
-        int count = search.count() == null ? 100 : Math.clamp(search.count(), 1, MOST_STEPS);
-        Find.Found found = stage.session().search().find(search.expression(), count);
-        List<FloworkRequests.FoundStop> stops = new ArrayList<>();
-        for (Stop stop : found.stops()) {
-            stops.add(new FloworkRequests.FoundStop(stop.t(), Convert.threadToClient(stage.session().thread(stop.strand())), stop.reference()));
-        }
-        return new FloworkRequests.FoundStops(
-                stops, found.looked(), found.failed(), found.error() == null ? found.problem() : found.error());
     }
 }

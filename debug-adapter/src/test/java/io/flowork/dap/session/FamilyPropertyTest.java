@@ -188,7 +188,7 @@ class FamilyPropertyTest {
             while (!session.at().isEnd()) {
                 Seen at = here(session, all);
                 way.add(at);
-                session.step(Session.Way.INTO, session.thread());
+                StopSteps.step(session, Session.Way.INTO, session.thread());
             }
             assertThat(way).as("seed %d: %s", seed, run.text()).isEqualTo(all);
             inside += (int) all.stream().filter(seen -> seen.runs().size() > 1).count();
@@ -201,7 +201,7 @@ class FamilyPropertyTest {
                     continue;
                 }
                 Seen to = expected(step, all, from, starts);
-                session.step(step, session.thread());
+                StopSteps.step(session, step, session.thread());
                 assertThat(here(session, all))
                         .as("seed %d, %s from %s: %s", seed, step, from, run.text())
                         .isEqualTo(to == null && !forwards ? from : to);
@@ -219,11 +219,11 @@ class FamilyPropertyTest {
             session.enter();
             while (!session.at().isEnd()) {
                 forwards.add(session.runHere().id() + session.at());
-                session.step(Session.Way.INTO, session.thread());
+                StopSteps.step(session, Session.Way.INTO, session.thread());
             }
             List<String> backwards = new ArrayList<>();
             for (int i = 0; i < forwards.size(); i++) {
-                session.step(Session.Way.BACK_INTO, session.thread());
+                StopSteps.step(session, Session.Way.BACK_INTO, session.thread());
                 backwards.addFirst(session.runHere().id() + session.at());
             }
             assertThat(backwards).as("seed %d: %s", seed, run.text()).isEqualTo(forwards);

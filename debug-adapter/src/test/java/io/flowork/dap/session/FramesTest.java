@@ -28,7 +28,7 @@ class FramesTest {
                     frames.stack(session.thread()).reversed().stream()
                             .map(Frames.Entry::name)
                             .toList()));
-            session.step(Session.Way.INTO, session.thread());
+            StopSteps.step(session, Session.Way.INTO, session.thread());
             frames.moved();
         }
         return stacks;
@@ -196,8 +196,9 @@ class FramesTest {
                 """, Map.of());
         session.enter();
         Halt halt = session.step(Session.Way.INTO, 0);
-        assertThat(halt.at().reference()).isEqualTo("/do/1/last");
+        assertThat(halt.at().reference()).isEqualTo("/do/0/lost");
+        assertThat(session.inner()).isInstanceOf(InnerPoint.Asked.class);
         assertThat(halt.description())
-                .startsWith("The run of shop/lost 1.0.0 that was started here is stepped over: it was not recorded (step");
+                .startsWith("The run of shop/lost 1.0.0 that was started here is stepped over: it was not recorded; effect run: ");
     }
 }

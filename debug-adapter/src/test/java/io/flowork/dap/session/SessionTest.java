@@ -55,6 +55,9 @@ class SessionTest {
         assertThat(name(session.step(Session.Way.BACK, 0))).isEqualTo("over");
         assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("end");
         assertThat(name(session.step(Session.Way.BACK_INTO, 0))).isEqualTo("add");
+        assertThat(session.inner()).isNotNull();
+        assertThat(name(session.step(Session.Way.BACK_OUT, 0))).isEqualTo("add");
+        assertThat(session.inner()).isNull();
         assertThat(name(session.step(Session.Way.BACK_OUT, 0))).isEqualTo("over");
         assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("end");
         Halt end = session.step(Session.Way.NEXT, 0);
@@ -268,11 +271,20 @@ class SessionTest {
     @Test
     void findsWhereAConditionHolds() {
         Halt here = session.enter();
-        assertThat(session.search().find("$context.total > 2", 10).stops())
+        assertThat(session.search().find("$context.total > 2", Search.Which.ALL, 10).stops())
                 .extracting(stop -> stop.reference())
                 .containsExactly("/do/1/over/do/0/add", "/do/1/over/do/0/add", "/do/2/end");
-        assertThat(session.search().find("$context.total > 2", 1).stops()).hasSize(1);
-        assertThatThrownBy(() -> session.search().find(". +", 1)).isInstanceOf(RefusedException.class);
+        assertThat(session.search().find("$context.total > 2", Search.Which.ALL, 1).stops()).hasSize(1);
+        assertThat(session.search().find("$context.total > 2", Search.Which.LAST, 1).stops())
+                .extracting(stop -> stop.reference())
+                .containsExactly("/do/2/end");
+        assertThat(session.search().find("$context.total == 1", Search.Which.NEXT, 1).stops())
+                .isEqualTo(session.search().find("$context.total == 1", Search.Which.FIRST, 1).stops());
+        assertThat(session.search().find("$context.total == 1", Search.Which.PREVIOUS, 1).stops())
+                .isEmpty();
+        assertThatThrownBy(() -> session.search().find("$nobody", Search.Which.LAST, 1))
+                .hasMessageContaining("$nobody");
+        assertThatThrownBy(() -> session.search().find(". +", Search.Which.ALL, 1)).isInstanceOf(RefusedException.class);
         assertThat(session.at()).isEqualTo(here.at());
     }
 

@@ -84,14 +84,14 @@ final class InputOrigins {
         Happening.Received changed = given.changed();
         Edit edit = given.edit();
         return changed == null || edit == null
-                ? Subject.leaf(Kind.RUN_INPUT, 0, "/", null, path, Facts.at(given.input(), path))
+                ? Subject.leaf(Kind.RUN_INPUT, 0, Subject.run(0), null, path, Facts.at(given.input(), path))
                 : edited(changed, edit, path);
     }
 
     private static Subject edited(Happening.Received by, Edit edit, List<JsonValue> path) {
         int place = edit.path().size();
         JsonValue value = place > path.size() ? edit.value() : Facts.at(edit.value(), path.subList(place, path.size()));
-        return Subject.leaf(Kind.EDITED, by.t(), "/", null, path, value);
+        return Subject.leaf(Kind.EDITED, by.t(), Subject.run(by.t()), null, path, value);
     }
 
     List<Origin> context(Subject.Data data) throws Cursor.DivergedException {

@@ -85,7 +85,7 @@ final class OutputOrigins {
                 : Origin.only(Subject.leaf(
                         Kind.RUNTIME,
                         data.before() - 1,
-                        data.at().reference(),
+                        data.at(),
                         "emit",
                         data.path(),
                         Facts.at(data.whole(), data.path())));
@@ -106,7 +106,7 @@ final class OutputOrigins {
         origins.add(Origin.copied(Subject.leaf(
                 child ? Kind.CHILD_RUN : Kind.ANSWER,
                 answer.received().t(),
-                data.at().reference(),
+                data.at(),
                 name,
                 data.path(),
                 Facts.at(data.whole(), data.path()))));

@@ -153,6 +153,11 @@ public final class State {
         return runId;
     }
 
+    /** The number of the branch of the run that it is on; 0 until somebody retries or forks the run. */
+    public int branch() {
+        return branch;
+    }
+
     /** Where the run stands. */
     public Status status() {
         return status;
