@@ -33,7 +33,12 @@ sealed interface Subject {
             return new Data(What.INPUT, entered.at(), entered.at().t() + 1, path, entered.input());
         }
 
-        /** Another part of it, or of what is the same as it. */
+        /** It as it was before another step. */
+        Data until(long otherBefore) {
+            return new Data(what, at, otherBefore, path, whole);
+        }
+
+        /** Other data of its task that is the same. */
         Data as(What other) {
             return new Data(other, at, before, path, whole);
         }
@@ -105,8 +110,7 @@ sealed interface Subject {
      *
      * @param at the task it belongs to, whenever that was
      */
-    static Subject leaf(
-            Kind kind, long t, Step.At at, @Nullable String stage, List<JsonValue> path, JsonValue value) {
+    static Subject leaf(Kind kind, long t, Step.At at, @Nullable String stage, List<JsonValue> path, JsonValue value) {
         return new Leaf(told(kind, t, at, stage, null, path, value));
     }
 
@@ -123,6 +127,7 @@ sealed interface Subject {
             Step.@Nullable Spot spot,
             List<JsonValue> path,
             JsonValue value) {
-        return new Cause(kind, Lineage.Kind.COPIED, t, at.strand(), at.reference(), stage, spot, path, value, new ArrayList<>());
+        return new Cause(
+                kind, Lineage.Kind.COPIED, t, at.strand(), at.reference(), stage, spot, path, value, new ArrayList<>());
     }
 }

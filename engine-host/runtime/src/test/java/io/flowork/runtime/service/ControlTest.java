@@ -1,5 +1,7 @@
 package io.flowork.runtime.service;
 
+import static io.flowork.runtime.service.Replied.join;
+import static io.flowork.runtime.service.Replied.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.api.BranchCommand;
@@ -17,7 +19,6 @@ import io.flowork.api.HoldPoints;
 import io.flowork.api.HoldRequest;
 import io.flowork.api.JournalItem;
 import io.flowork.api.JournalRequest;
-import io.flowork.api.Problem;
 import io.flowork.api.ProblemException;
 import io.flowork.api.RetryRequest;
 import io.flowork.api.RunCommand;
@@ -39,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +58,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ControlTest {
     private static final String STEPS = """
-            do:
-              - first: {set: {n: 1}}
-              - outer: {do: [{inner: {set: {n: 2}}}, {second: {set: {n: 3}}}]}
-              - last: {set: {n: 4}}
-            """;
+        do:
+          - first: {set: {n: 1}}
+          - outer: {do: [{inner: {set: {n: 2}}}, {second: {set: {n: 3}}}]}
+          - last: {set: {n: 4}}
+        """;
 
     /** A client that keeps what it is told. */
     private static final class Told implements EngineClient {
@@ -120,23 +120,6 @@ class ControlTest {
         session.close();
         engine.close();
         store.close();
-    }
-
-    private static <T> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof ProblemException problem ? problem : e;
-        }
-    }
-
-    private static Problem problem(CompletableFuture<?> future) {
-        try {
-            throw new AssertionError("no problem but " + future.join());
-        } catch (CompletionException e) {
-            assertThat(e.getCause()).isInstanceOf(ProblemException.class);
-            return ((ProblemException) e.getCause()).problem();
-        }
     }
 
     private void deploy(String rest) {
@@ -347,7 +330,8 @@ class ControlTest {
         assertThat(all).allSatisfy(each -> assertThat(join(each)).isEqualTo(made));
         assertThat(store.branches(run)).hasSize(2);
         assertThat(problem(session.fork(new ForkRequest(
-                                run, null, 4L, List.of(), List.of(), null, null, null, null, true, "me", "to see", "f-1")))
+                                run, null, 4L, List.of(), List.of(), null, null, null, null, true, "me", "to see",
+                                "f-1")))
                         .status())
                 .as("another fork under the same id")
                 .isEqualTo(422);
@@ -367,10 +351,12 @@ class ControlTest {
         BranchCommand delete = new BranchCommand(run, 1, "d-1");
         assertThat(join(session.deleteBranch(delete))).isEqualTo(new BranchRef(run, 1));
         assertThat(join(session.deleteBranch(delete))).isEqualTo(new BranchRef(run, 1));
-        assertThat(problem(session.deleteBranch(new BranchCommand(run, 1, "g-1"))).status())
+        assertThat(problem(session.deleteBranch(new BranchCommand(run, 1, "g-1")))
+                        .status())
                 .isEqualTo(422);
         assertThat(problem(session.fork(fork)).detail()).contains("has no branch 1 any more");
         assertThat(store.branches(run)).as("no other one was made").hasSize(2);
-        assertThat(problem(session.fork(ForkRequest.of("none", null, 1L))).status()).isEqualTo(404);
+        assertThat(problem(session.fork(ForkRequest.of("none", null, 1L))).status())
+                .isEqualTo(404);
     }
 }
