@@ -245,10 +245,13 @@ final class Debugging implements AutoCloseable {
             throw Failures.refused("There is no run to begin again");
         }
         Stage begun = stage(control.busy(run));
-        client.changed(breakpoints.bind(begun.sources()));
+        List<Breakpoint> bound = breakpoints.bind(begun.sources());
         leave(before);
         stage = begun;
-        conversation.afterAnswer(() -> begin(begun));
+        conversation.afterAnswer(() -> {
+            client.changed(bound);
+            begin(begun);
+        });
     }
 
     void terminate() {
