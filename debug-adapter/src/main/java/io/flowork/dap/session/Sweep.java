@@ -107,7 +107,9 @@ final class Sweep {
         long at = from;
         while (true) {
             Stop start = in.starts() ? in.stops().started(at, forwards, end, -1, control) : null;
-            Stop hit = scan(in).find(at, forwards, start == null ? end : start.t(), t -> progress.at(in, t));
+            long until = start == null ? end : start.t();
+            Stop hit = scan(in).find( // what is looked at may be more than is asked for
+                    at, forwards, until, t -> progress.at(in, forwards ? Math.min(t, until) : Math.max(t, until)));
             if (hit != null) {
                 return new Point(in, hit);
             }

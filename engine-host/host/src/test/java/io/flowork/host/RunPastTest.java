@@ -13,6 +13,10 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +245,7 @@ class RunPastTest {
         assertThat(output)
                 .contains("'$context.total' in end = 3")
                 .contains("'.total + $item' in add = 3")
+                .contains("for.in[3] in over = 5")
                 .contains("the run's input.items[3] = 5")
                 .contains("the run's input.items[0] = 3")
                 .contains("written in begin = 0")
@@ -259,6 +264,16 @@ class RunPastTest {
                         .ended(0)
                         .out())
                 .startsWith("output.total of add = -2");
+        assertThat(bench.run("runs", "why", "last", "$item * 2", "--at", t(adds.get(2)))
+                        .ended(0)
+                        .out())
+                .startsWith("'$item * 2' in add = -18  step ")
+                .contains("the run's input.items[2] = -9")
+                .doesNotContain("sum.flow.yaml:1:");
+        assertThat(bench.run("runs", "why", "last", "$item", "--at", t(adds.get(2)))
+                        .ended(0)
+                        .out())
+                .contains("= -9", "the run's input.items[2] = -9");
         JsonObject json = bench.run("runs", "why", "last", ".", "--json").ended(0).json();
         assertThat(at(json, "whole")).isEqualTo(JsonBoolean.TRUE);
         assertThat(at(json, "cause", "value"))
@@ -284,15 +299,33 @@ class RunPastTest {
 
     @Test
     void whySaysWhatCannotBeAskedAbout() {
-        assertThat(bench.run("runs", "why", "last", "total").ended(2).err()).contains("'total' is no path");
-        assertThat(bench.run("runs", "why", "last", "$item").ended(2).err())
-                .contains("$item cannot be asked about", "$context");
-        assertThat(bench.run("runs", "why", "last", "$workflow.input").ended(2).err())
-                .contains("what the run was started with");
+        assertThat(bench.run("runs", "why", "last", ".total +").ended(2).err())
+                .contains("'.total +' is no expression");
+        assertThat(bench.run("runs", "why", "last", "$item").ended(1).err())
+                .contains("'$item' cannot be asked at step", "(/do/3/end)");
+        assertThat(bench.run("runs", "why", "last", "error(\"no\")").ended(1).err())
+                .contains("cannot be asked at step");
         assertThat(bench.run("runs", "why", "last", ".", "--at", "9999").ended(1).err())
                 .contains("there is no step 9999");
         assertThat(bench.run("runs", "why", "last", "$output", "--at", "0").ended(1).err())
                 .contains("no task had completed at step 0");
+    }
+
+    @Test
+    void aDamagedJournalIsSaidToBe() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flowork/flowork.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM snapshot");
+            statement.executeUpdate("UPDATE event SET payload = x'00' WHERE key = (SELECT max(key) FROM event)");
+        }
+        for (List<String> question :
+                List.of(List.of("show", "last", "--at", "3"), List.of("find", "last", "."), List.of("why", "last", "."))) {
+            List<String> command = new ArrayList<>(List.of("runs"));
+            command.addAll(question);
+            assertThat(bench.run(command.toArray(String[]::new)).ended(1).err())
+                    .contains("'flowork runs show' shows what is intact")
+                    .doesNotContain("..");
+        }
     }
 
     @Test

@@ -150,7 +150,7 @@ class StoriesTest {
 
             List<JsonObject> steps = objects(at(dap.ask("flowork/timeline", "{'from': 0, 'count': 1000}"), "steps"));
             long looked = entered(steps, "/web/do/0/look");
-            long took = entered(steps, "/shop/do/2/take");
+            long took = entered(steps, "/shop/do/1/take");
             long tookAgain = entered(steps, "/web/do/2/take");
             assertThat(looked).isLessThan(took);
             assertThat(took).isLessThan(tookAgain);

@@ -97,7 +97,8 @@ final class FindCommand implements Subcommand {
         return all ? MOST : first || last ? 1 : USUAL;
     }
 
-    private static Filter parsed(String condition) {
+    /** What an expression is. */
+    static Filter parsed(String condition) {
         ParsedFilter parsed = JqParser.parse(condition);
         if (!parsed.problems().isEmpty()) {
             var problem = parsed.problems().getFirst();
