@@ -53,7 +53,7 @@ public final class Session {
         this.family = new Family(run, new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.looker = new Looker(control.interrupt());
         this.inner = new Inner(this, family, control);
-        this.preparation = new Preparation(family.root().stops(), control);
+        this.preparation = new Preparation(family.root(), () -> insight(family.root()).writes(), control);
     }
 
     /** The run that is debugged. */
