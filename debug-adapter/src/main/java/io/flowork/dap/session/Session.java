@@ -13,9 +13,9 @@ import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -37,7 +37,7 @@ public final class Session {
     private Traps typed = Traps.NONE;
     private @Nullable Point current;
     private @Nullable State state;
-    private final Map<Member, Insight> insights = new HashMap<>();
+    private final Map<Member, Insight> insights = new WeakHashMap<>();
     private Point.@Nullable Moment reached;
     private boolean ended;
 
