@@ -202,7 +202,7 @@ class InnerTest {
 
     @Test
     void aLongEvaluationIsCutOffAndSaysSo() {
-        Session session = session("do: [{sum: {set: {n: '${ reduce range(900000) as $i (0; . + $i) }'}}}]\n", "{}");
+        Session session = session("do: [{sum: {set: {n: '${ reduce range(1500000) as $i (0; . + $i) }'}}}]\n", "{}");
         session.seek(Long.MAX_VALUE);
         String last = "; the evaluation goes on, but no more of it can be shown (step ";
         assertThat(session.step(Way.BACK_INTO, 0).description()).contains(last);
