@@ -13,9 +13,9 @@ import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -37,7 +37,7 @@ public final class Session {
     private Traps typed = Traps.NONE;
     private @Nullable Point current;
     private @Nullable State state;
-    private final Map<Member, Insight> insights = new HashMap<>();
+    private final Map<Member, Insight> insights = new WeakHashMap<>();
     private Point.@Nullable Moment reached;
     private @Nullable Live offered;
     private @Nullable LiveWays live;
@@ -55,7 +55,7 @@ public final class Session {
         this.family = new Family(run, new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.looker = new Looker(control.interrupt());
         this.inner = new Inner(this, family, control);
-        this.preparation = new Preparation(family.root().stops(), control);
+        this.preparation = new Preparation(family.root(), () -> insight(family.root()).writes(), control);
     }
 
     /** The run that is debugged. */
