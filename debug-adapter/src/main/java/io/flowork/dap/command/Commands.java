@@ -13,10 +13,13 @@ import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Search;
 import io.flowork.dap.session.Session;
+import io.flowork.dap.session.Traps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Understands what people type: a word after {@code :} is a command, whatever else is jq at a frame. */
 public final class Commands {
@@ -99,8 +102,8 @@ public final class Commands {
             case BACK_OUT -> steps(verb, Session.Way.BACK_OUT, rest);
             case CONTINUE -> new Answer.Move("Going on", true, Session::resume);
             case REVERSE -> new Answer.Move("Going back", false, Session::reverse);
-            case UNTIL -> search(rest, true);
-            case SINCE -> search(rest, false);
+            case UNTIL -> search(where(rest), true, "'" + rest + "' does not hold at a task after this");
+            case SINCE -> search(where(rest), false, "'" + rest + "' does not hold at a task before this");
             case LAST -> last(rest, frame);
             case SEEK -> seek(rest);
             case FIND -> found(rest);
@@ -161,25 +164,31 @@ public final class Commands {
                 i < count && halt.reason() == Halt.Reason.STEP && !on.standing().equals(from);
                 i++) {
             from = on.standing();
-            halt = on.step(way, from.stop().isEnd() ? 0 : from.stop().strand());
+            halt = on.step(way, on.thread());
         }
         return halt;
     }
 
-    private static Answer search(String condition, boolean forwards) {
+    /** What is asked for again where a run is found that another one started; a wrong condition is refused at once. */
+    private Supplier<Traps> where(String condition) {
+        var _ = breakpoints.where(condition);
+        return () -> breakpoints.where(condition);
+    }
+
+    private static Answer search(Supplier<Traps> wanted, boolean forwards, String otherwise) {
         return new Answer.Move(
                 forwards ? "Searching" : "Searching back",
                 forwards,
-                (session, progress) -> session.search().go(condition, forwards, progress));
+                (session, progress) -> session.goTo(wanted, forwards, otherwise, progress));
     }
 
-    private static Answer last(String rest, ActiveFrame frame) {
-        DataPath path = TypedBreakpoints.path(rest, frame);
+    private Answer last(String rest, ActiveFrame frame) {
+        DataPath path = session.own(TypedBreakpoints.path(rest, frame), frame);
         return new Answer.Move(
                 "Searching back",
                 false,
-                (session, progress) ->
-                        session.search().lastWrite().go(path, rest + " has not changed before this"));
+                (on, progress) ->
+                        on.search().lastWrite().go(path, rest + " has not changed before this"));
     }
 
     private Answer seek(String rest) {
@@ -287,14 +296,31 @@ public final class Commands {
             return words;
         }
         Verb verb = Verb.of(before.substring(start, space));
-        if (verb == Verb.BREAK && !before.contains(" if ")) {
-            String begun = before.substring(before.lastIndexOf(' ') + 1);
-            return breakpoints.tasks(begun).stream()
-                    .map(name -> new Evaluations.Completion(
-                            name, before.length() - begun.length(), begun.length(), "property"))
-                    .toList();
+        int condition = before.indexOf(" if ", space);
+        boolean isCondition = condition >= 0 && verb != null && verb.arguments().contains(" if ");
+        if (isCondition) {
+            return evaluations.completions(condition + " if ".length(), before, frame);
         }
-        return verb != null && verb.takesExpression() ? evaluations.completions(text, column, frame) : List.of();
+        int word = before.lastIndexOf(' ') + 1;
+        String begun = before.substring(word);
+        return switch (verb) {
+            case BREAK -> words(breakpoints.tasks(begun), word, begun, "property");
+            case CATCH -> words(List.of("raised", "caught", "uncaught"), word, begun, "function");
+            case SEEK -> words(List.of("start", "end"), word, begun, "function");
+            case DELETE -> words(breakpoints.numbers(), word, begun, "property");
+            case HELP ->
+                words(Arrays.stream(Verb.values()).map(Verb::word).toList(), word, begun, "function");
+            case null -> List.of();
+            default ->
+                verb.takesExpression() ? evaluations.completions(space + 1, before, frame) : List.<Evaluations.Completion>of();
+        };
+    }
+
+    private static List<Evaluations.Completion> words(List<String> all, int start, String begun, String kind) {
+        return all.stream()
+                .filter(each -> each.startsWith(begun))
+                .map(each -> new Evaluations.Completion(each, start, begun.length(), kind))
+                .toList();
     }
 
     /** The breakpoints that were typed. */

@@ -1,6 +1,5 @@
 package io.flowork.dap.command;
 
-import io.flowork.core.history.Stop;
 import io.flowork.core.machine.Step;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Halt;
@@ -45,10 +44,9 @@ public final class Listing {
         return sources;
     }
 
-    /** The strand that the session stands on. */
+    /** The thread that the session stands on. */
     public int strand() {
-        Stop at = session.at();
-        return at.isEnd() ? 0 : at.strand();
+        return session.thread();
     }
 
     /** The tasks around here, innermost first. */
@@ -101,7 +99,7 @@ public final class Listing {
     public List<Line> source(int first, int last, Set<Integer> breakpoints) {
         Sources.Place here = stack().getFirst().place();
         SourceText source = here.text().source();
-        boolean isProgram = here.text().equals(sources.program());
+        boolean isProgram = here.text().equals(sources.of(session.runHere()).text());
         List<Line> lines = new ArrayList<>();
         for (int number = Math.max(1, first); number <= Math.min(last, source.lines()); number++) {
             lines.add(new Line(

@@ -1,12 +1,13 @@
 package io.flowork.dap.session;
 
 import io.flowork.core.history.Stop;
-import io.flowork.core.history.Stops;
 import io.flowork.core.history.Writes;
 import io.flowork.core.journal.Cursor;
 import io.flowork.dap.value.Brief;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonValue;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LastWrite {
     private final Session session;
-    private final Stops stops;
     private final Control control;
 
-    LastWrite(Session session, Stops stops, Control control) {
+    LastWrite(Session session, Control control) {
         this.session = session;
-        this.stops = stops;
         this.control = control;
     }
 
@@ -46,16 +45,33 @@ public final class LastWrite {
      */
     public Halt go(DataPath path, String otherwise) {
         return session.move(() -> {
-            Stop at = session.at();
+            Point at = session.here();
+            Member in = member(path);
             Change here = here(path);
-            Change found = before(path, showing(path, session.reach(), false));
-            String since = here != null && here.stop().equals(at) && at.isEnd()
+            Change found = before(path, in, showing(path, in, reach(in), false));
+            String since = here != null && in.equals(at.in()) && at.at().isEnd() && here.stop().isEnd()
                     ? "; since then " + by(here) + " changed it to " + Brief.of(here.after(), Brief.LINE)
                     : "";
             return found == null
                     ? session.stand(Halt.Reason.GOTO, at, otherwise + since)
-                    : session.stand(Halt.Reason.GOTO, found.stop(), text(path, found) + since);
+                    : session.stand(Halt.Reason.GOTO, new Point(in, found.stop()), text(path, found) + since);
         });
+    }
+
+    /** The run whose value it is: the one that the session stands in, or one around. */
+    private Member member(DataPath path) {
+        for (Member each : session.here().in().path()) {
+            if (path.isIn(each, session.family().root())) {
+                return each;
+            }
+        }
+        throw new RefusedException("The session stands neither in the run " + path.run() + " nor in one that it started");
+    }
+
+    /** The number of the first step of a run that is not before where the session stands. */
+    private long reach(Member of) {
+        Point here = session.here();
+        return of.equals(here.in()) ? session.reach() : here.moment().startIn(of);
     }
 
     private static String text(DataPath path, Change change) {
@@ -71,33 +87,39 @@ public final class LastWrite {
     }
 
     private @Nullable Change here(DataPath path) throws Cursor.DivergedException {
-        Stop at = session.at();
-        return before(path, at.isEnd() && path.reference() == null ? at : showing(path, at.t() + 1, false));
+        Member in = member(path);
+        Point at = session.here();
+        boolean isAtEnd = in.equals(at.in()) && at.at().isEnd() && path.of() != DataPath.Of.INPUT;
+        Stop last = isAtEnd ? at.at() : showing(path, in, in.equals(at.in()) ? at.at().t() + 1 : reach(in), false);
+        return before(path, in, last);
     }
 
     /** The last change that a stop or an earlier one shows. */
-    private @Nullable Change before(DataPath path, @Nullable Stop last) throws Cursor.DivergedException {
-        String reference = path.reference();
-        Writes writes = session.insight().writes();
-        Writes.Of of = reference == null ? Writes.Of.CONTEXT : Writes.Of.INPUT;
+    private @Nullable Change before(DataPath path, Member in, @Nullable Stop last) throws Cursor.DivergedException {
+        String reference = path.reference() == null ? "" : path.reference();
+        Writes writes = session.insight(in).writes();
+        Writes.Of of = switch (path.of()) {
+            case CONTEXT -> Writes.Of.CONTEXT;
+            case INPUT -> Writes.Of.INPUT;
+            case OUTPUT -> Writes.Of.OUTPUT;
+        };
         List<JsonValue> keys = path.keys();
         Stop shows = last;
         while (shows != null) {
-            Writes.Write write =
-                    writes.last(of, reference == null ? "" : reference, keys, shows.t() + 1, control);
+            Writes.Write write = writes.last(of, reference, keys, shows.t() + 1, control);
             if (write == null) {
                 return null;
             }
             // a stop shows its own input, and the context as it was before it
-            boolean isAfter = of == Writes.Of.CONTEXT && write.at() != null;
-            Stop next = showing(path, isAfter ? write.t() : write.t() - 1, true);
+            boolean isAfter = of != Writes.Of.INPUT && write.at() != null;
+            Stop next = showing(path, in, isAfter ? write.t() : write.t() - 1, true);
             Stop first = next == null ? shows : next; // the end shows the context too
-            Stop earlier = showing(path, first.t(), false);
+            Stop earlier = showing(path, in, first.t(), false);
             if (earlier == null) {
                 return null;
             }
-            JsonValue before = value(path, earlier);
-            JsonValue after = value(path, first);
+            JsonValue before = value(path, in, earlier);
+            JsonValue after = value(path, in, first);
             if (!before.equals(after)) {
                 return new Change(write, first, before, after);
             }
@@ -106,11 +128,18 @@ public final class LastWrite {
         return null;
     }
 
-    private @Nullable Stop showing(DataPath path, long from, boolean forwards) throws Cursor.DivergedException {
-        return stops.search(from, forwards, path::isAt, null, control);
+    private @Nullable Stop showing(DataPath path, Member in, long from, boolean forwards)
+            throws Cursor.DivergedException {
+        return in.stops().search(from, forwards, path::isAt, null, control);
     }
 
-    private JsonValue value(DataPath path, Stop at) throws Cursor.DivergedException {
-        return path.value(at, stops.state(at, control), session.looker().jq());
+    private JsonValue value(DataPath path, Member in, Stop at) throws Cursor.DivergedException {
+        if (path.of() != DataPath.Of.OUTPUT) {
+            return path.value(at, in.stops().state(at, control), session.looker().jq());
+        }
+        String reference = Objects.requireNonNull(path.reference());
+        long completed = in.outputs().last(reference, at.t(), control);
+        JsonValue whole = completed < 0 ? null : in.outputs().value(completed, control);
+        return whole == null ? JsonNull.NULL : path.in(whole, session.looker().jq());
     }
 }

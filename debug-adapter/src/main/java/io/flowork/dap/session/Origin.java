@@ -27,13 +27,11 @@ public final class Origin {
     public static final int USUAL = 100;
 
     private final Session session;
-    private final Sources sources;
     private final Spots spots;
 
     /** The origins of a session's values. */
     public Origin(Session session, Sources sources) {
         this.session = session;
-        this.sources = sources;
         this.spots = new Spots(sources);
     }
 
@@ -87,26 +85,30 @@ public final class Origin {
     public Story why(String expression, ActiveFrame frame, Provenance.Limits limits) {
         Filter filter = Evaluations.parse(expression);
         Expression asked = new Expression(expression, new Range(0, expression.length()), filter);
+        Member member = session.member(frame);
         return session.ask(() -> {
             Evaluation evaluation = Evaluating.guarded(
                     () -> frame.evaluation(asked, session.looker().jq(), Looker.ASKED), reason -> {
                         throw new RefusedException(reason);
                     });
-            Provenance.Story story = session.insight()
-                    .provenance(sources.runProgram())
+            Provenance.Story story = session.insight(member)
+                    .provenance(member.run().program())
                     .why(new Happening.Evaluated(evaluation, frame.stage().isEmpty() ? null : frame.stage()), limits);
-            return new Teller(asked).story(story);
+            return new Teller(asked, member).story(story);
         });
     }
 
     /** Tells one story. */
     private final class Teller {
         private final Expression asked;
+        private final DebuggedRun run;
         private final Set<Object> told = new HashSet<>();
-        private final Inspector inspector = new Inspector(session.state());
+        private final Inspector inspector;
 
-        Teller(Expression asked) {
+        Teller(Expression asked, Member member) {
             this.asked = asked;
+            this.run = member.run();
+            this.inspector = new Inspector(session.state(member));
         }
 
         Story story(Provenance.Story story) {
@@ -146,19 +148,18 @@ public final class Origin {
                 boolean isRead = of != null && of.kind() == Cause.Kind.EXPRESSION;
                 String reader = isRead ? of.reference() : cause.reference();
                 return reader.equals("/") || isKnown(reader)
-                        ? spots.place(reader, spot.expression(), spot.part(), inspector)
+                        ? spots.place(reader, spot.expression(), spot.part(), run, inspector)
                         : null;
             }
             String reference = cause.reference();
             return isKnown(reference)
-                    ? sources.place(
-                            reference, sources.runProgram().node(reference).range(), inspector)
+                    ? spots.place(reference, run, inspector)
                     : null;
         }
 
         /** Whether a task is one of the program: neither the run itself, nor one that only a branch has. */
         private boolean isKnown(String reference) {
-            return !reference.equals("/") && sources.runProgram().references().contains(reference);
+            return !reference.equals("/") && run.program().references().contains(reference);
         }
 
         private static Object key(Cause cause) {

@@ -11,23 +11,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds things in a run, while its session stands where it stands. */
 public final class Search {
     private final Session session;
+    private final Member member;
     private final History history;
     private final Stops stops;
     private final Looker looker;
     private final Control control;
 
-    /** Finds in a session's run. */
-    Search(Session session, History history, Stops stops, Looker looker, Control control) {
+    /** Finds in a run of a session. */
+    Search(Session session, Member member, Looker looker, Control control) {
         this.session = session;
-        this.history = history;
-        this.stops = stops;
+        this.member = member;
+        this.history = member.history();
+        this.stops = member.stops();
         this.looker = looker;
         this.control = control;
     }
@@ -129,34 +130,6 @@ public final class Search {
         });
     }
 
-    /**
-     * Goes to the nearest stop at which a condition holds, whatever else is on the way.
-     *
-     * @param condition jq over what a task's own expressions see
-     * @param progress told now and then how far it has come: the number of a step
-     */
-    public Halt go(String condition, boolean forwards, LongConsumer progress) {
-        Find find = finder(condition);
-        return session.move(() -> {
-            Stop now = session.at();
-            LongConsumer reaching = t -> {
-                session.reached(t);
-                progress.accept(t);
-            };
-            Find.Found found = known(
-                    forwards ? find.first(now.t(), control, reaching) : find.last(session.reach(), control, reaching));
-            if (!found.stops().isEmpty()) {
-                return session.stand(Halt.Reason.GOTO, found.stops().getFirst(), null);
-            }
-            String failure = found.error() == null ? "" : ": it fails " + found.error();
-            return session.stand(
-                    Halt.Reason.GOTO,
-                    now,
-                    "'" + condition + "' does not hold at a task " + (forwards ? "after" : "before") + " this"
-                            + failure);
-        });
-    }
-
     private Find finder(String condition) {
         return new Find(stops, Evaluations.parse(condition), Find.LIMITS, looker.jq());
     }
@@ -171,7 +144,7 @@ public final class Search {
 
     /** Finds where values got what they are. */
     public LastWrite lastWrite() {
-        return new LastWrite(session, stops, control);
+        return new LastWrite(session, control);
     }
 
     /**

@@ -25,6 +25,7 @@ final class Abilities {
         });
         all.setSupportsStepBack(true);
         all.setSupportsSteppingGranularity(true);
+        all.setSupportsStepInTargetsRequest(true);
         all.setSupportsRestartRequest(true);
         all.setSupportsTerminateRequest(true);
         all.setSupportsGotoTargetsRequest(true);

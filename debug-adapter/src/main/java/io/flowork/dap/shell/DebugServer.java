@@ -50,6 +50,8 @@ import org.eclipse.lsp4j.debug.StackTraceArguments;
 import org.eclipse.lsp4j.debug.StackTraceResponse;
 import org.eclipse.lsp4j.debug.StepBackArguments;
 import org.eclipse.lsp4j.debug.StepInArguments;
+import org.eclipse.lsp4j.debug.StepInTargetsArguments;
+import org.eclipse.lsp4j.debug.StepInTargetsResponse;
 import org.eclipse.lsp4j.debug.StepOutArguments;
 import org.eclipse.lsp4j.debug.SteppingGranularity;
 import org.eclipse.lsp4j.debug.TerminateArguments;
@@ -170,8 +172,17 @@ final class DebugServer extends FloworkServer implements IDebugProtocolServer {
 
     @Override
     public CompletableFuture<Void> stepIn(StepInArguments arguments) {
+        Integer target = arguments.getTargetId();
         boolean fine = arguments.getGranularity() == SteppingGranularity.INSTRUCTION;
-        return done(() -> debugging.step(Session.Way.INTO, arguments.getThreadId(), fine));
+        return done(
+                target == null
+                        ? () -> debugging.step(Session.Way.INTO, arguments.getThreadId(), fine)
+                        : () -> debugging.stepTo(target));
+    }
+
+    @Override
+    public CompletableFuture<StepInTargetsResponse> stepInTargets(StepInTargetsArguments arguments) {
+        return answer(debugging.stepTargets(arguments.getFrameId()));
     }
 
     @Override

@@ -158,11 +158,12 @@ final class Looking {
     CompletionsResponse completions(CompletionsArguments arguments) {
         List<CompletionItem> items = new ArrayList<>();
         String text = arguments.getText();
-        int column = convert.offset(arguments.getColumn());
+        int column = convert.offset(text, arguments.getLine(), arguments.getColumn());
         for (Evaluations.Completion each : stage.commands().completions(text, column, frame(arguments.getFrameId()))) {
             CompletionItem item = new CompletionItem();
             item.setLabel(each.label());
-            item.setStart(each.start());
+            item.setStart(convert.columnToClient(each.start() + 1));
+            item.setSortText(String.format(Locale.ROOT, "%04d", items.size())); // the order they are in is the best one
             item.setLength(each.length());
             item.setType(CompletionItemType.valueOf(each.kind().toUpperCase(Locale.ROOT)));
             items.add(item);
@@ -179,11 +180,13 @@ final class Looking {
         if (number != null && number > 0) {
             path = stage.scopes().watchable(number, arguments.getName());
         } else {
-            path = DataPath.expression(arguments.getName(), frame(arguments.getFrameId()));
+            ActiveFrame frame = frame(arguments.getFrameId());
+            DataPath found = DataPath.expression(arguments.getName(), frame);
+            path = found == null ? null : stage.session().own(found, frame);
         }
         if (path == null) {
             response.setDescription(
-                    "'" + arguments.getName() + "' cannot be watched; parts of the context and of a task's input can");
+                    "'" + arguments.getName() + "' cannot be watched; parts of the context and of a task's input or output can");
             return response;
         }
         response.setDataId(path.id());
@@ -241,7 +244,7 @@ final class Looking {
                             step -> steps.add(new FloworkRequests.StepItem(
                                     step.at().t(),
                                     step.kind(),
-                                    Convert.threadToClient(step.at().strand()),
+                                    Convert.threadToClient(stage.session().thread(step.at().strand())),
                                     Instant.ofEpochMilli(step.at().time()).toString(),
                                     step.at().reference(),
                                     step.at().visit())));

@@ -29,6 +29,11 @@ final class Reasoning {
         this.convert = convert;
     }
 
+    /** The thread that a strand is of the run that the session stands in. */
+    private int thread(int strand) {
+        return Convert.threadToClient(stage.session().thread(strand));
+    }
+
     private ActiveFrame frame(@Nullable Integer id) {
         return id == null ? stage.frames().top() : stage.frames().frame(id);
     }
@@ -41,7 +46,7 @@ final class Reasoning {
         int count = search.count() == null ? USUAL_STOPS : Math.clamp(search.count(), 1, MOST_STOPS);
         Find.Found found = stage.session().search().find(search.expression(), which(search.which()), count);
         return new FloworkRequests.FoundStops(
-                found.stops().stream().map(Reasoning::stop).toList(),
+                found.stops().stream().map(this::stop).toList(),
                 found.looked(),
                 found.failed(),
                 found.error() == null ? found.problem() : found.error());
@@ -59,8 +64,8 @@ final class Reasoning {
         throw Failures.refused("'which' is all, first, last, next or previous, not '" + word + "'");
     }
 
-    private static FloworkRequests.FoundStop stop(Stop stop) {
-        return new FloworkRequests.FoundStop(stop.t(), Convert.threadToClient(stop.strand()), stop.reference());
+    private FloworkRequests.FoundStop stop(Stop stop) {
+        return new FloworkRequests.FoundStop(stop.t(), thread(stop.strand()), stop.reference());
     }
 
     /** Where a value got what it is. */
@@ -74,7 +79,7 @@ final class Reasoning {
         return new FloworkRequests.LastChange(
                 path.description(),
                 change.write().t(),
-                by == null ? null : Convert.threadToClient(by.strand()),
+                by == null ? null : thread(by.strand()),
                 by == null ? null : by.reference(),
                 Brief.of(change.before(), Brief.LINE),
                 Brief.of(change.after(), Brief.LINE),
@@ -88,12 +93,13 @@ final class Reasoning {
         if (asked.expression() == null) {
             throw Failures.refused("'flowork/lastWrite' needs 'expression', such as $context.total, or 'dataId'");
         }
-        DataPath path = DataPath.expression(asked.expression(), frame(asked.frameId()));
+        ActiveFrame frame = frame(asked.frameId());
+        DataPath path = DataPath.expression(asked.expression(), frame);
         if (path == null) {
             throw Failures.refused("'" + asked.expression()
                     + "' is not a part of $context, $input or '.', such as $context.total; only those are followed");
         }
-        return path;
+        return stage.session().own(path, frame);
     }
 
     /** Where a value comes from. */
@@ -117,7 +123,7 @@ final class Reasoning {
                 camel(cause.kind().name()),
                 camel(cause.how().name()),
                 cause.t(),
-                Convert.threadToClient(cause.strand()),
+                thread(cause.strand()),
                 cause.reference(),
                 cause.stage(),
                 link.path(),

@@ -146,7 +146,7 @@ class InnerTest {
         Frames frames = new Frames(session, new Sources(session.run(), path -> null));
         assertThat(frames.stack(0))
                 .extracting(Frames.Entry::name)
-                .startsWith("effect http", "ask", "safe");
+                .startsWith("effect http", "ask", "safe (attempt 1 of 4)");
         assertThat(session.step(Way.BACK_OUT, 0).at().reference()).isEqualTo("/do/0/safe/try/0/ask");
 
         assertThat(session.step(Way.NEXT, 0).at().reference()).isEqualTo("/do/0/safe/try/0/ask"); // again

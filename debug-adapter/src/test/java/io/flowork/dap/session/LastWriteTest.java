@@ -24,7 +24,8 @@ class LastWriteTest {
             "context .nothing.here",
             "input 19:/do/1/over/do/0/odd.",
             "input 19:/do/1/over/do/0/odd.n",
-            "input 10:/do/2/last.");
+            "input 10:/do/2/last.",
+            "output 19:/do/1/over/do/0/odd.n");
 
     private static final String LAST =
             SessionTest.LOOP.replace("set: {result: '${ $context.total }'}", "set: {total: 99}\n      export: {as: .}");

@@ -42,6 +42,16 @@ public final class ActiveFrame {
      */
     public record Local(String name, JsonValue value) {}
 
+    /** The context of its run. */
+    public JsonValue context() {
+        return inspector.state().context();
+    }
+
+    /** The id of its run. */
+    public String run() {
+        return inspector.state().runId();
+    }
+
     /** The task. */
     public Node node() {
         return frame.node();
@@ -124,6 +134,11 @@ public final class ActiveFrame {
             case Detail.BackingOff off -> off.attempt();
             default -> 0;
         };
+    }
+
+    /** Whether it does what its {@code catch} says about an error. */
+    public boolean handles() {
+        return frame.detail() instanceof Detail.Handling;
     }
 
     /** The error it deals with, if any. */
