@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Wherever one stands, going on leads to the first hit after it and going back to the last hit before it, of all hits that a
+ * Invariant I4: wherever one stands, going on leads to the first hit after it and going back to the last hit before it, of all hits that a
  * fold from the beginning finds that keeps every state. {@code -Dseed=N} begins with another run.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

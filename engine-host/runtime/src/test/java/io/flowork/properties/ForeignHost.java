@@ -1,6 +1,6 @@
 package io.flowork.properties;
 
-import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.State;
 
 /** Makes the runs of some seeds and prints their hashes: started in a Java that differs in locale, time zone and hashing. */
 final class ForeignHost {
@@ -13,13 +13,13 @@ final class ForeignHost {
         }
     }
 
-    /** Every hash of a run in one line. */
+    /** The hash of every state of a run in one line. */
     static String line(Recorded run) {
         StringBuilder line =
                 new StringBuilder("seed " + run.seed() + ", " + run.steps().size() + " steps:");
-        for (JournalEntry entry : run.journal()) {
-            line.append(' ').append(Long.toHexString(entry.stateHash()));
+        for (State state : run.everyState()) {
+            line.append(' ').append(Long.toHexString(state.hash()));
         }
-        return line.append(' ').append(Long.toHexString(run.end().hash())).toString();
+        return line.toString();
     }
 }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** A run comes out the same on every host. */
+/**
+ * A run comes out the same on every host: invariant I1 of the debugger, for the state after every step and every input.
+ * {@code -Dseed=N} and {@code -Dproperties.runs=N} as in {@link RunPropertiesTest}, up to 60 of them.
+ */
 class ForeignHostTest {
     private static final long RUNS = Math.min(RunPropertiesTest.RUNS, 60);
 

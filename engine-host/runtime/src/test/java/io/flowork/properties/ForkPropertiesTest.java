@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What holds for every fork of every run. {@code -Dseed=N} begins with another run, {@code -Dforks.runs=N} makes more of
+ * What holds for every fork of every run: invariants I6 and I10 of the debugger. {@code -Dseed=N} begins with another run, {@code -Dforks.runs=N} makes more of
  * them.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

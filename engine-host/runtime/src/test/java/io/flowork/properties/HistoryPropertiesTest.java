@@ -7,9 +7,7 @@ import io.flowork.core.history.Recording;
 import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
 import io.flowork.core.journal.Cursor;
-import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
-import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.program.Program;
@@ -28,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Time travel beside an oracle that keeps every step and every state of a run. {@code -Dseed=N} as in {@link RunPropertiesTest}. */
+/**
+ * Time travel beside an oracle that keeps every step and every state of a run: invariants I2, I3 and I4 of the debugger.
+ * {@code -Dseed=N} and {@code -Dproperties.runs=N} as in {@link RunPropertiesTest}.
+ */
 class HistoryPropertiesTest {
     /** Nothing is stopped here. */
     private static boolean never() {
@@ -131,6 +132,28 @@ class HistoryPropertiesTest {
                             .as("back from into")
                             .isEqualTo(stop);
                 }
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("as many stops back and forth again lead to where one was, with the same state")
+    void backAndForth() {
+        forEach((run, oracle, stops, random) -> {
+            for (Stop start : some(oracle.stops, random).subList(0, Math.min(8, oracle.stops.size()))) {
+                List<Stop> way = new ArrayList<>(List.of(start));
+                Stop at = stops.search(start.t(), false, each -> true, null, HistoryPropertiesTest::never);
+                for (int n = random.nextInt(30); at != null && n > 0; n--) {
+                    way.addFirst(at);
+                    at = stops.search(at.t(), false, each -> true, null, HistoryPropertiesTest::never);
+                }
+                for (int i = 1; i < way.size(); i++) {
+                    assertThat(stops.search(way.get(i - 1).t(), true, each -> true, null, HistoryPropertiesTest::never))
+                            .as("forwards from %s", way.get(i - 1))
+                            .isEqualTo(way.get(i));
+                }
+                assertThat(stops.state(start, HistoryPropertiesTest::never).hash())
+                        .isEqualTo(oracle.state(start).hash());
             }
         });
     }
@@ -249,28 +272,14 @@ class HistoryPropertiesTest {
 
     /** All stops and all states, found by going through everything. */
     private static final class Oracle {
-        private final List<State> all = new ArrayList<>();
+        private final List<State> all;
         private final List<Stop> stops = new ArrayList<>();
         private final Map<Long, Step.At> visits = new HashMap<>();
         private final Map<Integer, Long> left = new HashMap<>();
         private final Stop end;
 
         private Oracle(Recorded run) {
-            Machine machine = RandomRun.machine();
-            Fold fold = new Fold(machine, State.initial(run.program()), null);
-            all.add(fold.state());
-            for (JournalEntry entry : run.journal()) {
-                while (fold.state().t() < entry.t()) {
-                    fold.advance(fold.state().t() + 1);
-                    all.add(fold.state());
-                }
-                assertThat(fold.add(entry)).isNull();
-                all.add(fold.state());
-            }
-            while (fold.state().isReady()) {
-                fold.advance(fold.state().t() + 1);
-                all.add(fold.state());
-            }
+            all = run.everyState();
             run.steps().forEach(step -> visits.putIfAbsent(step.at().visit(), step.at()));
             for (Step step : run.steps()) {
                 Step.At at = step.at();

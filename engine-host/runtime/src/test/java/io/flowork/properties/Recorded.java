@@ -1,10 +1,14 @@
 package io.flowork.properties;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowork.core.journal.Fold;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.program.Program;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +32,26 @@ record Recorded(
         List<Step> steps,
         List<Effect> effects,
         State end) {
+
+    /** Every state that it went through, in order: the first, and one after each step and each input. */
+    List<State> everyState() {
+        Fold fold = new Fold(RandomRun.machine(), State.initial(program), null);
+        List<State> all = new ArrayList<>();
+        all.add(fold.state());
+        for (JournalEntry entry : journal) {
+            while (fold.state().t() < entry.t()) {
+                fold.advance(fold.state().t() + 1);
+                all.add(fold.state());
+            }
+            assertThat(fold.add(entry)).isNull();
+            all.add(fold.state());
+        }
+        while (fold.state().isReady()) {
+            fold.advance(fold.state().t() + 1);
+            all.add(fold.state());
+        }
+        return all;
+    }
 
     @Override
     public String toString() {

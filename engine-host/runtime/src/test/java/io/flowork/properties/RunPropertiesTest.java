@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What holds for every run of every workflow. {@code -Dseed=N} begins with another run, {@code -Dproperties.runs=N} makes
+ * What holds for every run of every workflow; of the debugger, invariants I1 (replay), I2 (seek) and I9 (looks). {@code -Dseed=N} begins with another run, {@code -Dproperties.runs=N} makes
  * more of them.
  */
 class RunPropertiesTest {

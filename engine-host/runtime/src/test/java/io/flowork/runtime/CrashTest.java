@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine that ends at any moment loses nothing and repeats only what was in flight. */
+/** An engine that ends at any moment loses nothing and repeats only what was in flight: invariant I5 of the debugger. */
 @Timeout(value = 3_600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrashTest {
     private static final long SEED = Long.getLong("crash.seed", 20261122);

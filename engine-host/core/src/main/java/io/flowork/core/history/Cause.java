@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param t the number of the step at which it was made or came in; -1 when that is not known
  * @param strand the strand it belongs to; 0 is the main line
  * @param reference the task it belongs to, or {@code /} for the workflow
- * @param stage the place in the task, such as {@code input.from}; for an answer the function that was called; else null
+ * @param stage the place in the task, such as {@code input.from}; for an answer the function that was called; for a change
+ *     the branch, such as {@code branch 2}; else null
  * @param spot the part of an expression that made it, if one did
  * @param path the keys and indices that lead to it in what it is a part of
  * @param value the value
@@ -64,7 +65,7 @@ public record Cause(
         RUNTIME,
         /** A secret. */
         SECRET,
-        /** Somebody changed it when the branch was made. */
+        /** Somebody put it there when a branch was made. */
         EDITED,
         /** The run does not say. */
         UNKNOWN

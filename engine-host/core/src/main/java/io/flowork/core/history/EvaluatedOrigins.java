@@ -29,15 +29,14 @@ final class EvaluatedOrigins {
 
     /** The expression that made a part of a template's result; null if none did alone. */
     static Step.@Nullable Spot spot(Evaluable evaluable, List<JsonValue> path) {
-        Expression expression =
-                switch (evaluable) {
-                    case Evaluable.Computed computed -> computed.expression();
-                    case Evaluable.Loose loose -> loose.expression();
-                    case Evaluable.ObjectOf object -> null;
-                    case Evaluable.ArrayOf array -> null;
-                    case Evaluable.Constant constant -> null;
-                    case Evaluable.Uri uri -> null;
-                };
+        Expression expression = switch (evaluable) {
+            case Evaluable.Computed computed -> computed.expression();
+            case Evaluable.Loose loose -> loose.expression();
+            case Evaluable.ObjectOf object -> null;
+            case Evaluable.ArrayOf array -> null;
+            case Evaluable.Constant constant -> null;
+            case Evaluable.Uri uri -> null;
+        };
         if (expression != null) {
             return new Step.Spot(expression, new Range(0, expression.text().length()));
         }

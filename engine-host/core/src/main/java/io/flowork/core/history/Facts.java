@@ -1,9 +1,11 @@
 package io.flowork.core.history;
 
 import io.flowork.core.journal.Cursor;
+import io.flowork.core.machine.ActiveFrame;
 import io.flowork.core.machine.Edit;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Input;
+import io.flowork.core.machine.Inspector;
 import io.flowork.core.machine.Step;
 import io.flowork.core.program.Node;
 import io.flowork.core.program.Program;
@@ -27,6 +29,8 @@ final class Facts {
     private final Past past;
     private final Program program;
     private final Map<Long, Step.Entered> entered = new HashMap<>();
+    /** The number of a step before which the run was on no branch. */
+    private long unbranched = -1;
 
     Facts(Past past, Program program) {
         this.past = past;
@@ -153,43 +157,86 @@ final class Facts {
             if (received.input() instanceof Input.Started started) {
                 input = started.input();
             }
-            Edit edit = edit(received, Edit.Of.RUN_INPUT, path);
-            if (edit != null) {
-                return new RunInput(input, received, edit);
+            Edited edited = edited(received, edit -> edit.of() == Edit.Of.RUN_INPUT && isRelated(edit, path));
+            if (edited != null) {
+                return new RunInput(input, edited);
             }
         }
-        return new RunInput(input, null, null);
+        return new RunInput(input, null);
     }
 
     /** What a run was given, and what was put in the place of some of it when a branch was made. */
-    record RunInput(
-            JsonValue input,
-            Happening.@Nullable Received changed,
-            @Nullable Edit edit) {}
+    record RunInput(JsonValue input, @Nullable Edited edited) {}
 
     /** The last write of the context before a step, or a change of a part of it when a branch was made. */
     @Nullable
     Happening contextWrite(long before, List<JsonValue> path) throws Cursor.DivergedException {
-        return past.last(before, happening -> switch (happening) {
-            case Happening.Evaluated evaluated ->
-                evaluated.stage() != null && evaluated.stage().endsWith("export.as");
-            case Happening.Received received -> edit(received, Edit.Of.CONTEXT, path) != null;
-            case Happening.Made made -> false;
-        });
+        return past.last(
+                before + 1,
+                happening -> switch (happening) { // a change may have come right before that step
+                    case Happening.Evaluated evaluated ->
+                        evaluated.t() < before
+                                && evaluated.stage() != null
+                                && evaluated.stage().endsWith("export.as");
+                    case Happening.Received received -> contextEdit(received, path) != null;
+                    case Happening.Made made -> false;
+                });
     }
 
-    /** What somebody put in the place of something, or of a part of it, when a branch was made. */
-    static @Nullable Edit edit(Happening.Received received, Edit.Of of, List<JsonValue> path) {
+    /** A change of the context, or of a part of it. */
+    static @Nullable Edited contextEdit(Happening.Received received, List<JsonValue> path) {
+        return edited(received, edit -> edit.of() == Edit.Of.CONTEXT && isRelated(edit, path));
+    }
+
+    /**
+     * What somebody put in the place of something when a branch was made.
+     *
+     * @param by what made the branch
+     * @param edit the change
+     */
+    record Edited(Happening.Received by, Edit edit) {
+        /** What the branch is called. */
+        String branch() {
+            return by.input() instanceof Input.Forked forked ? "branch " + forked.branch() : "";
+        }
+    }
+
+    /** The last change before a step that fits. */
+    @Nullable
+    Edited edited(long before, Predicate<Edit> fits) throws Cursor.DivergedException {
+        if (before <= unbranched || past.before(before).branch() == 0) {
+            unbranched = Math.max(unbranched, before);
+            return null;
+        }
+        Happening found = past.last(
+                before + 1,
+                happening -> happening instanceof Happening.Received received && edited(received, fits) != null);
+        return found instanceof Happening.Received received ? edited(received, fits) : null;
+    }
+
+    private static @Nullable Edited edited(Happening.Received received, Predicate<Edit> fits) {
         if (received.input() instanceof Input.Forked forked && forked.aside() != null) {
             for (Edit edit : forked.aside().edits().reversed()) {
-                List<JsonValue> place = List.of(edit.path().toArray());
-                int common = Math.min(place.size(), path.size());
-                if (edit.of() == of && place.subList(0, common).equals(path.subList(0, common))) {
-                    return edit;
+                if (fits.test(edit)) {
+                    return new Edited(received, edit);
                 }
             }
         }
         return null;
+    }
+
+    /** Whether a change is one of what is at a path, of what it is in, or of a part of it. */
+    static boolean isRelated(Edit edit, List<JsonValue> path) {
+        List<JsonValue> place = List.of(edit.path().toArray());
+        int common = Math.min(place.size(), path.size());
+        return place.subList(0, common).equals(path.subList(0, common));
+    }
+
+    /** What a task that is at work has as its input at a step; null if it is not at work, or has none yet. */
+    @Nullable
+    JsonValue input(long visit, long before) throws Cursor.DivergedException {
+        ActiveFrame frame = new Inspector(past.before(before)).frame(visit);
+        return frame != null && frame.hasInput() ? frame.input() : null;
     }
 
     JsonValue context(long before) throws Cursor.DivergedException {

@@ -11,16 +11,15 @@ final class HandedOn {
 
     /** Whether what a step hands on to the next task is this. */
     static boolean gives(Step step, long parent, JsonValue whole) {
-        JsonValue given =
-                switch (step) {
-                    case Step.Completed completed when completed.at().parent() == parent -> completed.output();
-                    case Step.Skipped skipped when skipped.at().parent() == parent -> skipped.input();
-                    case Step.Entered entered when entered.at().visit() == parent -> entered.input();
-                    case Step.Turn turn when turn.at().visit() == parent -> turn.data();
-                    case Step.Evaluated evaluated
-                    when evaluated.at().visit() == parent && evaluated.stage().equals("with") -> evaluated.result();
-                    default -> null;
-                };
+        JsonValue given = switch (step) {
+            case Step.Completed completed when completed.at().parent() == parent -> completed.output();
+            case Step.Skipped skipped when skipped.at().parent() == parent -> skipped.input();
+            case Step.Entered entered when entered.at().visit() == parent -> entered.input();
+            case Step.Turn turn when turn.at().visit() == parent -> turn.data();
+            case Step.Evaluated evaluated
+            when evaluated.at().visit() == parent && evaluated.stage().equals("with") -> evaluated.result();
+            default -> null;
+        };
         return given != null && given.equals(whole);
     }
 

@@ -4,23 +4,32 @@ import io.flowork.core.history.Cause.Kind;
 import io.flowork.core.history.Provenance.What;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.Lineage;
-import io.flowork.core.machine.Edit;
 import io.flowork.core.machine.Step;
 import io.flowork.core.program.Body;
 import io.flowork.grammar.json.JsonValue;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Finds where the input of a task, and the context, come from. */
 final class InputOrigins {
+    /** The end of the reference of a fork's branch: no branch hands anything on to another one. */
+    private static final Pattern BRANCH = Pattern.compile("/fork/branches/\\d+/[^/]+$");
+
     private final Facts facts;
+    private final EditedOrigins edits;
     private final OutputOrigins outputs;
 
-    InputOrigins(Facts facts, OutputOrigins outputs) {
+    InputOrigins(Facts facts, EditedOrigins edits, OutputOrigins outputs) {
         this.facts = facts;
+        this.edits = edits;
         this.outputs = outputs;
     }
 
     List<Origin> input(Subject.Data data) throws Cursor.DivergedException {
+        return edits.of(data, this::made);
+    }
+
+    private List<Origin> made(Subject.Data data) throws Cursor.DivergedException {
         Step.Entered entered = facts.entered(data.at().visit(), data.before());
         boolean transforms = facts.node(data.at().reference()).input().transform() != null;
         if (entered != null && transforms) {
@@ -35,6 +44,10 @@ final class InputOrigins {
     }
 
     List<Origin> rawInput(Subject.Data data) throws Cursor.DivergedException {
+        return edits.of(data, this::given);
+    }
+
+    private List<Origin> given(Subject.Data data) throws Cursor.DivergedException {
         long parent = data.at().parent();
         if (parent < 0) {
             return Origin.only(runInput(data.path()));
@@ -42,10 +55,20 @@ final class InputOrigins {
         long visit = data.at().visit();
         Step.Entered entered = facts.entered(visit, data.before());
         long before = entered == null ? data.before() : entered.at().t();
+        if (BRANCH.matcher(data.at().reference()).find()) {
+            Step.Entered fork = facts.entered(parent, before);
+            return Origin.only(
+                    fork == null
+                            ? data.unknown()
+                            : new Subject.Data(What.INPUT, fork.at(), before, data.path(), data.whole()));
+        }
         Step found =
                 facts.step(before, step -> isNear(step, parent, visit) && HandedOn.gives(step, parent, data.whole()));
         if (found == null) {
             Step.Entered around = facts.entered(parent, before);
+            if (around != null && data.whole().equals(facts.input(parent, before))) {
+                return Origin.only(new Subject.Data(What.INPUT, around.at(), before, data.path(), data.whole()));
+            }
             return around != null && data.at().reference().contains("/after/")
                     ? outputs.rawOutput(
                             new Subject.Data(What.RAW_OUTPUT, around.at(), before, data.path(), data.whole()))
@@ -81,17 +104,10 @@ final class InputOrigins {
 
     Subject runInput(List<JsonValue> path) throws Cursor.DivergedException {
         Facts.RunInput given = facts.runInput(path);
-        Happening.Received changed = given.changed();
-        Edit edit = given.edit();
-        return changed == null || edit == null
+        Facts.Edited edited = given.edited();
+        return edited == null
                 ? Subject.leaf(Kind.RUN_INPUT, 0, Subject.run(0), null, path, Facts.at(given.input(), path))
-                : edited(changed, edit, path);
-    }
-
-    private static Subject edited(Happening.Received by, Edit edit, List<JsonValue> path) {
-        int place = edit.path().size();
-        JsonValue value = place > path.size() ? edit.value() : Facts.at(edit.value(), path.subList(place, path.size()));
-        return Subject.leaf(Kind.EDITED, by.t(), Subject.run(by.t()), null, path, value);
+                : EditedOrigins.leaf(edited, Subject.run(edited.by().t()), path);
     }
 
     List<Origin> context(Subject.Data data) throws Cursor.DivergedException {
@@ -108,18 +124,15 @@ final class InputOrigins {
 
     /** Somebody changed the context when a branch was made: all of what is asked about, or a part of it. */
     private static List<Origin> changed(Subject.Data data, Happening.Received received) {
-        Edit edit = Facts.edit(received, Edit.Of.CONTEXT, data.path());
-        if (edit == null) {
+        Facts.Edited edited = Facts.contextEdit(received, data.path());
+        if (edited == null) {
             throw new IllegalStateException("nothing was changed by " + received);
         }
-        Subject edited = edited(received, edit, data.path());
-        return edit.path().size() <= data.path().size()
-                ? Origin.only(edited)
+        Subject leaf = EditedOrigins.leaf(edited, Subject.run(received.t()), data.path());
+        return edited.edit().path().size() <= data.path().size()
+                ? Origin.only(leaf)
                 : List.of(
-                        new Origin(Lineage.Kind.COMPUTED, edited, null),
-                        new Origin(
-                                Lineage.Kind.COMPUTED,
-                                new Subject.Data(What.CONTEXT, data.at(), received.t(), data.path(), data.whole()),
-                                null));
+                        new Origin(Lineage.Kind.COMPUTED, leaf, null),
+                        new Origin(Lineage.Kind.COMPUTED, data.until(received.t() - 1), null));
     }
 }

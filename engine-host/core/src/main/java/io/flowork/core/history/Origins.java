@@ -13,10 +13,11 @@ final class Origins {
 
     Origins(Facts facts, Interrupt interrupt) {
         EventOrigins events = new EventOrigins(facts);
+        EditedOrigins edits = new EditedOrigins(facts);
         this.facts = facts;
-        this.outputs = new OutputOrigins(facts, events);
-        this.inputs = new InputOrigins(facts, outputs);
-        this.evaluations = new EvaluatedOrigins(new ReadOrigins(facts, inputs, events), interrupt);
+        this.outputs = new OutputOrigins(facts, edits, events);
+        this.inputs = new InputOrigins(facts, edits, outputs);
+        this.evaluations = new EvaluatedOrigins(new ReadOrigins(facts, edits, inputs, events), interrupt);
     }
 
     /** The origins of a value. */

@@ -19,14 +19,20 @@ import java.util.function.Predicate;
 /** Finds where the output of a task comes from, by what the task does. */
 final class OutputOrigins {
     private final Facts facts;
+    private final EditedOrigins edits;
     private final EventOrigins events;
 
-    OutputOrigins(Facts facts, EventOrigins events) {
+    OutputOrigins(Facts facts, EditedOrigins edits, EventOrigins events) {
         this.facts = facts;
+        this.edits = edits;
         this.events = events;
     }
 
     List<Origin> output(Subject.Data data) throws Cursor.DivergedException {
+        return edits.of(data, this::transformed);
+    }
+
+    private List<Origin> transformed(Subject.Data data) throws Cursor.DivergedException {
         Happening.Evaluated as = facts.node(data.at().reference()).output().transform() == null
                 ? null
                 : facts.evaluated(data.at().visit(), "output.as", data.before());
@@ -36,12 +42,16 @@ final class OutputOrigins {
     }
 
     List<Origin> rawOutput(Subject.Data data) throws Cursor.DivergedException {
+        return edits.of(data, this::made);
+    }
+
+    private List<Origin> made(Subject.Data data) throws Cursor.DivergedException {
         long visit = data.at().visit();
         Step.Entered entered = facts.entered(visit, data.before());
         if (entered == null) {
             return Origin.only(data.unknown());
         }
-        Subject input = Subject.Data.input(entered, data.path());
+        Subject input = data.as(What.INPUT);
         Node node = facts.node(data.at().reference());
         return switch (node.body()) {
             case Body.Set body -> result(visit, "set", data);

@@ -155,7 +155,12 @@ public final class Provenance {
         }
         Step.At at = entered.at();
         return switch (question.what) {
-            case INPUT -> new Subject.Data(What.INPUT, at, at.t() + 1, question.path, entered.input());
+            case INPUT -> {
+                JsonValue now = facts.input(question.visit, before);
+                yield now == null
+                        ? Subject.Data.input(entered, question.path)
+                        : new Subject.Data(What.INPUT, at, before, question.path, now);
+            }
             case RAW_INPUT -> new Subject.Data(What.RAW_INPUT, at, at.t() + 1, question.path, entered.rawInput());
             case OUTPUT, RAW_OUTPUT -> {
                 Step.Completed completed = facts.completed(question.visit, before);

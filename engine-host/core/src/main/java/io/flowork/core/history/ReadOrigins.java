@@ -22,11 +22,13 @@ final class ReadOrigins {
     private static final Set<String> BEFORE_INPUT = Set.of("if", "input.from");
 
     private final Facts facts;
+    private final EditedOrigins edits;
     private final InputOrigins inputs;
     private final EventOrigins events;
 
-    ReadOrigins(Facts facts, InputOrigins inputs, EventOrigins events) {
+    ReadOrigins(Facts facts, EditedOrigins edits, InputOrigins inputs, EventOrigins events) {
         this.facts = facts;
+        this.edits = edits;
         this.inputs = inputs;
         this.events = events;
     }
@@ -141,13 +143,22 @@ final class ReadOrigins {
         int place = variable - Scope.FIRST_LOCAL;
         Node owner = facts.node(at.reference());
         Step.At ownerAt = at;
+        List<Long> visits = new ArrayList<>(List.of(at.visit()));
         while (place < owner.scope().locals().size()) {
             Step.Entered around = facts.entered(ownerAt.parent(), at.t());
             if (around == null) {
                 return runtime(Kind.UNKNOWN, of, "variable", path, whole);
             }
             ownerAt = around.at();
+            visits.add(ownerAt.visit());
             owner = facts.node(ownerAt.reference());
+        }
+        List<String> names = facts.node(at.reference()).scope().names();
+        Subject edited = variable < names.size()
+                ? edits.variable(names.get(variable), visits, at.t(), at, path, whole)
+                : null;
+        if (edited != null) {
+            return edited;
         }
         int which = place - owner.scope().locals().size();
         boolean loop = owner.body() instanceof Body.For;

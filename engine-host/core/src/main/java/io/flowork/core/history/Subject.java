@@ -33,7 +33,12 @@ sealed interface Subject {
             return new Data(What.INPUT, entered.at(), entered.at().t() + 1, path, entered.input());
         }
 
-        /** Another part of it, or of what is the same as it. */
+        /** It as it was before another step. */
+        Data until(long otherBefore) {
+            return new Data(what, at, otherBefore, path, whole);
+        }
+
+        /** Other data of its task that is the same. */
         Data as(What other) {
             return new Data(other, at, before, path, whole);
         }

@@ -46,29 +46,34 @@ record JournalReplay(Program program, List<JournalEntry> journal) implements Pas
 
     @Override
     public State before(long t, BooleanSupplier stop) {
-        return stateAt(program, journal, t);
+        Machine machine = Trial.machine();
+        State state = State.initial(program);
+        for (JournalEntry entry : journal) {
+            if (entry.t() > t) {
+                break;
+            }
+            state = machine.advance(state, entry.t(), null).state();
+            state = machine.apply(state, entry.time(), InputJson.read(entry.kind(), entry.payload()), null)
+                    .state();
+        }
+        return machine.advance(state, t, null).state();
     }
 
     /** The first state after a step. */
     static State after(Trial trial, long t) {
-        return stateAt(trial.state().program(), trial.journal(), t + 1);
-    }
-
-    /** The first state at which a number of steps were made. */
-    private static State stateAt(Program program, List<JournalEntry> journal, long t) {
         Machine machine = Trial.machine();
-        State state = State.initial(program);
-        for (JournalEntry entry : journal) {
-            state = machine.advance(state, Math.min(entry.t(), t), null).state();
-            if (state.t() >= t) {
+        State state = State.initial(trial.state().program());
+        for (JournalEntry entry : trial.journal()) {
+            state = machine.advance(state, Math.min(entry.t(), t + 1), null).state();
+            if (state.t() > t) {
                 return state;
             }
             state = machine.apply(state, entry.time(), InputJson.read(entry.kind(), entry.payload()), null)
                     .state();
-            if (state.t() >= t) {
+            if (state.t() > t) {
                 return state;
             }
         }
-        return machine.advance(state, t, null).state();
+        return machine.advance(state, t + 1, null).state();
     }
 }

@@ -65,16 +65,16 @@ class ProvenanceTest {
     void followsAValueThroughTasksAndExpressions() throws DivergedException {
         Trial trial =
                 Trial.of("""
-                do:
-                - ask:
-                    input: {from: '${ {id: .n} }'}
-                    call: http
-                    with: {method: get, endpoint: 'https://a.example', query: {id: '${ .id }'}}
-                    output: {as: '${ {name: .user.name, one: 1} }'}
-                    export: {as: '${ $context + {who: .name} }'}
-                - use: {set: {greeting: '${ "hello " + .name }', who: '${ $context.who }'}}
-                - done: {set: '${ . }'}
-                """).input("{'n': 4}").calls("{'user': {'name': 'a'}}").run();
+                    do:
+                    - ask:
+                        input: {from: '${ {id: .n} }'}
+                        call: http
+                        with: {method: get, endpoint: 'https://a.example', query: {id: '${ .id }'}}
+                        output: {as: '${ {name: .user.name, one: 1} }'}
+                        export: {as: '${ $context + {who: .name} }'}
+                    - use: {set: {greeting: '${ "hello " + .name }', who: '${ $context.who }'}}
+                    - done: {set: '${ . }'}
+                    """).input("{'n': 4}").calls("{'user': {'name': 'a'}}").run();
         assertThat(why(trial, What.INPUT, "done", "['who']"))
                 .containsExactly(
                         "copied input done [\"who\"] = \"a\"",
@@ -106,12 +106,12 @@ class ProvenanceTest {
     @Test
     void followsTheItemsOfALoopAndWhatATurnHandsOn() throws DivergedException {
         Trial trial = Trial.of("""
+            do:
+            - sum:
+                for: {each: item, in: '${ .items }'}
                 do:
-                - sum:
-                    for: {each: item, in: '${ .items }'}
-                    do:
-                    - add: {set: '${ {items: .items, total: (.total + $item.n)} }'}
-                """)
+                - add: {set: '${ {items: .items, total: (.total + $item.n)} }'}
+            """)
                 .input("{'items': [{'n': 1}, {'n': 2}], 'total': 0}")
                 .run();
         assertThat(why(trial, What.OUTPUT, "sum", "['total']"))
@@ -127,42 +127,53 @@ class ProvenanceTest {
     @Test
     void followsForksEventsErrorsAndOtherRuns() throws DivergedException {
         Trial fork = Trial.of("""
-                do:
-                - both: {fork: {branches: [{left: {set: '${ .n + 1 }'}}, {right: {set: '${ .m }'}}]}}
-                """).input("{'n': 1, 'm': 7}").run();
+            do:
+            - both: {fork: {branches: [{left: {set: '${ .n + 1 }'}}, {right: {set: '${ .m }'}}]}}
+            """).input("{'n': 1, 'm': 7}").run();
         assertThat(why(fork, What.OUTPUT, "both", "[1]"))
                 .startsWith("copied output both [1] = 7", "  copied output right [] = 7")
                 .last()
                 .isEqualTo("            copied run_input  [\"m\"] = 7");
+        Trial same = Trial.of("""
+            do:
+            - both:
+                fork:
+                  branches:
+                  - first: {set: '${ . }'}
+                  - second: {input: {from: '${ . }'}, if: '${ true }', set: '${ . }'}
+            """).input("{'n': 1}").run();
+        assertThat(why(same, What.RAW_INPUT, "second", "['n']"))
+                .as("not from the branch beside it that has given the same")
+                .startsWith("copied raw_input second [\"n\"] = 1", "  copied input both [\"n\"] = 1");
         Trial child = Trial.of("""
-                do:
-                - other: {run: {workflow: {namespace: a, name: b, version: 1.0.0, input: {v: '${ .n }'}}}}
-                """)
+            do:
+            - other: {run: {workflow: {namespace: a, name: b, version: 1.0.0, input: {v: '${ .n }'}}}}
+            """)
                 .input("{'n': 1}")
                 .children(run -> Reply.done("{'x': 5}"))
                 .run();
         assertThat(why(child, What.OUTPUT, "other", "['x']"))
                 .startsWith("copied output other [\"x\"] = 5", "  copied child_run other a/b:1.0.0 [\"x\"] = 5");
         Trial caught = Trial.of("""
-                do:
-                - attempt:
-                    try:
-                    - fails: {call: http, with: {method: get, endpoint: 'https://a.example'}}
-                    catch:
-                      as: problem
-                      do:
-                      - tell: {set: '${ $problem.status }'}
-                """)
+            do:
+            - attempt:
+                try:
+                - fails: {call: http, with: {method: get, endpoint: 'https://a.example'}}
+                catch:
+                  as: problem
+                  do:
+                  - tell: {set: '${ $problem.status }'}
+            """)
                 .calls(call -> new Reply.Fail(WorkflowError.of(Kind.COMMUNICATION, 503, "busy")))
                 .run();
         assertThat(why(caught, What.OUTPUT, "attempt", "[]"))
                 .last()
                 .isEqualTo("      copied error fails `$problem.status` [\"status\"] = 503");
         Trial heard = Trial.of("""
-                do:
-                - hear: {listen: {to: {one: {with: {type: a}}}}}
-                - use: {set: '${ .[0].v }'}
-                """)
+            do:
+            - hear: {listen: {to: {one: {with: {type: a}}}}}
+            - use: {set: '${ .[0].v }'}
+            """)
                 .event("{'type': 'a', 'id': '1', 'data': {'v': 3}}")
                 .run();
         assertThat(why(heard, What.OUTPUT, "use", "[]"))
@@ -173,23 +184,71 @@ class ProvenanceTest {
     @Test
     void saysWhatSomebodyChangedOnABranch() throws DivergedException {
         Trial trial = Trial.of("""
-                do:
-                - tell: {set: '${ .n }', export: {as: '${ {a: {b: 1}, c: 2} }'}}
-                - pause: {wait: {seconds: 1}}
-                - use: {set: '${ $context }'}
-                """).input("{'n': 4}").start().advance(Long.MAX_VALUE);
+            do:
+            - tell: {set: '${ .n }', export: {as: '${ {a: {b: 1}, c: 2} }'}}
+            - pause: {wait: {seconds: 1}}
+            - use: {set: '${ $context }'}
+            """).input("{'n': 4}").start().advance(Long.MAX_VALUE);
         Edit edit = Edit.at("$context.a.b", -1, Trial.json("9"));
         Aside aside = new Aside(0, "me", List.of(edit), EffectPolicy.REUSE, null);
         assertThat(trial.give(new Input.Forked(1, -1, null, aside))).isTrue();
         trial.go().completes("{'a': {'b': 9}, 'c': 2}");
         assertThat(why(trial, What.OUTPUT, "use", "['a', 'b']"))
                 .last()
-                .isEqualTo("      copied edited  [\"a\",\"b\"] = 9");
+                .isEqualTo("      copied edited  branch 1 [\"a\",\"b\"] = 9");
         assertThat(why(trial, What.OUTPUT, "use", "['c']"))
                 .last()
                 .isEqualTo("        copied written tell export.as `2` [\"c\"] = 2");
         assertThat(why(trial, What.OUTPUT, "use", "['a']"))
-                .contains("      computed edited  [\"a\"] = 9", "      computed context  [\"a\"] = {\"b\":9}");
+                .contains(
+                        "      computed edited  branch 1 [\"a\",\"b\"] = 9",
+                        "      computed context  [\"a\"] = {\"b\":9}");
+    }
+
+    @Test
+    void saysWhatSomebodyPutInThePlaceOfDataOfATask() throws DivergedException {
+        String workflow = """
+            do:
+            - outer:
+                for: {each: item, in: '${ .list }'}
+                do:
+                - inner:
+                    input: {from: '${ {n: $item} }'}
+                    do:
+                    - ask: {call: http, with: {method: get, endpoint: 'https://a.example', query: {q: '${ .n }'}}}
+                    - use: {set: '${ {got: .v, item: $item} }'}
+            """;
+        Trial input = edited(workflow, "$input.n", "7");
+        assertThat(why(input, What.INPUT, "inner", "['n']"))
+                .containsExactly("copied input inner [\"n\"] = 7", "  copied edited inner branch 1 [\"n\"] = 7");
+        assertThat(why(input, What.INPUT, "inner", "[]"))
+                .startsWith(
+                        "copied input inner [] = {\"n\":7}",
+                        "  computed edited inner branch 1 [\"n\"] = 7",
+                        "  computed expression inner input.from `{n: $item}` [] = {\"n\":5}");
+        assertThat(why(edited(workflow, "$item", "8").go(), What.OUTPUT, "use", "['item']"))
+                .containsExactly(
+                        "copied output use [\"item\"] = 8",
+                        "  copied expression use set `{got: .v, item: $item}` [\"item\"] = 8",
+                        "    copied edited use branch 1 `$item` [] = 8");
+    }
+
+    /** A run that waits for an answer, on a branch on which a task around has something else. */
+    private static Trial edited(String workflow, String path, String value) {
+        Trial trial = Trial.of(workflow)
+                .input("{'list': [5]}")
+                .calls("{'v': 1}")
+                .start()
+                .advance(Long.MAX_VALUE);
+        long visit = trial.steps(Step.Entered.class).stream()
+                .filter(step -> Trial.name(step.at().reference()).equals("inner"))
+                .findFirst()
+                .orElseThrow()
+                .at()
+                .visit();
+        Aside aside = new Aside(0, "me", List.of(Edit.at(path, visit, Trial.json(value))), EffectPolicy.REUSE, null);
+        assertThat(trial.give(new Input.Forked(1, -1, null, aside))).isTrue();
+        return trial.advance(Long.MAX_VALUE);
     }
 
     @Test

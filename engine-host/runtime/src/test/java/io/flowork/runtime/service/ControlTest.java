@@ -1,5 +1,7 @@
 package io.flowork.runtime.service;
 
+import static io.flowork.runtime.service.Replied.join;
+import static io.flowork.runtime.service.Replied.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.api.BranchCommand;
@@ -17,7 +19,6 @@ import io.flowork.api.HoldPoints;
 import io.flowork.api.HoldRequest;
 import io.flowork.api.JournalItem;
 import io.flowork.api.JournalRequest;
-import io.flowork.api.Problem;
 import io.flowork.api.ProblemException;
 import io.flowork.api.RetryRequest;
 import io.flowork.api.RunCommand;
@@ -39,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +58,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ControlTest {
     private static final String STEPS = """
-            do:
-              - first: {set: {n: 1}}
-              - outer: {do: [{inner: {set: {n: 2}}}, {second: {set: {n: 3}}}]}
-              - last: {set: {n: 4}}
-            """;
+        do:
+          - first: {set: {n: 1}}
+          - outer: {do: [{inner: {set: {n: 2}}}, {second: {set: {n: 3}}}]}
+          - last: {set: {n: 4}}
+        """;
 
     /** A client that keeps what it is told. */
     private static final class Told implements EngineClient {
@@ -120,23 +120,6 @@ class ControlTest {
         session.close();
         engine.close();
         store.close();
-    }
-
-    private static <T> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof ProblemException problem ? problem : e;
-        }
-    }
-
-    private static Problem problem(CompletableFuture<?> future) {
-        try {
-            throw new AssertionError("no problem but " + future.join());
-        } catch (CompletionException e) {
-            assertThat(e.getCause()).isInstanceOf(ProblemException.class);
-            return ((ProblemException) e.getCause()).problem();
-        }
     }
 
     private void deploy(String rest) {

@@ -1,5 +1,7 @@
 package io.flowork.runtime.service;
 
+import static io.flowork.runtime.service.Replied.join;
+import static io.flowork.runtime.service.Replied.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.api.DeployRequest;
@@ -12,7 +14,6 @@ import io.flowork.api.JournalItem;
 import io.flowork.api.JournalPage;
 import io.flowork.api.JournalRequest;
 import io.flowork.api.Problem;
-import io.flowork.api.ProblemException;
 import io.flowork.api.PublishRequest;
 import io.flowork.api.RunCommand;
 import io.flowork.api.RunEvent;
@@ -53,7 +54,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -138,24 +138,6 @@ class LocalEngineServiceTest {
 
         private void deploy(String name, String rest, String version) {
             join(session.deploy(new DeployRequest(text(name, version, rest), null, false)));
-        }
-
-        private static <T> T join(CompletableFuture<T> future) {
-            try {
-                return future.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof ProblemException problem ? problem : e;
-            }
-        }
-
-        private static Problem problem(CompletableFuture<?> future) {
-            try {
-                Object got = future.join();
-                throw new AssertionError("no problem but " + got);
-            } catch (CompletionException e) {
-                assertThat(e.getCause()).isInstanceOf(ProblemException.class);
-                return ((ProblemException) e.getCause()).problem();
-            }
         }
 
         private static StartRequest start(String name) {
@@ -283,7 +265,8 @@ class LocalEngineServiceTest {
         void anInputAgainstTheSchemaIsRefusedBeforeItIsAccepted() {
             deploy(
                     "strict",
-                    "input: {schema: {document: {type: object, required: [a], properties: {a: {type: integer}}}}}\ndo: [{x: {set: {n: 1}}}]");
+                    "input: {schema: {document: {type: object, required: [a], properties: {a: {type: integer}}}}}\n"
+                            + "do: [{x: {set: {n: 1}}}]");
             Problem problem = problem(session.start(start("strict", "{\"a\": \"one\"}", null, 0)));
             assertThat(problem.status()).isEqualTo(422);
             assertThat(problem.errors().getFirst().pointer()).isEqualTo("/a");
@@ -570,8 +553,8 @@ class LocalEngineServiceTest {
             EngineSession session = RpcClient.open(in, out, () -> {}, EngineClient.NONE);
             CompletableFuture<EngineHealth> waiting = session.health();
             back.sink().close();
-            assertThat(Contract.problem(waiting).status()).isEqualTo(503);
-            assertThat(Contract.problem(session.health()).status()).isEqualTo(503);
+            assertThat(problem(waiting).status()).isEqualTo(503);
+            assertThat(problem(session.health()).status()).isEqualTo(503);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.flowork.runtime.service;
 
+import static io.flowork.runtime.service.Replied.join;
+import static io.flowork.runtime.service.Replied.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -8,8 +10,6 @@ import io.flowork.api.DeployRequest;
 import io.flowork.api.EngineSession;
 import io.flowork.api.JournalItem;
 import io.flowork.api.JournalRequest;
-import io.flowork.api.Problem;
-import io.flowork.api.ProblemException;
 import io.flowork.api.PublishRequest;
 import io.flowork.api.RetryRequest;
 import io.flowork.api.RunCommand;
@@ -44,8 +44,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -144,23 +142,6 @@ class RetryTest {
     private String begin(String name) {
         return join(session.start(new StartRequest(new WorkflowRef("test", name, null), null, null, null)))
                 .runId();
-    }
-
-    private static <T> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof ProblemException problem ? problem : e;
-        }
-    }
-
-    private static Problem problem(CompletableFuture<?> future) {
-        try {
-            throw new AssertionError("no problem but " + future.join());
-        } catch (CompletionException e) {
-            assertThat(e.getCause()).isInstanceOf(ProblemException.class);
-            return ((ProblemException) e.getCause()).problem();
-        }
     }
 
     private RunInfo get(String run) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Runs leave a store as files and come back as they were: invariant I10 of the debugger. */
 final class RecordingsTest {
     @TempDir
     private Path folder;
