@@ -47,11 +47,12 @@ final class DapClient implements AutoCloseable {
         process = new ProcessBuilder(command).directory(folder.toFile()).start();
         toAdapter = process.getOutputStream();
         fromAdapter = new BufferedInputStream(process.getInputStream());
-        Thread.ofVirtual().start(() -> process.errorReader().lines().forEach(line -> {
-            synchronized (said) {
-                said.add(line);
-            }
-        }));
+        Thread.ofVirtual()
+                .start(() -> process.errorReader().lines().forEach(line -> {
+                    synchronized (said) {
+                        said.add(line);
+                    }
+                }));
         Thread.ofVirtual().start(() -> {
             try {
                 if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {

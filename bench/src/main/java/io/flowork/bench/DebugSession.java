@@ -215,9 +215,7 @@ final class DebugSession {
 
     private JsonObject variable(JsonObject in, String name) throws IOException {
         return named(
-                client.ask(
-                                "variables",
-                                "{\"variablesReference\": " + DapClient.number(in, "variablesReference") + "}")
+                client.ask("variables", "{\"variablesReference\": " + DapClient.number(in, "variablesReference") + "}")
                         .get("variables"),
                 name);
     }
@@ -225,7 +223,8 @@ final class DebugSession {
     private static JsonObject named(@Nullable JsonValue all, String name) throws IOException {
         if (all instanceof JsonArray array) {
             for (JsonValue each : array) {
-                if (each instanceof JsonObject object && DapClient.text(object, "name").equals(name)) {
+                if (each instanceof JsonObject object
+                        && DapClient.text(object, "name").equals(name)) {
                     return object;
                 }
             }

@@ -118,7 +118,9 @@ final class DebugSpeed {
         }
         limits.add("core: index of writes, once, ms", (System.nanoTime() - begun) / 1e6);
         Random random = new Random(1);
-        long end = new History(run.recording(opened), LongRun.machine()).end(() -> false).t();
+        long end = new History(run.recording(opened), LongRun.machine())
+                .end(() -> false)
+                .t();
         double[] millis = new double[QUERIES];
         for (int i = 0; i < QUERIES; i++) {
             String path = random.nextBoolean() ? "count" : "rare";

@@ -16,7 +16,10 @@ final class Limits {
      * @param values what it was
      * @param naive what it would be without anything kept; null where that means nothing
      */
-    private record Row(@Nullable Double limit, List<Double> values, @Nullable Double naive) {
+    private record Row(
+            @Nullable Double limit,
+            List<Double> values,
+            @Nullable Double naive) {
         double median() {
             return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray())
                     .median();

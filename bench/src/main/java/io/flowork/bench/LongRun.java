@@ -68,8 +68,7 @@ record LongRun(Path store, Path file, String id, LoadedWorkflow workflow) {
     static final int ROWS = 100_000;
 
     /** The run in a folder, made if it is not there. */
-    static LongRun in(Path folder, int hours, Consumer<String> progress)
-            throws IOException, InterruptedException {
+    static LongRun in(Path folder, int hours, Consumer<String> progress) throws IOException, InterruptedException {
         LoadedWorkflow workflow = DurableSpeed.workflow("long", TASKS.formatted(hours, StepFunction.NAME, ROWS));
         Path place = folder.resolve(workflow.source().hash().substring(0, 16));
         if (!Files.exists(place)) {
@@ -127,13 +126,8 @@ record LongRun(Path store, Path file, String id, LoadedWorkflow workflow) {
 
     /** What a debugger would do that keeps nothing: folds from the beginning to the end. Gives the last state. */
     State folded(Store opened) throws Cursor.DivergedException {
-        Cursor cursor = new Cursor(
-                machine(),
-                recording(opened)::entries,
-                State.initial(workflow.program()),
-                0,
-                0,
-                null);
+        Cursor cursor =
+                new Cursor(machine(), recording(opened)::entries, State.initial(workflow.program()), 0, 0, null);
         cursor.toEnd();
         return cursor.state();
     }

@@ -32,7 +32,8 @@ class LimitsTest {
 
     @Test
     void aHundredthMayBeSlower() {
-        double[] values = IntStream.rangeClosed(1, 200).mapToDouble(i -> 201 - i).toArray();
+        double[] values =
+                IntStream.rangeClosed(1, 200).mapToDouble(i -> 201 - i).toArray();
         assertThat(DebugSpeed.p99(values)).isEqualTo(198);
         assertThat(DebugSpeed.p99(new double[] {7})).isEqualTo(7);
         assertThat(DebugSpeed.median(values)).isEqualTo(100.5);

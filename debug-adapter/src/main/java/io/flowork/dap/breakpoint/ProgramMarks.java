@@ -88,7 +88,8 @@ public final class ProgramMarks {
         ProgramMarks made = new ProgramMarks(source, program.references(place, source.text()));
         String beginning = place + Program.IN_FILE;
         if (YamlReader.read(source).root() instanceof MappingNode root) {
-            MappingNode.Entry first = root.entries().isEmpty() ? null : root.entries().getFirst();
+            MappingNode.Entry first =
+                    root.entries().isEmpty() ? null : root.entries().getFirst();
             Mark whole = first != null && made.references.contains(beginning)
                     ? made.mark(beginning, JsonPointer.last(place), first.key().range(), true)
                     : null;

@@ -110,8 +110,7 @@ public final class Commands {
             case WHERE -> new Answer.Text(lines(listing.where()));
             case LIST -> list(rest);
             case VALUES -> new Answer.Text(lines(listing.values(WIDTH, MOST_OF_A_SCOPE)));
-            case PRINT ->
-                new Answer.Text(evaluated(rest, frame, true));
+            case PRINT -> new Answer.Text(evaluated(rest, frame, true));
             case TIMELINE -> timeline(rest);
             case WHY -> new Answer.Text(lines(reasons.why(rest, frame)));
             case DIFF -> new Answer.Text(diff(rest));
@@ -187,8 +186,7 @@ public final class Commands {
         return new Answer.Move(
                 "Searching back",
                 false,
-                (on, progress) ->
-                        on.search().lastWrite().go(path, rest + " has not changed before this"));
+                (on, progress) -> on.search().lastWrite().go(path, rest + " has not changed before this"));
     }
 
     private Answer seek(String rest) {
@@ -308,11 +306,12 @@ public final class Commands {
             case CATCH -> words(List.of("raised", "caught", "uncaught"), word, begun, "function");
             case SEEK -> words(List.of("start", "end"), word, begun, "function");
             case DELETE -> words(breakpoints.numbers(), word, begun, "property");
-            case HELP ->
-                words(Arrays.stream(Verb.values()).map(Verb::word).toList(), word, begun, "function");
+            case HELP -> words(Arrays.stream(Verb.values()).map(Verb::word).toList(), word, begun, "function");
             case null -> List.of();
             default ->
-                verb.takesExpression() ? evaluations.completions(space + 1, before, frame) : List.<Evaluations.Completion>of();
+                verb.takesExpression()
+                        ? evaluations.completions(space + 1, before, frame)
+                        : List.<Evaluations.Completion>of();
         };
     }
 

@@ -25,8 +25,8 @@ final class Reasons {
 
     /** Where a value comes from that somebody sees at a frame, a line for each value on the way. */
     List<String> why(String expression, ActiveFrame frame) {
-        Origin.Story story = origin.why(
-                expression, frame, new Provenance.Limits(Origin.USUAL, Provenance.Limits.USUAL.links()));
+        Origin.Story story =
+                origin.why(expression, frame, new Provenance.Limits(Origin.USUAL, Provenance.Limits.USUAL.links()));
         List<String> lines = new ArrayList<>();
         add(story.value(), null, 0, lines);
         if (!story.isWhole()) {
@@ -66,8 +66,7 @@ final class Reasons {
             case OUTPUT -> "output of " + name + path;
             case RAW_OUTPUT -> "raw output of " + name + path;
             case CONTEXT -> "$context" + (link.path().equals(".") ? "" : link.path());
-            case EXPRESSION ->
-                stage.isEmpty() ? "`" + link.part() + "`" : stage + " of " + name + path;
+            case EXPRESSION -> stage.isEmpty() ? "`" + link.part() + "`" : stage + " of " + name + path;
             case RUN_INPUT -> "the run's input" + path;
             case ANSWER -> "the answer of " + stage + " to " + name + path;
             case CHILD_RUN -> "the output of the run of " + stage + " that " + name + " started" + path;

@@ -118,7 +118,8 @@ public final class TypedBreakpoints {
                     + "'; write a line, a task's name, or a reference such as /do/0/first, with * for anything");
         }
         Filter condition = condition(said.condition(), references, in);
-        Mark only = references.size() == 1 ? in.marks().task(references.iterator().next()) : null;
+        Mark only =
+                references.size() == 1 ? in.marks().task(references.iterator().next()) : null;
         String many = references.size() == 1 ? "" : " (" + references.size() + " tasks)";
         int id = id();
         return add(
@@ -184,8 +185,8 @@ public final class TypedBreakpoints {
     String stopAtChange(String text, ActiveFrame frame) {
         Said said = Said.of(text);
         DataPath path = session.own(path(said.what(), frame), frame);
-        Traps traps = new Traps(
-                List.of(), List.of(new Traps.Data(id(), path, parsed(said.condition()), null)), List.of());
+        Traps traps =
+                new Traps(List.of(), List.of(new Traps.Data(id(), path, parsed(said.condition()), null)), List.of());
         return add("changes of " + path.description() + said.suffix(), 0, () -> traps);
     }
 
@@ -199,8 +200,7 @@ public final class TypedBreakpoints {
         } catch (IllegalArgumentException e) {
             throw new RefusedException("'" + said.what() + "' says not which errors: raised, caught or uncaught");
         }
-        Traps traps = new Traps(
-                List.of(), List.of(), List.of(new Traps.Errors(wanted, parsed(said.condition()))));
+        Traps traps = new Traps(List.of(), List.of(), List.of(new Traps.Errors(wanted, parsed(said.condition()))));
         return add("errors that are " + which + said.suffix(), 0, () -> traps);
     }
 
@@ -255,7 +255,8 @@ public final class TypedBreakpoints {
 
     /** The numbers that can be forgotten, and the word for all. */
     List<String> numbers() {
-        List<String> numbers = new ArrayList<>(entries.keySet().stream().map(String::valueOf).toList());
+        List<String> numbers =
+                new ArrayList<>(entries.keySet().stream().map(String::valueOf).toList());
         numbers.add("all");
         return numbers;
     }

@@ -30,8 +30,8 @@ final class Completions {
     private static final Pattern BOUND = Pattern.compile("\\b(?:as|label)\\s+[^|]*?\\$(\\w+)");
     private static final Pattern FORMAT = Pattern.compile("@(\\w*)$");
     /** A path, and a key that is begun after it. */
-    private static final Pattern MEMBER = Pattern.compile("((?:\\$\\w+)?(?:\\.\\w+|\\.?\\[(?:-?\\d+|" + TEXT + ")?\\]|\\."
-            + TEXT + "|\\?)*)\\.(\\w*)$");
+    private static final Pattern MEMBER = Pattern.compile(
+            "((?:\\$\\w+)?(?:\\.\\w+|\\.?\\[(?:-?\\d+|" + TEXT + ")?\\]|\\." + TEXT + "|\\?)*)\\.(\\w*)$");
 
     private static final Pattern WORD = Pattern.compile("(?:^|[^\\w.$@])([A-Za-z_]\\w*)$");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
@@ -124,7 +124,9 @@ final class Completions {
         for (JsonValue value : values) {
             if (value instanceof JsonObject object) {
                 Stream<String> some = object.keys().stream().limit(MOST);
-                some.map(key -> NAME.matcher(key).matches() ? key : JsonString.of(key).toString())
+                some.map(key -> NAME.matcher(key).matches()
+                                ? key
+                                : JsonString.of(key).toString())
                         .forEach(keys::add);
             }
         }
@@ -136,8 +138,7 @@ final class Completions {
         List<Evaluations.Completion> proposals = new ArrayList<>();
         for (String name : names) {
             if (name.startsWith(begun) && proposals.size() < MOST) {
-                proposals.add(
-                        new Evaluations.Completion(sign + name, start, sign.length() + begun.length(), kind));
+                proposals.add(new Evaluations.Completion(sign + name, start, sign.length() + begun.length(), kind));
             }
         }
         return proposals;

@@ -30,11 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter the same, compiled
  */
 public record DataPath(
-        Of of,
-        @Nullable String run,
-        @Nullable String reference,
-        String path,
-        CompiledFilter filter) {
+        Of of, @Nullable String run, @Nullable String reference, String path, CompiledFilter filter) {
     private static final String RUN = "run ";
     private static final String CONTEXT = "context ";
     private static final String INPUT = "input ";

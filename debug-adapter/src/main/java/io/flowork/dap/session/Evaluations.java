@@ -9,7 +9,6 @@ import io.flowork.grammar.jq.ParsedFilter;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -44,8 +43,7 @@ public final class Evaluations {
      */
     public Result evaluate(String expression, ActiveFrame frame, boolean whole) {
         Filter filter = parse(expression);
-        return result(
-                expression, whole, () -> session.looker().all(filter, frame, frame.data(), Looker.ASKED));
+        return result(expression, whole, () -> session.looker().all(filter, frame, frame.data(), Looker.ASKED));
     }
 
     /**

@@ -152,6 +152,8 @@ final class Family {
     /** The strand with a number. */
     Line line(int thread) {
         int place = thread - FIRST_THREAD;
-        return place >= 0 && place < lines.size() ? lines.get(place) : new Line(root.run().id(), thread);
+        return place >= 0 && place < lines.size()
+                ? lines.get(place)
+                : new Line(root.run().id(), thread);
     }
 }

@@ -113,7 +113,10 @@ public final class Frames {
             if (stack.isEmpty() && strand == 0) {
                 stack.add(inspector.workflow());
             }
-            if (stack.isEmpty() || !member.run().id().equals(i == last ? line.run() : member.run().id())) {
+            if (stack.isEmpty()
+                    || !member.run()
+                            .id()
+                            .equals(i == last ? line.run() : member.run().id())) {
                 throw new RefusedException("There is no thread " + (thread + 1) + " here");
             }
             Stop at = isHere ? session.at() : path.get(i + 1).start();
@@ -161,7 +164,8 @@ public final class Frames {
         return new Entry(
                 id,
                 isCalled ? member.title() : name(frame),
-                sources.of(member.run()).place(frame.node().reference(), frame.node().range(), inspector),
+                sources.of(member.run())
+                        .place(frame.node().reference(), frame.node().range(), inspector),
                 frame);
     }
 

@@ -124,8 +124,7 @@ final class Inner {
     private Interior of(Point point, long before) throws Cursor.DivergedException {
         Member in = point.in();
         return new Interior(
-                Inside.of(
-                        session.insight(in).past(), point.at(), in.stops().state(point.at(), control)),
+                Inside.of(session.insight(in).past(), point.at(), in.stops().state(point.at(), control)),
                 before,
                 control.interrupt());
     }

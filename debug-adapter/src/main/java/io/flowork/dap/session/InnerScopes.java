@@ -110,13 +110,13 @@ final class InnerScopes {
         List<Variable> all = new ArrayList<>();
         all.add(new Variable("kind", JsonString.of(effect.what()), null));
         JsonObject wanted = effect.toJson().without("kind").without("reference");
-        all.add(new Variable(
-                "request", effect instanceof Effect.Call call ? call.arguments() : wanted, null));
+        all.add(new Variable("request", effect instanceof Effect.Call call ? call.arguments() : wanted, null));
         Input answer = InnerText.answered(request);
         switch (answer) {
             case null -> all.add(new Variable("response", JsonString.of("pending"), null));
             case Input.Completed completed -> all.add(new Variable("response", completed.output(), null));
-            case Input.Failed failed -> all.add(new Variable("error", failed.error().toJson(), null));
+            case Input.Failed failed ->
+                all.add(new Variable("error", failed.error().toJson(), null));
             case Input.Event event -> all.add(new Variable("response", event.event(), null));
             case Input other -> all.add(new Variable("response", JsonString.of("done"), null));
         }
@@ -131,8 +131,7 @@ final class InnerScopes {
 
     /** The number of the attempt of the innermost task around that tries, from 1. */
     private int attempt(InnerPoint.Asked asked) {
-        for (ActiveFrame frame :
-                new Inspector(session.state()).stack(asked.at().strand())) {
+        for (ActiveFrame frame : new Inspector(session.state()).stack(asked.at().strand())) {
             if (frame.attempt() > 0) {
                 return frame.attempt();
             }

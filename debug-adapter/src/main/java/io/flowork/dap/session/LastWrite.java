@@ -49,7 +49,10 @@ public final class LastWrite {
             Member in = member(path);
             Change here = here(path);
             Change found = before(path, in, showing(path, in, reach(in), false));
-            String since = here != null && in.equals(at.in()) && at.at().isEnd() && here.stop().isEnd()
+            String since = here != null
+                            && in.equals(at.in())
+                            && at.at().isEnd()
+                            && here.stop().isEnd()
                     ? "; since then " + by(here) + " changed it to " + Brief.of(here.after(), Brief.LINE)
                     : "";
             return found == null
@@ -65,7 +68,8 @@ public final class LastWrite {
                 return each;
             }
         }
-        throw new RefusedException("The session stands neither in the run " + path.run() + " nor in one that it started");
+        throw new RefusedException(
+                "The session stands neither in the run " + path.run() + " nor in one that it started");
     }
 
     /** The number of the first step of a run that is not before where the session stands. */
@@ -81,16 +85,16 @@ public final class LastWrite {
 
     private static String by(Change change) {
         Writes.Write write = change.write();
-        return write.at() == null
-                ? "an edit of the branch"
-                : write.at().reference() + " at step " + write.t();
+        return write.at() == null ? "an edit of the branch" : write.at().reference() + " at step " + write.t();
     }
 
     private @Nullable Change here(DataPath path) throws Cursor.DivergedException {
         Member in = member(path);
         Point at = session.here();
         boolean isAtEnd = in.equals(at.in()) && at.at().isEnd() && path.of() != DataPath.Of.INPUT;
-        Stop last = isAtEnd ? at.at() : showing(path, in, in.equals(at.in()) ? at.at().t() + 1 : reach(in), false);
+        Stop last = isAtEnd
+                ? at.at()
+                : showing(path, in, in.equals(at.in()) ? at.at().t() + 1 : reach(in), false);
         return before(path, in, last);
     }
 
@@ -135,7 +139,8 @@ public final class LastWrite {
 
     private JsonValue value(DataPath path, Member in, Stop at) throws Cursor.DivergedException {
         if (path.of() != DataPath.Of.OUTPUT) {
-            return path.value(at, in.stops().state(at, control), session.looker().jq());
+            return path.value(
+                    at, in.stops().state(at, control), session.looker().jq());
         }
         String reference = Objects.requireNonNull(path.reference());
         long completed = in.outputs().last(reference, at.t(), control);

@@ -113,13 +113,13 @@ public final class Origin {
 
         Story story(Provenance.Story story) {
             Cause value = story.value();
-            boolean isItself = value.from().size() == 1 && value.from().getFirst().how() == Lineage.Kind.COPIED;
+            boolean isItself =
+                    value.from().size() == 1 && value.from().getFirst().how() == Lineage.Kind.COPIED;
             Cause root = isItself ? value.from().getFirst() : value;
             note(root);
             Link link = link(root, null);
             String part = isItself ? null : asked.text();
-            return new Story(
-                    new Link(root, isItself ? link.place() : null, part, false, link.from()), story.isWhole());
+            return new Story(new Link(root, isItself ? link.place() : null, part, false, link.from()), story.isWhole());
         }
 
         private void note(Cause cause) {
@@ -152,9 +152,7 @@ public final class Origin {
                         : null;
             }
             String reference = cause.reference();
-            return isKnown(reference)
-                    ? spots.place(reference, run, inspector)
-                    : null;
+            return isKnown(reference) ? spots.place(reference, run, inspector) : null;
         }
 
         /** Whether a task is one of the program: neither the run itself, nor one that only a branch has. */

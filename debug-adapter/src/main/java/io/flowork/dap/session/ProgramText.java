@@ -69,7 +69,8 @@ public final class ProgramText {
         Sources.Text in = place.isEmpty() ? text : fetched(place, inspector);
         Mark mark = place.isEmpty() ? marks.task(reference) : null;
         Range at = mark == null ? range : mark.range();
-        return new Sources.Place(in, in.source().position(at.start()), in.source().position(at.end()));
+        return new Sources.Place(
+                in, in.source().position(at.start()), in.source().position(at.end()));
     }
 
     private Sources.Text fetched(String place, Inspector inspector) {
@@ -95,7 +96,8 @@ public final class ProgramText {
     boolean has(int number) {
         return number > 0
                 && (text.number() == number
-                        || fetched.values().stream().anyMatch(each -> each.text().number() == number));
+                        || fetched.values().stream()
+                                .anyMatch(each -> each.text().number() == number));
     }
 
     /** Whether a file of the client is the program, or was before it changed. */
@@ -138,12 +140,14 @@ public final class ProgramText {
                 yield !found.mark().references().contains(found.mark().reference())
                         ? found
                         : recorded == null
-                        ? new ProgramMarks.Nowhere("The task '" + found.mark().name()
-                                + "' is not in the workflow that was recorded; the file has changed since")
-                        : new ProgramMarks.Found(
-                                found.mark(),
-                                "The file has changed since the run was recorded; the task '" + recorded.name()
-                                        + "' was at line " + recorded.start().line());
+                                ? new ProgramMarks.Nowhere(
+                                        "The task '" + found.mark().name()
+                                                + "' is not in the workflow that was recorded; the file has changed since")
+                                : new ProgramMarks.Found(
+                                        found.mark(),
+                                        "The file has changed since the run was recorded; the task '" + recorded.name()
+                                                + "' was at line "
+                                                + recorded.start().line());
             }
         };
     }

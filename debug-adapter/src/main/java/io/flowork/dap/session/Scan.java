@@ -41,13 +41,7 @@ final class Scan {
      * @param failures where to say why conditions fail, by the numbers of their breakpoints
      * @param numbers counts the hits
      */
-    Scan(
-            Member run,
-            Traps traps,
-            Looker looker,
-            Control control,
-            Map<Integer, String> failures,
-            Numbers numbers) {
+    Scan(Member run, Traps traps, Looker looker, Control control, Map<Integer, String> failures, Numbers numbers) {
         this.failures = failures;
         this.numbers = numbers;
         this.stops = run.stops();
@@ -219,9 +213,8 @@ final class Scan {
     private @Nullable String output(DataPath path, Stop stop) throws Cursor.DivergedException {
         String reference = Objects.requireNonNull(path.reference());
         long now = outputs.last(reference, stop.t(), control);
-        Stop last = now < 0
-                ? null
-                : stops.search(stop.t(), false, found -> found.kind() == Stop.Kind.TASK, null, control);
+        Stop last =
+                now < 0 ? null : stops.search(stop.t(), false, found -> found.kind() == Stop.Kind.TASK, null, control);
         return now < 0 || (last != null && last.t() > now)
                 ? null
                 : change(path, output(path, outputs.last(reference, now, control)), output(path, now));

@@ -173,7 +173,12 @@ public final class Scopes {
         add(scopes, "Input", "arguments", new Variable(".", frame.data(), "."), input);
         output(scopes, frame);
         JsonValue context = frame.context();
-        add(scopes, "Context", null, new Variable("$context", context, "$context"), session.own(DataPath.ofContext("."), frame));
+        add(
+                scopes,
+                "Context",
+                null,
+                new Variable("$context", context, "$context"),
+                session.own(DataPath.ofContext("."), frame));
         List<Variable> locals = new ArrayList<>();
         for (ActiveFrame.Local local : frame.locals()) {
             locals.add(new Variable("$" + local.name(), local.value(), "$" + local.name()));
@@ -204,7 +209,9 @@ public final class Scopes {
         Stop at = session.at();
         if (own != null) {
             add(scopes, "Output", "returnValue", new Variable("$output", own, "$output"), null);
-        } else if (!at.isEnd() && frame.visit() == at.visit() && frame.run().equals(session.state().runId())) {
+        } else if (!at.isEnd()
+                && frame.visit() == at.visit()
+                && frame.run().equals(session.state().runId())) {
             Step.Completed last = last(at.t());
             if (last != null) {
                 String name = last.at().reference();

@@ -168,10 +168,8 @@ public final class Session {
     private Halt paused() {
         control.begin(false);
         Point.Moment come = reached == null ? here().moment() : reached;
-        return ask(() -> stand(
-                Halt.Reason.PAUSE,
-                new Point(come.in(), come.in().stops().at(come.t(), control)),
-                null));
+        return ask(() ->
+                stand(Halt.Reason.PAUSE, new Point(come.in(), come.in().stops().at(come.t(), control)), null));
     }
 
     // --- where one stands ---
@@ -280,7 +278,9 @@ public final class Session {
                                 ? "has " + end.status().text()
                                 : "is " + end.status().text() + ", and no more is recorded")
                 : "step " + at.t() + " of " + end.t() + ", in the past"
-                        + (point.in().parent() == null ? "" : ", of " + point.in().title());
+                        + (point.in().parent() == null
+                                ? ""
+                                : ", of " + point.in().title());
         return new Halt(reason, at, note == null ? where : note + " (" + where + ")", breakpoints, error);
     }
 
@@ -526,8 +526,7 @@ public final class Session {
             Point.Moment from = forwards ? now.moment() : new Point.Moment(now.in(), reach());
             Point found = sweep.find(from, forwards, null, reaching(progress));
             if (found == null) {
-                String failure =
-                        sweep.failures().values().stream().findFirst().orElse(null);
+                String failure = sweep.failures().values().stream().findFirst().orElse(null);
                 return stand(Halt.Reason.GOTO, now, failure == null ? otherwise : otherwise + ": " + failure);
             }
             return stand(Halt.Reason.GOTO, found, sweep.hits(found).note());

@@ -45,9 +45,8 @@ public final class StepTargets {
             inside = inside(stops, at, inside.t(), limit);
         }
         Stop started = from.in().starts() ? stops.started(at.t(), true, limit, at.strand(), control) : null;
-        Member child = started == null || started.visit() != at.visit()
-                ? null
-                : family.child(from.in(), started, control);
+        Member child =
+                started == null || started.visit() != at.visit() ? null : family.child(from.in(), started, control);
         Stop first = child == null ? null : child.stops().first(control);
         if (child != null && first != null && !first.isEnd()) {
             targets.add(new Target(JsonPointer.last(first.reference()) + " of " + child.title(), first, started));

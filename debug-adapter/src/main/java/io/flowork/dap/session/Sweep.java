@@ -100,16 +100,19 @@ final class Sweep {
     }
 
     /** The same in a run and those that it has started. */
-    private @Nullable Point inside(
-            Member in, long from, boolean forwards, @Nullable Moment limit, Progress progress)
+    private @Nullable Point inside(Member in, long from, boolean forwards, @Nullable Moment limit, Progress progress)
             throws Cursor.DivergedException {
-        long end = limit == null ? (forwards ? Long.MAX_VALUE : -1) : forwards ? limit.forwards(in) : limit.backwards(in);
+        long end =
+                limit == null ? (forwards ? Long.MAX_VALUE : -1) : forwards ? limit.forwards(in) : limit.backwards(in);
         long at = from;
         while (true) {
             Stop start = in.starts() ? in.stops().started(at, forwards, end, -1, control) : null;
             long until = start == null ? end : start.t();
             Stop hit = scan(in).find( // what is looked at may be more than is asked for
-                    at, forwards, until, t -> progress.at(in, forwards ? Math.min(t, until) : Math.max(t, until)));
+                            at,
+                            forwards,
+                            until,
+                            t -> progress.at(in, forwards ? Math.min(t, until) : Math.max(t, until)));
             if (hit != null) {
                 return new Point(in, hit);
             }

@@ -28,7 +28,8 @@ final class Ways {
     @Nullable
     Point go(Session.Way way, Point from) throws Cursor.DivergedException {
         return switch (way) {
-            case NEXT -> after(from, from.at().isEnd() ? null : from.in().stops().next(from.at(), control));
+            case NEXT ->
+                after(from, from.at().isEnd() ? null : from.in().stops().next(from.at(), control));
             case INTO -> into(from);
             case OUT -> after(from, from.at().isEnd() ? null : from.in().stops().out(from.at(), control));
             case BACK -> before(from, from.in().stops().back(from.at(), control), false);

@@ -101,8 +101,7 @@ final class BreakpointTable {
         boolean recorded = number != null && number > 0;
         List<Entry> entries = new ArrayList<>();
         for (SourceBreakpoint each : wanted) {
-            entries.add(new Entry(
-                    next++, (answer, known) -> line(answer, source, each, known, convert), sources));
+            entries.add(new Entry(next++, (answer, known) -> line(answer, source, each, known, convert), sources));
         }
         lines.put(recorded ? "#" + number : String.valueOf(source.getPath()), entries);
         return answers(entries);
@@ -169,7 +168,9 @@ final class BreakpointTable {
                 id,
                 isFunction,
                 references,
-                condition == null || condition.isBlank() ? null : Expressions.condition(condition, references, text.program()),
+                condition == null || condition.isBlank()
+                        ? null
+                        : Expressions.condition(condition, references, text.program()),
                 count == null || count.isBlank() ? null : HitCondition.parse(count),
                 log == null || log.isBlank() ? null : LogMessage.parse(log),
                 text.program().hash());
@@ -188,8 +189,7 @@ final class BreakpointTable {
         return answers(entries);
     }
 
-    private static List<Traps.Place> function(
-            Breakpoint answer, FunctionBreakpoint wanted, @Nullable Sources sources)
+    private static List<Traps.Place> function(Breakpoint answer, FunctionBreakpoint wanted, @Nullable Sources sources)
             throws UnusableBreakpointException {
         if (sources == null) {
             return pending(answer, NO_RUN);
@@ -204,13 +204,7 @@ final class BreakpointTable {
             }
             try {
                 places.add(place(
-                        answer.getId(),
-                        true,
-                        references,
-                        wanted.getCondition(),
-                        wanted.getHitCondition(),
-                        null,
-                        text));
+                        answer.getId(), true, references, wanted.getCondition(), wanted.getHitCondition(), null, text));
                 tasks += references.size();
             } catch (UnusableBreakpointException e) { // maybe it can hold in another program
                 unusable = e;

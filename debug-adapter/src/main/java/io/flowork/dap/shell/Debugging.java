@@ -344,8 +344,7 @@ final class Debugging implements AutoCloseable {
     /** Changes the breakpoints. */
     Breakpoint[] change(Function<Setting, Breakpoint[]> change) {
         Stage on = stage;
-        Breakpoint[] answers =
-                change.apply(new Setting(breakpoints, on == null ? null : on.sources(), convert()));
+        Breakpoint[] answers = change.apply(new Setting(breakpoints, on == null ? null : on.sources(), convert()));
         if (on != null) {
             on.session().set(breakpoints.traps());
         }
@@ -353,14 +352,13 @@ final class Debugging implements AutoCloseable {
     }
 
     /** What it takes to set breakpoints. */
-    record Setting(
-            BreakpointTable table, @Nullable Sources sources, Convert convert) {}
+    record Setting(BreakpointTable table, @Nullable Sources sources, Convert convert) {}
 
     BreakpointLocation[] locations(BreakpointLocationsArguments arguments) {
         Integer asked = arguments.getSource().getSourceReference();
         int number = asked == null ? 0 : asked;
-        List<ProgramText> meant =
-                stage().sources().meant(number > 0 ? null : arguments.getSource().getPath(), number);
+        List<ProgramText> meant = stage().sources()
+                .meant(number > 0 ? null : arguments.getSource().getPath(), number);
         if (meant.isEmpty()) {
             return new BreakpointLocation[0];
         }
@@ -390,10 +388,10 @@ final class Debugging implements AutoCloseable {
             return new GotoTarget[0];
         }
         ProgramMarks.Bound bound = text.bind(
-                        path,
-                        number,
-                        convert().lineFromClient(arguments.getLine()),
-                        convert().columnFromClient(arguments.getColumn()));
+                path,
+                number,
+                convert().lineFromClient(arguments.getLine()),
+                convert().columnFromClient(arguments.getColumn()));
         if (!(bound instanceof ProgramMarks.Found found)) {
             return new GotoTarget[0];
         }

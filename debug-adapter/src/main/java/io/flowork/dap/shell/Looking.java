@@ -185,8 +185,8 @@ final class Looking {
             path = found == null ? null : stage.session().own(found, frame);
         }
         if (path == null) {
-            response.setDescription(
-                    "'" + arguments.getName() + "' cannot be watched; parts of the context and of a task's input or output can");
+            response.setDescription("'" + arguments.getName()
+                    + "' cannot be watched; parts of the context and of a task's input or output can");
             return response;
         }
         response.setDataId(path.id());
@@ -244,7 +244,8 @@ final class Looking {
                             step -> steps.add(new FloworkRequests.StepItem(
                                     step.at().t(),
                                     step.kind(),
-                                    Convert.threadToClient(stage.session().thread(step.at().strand())),
+                                    Convert.threadToClient(
+                                            stage.session().thread(step.at().strand())),
                                     Instant.ofEpochMilli(step.at().time()).toString(),
                                     step.at().reference(),
                                     step.at().visit())));

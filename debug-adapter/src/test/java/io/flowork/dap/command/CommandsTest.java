@@ -89,8 +89,8 @@ class CommandsTest {
     @Test
     void wordsMoveBothWays() {
         List<String> seen = new ArrayList<>();
-        for (String word :
-                List.of(":next", ":step", ":next 2", ":back", ":out", ":back", ":n", ":back-step", ":back-out", ":ro")) {
+        for (String word : List.of(
+                ":next", ":step", ":next 2", ":back", ":out", ":back", ":n", ":back-step", ":back-out", ":ro")) {
             seen.add(task(word));
         }
         assertThat(seen).containsExactly("over", "add", "add", "add", "fail", "over", "fail", "add", "add", "over");
@@ -189,10 +189,7 @@ class CommandsTest {
                 .contains("visits differ")
                 .contains("/do/1/over")
                 .contains("10, the other 11");
-        assertThat(said(":why $context.total").lines())
-                .first()
-                .asString()
-                .startsWith("$context.total = 3  (step ");
+        assertThat(said(":why $context.total").lines()).first().asString().startsWith("$context.total = 3  (step ");
         assertThat(said(":why $item")).contains("for.in of over .[2] = 3");
     }
 

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FramesTest {
     private static Session session(String yaml, Map<String, String> workflows) {
-        return new Session(Recorded.of(yaml, "{}", workflows).debugged("/work/trial.flow.yaml"), new Control(() -> {}), line -> {});
+        return new Session(
+                Recorded.of(yaml, "{}", workflows).debugged("/work/trial.flow.yaml"),
+                new Control(() -> {}),
+                line -> {});
     }
 
     /** The stacks on a way that steps into everything, each from the workflow inwards. */
@@ -46,7 +49,8 @@ class FramesTest {
                               branches:
                                 - left: {do: [{l: {set: {a: 1}}}]}
                                 - right: {set: {b: 2}}
-                """, Map.of())).containsExactly(
+                """, Map.of()))
+                .containsExactly(
                         "trial > block",
                         "trial > block > inner",
                         "trial > over",
@@ -71,7 +75,8 @@ class FramesTest {
                   - safe:
                       try: [{ask: {call: http, with: {method: get, endpoint: 'http://localhost'}}}]
                       catch: {do: [{log: {set: {l: 1}}}]}
-                """, Map.of())).containsExactly(
+                """, Map.of()))
+                .containsExactly(
                         "trial > again",
                         "trial > again (attempt 1 of 4) > ask",
                         "trial > again (attempt 1 of 4) > ask > ready",
@@ -130,14 +135,25 @@ class FramesTest {
         assertThat(stack)
                 .extracting(entry -> entry.place().text().source().text())
                 .containsExactly(
-                        log, log, pay, pay, pay, sources.program().source().text(), sources.program().source().text());
-        assertThat(frames.threads())
-                .extracting(Frames.StrandName::name)
-                .contains("main", payRun, "both › log", logRun);
+                        log,
+                        log,
+                        pay,
+                        pay,
+                        pay,
+                        sources.program().source().text(),
+                        sources.program().source().text());
+        assertThat(frames.threads()).extracting(Frames.StrandName::name).contains("main", payRun, "both › log", logRun);
         assertThat(frames.threads()).extracting(Frames.StrandName::id).doesNotHaveDuplicates();
-        assertThat(new Evaluations(session).evaluate(".n", stack.get(2).frame(), false).text())
+        assertThat(new Evaluations(session)
+                        .evaluate(".n", stack.get(2).frame(), false)
+                        .text())
                 .isEqualTo("5");
-        assertThat(new Evaluations(session).evaluate("$workflow.definition.document.name", stack.get(5).frame(), false).text())
+        assertThat(new Evaluations(session)
+                        .evaluate(
+                                "$workflow.definition.document.name",
+                                stack.get(5).frame(),
+                                false)
+                        .text())
                 .isEqualTo("\"trial\"");
         for (Frames.StrandName thread : frames.threads()) {
             assertThat(frames.stack(thread.id()).getLast().name()).isEqualTo("trial");
@@ -159,6 +175,7 @@ class FramesTest {
         assertThat(halt.at().reference()).isEqualTo("/do/0/lost");
         assertThat(session.inner()).isInstanceOf(InnerPoint.Asked.class);
         assertThat(halt.description())
-                .startsWith("The run of shop/lost 1.0.0 that was started here is stepped over: it was not recorded; effect run: ");
+                .startsWith(
+                        "The run of shop/lost 1.0.0 that was started here is stepped over: it was not recorded; effect run: ");
     }
 }

@@ -203,8 +203,11 @@ class InnerPropertyTest {
                 case 0 -> line(text, inside, "wait: {seconds: 1}");
                 case 1 -> {
                     line(text, inside, "call: http");
-                    line(text, inside, "with: {method: get, endpoint: 'https://a.example', query: {q: '" + expression(random)
-                            + "'}}");
+                    line(
+                            text,
+                            inside,
+                            "with: {method: get, endpoint: 'https://a.example', query: {q: '" + expression(random)
+                                    + "'}}");
                 }
                 case 2 ->
                     line(text, inside, "set: {n: '" + expression(random) + "', items: '" + expression(random) + "'}");

@@ -57,8 +57,8 @@ class InnerTest {
 
     @Test
     void stepsThroughAnExpressionAndOutOfIt() {
-        Session session = at(
-                session(SessionTest.LOOP, SessionTest.INPUT), "/do/1/over/do/0/add", "{\"items\":[1,2,3,4]}");
+        Session session =
+                at(session(SessionTest.LOOP, SessionTest.INPUT), "/do/1/over/do/0/add", "{\"items\":[1,2,3,4]}");
         long stop = session.at().t();
         assertThat(step(session, Way.INTO)).isEqualTo("`$context.total + $item` begins");
         assertThat(session.at().t()).isEqualTo(stop);
@@ -79,8 +79,7 @@ class InnerTest {
     void aTaskWithTasksInsideIsGoneIntoUnlessAskedFor() {
         Session session = session(SessionTest.LOOP, SessionTest.INPUT);
         session.step(Way.NEXT, 0);
-        assertThat(session.step(Way.INTO, 0, true).description())
-                .startsWith("`$workflow.input.items` begins (step ");
+        assertThat(session.step(Way.INTO, 0, true).description()).startsWith("`$workflow.input.items` begins (step ");
         session.step(Way.BACK_OUT, 0);
         assertThat(session.step(Way.INTO, 0).at().reference()).isEqualTo("/do/1/over/do/0/add");
         assertThat(session.inner()).isNull();
@@ -90,8 +89,8 @@ class InnerTest {
 
     @Test
     void showsAFrameAndScopesOfTheExpression() {
-        Session session = at(
-                session(SessionTest.LOOP, SessionTest.INPUT), "/do/1/over/do/0/add", "{\"items\":[1,2,3,4]}");
+        Session session =
+                at(session(SessionTest.LOOP, SessionTest.INPUT), "/do/1/over/do/0/add", "{\"items\":[1,2,3,4]}");
         session.step(Way.INTO, 0);
         session.step(Way.INTO, 0);
         Frames frames = new Frames(session, new Sources(session.run(), path -> null));
@@ -101,7 +100,9 @@ class InnerTest {
                 .containsExactly("set: $context.total + $item", "add", "over [1/4]", "trial");
         Sources.Place place = stack.getFirst().place();
         InnerPoint.Part part = (InnerPoint.Part) session.inner();
-        assertThat(place.text().source().line(place.start().line())
+        assertThat(place.text()
+                        .source()
+                        .line(place.start().line())
                         .substring(place.start().column() - 1, place.end().column() - 1))
                 .isEqualTo(part.text());
         assertThat(frames.inner(stack.getFirst().id())).isEqualTo(part);
@@ -140,9 +141,11 @@ class InnerTest {
                 .containsEntry("attempt", "1")
                 .containsEntry("milliseconds", "1000")
                 .hasEntrySatisfying("error", error -> assertThat(error).contains("\"status\":503"))
-                .hasEntrySatisfying("request", request -> assertThat(request)
-                        .contains("\"endpoint\":\"https://price.example\"", "{\"id\":8}", "••••")
-                        .doesNotContain("Bearer"));
+                .hasEntrySatisfying(
+                        "request",
+                        request -> assertThat(request)
+                                .contains("\"endpoint\":\"https://price.example\"", "{\"id\":8}", "••••")
+                                .doesNotContain("Bearer"));
         Frames frames = new Frames(session, new Sources(session.run(), path -> null));
         assertThat(frames.stack(0))
                 .extracting(Frames.Entry::name)
@@ -182,9 +185,7 @@ class InnerTest {
         Scopes.Scope scope = scopes.of(point).getFirst();
         assertThat(scope.name()).isEqualTo("Effect");
         for (Scopes.Numbered each : scopes.variables(scope.number(), null, 0, 0)) {
-            values.put(
-                    each.variable().name(),
-                    Brief.of(each.variable().value(), 10_000));
+            values.put(each.variable().name(), Brief.of(each.variable().value(), 10_000));
         }
         return values;
     }

@@ -69,10 +69,8 @@ class LastWriteTest {
 
     @Test
     void tellsWhatMadeTheValueThatOneSees() {
-        Session session = new Session(
-                Recorded.of(LAST, "{'items': [1, 2]}").debugged(null),
-                new Control(() -> {}),
-                line -> {});
+        Session session =
+                new Session(Recorded.of(LAST, "{'items': [1, 2]}").debugged(null), new Control(() -> {}), line -> {});
         session.enter();
         session.seek(Long.MAX_VALUE);
         DataPath total = DataPath.ofContext(".total");

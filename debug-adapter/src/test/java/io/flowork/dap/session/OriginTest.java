@@ -20,8 +20,7 @@ class OriginTest {
     private final Sources sources = new Sources(session.run(), path -> null);
 
     private Origin.Story why(String expression) {
-        return new Origin(session, sources)
-                .why(expression, new Frames(session, sources).top(), ALL);
+        return new Origin(session, sources).why(expression, new Frames(session, sources).top(), ALL);
     }
 
     private void goTo(String condition) {
@@ -73,11 +72,13 @@ class OriginTest {
         assertThat(set.part()).isEqualTo("$context.total + $item");
         assertThat(set.place()).isNotNull();
         assertThat(set.place().start().line()).isEqualTo(10);
-        assertThat(set.place().text().source().line(10).substring(set.place().start().column() - 1))
+        assertThat(set.place()
+                        .text()
+                        .source()
+                        .line(10)
+                        .substring(set.place().start().column() - 1))
                 .startsWith("$context.total + $item");
-        assertThat(set.from())
-                .extracting(link -> link.cause().how())
-                .containsOnly(Lineage.Kind.COMPUTED);
+        assertThat(set.from()).extracting(link -> link.cause().how()).containsOnly(Lineage.Kind.COMPUTED);
     }
 
     @Test

@@ -164,13 +164,17 @@ class SessionTest {
     @Test
     void stepsIntoOneOfTheTasksInside() {
         Session forked = new Session(
-                Recorded.of("do: [{both: {fork: {branches: [{left: {do: [{l: {set: {a: 1}}}]}}, {right: {set: {b: 2}}}]}}}]", "{}")
+                Recorded.of(
+                                "do: [{both: {fork: {branches: [{left: {do: [{l: {set: {a: 1}}}]}}, {right: {set: {b: 2}}}]}}}]",
+                                "{}")
                         .debugged(null),
                 new Control(() -> {}),
                 said::add);
         forked.enter();
         List<StepTargets.Target> targets = forked.stepTargets();
-        assertThat(targets).extracting(target -> target.label().replaceAll(" .*", "")).containsExactly("left", "right");
+        assertThat(targets)
+                .extracting(target -> target.label().replaceAll(" .*", ""))
+                .containsExactly("left", "right");
         assertThat(forked.stepTo(targets.get(1)).at()).isEqualTo(targets.get(1).at());
         assertThat(forked.stepTargets()).isEmpty();
         assertThat(name(forked.step(Session.Way.BACK_OUT, forked.thread()))).isEqualTo("both");
@@ -262,7 +266,8 @@ class SessionTest {
         assertThat(labels.apply("@base6")).containsExactly("@base64", "@base64d");
         assertThat(labels.apply("_m")).isEmpty();
         String astral = "\"\uD83D\uDC15\" | $context, .pe";
-        assertThat(new Evaluations(data).completions(astral, astral.length(), frame)).isEmpty(); // of a text
+        assertThat(new Evaluations(data).completions(astral, astral.length(), frame))
+                .isEmpty(); // of a text
         astral = "(\"\uD83D\uDC15\"), .pe";
         assertThat(new Evaluations(data).completions(astral, astral.length(), frame))
                 .containsExactly(new Evaluations.Completion("pets", astral.length() - 2, 2, "property"));
@@ -271,20 +276,34 @@ class SessionTest {
     @Test
     void findsWhereAConditionHolds() {
         Halt here = session.enter();
-        assertThat(session.search().find("$context.total > 2", Search.Which.ALL, 10).stops())
+        assertThat(session.search()
+                        .find("$context.total > 2", Search.Which.ALL, 10)
+                        .stops())
                 .extracting(stop -> stop.reference())
                 .containsExactly("/do/1/over/do/0/add", "/do/1/over/do/0/add", "/do/2/end");
-        assertThat(session.search().find("$context.total > 2", Search.Which.ALL, 1).stops()).hasSize(1);
-        assertThat(session.search().find("$context.total > 2", Search.Which.LAST, 1).stops())
+        assertThat(session.search()
+                        .find("$context.total > 2", Search.Which.ALL, 1)
+                        .stops())
+                .hasSize(1);
+        assertThat(session.search()
+                        .find("$context.total > 2", Search.Which.LAST, 1)
+                        .stops())
                 .extracting(stop -> stop.reference())
                 .containsExactly("/do/2/end");
-        assertThat(session.search().find("$context.total == 1", Search.Which.NEXT, 1).stops())
-                .isEqualTo(session.search().find("$context.total == 1", Search.Which.FIRST, 1).stops());
-        assertThat(session.search().find("$context.total == 1", Search.Which.PREVIOUS, 1).stops())
+        assertThat(session.search()
+                        .find("$context.total == 1", Search.Which.NEXT, 1)
+                        .stops())
+                .isEqualTo(session.search()
+                        .find("$context.total == 1", Search.Which.FIRST, 1)
+                        .stops());
+        assertThat(session.search()
+                        .find("$context.total == 1", Search.Which.PREVIOUS, 1)
+                        .stops())
                 .isEmpty();
         assertThatThrownBy(() -> session.search().find("$nobody", Search.Which.LAST, 1))
                 .hasMessageContaining("$nobody");
-        assertThatThrownBy(() -> session.search().find(". +", Search.Which.ALL, 1)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> session.search().find(". +", Search.Which.ALL, 1))
+                .isInstanceOf(RefusedException.class);
         assertThat(session.at()).isEqualTo(here.at());
     }
 

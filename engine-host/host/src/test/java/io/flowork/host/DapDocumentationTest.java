@@ -70,8 +70,7 @@ class DapDocumentationTest {
                 JsonObject json = (JsonObject) JsonReader.parse(each);
                 if (json.get("command") instanceof JsonString command) {
                     JsonValue arguments = json.get("arguments");
-                    examples.add(
-                            new Example(command.value(), arguments == null ? JsonObject.EMPTY : arguments, null));
+                    examples.add(new Example(command.value(), arguments == null ? JsonObject.EMPTY : arguments, null));
                 } else {
                     Example asked = examples.removeLast();
                     assertThat(asked.answer()).as("two answers to %s", asked).isNull();
@@ -125,7 +124,10 @@ class DapDocumentationTest {
             new Workbench(folder)
                     .file("sum.flow.yaml", WORKFLOW)
                     .file("fixed.flow.yaml", WORKFLOW.replace("noted: '${ $context.total }'", "noted: fixed"))
-                    .variable("FLOWORK_HTTP_HOSTS", "shop.example=http://127.0.0.1:" + server.getAddress().getPort())
+                    .variable(
+                            "FLOWORK_HTTP_HOSTS",
+                            "shop.example=http://127.0.0.1:"
+                                    + server.getAddress().getPort())
                     .run("run", "sum.flow.yaml", "--input", "{\"items\": [3, 4, -9, 5, 1, 2, 6, 7]}")
                     .ended(0);
         } finally {

@@ -131,7 +131,8 @@ class DapSecretsTest {
                                 + asked.replace("\\", "\\\\").replace("\"", "\\\"") + "'}");
             }
         }
-        for (String typed : List.of(":values", ":where", ":print $secrets", ":why .", ":why $context.joined", ":list")) {
+        for (String typed :
+                List.of(":values", ":where", ":print $secrets", ":why .", ":why $context.joined", ":list")) {
             ask("evaluate", "{'context':'repl','expression':'" + typed + "'}");
         }
         ask("completions", "{'text':'$secrets.','column':10}");
@@ -146,7 +147,10 @@ class DapSecretsTest {
         for (String request : requests) {
             String quoted = request.replace("\\\"", "\u0001").replace('\'', '"').replace("\u0001", "\\\"");
             String json = "{\"type\":\"request\",\"seq\":" + seq++ + "," + quoted + "}";
-            frames.append("Content-Length: ").append(json.getBytes(UTF_8).length).append("\r\n\r\n").append(json);
+            frames.append("Content-Length: ")
+                    .append(json.getBytes(UTF_8).length)
+                    .append("\r\n\r\n")
+                    .append(json);
         }
         requests.clear();
         return frames.toString();
@@ -208,7 +212,9 @@ class DapSecretsTest {
             assertThat(at)
                     .as(
                             "%s has %s: %s",
-                            what, form, at < 0 ? "" : text.substring(Math.max(0, at - 300), Math.min(text.length(), at + 100)))
+                            what,
+                            form,
+                            at < 0 ? "" : text.substring(Math.max(0, at - 300), Math.min(text.length(), at + 100)))
                     .isNegative();
         }
     }
@@ -260,7 +266,12 @@ class DapSecretsTest {
             assertThat(heard).hasSize(2).allMatch(("Bearer " + CANARY)::equals);
             String debugged = debug(bench, "'command':'attach','arguments':{'program':'secretive.flow.yaml'}");
             assertThat(debugged)
-                    .contains("••••", "\"name\":\"called\"", "test/inner 1.0.0, run ", "\"reason\":\"exception\"", "500 \\\"••••\\\"");
+                    .contains(
+                            "••••",
+                            "\"name\":\"called\"",
+                            "test/inner 1.0.0, run ",
+                            "\"reason\":\"exception\"",
+                            "500 \\\"••••\\\"");
             assertClean("what the debugger is told", debugged);
             List<Path> kept = files(folder.resolve(".flowork"));
             assertThat(kept).isNotEmpty();
@@ -269,7 +280,8 @@ class DapSecretsTest {
             }
             for (String each : ids(bench)) {
                 Path recording = folder.resolve(each + ".flowrec");
-                bench.run("runs", "export", each, recording.getFileName().toString()).ended(0);
+                bench.run("runs", "export", each, recording.getFileName().toString())
+                        .ended(0);
                 assertClean("the export", new String(Files.readAllBytes(recording), ISO_8859_1));
                 assertClean(
                         "what the debugger is told of the export",
@@ -284,8 +296,8 @@ class DapSecretsTest {
     }
 
     private static List<String> ids(Workbench bench) {
-        JsonArray runs = (JsonArray)
-                bench.run("runs", "list", "--json").ended(0).json().get("runs");
+        JsonArray runs =
+                (JsonArray) bench.run("runs", "list", "--json").ended(0).json().get("runs");
         List<String> ids = new ArrayList<>();
         for (JsonValue run : runs) {
             ids.add(((JsonString) ((JsonObject) run).get("runId")).value());

@@ -151,7 +151,11 @@ class DapTest {
     @Test
     void stepsIntoTheRunsThatARunStarted() throws IOException {
         bench.file("caller.flow.yaml", CALLER);
-        String run = ((JsonString) bench.run("run", "caller.flow.yaml", "--json").ended(0).json().get("runId")).value();
+        String run = ((JsonString) bench.run("run", "caller.flow.yaml", "--json")
+                        .ended(0)
+                        .json()
+                        .get("runId"))
+                .value();
         String debugged = debugCalled("'command':'attach','arguments':{'program':'caller.flow.yaml'}");
         assertThat(debugged)
                 .contains(
@@ -174,9 +178,12 @@ class DapTest {
     private void stepsThroughIt(String run, String address) throws IOException {
         bench.variable("HOME", folder.toString());
         for (String engine : List.of(address, "data")) {
-            assertThat(inTerminal(engine, "last", "$workflow.id").ended(0).out()).contains(run);
+            assertThat(inTerminal(engine, "last", "$workflow.id").ended(0).out())
+                    .contains(run);
         }
-        assertThat(inTerminal("data", run.substring(0, 20), ":next", ".n").ended(0).out())
+        assertThat(inTerminal("data", run.substring(0, 20), ":next", ".n")
+                        .ended(0)
+                        .out())
                 .endsWith("\n21\n");
         assertThat(inTerminal("data", "last", ":diff " + run).ended(0).out()).contains("no difference");
         assertThat(inTerminal("data", "none", ".").ended(1).err()).contains("there is no run none");

@@ -72,7 +72,8 @@ class StoriesTest {
     }
 
     private void story(String name) throws IOException {
-        try (Stream<Path> files = Files.list(Workbench.root().resolve("testdata/stories").resolve(name))) {
+        try (Stream<Path> files =
+                Files.list(Workbench.root().resolve("testdata/stories").resolve(name))) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
             }
@@ -120,8 +121,8 @@ class StoriesTest {
             assertThat(dap.value("$task.name")).isEqualTo("\"due\"");
             assertThat(dap.value("$context.discount")).isEqualTo("null");
 
-            JsonObject watched =
-                    dap.ask("dataBreakpointInfo", "{'variablesReference': " + scope(dap, "Context") + ", 'name': 'discount'}");
+            JsonObject watched = dap.ask(
+                    "dataBreakpointInfo", "{'variablesReference': " + scope(dap, "Context") + ", 'name': 'discount'}");
             dap.ask("setDataBreakpoints", "{'breakpoints': [{'dataId': '" + text(watched, "dataId") + "'}]}");
             JsonObject stopped = dap.go("reverseContinue", "{'threadId': 1}");
             assertThat(text(stopped, "reason")).isEqualTo("data breakpoint");

@@ -39,7 +39,8 @@ final class EntryPages {
         }
         List<JournalEntry> read = reader.from(seq, (int) (PAGE - seq % PAGE));
         boolean isWhole = !read.isEmpty() && read.getLast().seq() == (page + 1) * PAGE - 1;
-        if (isWhole && read.stream().mapToLong(entry -> entry.payload().weight()).sum() <= MOST_WEIGHT) {
+        if (isWhole
+                && read.stream().mapToLong(entry -> entry.payload().weight()).sum() <= MOST_WEIGHT) {
             pages.put(page, read);
         }
         return read;

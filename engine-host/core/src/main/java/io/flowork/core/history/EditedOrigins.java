@@ -55,8 +55,7 @@ final class EditedOrigins {
 
     /** What was put in the place of the value of a variable, as one of some visits around one another sees it. */
     @Nullable
-    Subject variable(
-            String name, List<Long> visits, long before, Step.At at, List<JsonValue> path, JsonValue whole)
+    Subject variable(String name, List<Long> visits, long before, Step.At at, List<JsonValue> path, JsonValue whole)
             throws Cursor.DivergedException {
         Facts.Edited edited =
                 edited(before, path, whole, edit -> name.equals(edit.variable()) && visits.contains(edit.visit()));

@@ -154,9 +154,8 @@ final class ReadOrigins {
             owner = facts.node(ownerAt.reference());
         }
         List<String> names = facts.node(at.reference()).scope().names();
-        Subject edited = variable < names.size()
-                ? edits.variable(names.get(variable), visits, at.t(), at, path, whole)
-                : null;
+        Subject edited =
+                variable < names.size() ? edits.variable(names.get(variable), visits, at.t(), at, path, whole) : null;
         if (edited != null) {
             return edited;
         }

@@ -110,8 +110,7 @@ sealed interface Subject {
      *
      * @param at the task it belongs to, whenever that was
      */
-    static Subject leaf(
-            Kind kind, long t, Step.At at, @Nullable String stage, List<JsonValue> path, JsonValue value) {
+    static Subject leaf(Kind kind, long t, Step.At at, @Nullable String stage, List<JsonValue> path, JsonValue value) {
         return new Leaf(told(kind, t, at, stage, null, path, value));
     }
 
@@ -128,6 +127,7 @@ sealed interface Subject {
             Step.@Nullable Spot spot,
             List<JsonValue> path,
             JsonValue value) {
-        return new Cause(kind, Lineage.Kind.COPIED, t, at.strand(), at.reference(), stage, spot, path, value, new ArrayList<>());
+        return new Cause(
+                kind, Lineage.Kind.COPIED, t, at.strand(), at.reference(), stage, spot, path, value, new ArrayList<>());
     }
 }

@@ -246,8 +246,7 @@ public final class Writes {
             }
             case Step.Completed completed -> List.of(new Value(key(Of.OUTPUT, reference), completed.output()));
             case Step.Evaluated evaluated
-            when evaluated.stage().endsWith("export.as") ->
-                List.of(new Value(key(Of.CONTEXT, ""), evaluated.result()));
+            when evaluated.stage().endsWith("export.as") -> List.of(new Value(key(Of.CONTEXT, ""), evaluated.result()));
             default -> List.of();
         };
     }

@@ -131,12 +131,7 @@ final class Expressions implements Variables {
      * @throws JqException if it fails or is stopped
      */
     Evaluation look(
-            Step.At place,
-            Frame at,
-            Expression expression,
-            CompiledFilter filter,
-            JsonValue input,
-            JqLimits allowed) {
+            Step.At place, Frame at, Expression expression, CompiledFilter filter, JsonValue input, JqLimits allowed) {
         frame = at;
         data = input;
         vars = at.vars();
@@ -145,8 +140,7 @@ final class Expressions implements Variables {
         jq.interrupt().begin();
         try {
             JsonValue result = filter.evaluate(input, seen, jq);
-            Evaluation.Program program =
-                    new Evaluation.Program(expression, filter, Trace.Budget.of(allowed), result);
+            Evaluation.Program program = new Evaluation.Program(expression, filter, Trace.Budget.of(allowed), result);
             return new Evaluation(
                     place, new Evaluable.Computed(filter, expression), input, seen, List.of(program), result, null);
         } finally {

@@ -39,8 +39,8 @@ class WritesTest {
     }
 
     private static Writes writes(Trial trial) {
-        return new Writes(new History(
-                new Whole(trial.state().program(), List.copyOf(trial.journal())), Trial.machine()));
+        return new Writes(
+                new History(new Whole(trial.state().program(), List.copyOf(trial.journal())), Trial.machine()));
     }
 
     private static List<JsonValue> path(String path) {
@@ -63,8 +63,7 @@ class WritesTest {
         long end = trial.state().t();
         Writes writes = writes(trial);
 
-        Writes.Write edited =
-                Objects.requireNonNull(writes.last(Of.CONTEXT, "", path("['a', 'b']"), end, () -> false));
+        Writes.Write edited = Objects.requireNonNull(writes.last(Of.CONTEXT, "", path("['a', 'b']"), end, () -> false));
         assertThat(edited).isEqualTo(new Writes.Write(forked, null, Trial.json("1"), Trial.json("9")));
         Writes.Write around = Objects.requireNonNull(writes.last(Of.CONTEXT, "", path("['a']"), end, () -> false));
         assertThat(around.at()).isNull();
@@ -75,8 +74,8 @@ class WritesTest {
         Writes.Write all = Objects.requireNonNull(writes.last(Of.CONTEXT, "", List.of(), end, () -> false));
         assertThat(all.before()).hasToString("{\"a\":{\"b\":9},\"c\":2}");
 
-        Writes.Write first = Objects.requireNonNull(
-                writes.last(Of.CONTEXT, "", path("['a', 'b']"), forked, () -> false));
+        Writes.Write first =
+                Objects.requireNonNull(writes.last(Of.CONTEXT, "", path("['a', 'b']"), forked, () -> false));
         assertThat(first.at()).isNotNull();
         assertThat(Trial.name(first.at().reference())).isEqualTo("tell");
         assertThat(writes(trial).last(Of.CONTEXT, "", path("['a', 'b']"), forked, () -> false))

@@ -134,7 +134,6 @@ final class DebuggerRuns implements Runs {
         return new Opened(store, new StoredRuns(store, beside).run(id, file == null ? null : file.toString()));
     }
 
-
     private String find(Store store, Attach what, Path folder) {
         String program = what.program();
         if (what.run() != null || program == null) {

@@ -36,8 +36,7 @@ final class WhyCommand implements Subcommand {
                         "flowork runs why last .total                 # a part of the run's output",
                         "flowork runs why last '$context.total' --at 41",
                         "flowork runs why support.flowrec '.items[0].price' --at 41 --json")
-                .addPositional(
-                        Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file."))
+                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file."))
                 .addPositional(
                         Specs.parameter(
                                 1,
@@ -59,31 +58,30 @@ final class WhyCommand implements Subcommand {
         Edit path = path(asked);
         Expression expression = new Expression(asked, new Range(0, asked.length()), FindCommand.parsed(asked));
         Long at = ForkCommand.number(arguments, "--at");
-        return RunFinder.with(
-                surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
-                    RunPast past = new RunPast(run, surroundings);
-                    Provenance.Story story = story(past, path, expression, at);
-                    CauseText text = new CauseText(new TaskPlaces(past.program(), past.source()), expression);
-                    if (Specs.has(arguments, "--json")) {
-                        surroundings
-                                .out()
-                                .println(JsonWriter.pretty(new JsonObject.Builder()
-                                        .put("runId", run.record().id())
-                                        .put("expression", asked)
-                                        .put("whole", JsonBoolean.of(story.isWhole()))
-                                        .put("cause", text.json(story.value()))
-                                        .build()));
-                    } else {
-                        text.lines(story.value(), surroundings.outPaint()).forEach(surroundings.out()::println);
-                        if (!story.isWhole()) {
-                            surroundings
-                                    .err()
-                                    .println("flowork: the story has more than " + Provenance.MOST
-                                            + " values and breaks off; ask about one of them with --at");
-                        }
-                    }
-                    return ExitCode.OK;
-                });
+        return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
+            RunPast past = new RunPast(run, surroundings);
+            Provenance.Story story = story(past, path, expression, at);
+            CauseText text = new CauseText(new TaskPlaces(past.program(), past.source()), expression);
+            if (Specs.has(arguments, "--json")) {
+                surroundings
+                        .out()
+                        .println(JsonWriter.pretty(new JsonObject.Builder()
+                                .put("runId", run.record().id())
+                                .put("expression", asked)
+                                .put("whole", JsonBoolean.of(story.isWhole()))
+                                .put("cause", text.json(story.value()))
+                                .build()));
+            } else {
+                text.lines(story.value(), surroundings.outPaint()).forEach(surroundings.out()::println);
+                if (!story.isWhole()) {
+                    surroundings
+                            .err()
+                            .println("flowork: the story has more than " + Provenance.MOST
+                                    + " values and breaks off; ask about one of them with --at");
+                }
+            }
+            return ExitCode.OK;
+        });
     }
 
     /** The path that an expression is, read as those of edits, as people write both in the same way; null if it is another one. */
@@ -104,8 +102,7 @@ final class WhyCommand implements Subcommand {
         }
     }
 
-    private static Provenance.Story story(
-            RunPast past, @Nullable Edit path, Expression expression, @Nullable Long at) {
+    private static Provenance.Story story(RunPast past, @Nullable Edit path, Expression expression, @Nullable Long at) {
         if (past.end().t() == 0) {
             throw new CommandException(ExitCode.FAILED, "the run has not begun: there are no values yet");
         }

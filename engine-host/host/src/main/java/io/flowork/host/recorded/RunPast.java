@@ -128,7 +128,9 @@ public final class RunPast {
             throw new CommandException(
                     ExitCode.FAILED,
                     "there is no step " + t + ": the run has made "
-                            + (all == 0 ? "none yet" : all + ", numbered from 0. 'flowork runs show --steps' lists them"));
+                            + (all == 0
+                                    ? "none yet"
+                                    : all + ", numbered from 0. 'flowork runs show --steps' lists them"));
         }
         return t;
     }

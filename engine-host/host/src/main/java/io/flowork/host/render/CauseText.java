@@ -122,7 +122,9 @@ public final class CauseText {
             case CONTEXT -> "$context" + path;
             case EXPRESSION -> (isRead ? stage(cause) + path : expression(cause)) + " in " + task;
             case RUN_INPUT -> "the run's input" + path;
-            case ANSWER -> "the answer" + path + (cause.stage() == null ? "" : " of " + Columns.line(cause.stage())) + " to " + task;
+            case ANSWER ->
+                "the answer" + path + (cause.stage() == null ? "" : " of " + Columns.line(cause.stage())) + " to "
+                        + task;
             case CHILD_RUN -> "output" + path + " of the run that " + task + " started";
             case EVENT -> "an event" + path + " at " + task;
             case INDEX -> "the number of the turn of " + task;
