@@ -26,11 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DapTest {
     private static final String WORKFLOW = """
-            document: {dsl: '1.0.3', namespace: test, name: debugged, version: 1.0.0}
-            do:
-              - first: {set: {n: '${ .start + 1 }'}}
-              - last: {set: {n: '${ .n * 2 }'}}
-            """;
+        document: {dsl: '1.0.3', namespace: test, name: debugged, version: 1.0.0}
+        do:
+          - first: {set: {n: '${ .start + 1 }'}}
+          - last: {set: {n: '${ .n * 2 }'}}
+        """;
 
     @TempDir
     Path folder;
@@ -42,7 +42,8 @@ class DapTest {
         bench = new Workbench(folder).file("debugged.flow.yaml", WORKFLOW);
     }
 
-    private static String frames(String... requests) {
+    /** Requests as they are sent; quotes may be single ones. */
+    static String frames(String... requests) {
         StringBuilder frames = new StringBuilder();
         int seq = 1;
         for (String request : requests) {
@@ -121,9 +122,12 @@ class DapTest {
     private void stepsThroughIt(String run, String address) throws IOException {
         bench.variable("HOME", folder.toString());
         for (String engine : List.of(address, "data")) {
-            assertThat(inTerminal(engine, "last", "$workflow.id").ended(0).out()).contains(run);
+            assertThat(inTerminal(engine, "last", "$workflow.id").ended(0).out())
+                    .contains(run);
         }
-        assertThat(inTerminal("data", run.substring(0, 20), ":next", ".n").ended(0).out())
+        assertThat(inTerminal("data", run.substring(0, 20), ":next", ".n")
+                        .ended(0)
+                        .out())
                 .endsWith("\n21\n");
         assertThat(inTerminal("data", "last", ":diff " + run).ended(0).out()).contains("no difference");
         assertThat(inTerminal("data", "none", ".").ended(1).err()).contains("there is no run none");
