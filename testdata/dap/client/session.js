@@ -7,6 +7,7 @@ const { DebugClient } = require('@vscode/debugadapter-testsupport');
 
 const [, , program, folder, scenario] = process.argv;
 const file = path.join(folder, 'orders.flow.yaml');
+const inner = path.join(folder, 'inner.flow.yaml');
 const lines = [];
 
 /** How much of a message is written down. */
@@ -16,6 +17,8 @@ function plain(value) {
     const text = JSON.stringify(value)
         .replaceAll(folder, 'FOLDER')
         .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+        .replace(/after \d+ ms/g, 'after N ms')
+        .replace(/("name":"(?:milliseconds|key)","value":)"(?:[^"\\]|\\.)*"/g, '$1"N"')
         .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'RUN');
     return text.length > MOST ? text.slice(0, MOST) + '…' : text;
 }
@@ -186,6 +189,44 @@ const scenarios = {
         await client.ask('scopes', { frameId });
         await client.ask('variables', { variablesReference });
         await client.ask('setVariable', { variablesReference, name: '0', value: '1' });
+    },
+
+    async inner(client) {
+        await begin(client, 'launch', { program: inner, input: {}, stopOnEntry: true });
+        await client.go('next', { threadId: 1 });
+        await client.go('stepIn', { threadId: 1 });
+        await client.ask('stackTrace', { threadId: 1 });
+        await client.go('stepIn', { threadId: 1, granularity: 'statement' });
+        await client.go('next', { threadId: 1 });
+        await client.go('stepBack', { threadId: 1 });
+        await client.go('stepOut', { threadId: 1 });
+        await client.go('stepIn', { threadId: 1 });
+        await client.go('stepIn', { threadId: 1 });
+        await client.ask('stackTrace', { threadId: 1, levels: 1 });
+        await client.scope('Part');
+        await client.scope('Expression');
+        await client.ask('evaluate', { expression: '.', frameId: await client.top(), context: 'watch' });
+        await client.go('flowork/stepBackOut', { threadId: 1 });
+        await client.go('next', { threadId: 1 });
+        await client.go('stepIn', { threadId: 1 });
+        await client.go('stepIn', { threadId: 1 });
+        await client.go('stepOut', { threadId: 1 });
+        await client.scope('Effect');
+        await client.go('stepOut', { threadId: 1 });
+        await client.go('flowork/stepBackInto', { threadId: 1 });
+        await client.go('flowork/stepBackInto', { threadId: 1, granularity: 'instruction' });
+        await client.go('reverseContinue', { threadId: 1 });
+        await client.go('flowork/seek', { t: 1000000 });
+        const frameId = await client.top();
+        await client.ask('flowork/lastWrite', { expression: '$context.total', frameId });
+        await client.ask('flowork/lastWrite', { expression: '$context.nothing' });
+        await client.ask('flowork/lastWrite', { expression: '1 + 1' });
+        await client.ask('flowork/provenance', { expression: '$context.total' });
+        await client.ask('flowork/provenance', { expression: '.done', frameId, values: 3 });
+        await client.ask('flowork/provenance', { expression: '$nobody' });
+        await client.ask('flowork/find', { expression: '.total > 1', which: 'first' });
+        await client.ask('flowork/find', { expression: '.total > 1', which: 'sometimes' });
+        await client.ask('evaluate', { expression: ':why $context.total', context: 'repl' });
     },
 
     async recording(client) {

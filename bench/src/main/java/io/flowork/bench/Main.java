@@ -302,6 +302,29 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
+    @Command(name = "debug", description = "Time travel in a run of a million steps, beside the limits it is to keep.")
+    int debug(
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "3",
+                            description = "measurements of each (default: ${DEFAULT-VALUE})")
+                    int times,
+            @Option(
+                            names = "--hours",
+                            defaultValue = "1000",
+                            description = "how long the run is, in hundreds of calls (default: ${DEFAULT-VALUE})")
+                    int hours)
+            throws Exception {
+        require(times >= 1, "--rounds must be at least 1");
+        require(hours >= 20, "--hours must be at least 20");
+        DebugSpeed speed = new DebugSpeed(projectRoot(), hours, times, Main::progress);
+        publish(
+                "debug",
+                speed.measure(),
+                "%d rounds, each of new processes; limits are for the medians of the rounds.".formatted(times));
+        return speed.missed() == 0 ? 0 : 1;
+    }
+
     private void require(boolean condition, String message) {
         if (!condition) {
             throw new CommandLine.ParameterException(requireNonNull(spec).commandLine(), message);

@@ -11,19 +11,36 @@ import io.flowork.grammar.yaml.SequenceNode;
 import io.flowork.grammar.yaml.YamlReader;
 import org.jspecify.annotations.Nullable;
 
-/** Finds parts of expressions in the file again, when one has failed. The file is read anew: nothing is kept for it. */
+/** Finds parts of expressions in the file again, when one has failed or somebody looks at it. */
 public final class ExpressionPlaces {
-    private ExpressionPlaces() {}
+    private final @Nullable Node root;
+
+    private ExpressionPlaces(@Nullable Node root) {
+        this.root = root;
+    }
+
+    /** The places in a file, for who asks about many. */
+    public static ExpressionPlaces of(SourceText source) {
+        return new ExpressionPlaces(YamlReader.read(source).root());
+    }
+
+    /**
+     * Where a part of an expression stands in its file. The file is read anew: nothing is kept for it.
+     *
+     * @param source the file's text
+     * @see #range
+     */
+    public static Range inFile(SourceText source, Expression expression, Range part) {
+        return of(source).range(expression, part);
+    }
 
     /**
      * Where a part of an expression stands in its file, quotes, escapes and block scalars respected.
      *
-     * @param source the file's text
      * @param expression an expression of it
      * @param part a range in the expression's text
      */
-    public static Range inFile(SourceText source, Expression expression, Range part) {
-        Node root = YamlReader.read(source).root();
+    public Range range(Expression expression, Range part) {
         ScalarNode scalar = root == null ? null : scalar(root, expression.range());
         int start = scalar == null ? -1 : scalar.text().indexOf(expression.text());
         return scalar == null || start < 0 ? expression.range() : scalar.rangeOf(part.shift(start));

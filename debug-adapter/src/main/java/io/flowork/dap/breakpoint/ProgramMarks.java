@@ -12,6 +12,7 @@ import io.flowork.grammar.yaml.MappingNode;
 import io.flowork.grammar.yaml.Node;
 import io.flowork.grammar.yaml.ScalarNode;
 import io.flowork.grammar.yaml.SequenceNode;
+import io.flowork.grammar.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,6 +32,9 @@ public final class ProgramMarks {
     private final Set<Node> expressions = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Mark> marks = new ArrayList<>();
     private final Map<String, Mark> tasks = new HashMap<>();
+
+    /** The places of the conditions of extensions, and the tasks that each is about. */
+    private final Map<String, Set<String>> extended = new HashMap<>();
 
     private ProgramMarks(SourceText source, Set<String> references) {
         this.source = source;
@@ -66,12 +70,50 @@ public final class ProgramMarks {
         for (ExpressionSite site : analysis.sites()) {
             made.expressions.add(site.node());
         }
+        made.extensions(program);
         Node root = analysis.tree().root();
         if (root != null) {
             made.node(root, "", null);
         }
-        made.marks.sort(Comparator.comparingInt(mark -> mark.range().start()));
-        return made;
+        return made.sorted();
+    }
+
+    /**
+     * The tasks in the text of a function that is kept in a file.
+     *
+     * @param place where the file is
+     * @param program the program that calls it
+     */
+    public static ProgramMarks ofFunction(SourceText source, String place, Program program) {
+        ProgramMarks made = new ProgramMarks(source, program.references(place, source.text()));
+        String beginning = place + Program.IN_FILE;
+        if (YamlReader.read(source).root() instanceof MappingNode root) {
+            MappingNode.Entry first =
+                    root.entries().isEmpty() ? null : root.entries().getFirst();
+            Mark whole = first != null && made.references.contains(beginning)
+                    ? made.mark(beginning, JsonPointer.last(place), first.key().range(), true)
+                    : null;
+            if (whole != null) {
+                made.tasks.put(beginning, whole);
+            }
+            made.node(root, beginning, whole);
+        }
+        return made.sorted();
+    }
+
+    private void extensions(Program program) {
+        for (String reference : references) {
+            for (int index : program.node(reference).extensions()) {
+                String when = "/use/extensions/" + index + "/"
+                        + JsonPointer.escaped(program.extensions().get(index).name()) + "/when";
+                extended.computeIfAbsent(when, place -> new HashSet<>()).add(reference);
+            }
+        }
+    }
+
+    private ProgramMarks sorted() {
+        marks.sort(Comparator.comparingInt(mark -> mark.range().start()));
+        return this;
     }
 
     private void node(Node node, String pointer, @Nullable Mark task) {
@@ -97,6 +139,8 @@ public final class ProgramMarks {
             case ScalarNode scalar -> {
                 if (task != null && expressions.remove(scalar)) { // an alias leads to it again
                     var _ = mark(task.reference(), task.name(), scalar.range(), false);
+                } else if (task == null && extended.containsKey(pointer)) {
+                    var _ = mark(pointer, extended.get(pointer), "when", scalar.range(), false);
                 }
             }
             case ErrorNode error -> {}
@@ -104,8 +148,12 @@ public final class ProgramMarks {
     }
 
     private Mark mark(String reference, String name, Range range, boolean isTask) {
+        return mark(reference, Set.of(reference), name, range, isTask);
+    }
+
+    private Mark mark(String reference, Set<String> stops, String name, Range range, boolean isTask) {
         int last = source.position(Math.max(range.start(), range.end() - 1)).line();
-        Mark mark = new Mark(reference, name, range, source.position(range.start()), last, isTask);
+        Mark mark = new Mark(reference, stops, name, range, source.position(range.start()), last, isTask);
         marks.add(mark);
         return mark;
     }
@@ -142,6 +190,14 @@ public final class ProgramMarks {
                     + "; set the breakpoint on a task");
         }
         Mark task = tasks.getOrDefault(found.reference(), found);
+        if (extended.containsKey(found.reference())) {
+            return new Found(
+                    found,
+                    found.start().line() == line
+                            ? null
+                            : "Moved to line " + found.start().line()
+                                    + ", where an extension has its condition: the run stops before each task that it is about");
+        }
         if (task.start().line() == line) {
             return new Found(task, null);
         }

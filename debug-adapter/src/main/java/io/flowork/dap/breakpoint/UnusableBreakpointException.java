@@ -8,7 +8,8 @@ import io.flowork.grammar.jq.ParsedFilter;
 public final class UnusableBreakpointException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnusableBreakpointException(String message) {
+    /** With the reason, in words for people. */
+    public UnusableBreakpointException(String message) {
         super(message);
     }
 

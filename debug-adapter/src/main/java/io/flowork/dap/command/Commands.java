@@ -1,19 +1,25 @@
 package io.flowork.dap.command;
 
+import io.flowork.core.history.Find;
 import io.flowork.core.history.Stop;
 import io.flowork.core.machine.ActiveFrame;
+import io.flowork.dap.session.DataPath;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Halt;
+import io.flowork.dap.session.InnerPoint;
+import io.flowork.dap.session.Origin;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Search;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Traps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Understands what people type: a word after {@code :} is a command, whatever else is jq at a frame. */
 public final class Commands {
@@ -21,6 +27,7 @@ public final class Commands {
     public static final String SIGN = ":";
 
     private static final int MOST_FOUND = 20;
+    private static final int MOST_COUNTED = 100_000;
     private static final int MOST_REPEATED = 10_000;
     private static final int USUAL_LINES = 5;
     private static final int USUAL_STEPS = 20;
@@ -32,6 +39,7 @@ public final class Commands {
     private final Listing listing;
     private final TypedBreakpoints breakpoints;
     private final Function<String, Runs.Open> others;
+    private final Reasons reasons;
 
     /**
      * The commands of a session.
@@ -49,6 +57,7 @@ public final class Commands {
         this.listing = listing;
         this.breakpoints = breakpoints;
         this.others = others;
+        this.reasons = new Reasons(new Origin(session, listing.sources()));
     }
 
     /** Whether a text is a command. */
@@ -66,7 +75,7 @@ public final class Commands {
     public Answer answer(String text, ActiveFrame frame) {
         String stripped = text.strip();
         if (!isCommand(stripped)) {
-            return new Answer.Text(evaluations.evaluate(stripped, frame, false).text());
+            return new Answer.Text(evaluated(stripped, frame, false));
         }
         String[] parts = stripped.substring(SIGN.length()).stripLeading().split("\\s+", 2);
         Verb verb = Verb.of(parts[0].toLowerCase(Locale.ROOT));
@@ -93,20 +102,17 @@ public final class Commands {
             case BACK_OUT -> steps(verb, Session.Way.BACK_OUT, rest);
             case CONTINUE -> new Answer.Move("Going on", true, Session::resume);
             case REVERSE -> new Answer.Move("Going back", false, Session::reverse);
-            case UNTIL -> search(breakpoints.where(rest), true, "'" + rest + "' does not hold at a task after this");
-            case SINCE -> search(breakpoints.where(rest), false, "'" + rest + "' does not hold at a task before this");
-            case LAST -> search(TypedBreakpoints.change(rest, frame), false, rest + " has not changed before this");
+            case UNTIL -> search(where(rest), true, "'" + rest + "' does not hold at a task after this");
+            case SINCE -> search(where(rest), false, "'" + rest + "' does not hold at a task before this");
+            case LAST -> last(rest, frame);
             case SEEK -> seek(rest);
             case FIND -> found(rest);
             case WHERE -> new Answer.Text(lines(listing.where()));
             case LIST -> list(rest);
             case VALUES -> new Answer.Text(lines(listing.values(WIDTH, MOST_OF_A_SCOPE)));
-            case PRINT ->
-                new Answer.Text(evaluations.evaluate(rest, frame, true).text());
+            case PRINT -> new Answer.Text(evaluated(rest, frame, true));
             case TIMELINE -> timeline(rest);
-            case WHY ->
-                throw new RefusedException("Where a value came from cannot be told in this version; ':last " + rest
-                        + "' goes to where it changed");
+            case WHY -> new Answer.Text(lines(reasons.why(rest, frame)));
             case DIFF -> new Answer.Text(diff(rest));
             case BREAK -> new Answer.Text(breakpoints.stopAt(rest));
             case WATCH -> new Answer.Text(breakpoints.stopAtChange(rest, frame));
@@ -116,6 +122,13 @@ public final class Commands {
             case FORK -> new Answer.Text(fork());
             case HELP -> new Answer.Text(Help.of(rest));
         };
+    }
+
+    private String evaluated(String expression, ActiveFrame frame, boolean whole) {
+        return (session.inner() instanceof InnerPoint.Part part
+                        ? evaluations.evaluate(expression, part, whole)
+                        : evaluations.evaluate(expression, frame, whole))
+                .text();
     }
 
     private static String lines(List<String> lines) {
@@ -144,22 +157,36 @@ public final class Commands {
 
     /** Makes steps until one is stopped on its way, or leads nowhere. */
     private Halt repeated(Session on, Session.Way way, int count) {
-        Stop from = on.at();
+        Session.Standing from = on.standing();
         Halt halt = on.step(way, listing.strand());
         for (int i = 1;
-                i < count && halt.reason() == Halt.Reason.STEP && !halt.at().equals(from);
+                i < count && halt.reason() == Halt.Reason.STEP && !on.standing().equals(from);
                 i++) {
-            from = halt.at();
-            halt = on.step(way, from.isEnd() ? 0 : from.strand());
+            from = on.standing();
+            halt = on.step(way, on.thread());
         }
         return halt;
     }
 
-    private static Answer search(Traps wanted, boolean forwards, String otherwise) {
+    /** What is asked for again where a run is found that another one started; a wrong condition is refused at once. */
+    private Supplier<Traps> where(String condition) {
+        var _ = breakpoints.where(condition);
+        return () -> breakpoints.where(condition);
+    }
+
+    private static Answer search(Supplier<Traps> wanted, boolean forwards, String otherwise) {
         return new Answer.Move(
                 forwards ? "Searching" : "Searching back",
                 forwards,
                 (session, progress) -> session.goTo(wanted, forwards, otherwise, progress));
+    }
+
+    private Answer last(String rest, ActiveFrame frame) {
+        DataPath path = session.own(TypedBreakpoints.path(rest, frame), frame);
+        return new Answer.Move(
+                "Searching back",
+                false,
+                (on, progress) -> on.search().lastWrite().go(path, rest + " has not changed before this"));
     }
 
     private Answer seek(String rest) {
@@ -181,20 +208,22 @@ public final class Commands {
     // --- looking ---
 
     private Answer found(String expression) {
-        Search.Trapped found = session.search().trapped(breakpoints.where(expression), MOST_FOUND);
+        Find.Found found = session.search().find(expression, Search.Which.ALL, MOST_COUNTED);
+        List<Stop> stops = found.stops();
         List<String> lines = new ArrayList<>();
-        if (found.count() == 0) {
+        if (stops.isEmpty()) {
             lines.add("'" + expression + "' holds at no task of the run");
         } else {
-            lines.add("holds at " + found.count() + (found.count() == 1 ? " stop:" : " stops:"));
-            found.first().forEach(stop -> lines.add(line(stop)));
-            if (found.last() != null) {
+            String more = stops.size() == MOST_COUNTED ? " or more" : "";
+            lines.add("holds at " + stops.size() + more + (stops.size() == 1 ? " stop:" : " stops:"));
+            stops.stream().limit(MOST_FOUND).forEach(stop -> lines.add(line(stop)));
+            if (stops.size() > MOST_FOUND) {
                 lines.add("   …");
-                lines.add(line(found.last()));
+                lines.add(line(stops.getLast()));
             }
         }
-        if (found.failure() != null) {
-            lines.add("at some tasks it fails: " + found.failure());
+        if (found.failed() > 0) {
+            lines.add("it fails at " + found.failed() + " others, first " + found.error());
         }
         return new Answer.Text(lines(lines));
     }
@@ -265,14 +294,32 @@ public final class Commands {
             return words;
         }
         Verb verb = Verb.of(before.substring(start, space));
-        if (verb == Verb.BREAK && !before.contains(" if ")) {
-            String begun = before.substring(before.lastIndexOf(' ') + 1);
-            return breakpoints.tasks(begun).stream()
-                    .map(name -> new Evaluations.Completion(
-                            name, before.length() - begun.length(), begun.length(), "property"))
-                    .toList();
+        int condition = before.indexOf(" if ", space);
+        boolean isCondition = condition >= 0 && verb != null && verb.arguments().contains(" if ");
+        if (isCondition) {
+            return evaluations.completions(condition + " if ".length(), before, frame);
         }
-        return verb != null && verb.takesExpression() ? evaluations.completions(text, column, frame) : List.of();
+        int word = before.lastIndexOf(' ') + 1;
+        String begun = before.substring(word);
+        return switch (verb) {
+            case BREAK -> words(breakpoints.tasks(begun), word, begun, "property");
+            case CATCH -> words(List.of("raised", "caught", "uncaught"), word, begun, "function");
+            case SEEK -> words(List.of("start", "end"), word, begun, "function");
+            case DELETE -> words(breakpoints.numbers(), word, begun, "property");
+            case HELP -> words(Arrays.stream(Verb.values()).map(Verb::word).toList(), word, begun, "function");
+            case null -> List.of();
+            default ->
+                verb.takesExpression()
+                        ? evaluations.completions(space + 1, before, frame)
+                        : List.<Evaluations.Completion>of();
+        };
+    }
+
+    private static List<Evaluations.Completion> words(List<String> all, int start, String begun, String kind) {
+        return all.stream()
+                .filter(each -> each.startsWith(begun))
+                .map(each -> new Evaluations.Completion(each, start, begun.length(), kind))
+                .toList();
     }
 
     /** The breakpoints that were typed. */

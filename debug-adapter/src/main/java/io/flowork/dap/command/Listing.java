@@ -1,9 +1,9 @@
 package io.flowork.dap.command;
 
-import io.flowork.core.history.Stop;
 import io.flowork.core.machine.Step;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Halt;
+import io.flowork.dap.session.InnerPoint;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Sources;
@@ -18,7 +18,7 @@ public final class Listing {
     private static final int MOST_STEPS = 1_000;
 
     /** The scopes whose variables have names of their own, even if there is only one. */
-    private static final Set<String> SEVERAL = Set.of("Variables", "Effect");
+    private static final Set<String> SEVERAL = Set.of("Variables", "Effect", "Part", "Expression");
 
     private final Session session;
     private final Sources sources;
@@ -39,10 +39,14 @@ public final class Listing {
         scopes.moved();
     }
 
-    /** The strand that the session stands on. */
+    /** The texts of the run. */
+    Sources sources() {
+        return sources;
+    }
+
+    /** The thread that the session stands on. */
     public int strand() {
-        Stop at = session.at();
-        return at.isEnd() ? 0 : at.strand();
+        return session.thread();
     }
 
     /** The tasks around here, innermost first. */
@@ -95,7 +99,7 @@ public final class Listing {
     public List<Line> source(int first, int last, Set<Integer> breakpoints) {
         Sources.Place here = stack().getFirst().place();
         SourceText source = here.text().source();
-        boolean isProgram = here.text().equals(sources.program());
+        boolean isProgram = here.text().equals(sources.of(session.runHere()).text());
         List<Line> lines = new ArrayList<>();
         for (int number = Math.max(1, first); number <= Math.min(last, source.lines()); number++) {
             lines.add(new Line(
@@ -161,7 +165,8 @@ public final class Listing {
      */
     public List<String> values(int width, int most) {
         List<String> lines = new ArrayList<>();
-        for (Scopes.Scope scope : scopes.of(frames.top())) {
+        InnerPoint point = session.inner();
+        for (Scopes.Scope scope : point == null ? scopes.of(frames.top()) : scopes.of(point)) {
             if (scope.name().equals("Workflow") || scope.name().equals("Task")) {
                 continue; // the same everywhere, or seen in the source
             }

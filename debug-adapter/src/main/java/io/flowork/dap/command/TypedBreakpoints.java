@@ -6,6 +6,7 @@ import io.flowork.dap.breakpoint.Mark;
 import io.flowork.dap.breakpoint.ProgramMarks;
 import io.flowork.dap.breakpoint.UnusableBreakpointException;
 import io.flowork.dap.session.DataPath;
+import io.flowork.dap.session.ProgramText;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Sources;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class TypedBreakpoints {
     public TypedBreakpoints(Session session, Sources sources) {
         this.session = session;
         this.sources = sources;
+        sources.whenAdded(this::apply);
     }
 
     /**
@@ -45,8 +48,10 @@ public final class TypedBreakpoints {
      *
      * @param text what a person is told of it
      * @param line the line it is at, from 1; 0 if at none or several
+     * @param program the hash of the program that the line is of
+     * @param traps what it stops, asked again when there are more programs
      */
-    private record Entry(String text, int line, Traps traps) {}
+    private record Entry(String text, int line, String program, Supplier<Traps> traps) {}
 
     /** What is said after the name of a command: the thing itself, and the condition after {@code if}. */
     private record Said(String what, @Nullable String condition) {
@@ -62,9 +67,9 @@ public final class TypedBreakpoints {
         }
     }
 
-    private String add(String text, int line, Traps traps) {
+    private String add(String text, int line, Supplier<Traps> traps) {
         int number = next++;
-        entries.put(number, new Entry(text, line, traps));
+        entries.put(number, new Entry(text, line, here().program().hash(), traps));
         apply();
         return number + ": " + text;
     }
@@ -74,15 +79,21 @@ public final class TypedBreakpoints {
         List<Traps.Data> data = new ArrayList<>();
         List<Traps.Errors> errors = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            places.addAll(entry.traps().places());
-            data.addAll(entry.traps().data());
-            errors.addAll(entry.traps().errors());
+            Traps traps = entry.traps().get();
+            places.addAll(traps.places());
+            data.addAll(traps.data());
+            errors.addAll(traps.errors());
         }
         session.setTyped(new Traps(places, data, errors));
     }
 
     private int id() {
         return OFFSET + next;
+    }
+
+    /** The texts of the run that the session stands in. */
+    private ProgramText here() {
+        return sources.of(session.runHere());
     }
 
     /** Sets one at a line or at tasks. */
@@ -92,48 +103,71 @@ public final class TypedBreakpoints {
             throw new RefusedException("Which line or task? As in ':break 12', ':break greet', ':break 12 if .n > 3'");
         }
         if (said.what().matches("[0-9]{1,9}")) {
-            return switch (sources.marks().bind(Integer.parseInt(said.what()), null)) {
-                case ProgramMarks.Nowhere nowhere -> throw new RefusedException(nowhere.reason());
-                case ProgramMarks.Found found -> {
-                    Mark mark = found.mark();
-                    String message = found.message() == null ? "" : ". " + found.message();
-                    yield place(
-                                    "line " + mark.start().line() + ", " + mark.name() + said.suffix(),
-                                    mark.start().line(),
-                                    false,
-                                    Set.of(mark.reference()),
-                                    said.condition())
-                            + message;
-                }
-            };
+            return line(Integer.parseInt(said.what()), said);
         }
-        Set<String> references = sources.marks().named(said.what());
-        if (references.isEmpty()) {
+        Set<String> references = here().named(said.what());
+        ProgramText in = references.isEmpty() ? null : here();
+        for (ProgramText each : sources.programs()) {
+            if (in == null && !each.named(said.what()).isEmpty()) {
+                in = each;
+                references = each.named(said.what());
+            }
+        }
+        if (in == null) {
             throw new RefusedException("There is no task '" + said.what()
                     + "'; write a line, a task's name, or a reference such as /do/0/first, with * for anything");
         }
-        Mark only = references.size() == 1
-                ? sources.marks().task(references.iterator().next())
-                : null;
+        Filter condition = condition(said.condition(), references, in);
+        Mark only =
+                references.size() == 1 ? in.marks().task(references.iterator().next()) : null;
         String many = references.size() == 1 ? "" : " (" + references.size() + " tasks)";
-        return place(
+        int id = id();
+        return add(
                 said.what() + many + said.suffix(),
-                only == null ? 0 : only.start().line(),
-                true,
-                references,
-                said.condition());
+                only == null || !in.equals(here()) ? 0 : only.start().line(),
+                () -> new Traps(
+                        sources.programs().stream()
+                                .map(each -> new Traps.Place(
+                                        id,
+                                        true,
+                                        each.named(said.what()),
+                                        condition,
+                                        null,
+                                        null,
+                                        each.program().hash()))
+                                .toList(),
+                        List.of(),
+                        List.of()));
     }
 
-    private String place(
-            String text, int line, boolean isFunction, Set<String> references, @Nullable String condition) {
-        Filter filter = condition == null ? null : condition(condition, references);
-        Traps.Place place = new Traps.Place(id(), isFunction, references, filter, null, null);
-        return add(text, line, new Traps(List.of(place), List.of(), List.of()));
+    private String line(int line, Said said) {
+        return switch (here().marks().bind(line, null)) {
+            case ProgramMarks.Nowhere nowhere -> throw new RefusedException(nowhere.reason());
+            case ProgramMarks.Found found -> {
+                Mark mark = found.mark();
+                Set<String> references = mark.references();
+                Traps.Place place = new Traps.Place(
+                        id(),
+                        false,
+                        references,
+                        condition(said.condition(), references, here()),
+                        null,
+                        null,
+                        here().program().hash());
+                String message = found.message() == null ? "" : ". " + found.message();
+                Traps traps = new Traps(List.of(place), List.of(), List.of());
+                yield add(
+                                "line " + mark.start().line() + ", " + mark.name() + said.suffix(),
+                                mark.start().line(),
+                                () -> traps)
+                        + message;
+            }
+        };
     }
 
-    private Filter condition(String condition, Set<String> references) {
+    private static @Nullable Filter condition(@Nullable String condition, Set<String> references, ProgramText in) {
         try {
-            return Expressions.condition(condition, references, sources.runProgram());
+            return condition == null ? null : Expressions.condition(condition, references, in.program());
         } catch (UnusableBreakpointException e) {
             throw new RefusedException(e.reason());
         }
@@ -150,10 +184,10 @@ public final class TypedBreakpoints {
     /** Sets one at the changes of a value. */
     String stopAtChange(String text, ActiveFrame frame) {
         Said said = Said.of(text);
-        DataPath path = path(said.what(), frame);
-        Traps.Data data = new Traps.Data(id(), path, parsed(said.condition()), null);
-        return add(
-                "changes of " + path.description() + said.suffix(), 0, new Traps(List.of(), List.of(data), List.of()));
+        DataPath path = session.own(path(said.what(), frame), frame);
+        Traps traps =
+                new Traps(List.of(), List.of(new Traps.Data(id(), path, parsed(said.condition()), null)), List.of());
+        return add("changes of " + path.description() + said.suffix(), 0, () -> traps);
     }
 
     /** Sets one at errors. */
@@ -166,8 +200,8 @@ public final class TypedBreakpoints {
         } catch (IllegalArgumentException e) {
             throw new RefusedException("'" + said.what() + "' says not which errors: raised, caught or uncaught");
         }
-        Traps.Errors errors = new Traps.Errors(wanted, parsed(said.condition()));
-        return add("errors that are " + which + said.suffix(), 0, new Traps(List.of(), List.of(), List.of(errors)));
+        Traps traps = new Traps(List.of(), List.of(), List.of(new Traps.Errors(wanted, parsed(said.condition()))));
+        return add("errors that are " + which + said.suffix(), 0, () -> traps);
     }
 
     /** Forgets one, or all. */
@@ -189,7 +223,8 @@ public final class TypedBreakpoints {
     /** Sets one at a line, or forgets the one that is there. */
     public String toggle(int line) {
         for (Map.Entry<Integer, Entry> each : entries.entrySet()) {
-            if (each.getValue().line() == line) {
+            if (each.getValue().line() == line
+                    && each.getValue().program().equals(here().program().hash())) {
                 return delete(Integer.toString(each.getKey()));
             }
         }
@@ -206,16 +241,29 @@ public final class TypedBreakpoints {
         return String.join("\n", lines);
     }
 
-    /** The lines that have one. */
+    /** The lines that have one, of the program of the run that the session stands in. */
     public Set<Integer> lines() {
+        String program = here().program().hash();
         Set<Integer> lines = new HashSet<>();
-        entries.values().forEach(entry -> lines.add(entry.line()));
+        for (Entry entry : entries.values()) {
+            if (entry.program().equals(program)) {
+                lines.add(entry.line());
+            }
+        }
         return lines;
+    }
+
+    /** The numbers that can be forgotten, and the word for all. */
+    List<String> numbers() {
+        List<String> numbers =
+                new ArrayList<>(entries.keySet().stream().map(String::valueOf).toList());
+        numbers.add("all");
+        return numbers;
     }
 
     /** The names of tasks that begin so. */
     List<String> tasks(String begun) {
-        return sources.marks().tasks().stream()
+        return here().marks().tasks().stream()
                 .map(reference -> reference.startsWith(begun) && begun.startsWith("/")
                         ? reference
                         : reference.substring(reference.lastIndexOf('/') + 1))
@@ -225,11 +273,22 @@ public final class TypedBreakpoints {
                 .toList();
     }
 
-    /** What to look for where an expression holds, at whatever task. */
+    /** What to look for where an expression holds, at whatever task of the runs that are known. */
     Traps where(String expression) {
-        Set<String> references = sources.runProgram().references();
-        Filter filter = condition(expression, references);
-        return new Traps(List.of(new Traps.Place(OFFSET, false, references, filter, null, null)), List.of(), List.of());
+        Filter filter = condition(expression, here().program().references(), here());
+        return new Traps(
+                sources.programs().stream()
+                        .map(each -> new Traps.Place(
+                                OFFSET,
+                                false,
+                                each.program().references(),
+                                filter,
+                                null,
+                                null,
+                                each.program().hash()))
+                        .toList(),
+                List.of(),
+                List.of());
     }
 
     /** The value that is meant by a path. */
@@ -240,10 +299,5 @@ public final class TypedBreakpoints {
                     + "' is not a part of $context, $input or '.', such as $context.total; only those are followed");
         }
         return path;
-    }
-
-    /** What to look for where a value has changed. */
-    static Traps change(String text, ActiveFrame frame) {
-        return new Traps(List.of(), List.of(new Traps.Data(OFFSET, path(text, frame), null, null)), List.of());
     }
 }

@@ -38,7 +38,11 @@ public enum Verb {
     VALUES(Family.LOOKING, "values", "", "Shows the values here: input, context, variables, error.", "v"),
     PRINT(Family.LOOKING, "print", "EXPR", "Evaluates jq here, and prints all of the result.", "p"),
     TIMELINE(Family.LOOKING, "timeline", "[T [N]]", "Lists N steps from T on; without T those around here.", "t"),
-    WHY(Family.LOOKING, "why", "PATH", "Tells where a value came from."),
+    WHY(
+            Family.LOOKING,
+            "why",
+            "EXPR",
+            "Tells what a value was made of and where that came from: a path such as $context.total, or any jq."),
     DIFF(Family.LOOKING, "diff", "RUN", "Compares this run with another one, visit by visit."),
     BREAK(
             Family.STOPPING,

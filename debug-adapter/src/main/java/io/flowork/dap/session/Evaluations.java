@@ -4,19 +4,13 @@ import io.flowork.core.machine.ActiveFrame;
 import io.flowork.dap.value.Brief;
 import io.flowork.dap.value.Variable;
 import io.flowork.grammar.jq.Filter;
-import io.flowork.grammar.jq.JqFunctions;
 import io.flowork.grammar.jq.JqParser;
 import io.flowork.grammar.jq.ParsedFilter;
 import io.flowork.grammar.json.JsonArray;
-import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 
 /** Expressions that people evaluate at a frame. They see what the task's own expressions see, and change nothing. */
 public final class Evaluations {
@@ -24,12 +18,6 @@ public final class Evaluations {
     private static final int MOST_COPIED = 16 << 20;
 
     private static final int MOST_SHOWN = 4_000;
-    private static final Pattern VARIABLE = Pattern.compile("\\$(\\w*)$");
-    private static final Pattern MEMBER =
-            Pattern.compile("((?:\\$\\w+)?(?:\\.\\w+|\\[\\d+\\]|\\.\\[\\d+\\])*)\\.(\\w*)$");
-    private static final Pattern WORD = Pattern.compile("(?:^|[^\\w.$@])([A-Za-z_]\\w*)$");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
-    private static final int MOST_PROPOSED = 500;
 
     private final Session session;
 
@@ -55,10 +43,25 @@ public final class Evaluations {
      */
     public Result evaluate(String expression, ActiveFrame frame, boolean whole) {
         Filter filter = parse(expression);
-        List<JsonValue> results = session.ask(() ->
-                Evaluating.guarded(() -> session.looker().all(filter, frame, frame.data(), Looker.ASKED), reason -> {
-                    throw new RefusedException(reason);
-                }));
+        return result(expression, whole, () -> session.looker().all(filter, frame, frame.data(), Looker.ASKED));
+    }
+
+    /**
+     * Evaluates jq where a part of an expression is: {@code .} is what it is there, and the variables that the program has
+     * bound have their values.
+     *
+     * @param whole whether the whole result is wanted, as for a clipboard
+     * @throws RefusedException if it is no jq, or fails, with the reason
+     */
+    public Result evaluate(String expression, InnerPoint.Part part, boolean whole) {
+        Filter filter = parse(expression);
+        return result(expression, whole, () -> session.looker().all(filter, part, Looker.ASKED));
+    }
+
+    private Result result(String expression, boolean whole, Supplier<List<JsonValue>> evaluation) {
+        List<JsonValue> results = session.ask(() -> Evaluating.guarded(evaluation, reason -> {
+            throw new RefusedException(reason);
+        }));
         if (results.isEmpty()) {
             return new Result("empty", "empty", new Variable(expression, JsonArray.EMPTY, null));
         }
@@ -113,54 +116,16 @@ public final class Evaluations {
      * @param column where it is being written, in UTF-16 code units from 0
      */
     public List<Completion> completions(String text, int column, ActiveFrame frame) {
-        String before = text.substring(0, Math.clamp(column, 0, text.length()));
-        Matcher variable = VARIABLE.matcher(before);
-        if (variable.find()) {
-            Set<String> names = new TreeSet<>(frame.node().scope().names());
-            names.remove("");
-            return proposals(names, "$", variable.group(1), variable.start(), "variable");
-        }
-        Matcher member = MEMBER.matcher(before);
-        if (member.find()) {
-            String of = member.group(1).isEmpty() ? "." : member.group(1);
-            return proposals(keys(of, frame), "", member.group(2), member.start(2), "property");
-        }
-        Matcher word = WORD.matcher(before);
-        String begun = word.find() ? word.group(1) : "";
-        if (begun.isEmpty() && !before.isBlank()) {
-            return List.of();
-        }
-        Set<String> functions = new TreeSet<>();
-        JqFunctions.all().values().forEach(function -> functions.add(function.name()));
-        return proposals(functions, "", begun, before.length() - begun.length(), "function");
+        return new Completions(session, frame).of(text.substring(0, Math.clamp(column, 0, text.length())), 0);
     }
 
-    private Set<String> keys(String of, ActiveFrame frame) {
-        ParsedFilter parsed = JqParser.parse(of);
-        Set<String> keys = new TreeSet<>();
-        if (parsed.problems().isEmpty()) {
-            List<JsonValue> values = session.ask(() -> Evaluating.guarded(
-                    () -> session.looker().all(parsed.filter(), frame, frame.data(), Looker.CONDITION),
-                    reason -> List.<JsonValue>of()));
-            for (JsonValue value : values) {
-                if (value instanceof JsonObject object) {
-                    object.keys().stream()
-                            .filter(key -> NAME.matcher(key).matches())
-                            .limit(MOST_PROPOSED)
-                            .forEach(keys::add);
-                }
-            }
-        }
-        return keys;
-    }
-
-    private static List<Completion> proposals(Set<String> names, String sign, String begun, int start, String kind) {
-        List<Completion> proposals = new ArrayList<>();
-        for (String name : names) {
-            if (name.startsWith(begun) && proposals.size() < MOST_PROPOSED) {
-                proposals.add(new Completion(sign + name, start, sign.length() + begun.length(), kind));
-            }
-        }
-        return proposals;
+    /**
+     * The ways to go on with an expression after something else.
+     *
+     * @param before all that is written
+     * @param start where in it the expression begins, in UTF-16 code units from 0
+     */
+    public List<Completion> completions(int start, String before, ActiveFrame frame) {
+        return new Completions(session, frame).of(before, start);
     }
 }

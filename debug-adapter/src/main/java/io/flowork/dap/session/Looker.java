@@ -44,6 +44,13 @@ final class Looker {
         return frame.evaluate(compiled(filter, frame), data, jq, limits);
     }
 
+    /** The results of a filter where a part of an expression is. */
+    List<JsonValue> all(Filter filter, InnerPoint.Part part, JqLimits limits) {
+        CompiledFilter program = CompiledFilter.compile(filter, InnerScopes.names(part));
+        jq.budget(limits, Long.MAX_VALUE, Long.MAX_VALUE);
+        return program.evaluateAll(part.event().input(), InnerScopes.values(part), jq);
+    }
+
     /** A filter that is asked often is compiled once for each task. */
     private CompiledFilter compiled(Filter filter, ActiveFrame frame) {
         Map<Node, CompiledFilter> byTask = compiled.computeIfAbsent(filter, f -> new IdentityHashMap<>());

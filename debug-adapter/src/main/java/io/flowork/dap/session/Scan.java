@@ -11,12 +11,13 @@ import io.flowork.dap.breakpoint.LogMessage;
 import io.flowork.dap.value.Brief;
 import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.json.JsonArray;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -25,15 +26,26 @@ import org.jspecify.annotations.Nullable;
 /** Looks through a run for the stops that its traps mean. What is a hit depends on the run alone, not on who looks from where. */
 final class Scan {
     private final Stops stops;
+    private final Outputs outputs;
     private final Traps traps;
     private final Looker looker;
     private final Control control;
     private final ErrorWays ways;
-    private final Map<Integer, String> failures = new HashMap<>();
-    private final Map<Integer, long[]> counted = new HashMap<>();
+    private final Map<Integer, String> failures;
+    private final Numbers numbers;
 
-    Scan(Stops stops, Traps traps, Looker looker, Control control) {
-        this.stops = stops;
+    /**
+     * A scan of one run.
+     *
+     * @param traps those of the run's program
+     * @param failures where to say why conditions fail, by the numbers of their breakpoints
+     * @param numbers counts the hits
+     */
+    Scan(Member run, Traps traps, Looker looker, Control control, Map<Integer, String> failures, Numbers numbers) {
+        this.failures = failures;
+        this.numbers = numbers;
+        this.stops = run.stops();
+        this.outputs = run.outputs();
         this.traps = traps;
         this.looker = looker;
         this.control = control;
@@ -50,11 +62,15 @@ final class Scan {
     record Hits(
             List<Integer> breakpoints,
             Halt.@Nullable Reason reason,
-            @Nullable String note) {}
+            @Nullable String note) {
+        /** Nothing. */
+        static final Hits NONE = new Hits(List.of(), null, null);
+    }
 
-    /** Why conditions failed that did, by the numbers of their breakpoints. */
-    Map<Integer, String> failures() {
-        return failures;
+    /** Counts the hits of breakpoints through all runs. */
+    interface Numbers {
+        /** The number of the hit that a breakpoint has at a stop, from 1; 0 if it has none there. */
+        long number(int id, Stop at) throws Cursor.DivergedException;
     }
 
     /**
@@ -161,47 +177,19 @@ final class Scan {
         if (!looker.holds(place.condition(), frame, frame.data(), failure(place.id()))) {
             return false;
         }
-        return place.count() == null || place.count().holds(number(place, stop));
+        return place.count() == null || place.count().holds(numbers.number(place.id(), stop));
     }
 
     private Looker.Failure failure(int id) {
         return reason -> failures.putIfAbsent(id, reason);
     }
 
-    /** The number of a hit in the run, from 1. */
-    private long number(Traps.Place place, Stop stop) throws Cursor.DivergedException {
-        Traps.Place uncounted =
-                new Traps.Place(place.id(), place.isFunction(), place.references(), place.condition(), null, null);
-        return number(place.id(), new Traps(List.of(uncounted), List.of(), List.of()), stop);
-    }
-
-    private long number(int id, Traps one, Stop stop) throws Cursor.DivergedException {
-        long[] all = counted.get(id);
-        if (all == null) {
-            all = all(new Scan(stops, one, looker, control));
-            counted.put(id, all);
-        }
-        int place = Arrays.binarySearch(all, stop.t());
-        return place < 0 ? 0 : place + 1L;
-    }
-
-    private static long[] all(Scan scan) throws Cursor.DivergedException {
-        long[] all = new long[16];
-        int size = 0;
-        Stop found = scan.find(-1, true, Long.MAX_VALUE, t -> {});
-        while (found != null) {
-            if (size == all.length) {
-                all = Arrays.copyOf(all, size * 2);
-            }
-            all[size++] = found.t();
-            found = scan.find(found.t(), true, Long.MAX_VALUE, t -> {});
-        }
-        return Arrays.copyOf(all, size);
-    }
-
     /** What has changed since the stop before, in words; null if nothing has. */
     private @Nullable String change(Traps.Data data, Stop stop, State state, Map<Integer, Watched> seen)
             throws Cursor.DivergedException {
+        if (data.path().of() == DataPath.Of.OUTPUT) {
+            return output(data.path(), stop);
+        }
         JsonValue now = data.path().value(stop, state, looker.jq());
         Watched before = seen.get(data.id());
         if (before == null || before.t() > stop.t()) {
@@ -211,22 +199,37 @@ final class Scan {
                     : new Watched(last.t(), data.path().value(last, stops.state(last, control), looker.jq()));
         }
         seen.put(data.id(), new Watched(stop.t(), now));
-        if (before == null || before.value().equals(now)) {
-            return null;
-        }
-        return data.path().description() + " changed from " + Brief.of(before.value(), Brief.LINE) + " to "
-                + Brief.of(now, Brief.LINE);
+        return before == null ? null : change(data.path(), before.value(), now);
+    }
+
+    private static @Nullable String change(DataPath path, JsonValue before, JsonValue now) {
+        return before.equals(now)
+                ? null
+                : path.description() + " changed from " + Brief.of(before, Brief.LINE) + " to "
+                        + Brief.of(now, Brief.LINE);
+    }
+
+    /** What a task gave since the stop before that it had not given before, in words; null if there is nothing. */
+    private @Nullable String output(DataPath path, Stop stop) throws Cursor.DivergedException {
+        String reference = Objects.requireNonNull(path.reference());
+        long now = outputs.last(reference, stop.t(), control);
+        Stop last =
+                now < 0 ? null : stops.search(stop.t(), false, found -> found.kind() == Stop.Kind.TASK, null, control);
+        return now < 0 || (last != null && last.t() > now)
+                ? null
+                : change(path, output(path, outputs.last(reference, now, control)), output(path, now));
+    }
+
+    private JsonValue output(DataPath path, long t) throws Cursor.DivergedException {
+        JsonValue whole = t < 0 ? null : outputs.value(t, control);
+        return whole == null ? JsonNull.NULL : path.in(whole, looker.jq());
     }
 
     private boolean isCounted(Traps.Data data, Stop stop, ActiveFrame frame) throws Cursor.DivergedException {
         if (!looker.holds(data.condition(), frame, frame.data(), failure(data.id()))) {
             return false;
         }
-        if (data.count() == null) {
-            return true;
-        }
-        Traps.Data uncounted = new Traps.Data(data.id(), data.path(), data.condition(), null);
-        return data.count().holds(number(data.id(), new Traps(List.of(), List.of(uncounted), List.of()), stop));
+        return data.count() == null || data.count().holds(numbers.number(data.id(), stop));
     }
 
     private boolean isWanted(WorkflowError error, Stop stop, ActiveFrame frame) throws Cursor.DivergedException {

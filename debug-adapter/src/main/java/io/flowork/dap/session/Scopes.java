@@ -7,6 +7,7 @@ import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Step;
 import io.flowork.dap.value.Brief;
 import io.flowork.dap.value.Pages;
+import io.flowork.dap.value.Path;
 import io.flowork.dap.value.Variable;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
@@ -121,24 +122,21 @@ public final class Scopes {
         }
         List<Numbered> numbered = new ArrayList<>();
         for (Variable variable : variables) {
-            numbered.add(new Numbered(variable, number(variable, inside(found.watched(), variable))));
+            numbered.add(new Numbered(variable, number(variable, inside(found, variable))));
         }
         return numbered;
     }
 
-    private static @Nullable DataPath inside(@Nullable DataPath watched, Variable variable) {
-        if (watched == null || variable.path() == null) {
-            return null;
+    /** What a variable of those that are held can be watched as; null if it cannot. */
+    private static @Nullable DataPath inside(Held held, Variable variable) {
+        DataPath watched = held.watched();
+        if (watched == null || !held.isOpen() || variable.isRange()) {
+            return watched;
         }
-        return watched(watched, variable.path());
-    }
-
-    private static DataPath watched(DataPath root, String path) {
-        if (root.reference() != null) {
-            return DataPath.ofInput(root.reference(), path);
-        }
-        String part = path.substring("$context".length());
-        return DataPath.ofContext(part.isEmpty() ? "." : part.startsWith("[") ? "." + part : part);
+        return watched.inside(
+                held.variables().getFirst().isIndexed()
+                        ? Path.element(watched.path(), Integer.parseInt(variable.name()))
+                        : Path.member(watched.path(), variable.name()));
     }
 
     /** What a variable can be watched as; null if it cannot. */
@@ -150,11 +148,20 @@ public final class Scopes {
         Variable only = found.variables().getFirst();
         List<Variable> all = found.isOpen() ? Pages.of(only, 0, Integer.MAX_VALUE) : found.variables();
         for (Variable variable : all) {
-            if (variable.name().equals(name) && variable.path() != null) {
-                return watched(found.watched(), variable.path());
+            if (variable.name().equals(name)) {
+                return inside(found, variable);
             }
         }
         return null;
+    }
+
+    /** The scopes of a point inside of a stop. */
+    public List<Scope> of(InnerPoint point) {
+        List<Scope> scopes = new ArrayList<>();
+        for (InnerScopes.Group group : new InnerScopes(session).of(point)) {
+            several(scopes, group.name(), group.hint().isEmpty() ? null : group.hint(), group.variables());
+        }
+        return scopes;
     }
 
     /** The scopes of a frame. */
@@ -162,11 +169,16 @@ public final class Scopes {
         List<Scope> scopes = new ArrayList<>();
         DataPath input = frame.node().reference().equals("/")
                 ? null
-                : DataPath.ofInput(frame.node().reference(), ".");
+                : session.own(DataPath.ofInput(frame.node().reference(), "."), frame);
         add(scopes, "Input", "arguments", new Variable(".", frame.data(), "."), input);
         output(scopes, frame);
-        JsonValue context = session.state().context();
-        add(scopes, "Context", null, new Variable("$context", context, "$context"), DataPath.ofContext("."));
+        JsonValue context = frame.context();
+        add(
+                scopes,
+                "Context",
+                null,
+                new Variable("$context", context, "$context"),
+                session.own(DataPath.ofContext("."), frame));
         List<Variable> locals = new ArrayList<>();
         for (ActiveFrame.Local local : frame.locals()) {
             locals.add(new Variable("$" + local.name(), local.value(), "$" + local.name()));
@@ -197,7 +209,9 @@ public final class Scopes {
         Stop at = session.at();
         if (own != null) {
             add(scopes, "Output", "returnValue", new Variable("$output", own, "$output"), null);
-        } else if (!at.isEnd() && frame.visit() == at.visit()) {
+        } else if (!at.isEnd()
+                && frame.visit() == at.visit()
+                && frame.run().equals(session.state().runId())) {
             Step.Completed last = last(at.t());
             if (last != null) {
                 String name = last.at().reference();
@@ -206,7 +220,7 @@ public final class Scopes {
                         "Output of " + name.substring(name.lastIndexOf('/') + 1),
                         "returnValue",
                         new Variable("output", last.output(), null),
-                        null);
+                        session.own(DataPath.ofOutput(name, "."), frame));
             }
         }
     }

@@ -7,7 +7,6 @@ import io.flowork.core.history.Stops;
 import io.flowork.core.history.diff.RunDiff;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.machine.Machine;
-import io.flowork.grammar.jq.Filter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** Finds things in a run, while its session stands where it stands. */
 public final class Search {
     private final Session session;
+    private final Member member;
     private final History history;
     private final Stops stops;
     private final Looker looker;
     private final Control control;
 
-    /** Finds in a session's run. */
-    Search(Session session, History history, Stops stops, Looker looker, Control control) {
+    /** Finds in a run of a session. */
+    Search(Session session, Member member, Looker looker, Control control) {
         this.session = session;
-        this.history = history;
-        this.stops = stops;
+        this.member = member;
+        this.history = member.history();
+        this.stops = member.stops();
         this.looker = looker;
         this.control = control;
     }
@@ -93,62 +94,57 @@ public final class Search {
         return stops.search(from, forwards, stop -> stop.kind() == Stop.Kind.TASK && wanted.test(stop), null, control);
     }
 
-    /**
-     * The stops that something traps, in the whole run.
-     *
-     * @param first the first of them
-     * @param last the last one; null if none was left out
-     * @param count how many there are
-     * @param failure why a condition fails somewhere, if one does
-     */
-    public record Trapped(
-            List<Stop> first,
-            @Nullable Stop last,
-            long count,
-            @Nullable String failure) {
-        /** Copies the list. */
-        public Trapped {
-            first = List.copyOf(first);
-        }
+    /** Which of the stops are wanted. */
+    public enum Which {
+        /** All of the run, in their order. */
+        ALL,
+        /** The first one of the run. */
+        FIRST,
+        /** The last one of the run. */
+        LAST,
+        /** The nearest one after where the session stands. */
+        NEXT,
+        /** The nearest one before where the session stands. */
+        PREVIOUS
     }
 
     /**
-     * Finds all stops that something traps.
+     * The stops at which a condition holds.
      *
-     * @param most how many to tell of
+     * @param condition jq over what a task's own expressions see
+     * @param most how many to find at most, of all
+     * @throws RefusedException if the condition is no jq, or uses a name that no task knows
      */
-    public Trapped trapped(Traps wanted, int most) {
+    public Find.Found find(String condition, Which which, int most) {
+        Find find = finder(condition);
         return session.ask(() -> {
-            Scan scan = new Scan(stops, wanted, looker, control);
-            List<Stop> first = new ArrayList<>();
-            Stop last = null;
-            long count = 0;
-            Stop found = scan.find(-1, true, Long.MAX_VALUE, t -> {});
-            while (found != null) {
-                if (count++ < most) {
-                    first.add(found);
-                } else {
-                    last = found;
-                }
-                found = scan.find(found.t(), true, Long.MAX_VALUE, t -> {});
-            }
-            return new Trapped(
-                    first,
-                    last,
-                    count,
-                    scan.failures().values().stream().findFirst().orElse(null));
+            long here = session.at().t();
+            return known(
+                    switch (which) {
+                        case ALL -> find.all(most, control, t -> {});
+                        case FIRST -> find.first(-1, control, t -> {});
+                        case LAST -> find.last(stops.end(control).t(), control, t -> {});
+                        case NEXT -> find.first(here, control, t -> {});
+                        case PREVIOUS -> find.last(session.reach(), control, t -> {});
+                    });
         });
     }
 
-    /**
-     * The stops at which a condition holds, in their order.
-     *
-     * @param condition jq over what a task's own expressions see
-     * @param most how many to find at most
-     */
-    public Find.Found find(String condition, int most) {
-        Filter filter = Evaluations.parse(condition);
-        return session.ask(() -> new Find(stops, filter, Find.LIMITS, looker.jq()).all(most, control, t -> {}));
+    private Find finder(String condition) {
+        return new Find(stops, Evaluations.parse(condition), Find.LIMITS, looker.jq());
+    }
+
+    /** What was found by a condition whose names a task knows. */
+    private static Find.Found known(Find.Found found) {
+        if (found.looked() == 0 && found.problem() != null) {
+            throw new RefusedException(found.problem());
+        }
+        return found;
+    }
+
+    /** Finds where values got what they are. */
+    public LastWrite lastWrite() {
+        return new LastWrite(session, control);
     }
 
     /**

@@ -1,22 +1,25 @@
 package io.flowork.dap.session;
 
 import io.flowork.core.error.WorkflowError;
-import io.flowork.core.history.History;
 import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
+import io.flowork.core.machine.ActiveFrame;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where somebody stands in a run, and how they get elsewhere. One thread uses it at a time. */
@@ -24,17 +27,18 @@ public final class Session {
     private static final int MOST_MESSAGES = 1_000;
 
     private final DebuggedRun run;
-    private final History history;
-    private final Stops stops;
+    private final Family family;
     private final Control control;
     private final Looker looker;
+    private final Inner inner;
     private final Preparation preparation;
     private final Consumer<String> output;
     private Traps traps = Traps.NONE;
     private Traps typed = Traps.NONE;
-    private @Nullable Stop current;
+    private @Nullable Point current;
     private @Nullable State state;
-    private long reached;
+    private final Map<Member, Insight> insights = new HashMap<>();
+    private Point.@Nullable Moment reached;
     private boolean ended;
 
     /**
@@ -46,15 +50,33 @@ public final class Session {
         this.run = run;
         this.control = control;
         this.output = output;
-        this.history = new History(run.recording(), new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
-        this.stops = new Stops(history);
+        this.family = new Family(run, new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.looker = new Looker(control.interrupt());
-        this.preparation = new Preparation(stops, control);
+        this.inner = new Inner(this, family, control);
+        this.preparation = new Preparation(family.root().stops(), control);
     }
 
-    /** The run. */
+    /** The run that is debugged. */
     public DebuggedRun run() {
         return run;
+    }
+
+    /** The run that the session stands in: the one that is debugged, or one that another one has started. */
+    public DebuggedRun runHere() {
+        return here().in().run();
+    }
+
+    /** Has somebody told of the runs that others have started, once for each program. */
+    public void whenDiscovered(Consumer<DebuggedRun> listener) {
+        family.whenDiscovered(listener);
+    }
+
+    Family family() {
+        return family;
+    }
+
+    private Stops stops() {
+        return here().in().stops();
     }
 
     /** What can be done for it while nobody asks for anything. */
@@ -105,9 +127,10 @@ public final class Session {
     }
 
     /** Goes somewhere. Whoever is stopped on the way stands where they had come to. */
-    private Halt move(Question<Halt> way) {
+    Halt move(Question<Halt> way) {
         control.begin(true);
-        reached = at().t();
+        reached = here().moment();
+        family.keep(here().in());
         try {
             follow();
             return way.answer();
@@ -127,13 +150,16 @@ public final class Session {
         }
     }
 
-    /** Looks whether a run that goes on has come further. What is in its past stays as it is. */
+    /** Looks whether runs that go on have come further. What is in their past stays as it is. */
     private void follow() throws Cursor.DivergedException {
         if (!ended) {
-            boolean more = stops.refresh();
-            ended = history.hasEnded(control);
+            boolean more = family.refresh();
+            if (more) {
+                insights.clear();
+            }
+            ended = family.root().history().hasEnded(control);
             if (more && at().isEnd()) {
-                current = stops.at(at().t() - 1, control); // the end has moved
+                current = new Point(here().in(), stops().at(at().t() - 1, control)); // the end has moved
                 state = null;
             }
         }
@@ -141,17 +167,34 @@ public final class Session {
 
     private Halt paused() {
         control.begin(false);
-        return ask(() -> stand(Halt.Reason.PAUSE, stops.at(reached, control), null));
+        Point.Moment come = reached == null ? here().moment() : reached;
+        return ask(() ->
+                stand(Halt.Reason.PAUSE, new Point(come.in(), come.in().stops().at(come.t(), control)), null));
     }
 
     // --- where one stands ---
 
     /** Where the session stands. */
-    public Stop at() {
+    Point here() {
         if (current == null) {
             throw new RefusedException("The session stands nowhere yet: it begins with 'configurationDone'");
         }
         return current;
+    }
+
+    /** The stop at which the session stands, of {@link #runHere()}. */
+    public Stop at() {
+        return here().at();
+    }
+
+    /** The number of the thread that the session stands on. */
+    public int thread() {
+        return thread(at().isEnd() ? 0 : at().strand());
+    }
+
+    /** The number of the thread that a strand is of the run that the session stands in. */
+    public int thread(int strand) {
+        return family.thread(here().in(), strand);
     }
 
     /** The state there. */
@@ -159,46 +202,116 @@ public final class Session {
         Stop at = at();
         State known = state;
         if (known == null) {
-            known = ask(() -> stops.state(at, control));
+            InnerPoint point = inner.point();
+            known = ask(() -> point == null ? stops().state(at, control) : inner.state(point));
             state = known;
         }
         return known;
     }
 
-    /** How many steps the run has made. */
-    public long steps() {
-        return ask(() -> stops.end(control).t());
+    /** The run that a frame is of. */
+    Member member(ActiveFrame frame) {
+        for (Member each : here().in().path().reversed()) {
+            if (each.run().id().equals(frame.run())) {
+                return each;
+            }
+        }
+        return here().in();
     }
 
-    private Halt stand(Halt.Reason reason, Stop at, @Nullable String note) throws Cursor.DivergedException {
+    /** The state of a run around, as it started that one, or of the one that the session stands in. */
+    State state(Member member) {
+        List<Member> path = here().in().path();
+        int next = path.indexOf(member) + 1;
+        return next == path.size() ? state() : around(path.get(next));
+    }
+
+    /** The state of the run around one, as it started that. */
+    private State around(Member started) {
+        return ask(() -> started.around(control));
+    }
+
+    /** What the session stands at between this stop and the next one; null if at the stop itself. */
+    public @Nullable InnerPoint inner() {
+        return inner.point();
+    }
+
+    /**
+     * A place where a session stands.
+     *
+     * @param point the stop
+     * @param inside where between it and the next one; null if at the stop itself
+     */
+    public record Standing(Object point, @Nullable Object inside) {}
+
+    /** Where exactly the session stands. */
+    public Standing standing() {
+        return new Standing(here(), inner.place());
+    }
+
+    /** The number of the first step that is not before where the session stands. */
+    long reach() {
+        return inner.place() == null ? at().t() : at().t() + 1;
+    }
+
+    /** How many steps the run has made that the session stands in. */
+    public long steps() {
+        return ask(() -> stops().end(control).t());
+    }
+
+    Halt stand(Halt.Reason reason, Point at, @Nullable String note) throws Cursor.DivergedException {
         return stand(reason, at, note, List.of(), null);
     }
 
     private Halt stand(
-            Halt.Reason reason, Stop at, @Nullable String note, List<Integer> breakpoints, @Nullable String error)
+            Halt.Reason reason, Point point, @Nullable String note, List<Integer> breakpoints, @Nullable String error)
             throws Cursor.DivergedException {
-        current = at;
+        inner.leave();
+        current = point;
         state = null;
-        State end = history.end(control);
+        family.keep(point.in());
+        Stop at = point.at();
+        State end = point.in().history().end(control);
         String where = at.isEnd()
                 ? "the end, after " + end.t() + " steps: the run "
                         + (end.status().ended()
                                 ? "has " + end.status().text()
                                 : "is " + end.status().text() + ", and no more is recorded")
-                : "step " + at.t() + " of " + end.t() + ", in the past";
+                : "step " + at.t() + " of " + end.t() + ", in the past"
+                        + (point.in().parent() == null
+                                ? ""
+                                : ", of " + point.in().title());
         return new Halt(reason, at, note == null ? where : note + " (" + where + ")", breakpoints, error);
+    }
+
+    private Point first() throws Cursor.DivergedException {
+        return new Point(family.root(), family.root().stops().first(control));
     }
 
     /** Stands at the first task. */
     public Halt enter() {
-        return ask(() -> stand(Halt.Reason.ENTRY, stops.first(control), null));
+        return ask(() -> stand(Halt.Reason.ENTRY, first(), null));
     }
 
     /** Runs from the beginning to the first breakpoint. */
     public Halt start() {
         Halt entry = enter();
-        Scan.Hits hits = ask(() -> scan().hits(entry.at(), stops.state(entry.at(), control)));
-        return hits.reason() == null ? resume(t -> {}) : ask(() -> hit(entry.at(), hits));
+        Scan.Hits hits = ask(() -> entry.at().isEnd() ? Scan.Hits.NONE : sweep().hits(here()));
+        return hits.reason() == null ? resume(t -> {}) : ask(() -> hit(here(), hits));
+    }
+
+    /** A value that is watched, of the run that a frame is of. */
+    public DataPath own(DataPath path, ActiveFrame frame) {
+        State seen = state();
+        Member inner = here().in();
+        for (Member around = inner.parent(); around != null; around = inner.parent()) {
+            if (frame.run().equals(seen.runId())) {
+                return path.of(inner.run().id());
+            }
+            seen = around(inner);
+            inner = around;
+        }
+        return path;
     }
 
     // --- steps ---
@@ -217,98 +330,140 @@ public final class Session {
         Way(boolean forwards) {
             this.forwards = forwards;
         }
+
+        boolean isForwards() {
+            return forwards;
+        }
     }
 
     /**
-     * Makes a step on a strand, or less of one if a breakpoint is on the way.
+     * Makes a step on a thread, or less of one if a breakpoint is on the way.
      *
-     * @param strand the strand
+     * @param thread the number of the thread
      */
-    public Halt step(Way way, int strand) {
+    public Halt step(Way way, int thread) {
+        return step(way, thread, false);
+    }
+
+    /**
+     * Makes a step on a thread, or less of one if a breakpoint is on the way. Into a task that has no tasks inside, it leads
+     * to the task's expressions and effects.
+     *
+     * @param fine whether it leads to the expressions and effects of every task
+     */
+    public Halt step(Way way, int thread, boolean fine) {
         return move(() -> {
-            Stop now = at();
-            Stop from = from(now, strand);
-            boolean stands = from.equals(now);
-            Stop to = switch (way) {
-                case NEXT -> stops.next(from, control);
-                case INTO -> stops.into(from, control);
-                case OUT -> stops.out(from, control);
-                case BACK -> stands ? stops.back(from, control) : from;
-                case BACK_INTO -> stands ? stops.backInto(from, control) : from;
-                case BACK_OUT -> stops.backOut(from, control);
-            };
+            Point now = here();
+            Point from = from(now, thread);
+            Ways ways = new Ways(family, control);
+            boolean leaves = from.equals(now) && inner.place() != null;
+            Halt inside = inner.step(way, now, from, fine);
+            if (inside != null) {
+                return inside;
+            }
+            boolean stays = from.equals(now) || way.forwards || way == Way.BACK_OUT;
+            Point to = leaves ? inner.after(from) : stays ? ways.go(way, from) : from;
             if (to == null) {
                 return stand(
                         Halt.Reason.STEP,
                         now,
                         way.forwards
                                 ? "There is nothing after this"
-                                : now.t() == stops.first(control).t()
+                                : now.equals(first())
                                         ? "There is nothing before this"
                                         : "There is nothing before this on its strand");
             }
-            return onTheWay(now, to, way.forwards, Halt.Reason.STEP, null, t -> {});
+            return onTheWay(now, to, way.forwards, Halt.Reason.STEP, ways.note(), t -> {});
         });
     }
 
-    /** The last stop of a strand at or before now. */
-    private Stop from(Stop now, int strand) throws Cursor.DivergedException {
-        if (now.isEnd() || now.strand() == strand) {
-            return now;
+    /** The last stop of a thread at or before now. */
+    private Point from(Point now, int thread) throws Cursor.DivergedException {
+        Family.Line line = family.line(thread);
+        for (Member each : now.in().path()) {
+            if (!each.run().id().equals(line.run())) {
+                continue;
+            }
+            if (each.equals(now.in()) && (now.at().isEnd() || now.at().strand() == line.strand())) {
+                return now;
+            }
+            Stop last = each.stops()
+                    .search(
+                            now.moment().startIn(each),
+                            false,
+                            found -> found.strand() == line.strand() && found.kind() == Stop.Kind.TASK,
+                            null,
+                            control);
+            if (last != null) {
+                return new Point(each, last);
+            }
         }
-        Stop last = stops.search(
-                now.t(), false, found -> found.strand() == strand && found.kind() == Stop.Kind.TASK, null, control);
-        if (last == null) {
-            throw new RefusedException("Nothing has run on this thread yet");
-        }
-        return last;
+        throw new RefusedException("Nothing has run on this thread yet");
     }
 
-    private Scan scan() {
-        return new Scan(stops, traps.and(typed).stopping(), looker, control);
+    /** Goes to a task that can be stepped into from here, or less far if a breakpoint is on the way. */
+    public Halt stepTo(StepTargets.Target target) {
+        return move(() -> {
+            Member in = here().in();
+            Stop started = target.started();
+            Member run = started == null ? in : family.child(in, started, control);
+            if (run == null) {
+                throw new RefusedException("The run that was started here cannot be read any more");
+            }
+            return onTheWay(here(), new Point(run, target.at()), true, Halt.Reason.STEP, null, t -> {});
+        });
+    }
+
+    private Sweep sweep() {
+        return new Sweep(family, () -> traps.and(typed).stopping(), looker, control);
+    }
+
+    /** What is told how far a sweep has come, and tells it on, in steps of the run that is debugged. */
+    private Sweep.Progress reaching(LongConsumer progress) {
+        return (in, t) -> {
+            Point.Moment come = new Point.Moment(in, t);
+            reached = come;
+            progress.accept(come.startIn(family.root()));
+        };
     }
 
     /** Stands at a place, or at the first breakpoint on the way there. */
     private Halt onTheWay(
-            Stop now, Stop to, boolean forwards, Halt.Reason reason, @Nullable String note, LongConsumer progress)
+            Point now, Point to, boolean forwards, Halt.Reason reason, @Nullable String note, LongConsumer progress)
             throws Cursor.DivergedException {
-        Scan scan = scan();
-        LongConsumer reaching = t -> {
-            reached = t;
-            progress.accept(t);
-        };
-        Stop hit = scan.find(now.t(), forwards, to.t(), reaching);
-        Stop there = hit == null ? to : hit;
+        family.keep(now.in(), to.in());
+        Sweep sweep = sweep();
+        Point hit = sweep.find(now.moment(), forwards, to.moment(), reaching(progress));
+        Point there = hit == null ? to : hit;
+        family.keep(now.in(), there.in());
         say(now, there, forwards);
-        Scan.Hits hits = there.isEnd() || there.equals(now)
-                ? new Scan.Hits(List.of(), null, null)
-                : scan.hits(there, stops.state(there, control));
-        scan.failures()
+        Scan.Hits hits = there.at().isEnd() || there.equals(now) ? Scan.Hits.NONE : sweep.hits(there);
+        sweep.failures()
                 .forEach(
                         (id, why) -> output.accept("The condition of a breakpoint fails, so it does not stop: " + why));
         return hits.reason() == null ? stand(reason, there, note) : hit(there, hits);
     }
 
-    private Halt hit(Stop at, Scan.Hits hits) throws Cursor.DivergedException {
+    private Halt hit(Point at, Scan.Hits hits) throws Cursor.DivergedException {
         Halt.Reason reason = hits.reason() == null ? Halt.Reason.BREAKPOINT : hits.reason();
         return stand(reason, at, hits.note(), hits.breakpoints(), reason == Halt.Reason.EXCEPTION ? hits.note() : null);
     }
 
     /** Says what log messages on a way say, in the order in which one comes by. */
-    private void say(Stop from, Stop to, boolean forwards) throws Cursor.DivergedException {
-        Traps logging = traps.and(typed).logging();
-        if (logging.isEmpty()) {
+    private void say(Point from, Point to, boolean forwards) throws Cursor.DivergedException {
+        Sweep sweep = new Sweep(family, () -> traps.and(typed).logging(), looker, control);
+        if (sweep.isEmpty()) {
             return;
         }
-        Scan scan = new Scan(stops, logging, looker, control);
-        long limit = to.isEnd() || !forwards ? to.t() : to.t() + 1;
-        long after = forwards ? from.t() : to.t() - 1;
-        long before = forwards ? limit : from.t();
+        Point.Moment there = to.moment();
+        long limit = to.at().isEnd() || !forwards ? there.t() : there.t() + 1;
+        Point.Moment after = forwards ? from.moment() : new Point.Moment(to.in(), there.t() - 1);
+        Point.Moment before = forwards ? new Point.Moment(to.in(), limit) : from.moment();
         List<String> said = new ArrayList<>();
-        Stop found = scan.find(after, true, before, t -> {});
+        Point found = sweep.find(after, true, before, Sweep.Progress.NONE);
         while (found != null && said.size() < MOST_MESSAGES) {
-            said.addAll(scan.messages(found, stops.state(found, control)));
-            found = scan.find(found.t(), true, before, t -> {});
+            said.addAll(sweep.messages(found));
+            found = sweep.find(found.moment(), true, before, Sweep.Progress.NONE);
         }
         if (!forwards) {
             Collections.reverse(said);
@@ -326,9 +481,9 @@ public final class Session {
      */
     public Halt resume(LongConsumer progress) {
         return move(() -> {
-            Stop end = stops.end(control);
-            Stop now = at();
-            return now.isEnd()
+            Point end = new Point(family.root(), family.root().stops().end(control));
+            Point now = here();
+            return now.equals(end)
                     ? stand(Halt.Reason.STEP, now, "There is nothing after this")
                     : onTheWay(now, end, true, Halt.Reason.STEP, null, progress);
         });
@@ -337,65 +492,78 @@ public final class Session {
     /** Goes back to the breakpoint before, or to the beginning. */
     public Halt reverse(LongConsumer progress) {
         return move(() -> {
-            Stop first = stops.first(control);
-            Stop now = at();
-            return now.t() <= first.t()
+            Point first = first();
+            Point now = here();
+            if (inner.place() != null) {
+                Scan.Hits hits = sweep().hits(now);
+                if (hits.reason() != null) {
+                    return hit(now, hits);
+                }
+                inner.leave();
+            }
+            return now.moment().startIn(family.root()) <= first.at().t()
                     ? stand(Halt.Reason.STEP, now, "There is nothing before this")
                     : onTheWay(now, first, false, Halt.Reason.STEP, "The beginning", progress);
         });
     }
 
-    /** Goes to a step: to the last task at it or before it. */
+    /** Goes to a step of the run that the session stands in: to the last task at it or before it. */
     public Halt seek(long t) {
-        return move(() -> stand(Halt.Reason.GOTO, stops.at(t, control), null));
+        return move(() -> stand(Halt.Reason.GOTO, new Point(here().in(), stops().at(t, control)), null));
     }
 
     /**
      * Goes to the nearest stop that something traps, whatever else is on the way.
      *
+     * @param wanted asked for each run
      * @param otherwise what a person is told if there is none, and the session stays
      * @param progress told now and then how far it has come: the number of a step
      */
-    public Halt goTo(Traps wanted, boolean forwards, String otherwise, LongConsumer progress) {
+    public Halt goTo(Supplier<Traps> wanted, boolean forwards, String otherwise, LongConsumer progress) {
         return move(() -> {
-            Stop now = at();
-            Scan scan = new Scan(stops, wanted, looker, control);
-            Stop found = scan.find(now.t(), forwards, forwards ? Long.MAX_VALUE : -1, t -> {
-                reached = t;
-                progress.accept(t);
-            });
+            Point now = here();
+            Sweep sweep = new Sweep(family, wanted, looker, control);
+            Point.Moment from = forwards ? now.moment() : new Point.Moment(now.in(), reach());
+            Point found = sweep.find(from, forwards, null, reaching(progress));
             if (found == null) {
-                String failure = scan.failures().values().stream().findFirst().orElse(null);
+                String failure = sweep.failures().values().stream().findFirst().orElse(null);
                 return stand(Halt.Reason.GOTO, now, failure == null ? otherwise : otherwise + ": " + failure);
             }
-            return stand(
-                    Halt.Reason.GOTO,
-                    found,
-                    scan.hits(found, stops.state(found, control)).note());
+            return stand(Halt.Reason.GOTO, found, sweep.hits(found).note());
         });
     }
 
     /** Stands where it stands. */
     public Halt pause() {
-        return ask(() -> stand(Halt.Reason.PAUSE, at(), null));
+        return ask(() -> stand(Halt.Reason.PAUSE, here(), null));
     }
 
     // --- what there is ---
 
-    /** Finds things in the run. */
+    /** What is found out of the past of a run, until there is more of it. */
+    Insight insight(Member of) {
+        return insights.computeIfAbsent(of, each -> new Insight(each.history(), control));
+    }
+
+    /** Finds things in the run that the session stands in. */
     public Search search() {
-        return new Search(this, history, stops, looker, control);
+        return new Search(this, here().in(), looker, control);
+    }
+
+    /** The tasks that can be stepped into from here. */
+    public List<StepTargets.Target> stepTargets() {
+        return ask(() -> new StepTargets(family, control).from(here()));
     }
 
     /** When a task began that the run has a stop at, in milliseconds since 1970-01-01 UTC. */
     public long time(Stop at) {
-        return ask(() -> stops.state(at, control).now());
+        return ask(() -> stops().state(at, control).now());
     }
 
-    /** Tells of steps again. */
+    /** Tells again of steps of the run that the session stands in. */
     public void steps(long from, long to, Steps steps) {
         ask(() -> {
-            history.steps(from, to, steps, control);
+            here().in().history().steps(from, to, steps, control);
             return true;
         });
     }
@@ -408,6 +576,6 @@ public final class Session {
     /** Whether that error is caught further out. */
     public boolean isCaught() {
         WorkflowError error = error();
-        return error != null && ask(() -> new ErrorWays(stops, control).isCaught(at(), error));
+        return error != null && ask(() -> new ErrorWays(stops(), control).isCaught(at(), error));
     }
 }

@@ -37,6 +37,7 @@ public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
      * @param condition holds where it stops, if it has one
      * @param count which hits count, if not all
      * @param log what is said instead of stopping, if that is wanted
+     * @param program the hash of the program whose tasks they are; null for that of the run that is debugged
      */
     public record Place(
             int id,
@@ -44,10 +45,29 @@ public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
             Set<String> references,
             @Nullable Filter condition,
             @Nullable HitCondition count,
-            @Nullable LogMessage log) {
+            @Nullable LogMessage log,
+            @Nullable String program) {
         /** Copies the references. */
         public Place {
             references = Set.copyOf(references);
+        }
+
+        /** A stop at tasks of the run that is debugged. */
+        public Place(
+                int id,
+                boolean isFunction,
+                Set<String> references,
+                @Nullable Filter condition,
+                @Nullable HitCondition count,
+                @Nullable LogMessage log) {
+            this(id, isFunction, references, condition, count, log, null);
+        }
+
+        boolean isIn(Member run, Member root) {
+            return run.run()
+                    .program()
+                    .hash()
+                    .equals(program == null ? root.run().program().hash() : program);
         }
 
         boolean isPlain() {
@@ -86,6 +106,35 @@ public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
         RAISED,
         CAUGHT,
         UNCAUGHT
+    }
+
+    /** Those of them that can stop a run. */
+    Traps in(Member run, Member root) {
+        return new Traps(
+                places.stream().filter(place -> place.isIn(run, root)).toList(),
+                data.stream().filter(each -> each.path().isIn(run, root)).toList(),
+                errors);
+    }
+
+    /** One breakpoint of them, as if all its hits counted. */
+    Traps uncounted(int id) {
+        return new Traps(
+                places.stream()
+                        .filter(place -> place.id() == id)
+                        .map(place -> new Place(
+                                id,
+                                place.isFunction(),
+                                place.references(),
+                                place.condition(),
+                                null,
+                                null,
+                                place.program()))
+                        .toList(),
+                data.stream()
+                        .filter(each -> each.id() == id)
+                        .map(each -> new Data(id, each.path(), each.condition(), null))
+                        .toList(),
+                List.of());
     }
 
     /** These and others. */

@@ -24,6 +24,8 @@ final class Abilities {
             filter("uncaught", "Uncaught errors", "Stops where an error is raised that ends the run", true)
         });
         all.setSupportsStepBack(true);
+        all.setSupportsSteppingGranularity(true);
+        all.setSupportsStepInTargetsRequest(true);
         all.setSupportsRestartRequest(true);
         all.setSupportsTerminateRequest(true);
         all.setSupportsGotoTargetsRequest(true);

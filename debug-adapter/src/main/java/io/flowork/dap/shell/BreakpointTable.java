@@ -8,6 +8,7 @@ import io.flowork.dap.breakpoint.Mark;
 import io.flowork.dap.breakpoint.ProgramMarks;
 import io.flowork.dap.breakpoint.UnusableBreakpointException;
 import io.flowork.dap.session.DataPath;
+import io.flowork.dap.session.ProgramText;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Sources;
 import io.flowork.dap.session.Traps;
@@ -27,80 +28,131 @@ import org.eclipse.lsp4j.debug.Source;
 import org.eclipse.lsp4j.debug.SourceBreakpoint;
 import org.jspecify.annotations.Nullable;
 
-/** The breakpoints that a client has set, and what has become of them. */
+/**
+ * The breakpoints that a client has set, and what has become of them. Those at tasks are bound to all programs that are known;
+ * they are kept where there is none yet, and bound again when one is found.
+ */
 final class BreakpointTable {
+    private static final String NO_RUN = "It is bound as soon as there is a run";
+
     private final Map<String, List<Entry>> lines = new LinkedHashMap<>();
     private List<Entry> functions = List.of();
     private List<Traps.Data> data = List.of();
     private List<Traps.Errors> errors = List.of();
     private int next = 1;
 
-    /** A breakpoint, and what it stops; null if nothing. */
-    private record Entry(Breakpoint answer, Traps.@Nullable Place place) {}
+    /** Binds a breakpoint: says so in the answer, and gives what it stops. */
+    private interface Binding {
+        List<Traps.Place> bind(Breakpoint answer, @Nullable Sources sources) throws UnusableBreakpointException;
+    }
+
+    /** A breakpoint, how it is bound, and what it stops now. */
+    private static final class Entry {
+        private final int id;
+        private final Binding binding;
+        private Breakpoint answer = new Breakpoint();
+        private List<Traps.Place> places = List.of();
+
+        Entry(int id, Binding binding, @Nullable Sources sources) {
+            this.id = id;
+            this.binding = binding;
+            bind(sources);
+        }
+
+        void bind(@Nullable Sources sources) {
+            Breakpoint told = new Breakpoint();
+            told.setId(id);
+            try {
+                places = binding.bind(told, sources);
+            } catch (UnusableBreakpointException e) {
+                places = List.of();
+                fail(told, e.reason());
+            }
+            answer = told;
+        }
+    }
 
     /** What stops the run. */
     Traps traps() {
         List<Traps.Place> places = new ArrayList<>();
-        lines.values().forEach(entries -> entries.forEach(entry -> add(places, entry)));
-        functions.forEach(entry -> add(places, entry));
+        lines.values().forEach(entries -> entries.forEach(entry -> places.addAll(entry.places)));
+        functions.forEach(entry -> places.addAll(entry.places));
         return new Traps(places, data, errors);
     }
 
-    private static void add(List<Traps.Place> places, Entry entry) {
-        if (entry.place() != null) {
-            places.add(entry.place());
+    /** Binds all again; gives those of which something else is to be told than before. */
+    List<Breakpoint> bind(Sources sources) {
+        List<Entry> all = new ArrayList<>();
+        lines.values().forEach(all::addAll);
+        all.addAll(functions);
+        List<Breakpoint> changed = new ArrayList<>();
+        for (Entry entry : all) {
+            Breakpoint before = entry.answer;
+            entry.bind(sources);
+            if (!entry.answer.equals(before)) {
+                changed.add(entry.answer);
+            }
         }
+        return changed;
     }
 
-    Breakpoint[] lines(Source source, SourceBreakpoint[] wanted, Sources sources, Convert convert) {
-        String path = source.getPath();
+    Breakpoint[] lines(Source source, SourceBreakpoint[] wanted, @Nullable Sources sources, Convert convert) {
         Integer number = source.getSourceReference();
         boolean recorded = number != null && number > 0;
         List<Entry> entries = new ArrayList<>();
         for (SourceBreakpoint each : wanted) {
-            int line = convert.lineFromClient(each.getLine());
-            Integer column = convert.columnFromClient(each.getColumn());
-            ProgramMarks.Bound bound = recorded && number != sources.program().number()
-                    ? new ProgramMarks.Nowhere("Breakpoints in fetched files are set by name: a function breakpoint")
-                    : !recorded && path == null
-                            ? new ProgramMarks.Nowhere("The source has neither a path nor a reference")
-                            : sources.bind(recorded ? null : path, line, column);
-            entries.add(line(bound, each, source, sources, convert));
+            entries.add(new Entry(next++, (answer, known) -> line(answer, source, each, known, convert), sources));
         }
-        lines.put(recorded ? "#" + number : String.valueOf(path), entries);
+        lines.put(recorded ? "#" + number : String.valueOf(source.getPath()), entries);
         return answers(entries);
     }
 
-    private Entry line(
-            ProgramMarks.Bound bound, SourceBreakpoint wanted, Source source, Sources sources, Convert convert) {
-        Breakpoint answer = breakpoint();
+    private static List<Traps.Place> line(
+            Breakpoint answer, Source source, SourceBreakpoint wanted, @Nullable Sources sources, Convert convert)
+            throws UnusableBreakpointException {
         answer.setSource(source);
-        return switch (bound) {
-            case ProgramMarks.Nowhere nowhere -> {
-                answer.setLine(wanted.getLine());
-                yield failed(answer, nowhere.reason());
-            }
-            case ProgramMarks.Found found -> {
-                Mark mark = found.mark();
-                answer.setLine(convert.lineToClient(mark.start().line()));
-                answer.setColumn(convert.columnToClient(mark.start().column()));
-                try {
-                    Traps.Place place = place(
+        answer.setLine(wanted.getLine());
+        Integer asked = source.getSourceReference();
+        int number = asked == null ? 0 : asked;
+        String path = number > 0 ? null : source.getPath();
+        if (number <= 0 && path == null) {
+            throw new UnusableBreakpointException("The source has neither a path nor a reference");
+        }
+        List<ProgramText> meant = sources == null ? List.of() : sources.meant(path, number);
+        if (meant.isEmpty()) {
+            return pending(answer, sources == null ? NO_RUN : sources.refusal());
+        }
+        List<Traps.Place> places = new ArrayList<>();
+        String nowhere = null;
+        for (ProgramText text : meant) {
+            ProgramMarks.Bound bound = text.bind(
+                    path,
+                    number,
+                    convert.lineFromClient(wanted.getLine()),
+                    convert.columnFromClient(wanted.getColumn()));
+            switch (bound) {
+                case ProgramMarks.Nowhere reason -> nowhere = reason.reason();
+                case ProgramMarks.Found found -> {
+                    Mark mark = found.mark();
+                    answer.setLine(convert.lineToClient(mark.start().line()));
+                    answer.setColumn(convert.columnToClient(mark.start().column()));
+                    answer.setMessage(found.message());
+                    places.add(place(
                             answer.getId(),
                             false,
-                            Set.of(mark.reference()),
+                            mark.references(),
                             wanted.getCondition(),
                             wanted.getHitCondition(),
                             wanted.getLogMessage(),
-                            sources);
-                    answer.setVerified(true);
-                    answer.setMessage(found.message());
-                    yield new Entry(answer, place);
-                } catch (UnusableBreakpointException e) {
-                    yield failed(answer, e.reason());
+                            text));
                 }
             }
-        };
+        }
+        if (places.isEmpty() && nowhere != null) {
+            throw new UnusableBreakpointException(nowhere);
+        }
+        answer.setVerified(true);
+        return places;
     }
 
     private static Traps.Place place(
@@ -110,7 +162,7 @@ final class BreakpointTable {
             @Nullable String condition,
             @Nullable String count,
             @Nullable String log,
-            Sources sources)
+            ProgramText text)
             throws UnusableBreakpointException {
         return new Traps.Place(
                 id,
@@ -118,44 +170,76 @@ final class BreakpointTable {
                 references,
                 condition == null || condition.isBlank()
                         ? null
-                        : Expressions.condition(condition, references, sources.runProgram()),
+                        : Expressions.condition(condition, references, text.program()),
                 count == null || count.isBlank() ? null : HitCondition.parse(count),
-                log == null || log.isBlank() ? null : LogMessage.parse(log));
+                log == null || log.isBlank() ? null : LogMessage.parse(log),
+                text.program().hash());
     }
 
     private static boolean isBlank(@Nullable String text) {
         return text == null || text.isBlank();
     }
 
-    Breakpoint[] functions(FunctionBreakpoint[] wanted, Sources sources) {
+    Breakpoint[] functions(FunctionBreakpoint[] wanted, @Nullable Sources sources) {
         List<Entry> entries = new ArrayList<>();
         for (FunctionBreakpoint each : wanted) {
-            Breakpoint answer = breakpoint();
-            Set<String> references = sources.marks().named(each.getName());
-            if (references.isEmpty()) {
-                entries.add(failed(
-                        answer,
-                        "There is no task '" + each.getName()
-                                + "'; write a task's name, or a reference such as /do/0/first, with * for anything"));
-                continue;
-            }
-            try {
-                Traps.Place place = place(
-                        answer.getId(), true, references, each.getCondition(), each.getHitCondition(), null, sources);
-                answer.setVerified(true);
-                answer.setMessage(references.size() == 1 ? null : references.size() + " tasks");
-                entries.add(new Entry(answer, place));
-            } catch (UnusableBreakpointException e) {
-                entries.add(failed(answer, e.reason()));
-            }
+            entries.add(new Entry(next++, (answer, known) -> function(answer, each, known), sources));
         }
         functions = entries;
         return answers(entries);
     }
 
+    private static List<Traps.Place> function(Breakpoint answer, FunctionBreakpoint wanted, @Nullable Sources sources)
+            throws UnusableBreakpointException {
+        if (sources == null) {
+            return pending(answer, NO_RUN);
+        }
+        List<Traps.Place> places = new ArrayList<>();
+        UnusableBreakpointException unusable = null;
+        int tasks = 0;
+        for (ProgramText text : sources.programs()) {
+            Set<String> references = text.named(wanted.getName());
+            if (references.isEmpty()) {
+                continue;
+            }
+            try {
+                places.add(place(
+                        answer.getId(), true, references, wanted.getCondition(), wanted.getHitCondition(), null, text));
+                tasks += references.size();
+            } catch (UnusableBreakpointException e) { // maybe it can hold in another program
+                unusable = e;
+            }
+        }
+        if (places.isEmpty() && unusable != null) {
+            throw unusable;
+        }
+        if (places.isEmpty()) {
+            return pending(
+                    answer,
+                    "There is no task '" + wanted.getName()
+                            + "'; write a task's name, or a reference such as /do/0/first, with * for anything");
+        }
+        answer.setVerified(true);
+        answer.setMessage(tasks == 1 ? null : tasks + " tasks");
+        return places;
+    }
+
+    private static List<Traps.Place> pending(Breakpoint answer, String why) {
+        answer.setVerified(false);
+        answer.setMessage(why);
+        answer.setReason(BreakpointNotVerifiedReason.PENDING);
+        return List.of();
+    }
+
+    private static void fail(Breakpoint answer, String why) {
+        answer.setVerified(false);
+        answer.setMessage(why);
+        answer.setReason(BreakpointNotVerifiedReason.FAILED);
+    }
+
     Breakpoint[] data(DataBreakpoint[] wanted) {
         List<Traps.Data> all = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
+        List<Breakpoint> answers = new ArrayList<>();
         for (DataBreakpoint each : wanted) {
             Breakpoint answer = breakpoint();
             try {
@@ -166,45 +250,45 @@ final class BreakpointTable {
                 all.add(new Traps.Data(answer.getId(), path, condition, count));
                 answer.setVerified(true);
                 answer.setMessage("Stops at the first task after " + path.description() + " has changed");
-                entries.add(new Entry(answer, null));
             } catch (UnusableBreakpointException e) {
-                entries.add(failed(answer, e.reason()));
+                fail(answer, e.reason());
             } catch (RefusedException e) {
-                entries.add(failed(answer, String.valueOf(e.getMessage())));
+                fail(answer, String.valueOf(e.getMessage()));
             }
+            answers.add(answer);
         }
         data = all;
-        return answers(entries);
+        return answers.toArray(Breakpoint[]::new);
     }
 
     Breakpoint[] errors(String[] filters, ExceptionFilterOptions[] options) {
         List<Traps.Errors> all = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
+        List<Breakpoint> answers = new ArrayList<>();
         for (String filter : filters) {
-            entries.add(error(filter, null, all));
+            answers.add(error(filter, null, all));
         }
         for (ExceptionFilterOptions option : options) {
-            entries.add(error(option.getFilterId(), option.getCondition(), all));
+            answers.add(error(option.getFilterId(), option.getCondition(), all));
         }
         errors = all;
-        return answers(entries);
+        return answers.toArray(Breakpoint[]::new);
     }
 
-    private Entry error(String filter, @Nullable String condition, List<Traps.Errors> all) {
+    private Breakpoint error(String filter, @Nullable String condition, List<Traps.Errors> all) {
         Breakpoint answer = breakpoint();
         try {
             Traps.Which which = Traps.Which.valueOf(filter.toUpperCase(Locale.ROOT));
             all.add(new Traps.Errors(
                     which, condition == null || condition.isBlank() ? null : Expressions.parsed(condition)));
             answer.setVerified(true);
-            return new Entry(answer, null);
         } catch (IllegalArgumentException e) {
-            return failed(answer, "There is no filter '" + filter + "'; there are raised, caught and uncaught");
+            fail(answer, "There is no filter '" + filter + "'; there are raised, caught and uncaught");
         } catch (UnusableBreakpointException e) {
-            return failed(answer, e.reason());
+            fail(answer, e.reason());
         } catch (JqCompileException e) {
-            return failed(answer, String.valueOf(e.getMessage()));
+            fail(answer, String.valueOf(e.getMessage()));
         }
+        return answer;
     }
 
     private Breakpoint breakpoint() {
@@ -213,14 +297,7 @@ final class BreakpointTable {
         return breakpoint;
     }
 
-    private static Entry failed(Breakpoint answer, String why) {
-        answer.setVerified(false);
-        answer.setMessage(why);
-        answer.setReason(BreakpointNotVerifiedReason.FAILED);
-        return new Entry(answer, null);
-    }
-
     private static Breakpoint[] answers(List<Entry> entries) {
-        return entries.stream().map(Entry::answer).toArray(Breakpoint[]::new);
+        return entries.stream().map(entry -> entry.answer).toArray(Breakpoint[]::new);
     }
 }

@@ -1,9 +1,13 @@
 package io.flowork.dap.shell;
 
 import io.flowork.dap.session.Halt;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.eclipse.lsp4j.debug.Breakpoint;
+import org.eclipse.lsp4j.debug.BreakpointEventArguments;
+import org.eclipse.lsp4j.debug.BreakpointEventArgumentsReason;
 import org.eclipse.lsp4j.debug.Capabilities;
 import org.eclipse.lsp4j.debug.CapabilitiesEventArguments;
 import org.eclipse.lsp4j.debug.OutputEventArguments;
@@ -66,10 +70,21 @@ final class Client {
         client().output(event);
     }
 
-    void stopped(Halt halt) {
+    /** Tells that breakpoints are bound otherwise than was answered. */
+    void changed(List<Breakpoint> breakpoints) {
+        for (Breakpoint breakpoint : breakpoints) {
+            BreakpointEventArguments event = new BreakpointEventArguments();
+            event.setReason(BreakpointEventArgumentsReason.CHANGED);
+            event.setBreakpoint(breakpoint);
+            client().breakpoint(event);
+        }
+    }
+
+    /** Tells where the session stands, and on which of its threads. */
+    void stopped(Halt halt, int thread) {
         StoppedEventArguments event = new StoppedEventArguments();
         event.setReason(halt.reason().word());
-        event.setThreadId(Convert.threadToClient(halt.at().strand()));
+        event.setThreadId(Convert.threadToClient(thread));
         event.setAllThreadsStopped(true);
         event.setDescription(halt.description());
         event.setText(halt.error() == null ? halt.description() : halt.error());

@@ -43,9 +43,21 @@ final class Convert {
         return ours - column;
     }
 
-    /** The offset from 0 of a column. */
-    int offset(int theirs) {
-        return theirs + column - 1;
+    /**
+     * The offset from 0 of a place in a text of several lines.
+     *
+     * @param theirLine the line; null for the first one
+     */
+    int offset(String text, @Nullable Integer theirLine, int theirColumn) {
+        int offset = 0;
+        for (int left = theirLine == null ? 1 : lineFromClient(theirLine); left > 1; left--) {
+            int end = text.indexOf('\n', offset);
+            if (end < 0) {
+                break;
+            }
+            offset = end + 1;
+        }
+        return offset + theirColumn + column - 1;
     }
 
     static int threadToClient(int strand) {

@@ -50,7 +50,10 @@ import org.eclipse.lsp4j.debug.StackTraceArguments;
 import org.eclipse.lsp4j.debug.StackTraceResponse;
 import org.eclipse.lsp4j.debug.StepBackArguments;
 import org.eclipse.lsp4j.debug.StepInArguments;
+import org.eclipse.lsp4j.debug.StepInTargetsArguments;
+import org.eclipse.lsp4j.debug.StepInTargetsResponse;
 import org.eclipse.lsp4j.debug.StepOutArguments;
+import org.eclipse.lsp4j.debug.SteppingGranularity;
 import org.eclipse.lsp4j.debug.TerminateArguments;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
 import org.eclipse.lsp4j.debug.VariablesArguments;
@@ -59,23 +62,11 @@ import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 
 /** The requests of the protocol, each passed on to who answers it. */
 @SuppressWarnings("NullAway") // by the protocol an answer may be null
-final class DebugServer implements IDebugProtocolServer, FloworkRequests {
-    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+final class DebugServer extends FloworkServer implements IDebugProtocolServer {
     private static final SourceBreakpoint[] NO_LINES = {};
 
-    private final Debugging debugging;
-
     DebugServer(Debugging debugging) {
-        this.debugging = debugging;
-    }
-
-    private static CompletableFuture<Void> done(Runnable action) {
-        action.run();
-        return DONE;
-    }
-
-    private static <T> CompletableFuture<T> answer(T value) {
-        return CompletableFuture.completedFuture(value);
+        super(debugging);
     }
 
     @Override
@@ -171,7 +162,7 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     // --- moving ---
 
     private CompletableFuture<Void> step(Session.Way way, int thread) {
-        return done(() -> debugging.step(way, thread));
+        return done(() -> debugging.step(way, thread, false));
     }
 
     @Override
@@ -181,7 +172,17 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
 
     @Override
     public CompletableFuture<Void> stepIn(StepInArguments arguments) {
-        return step(Session.Way.INTO, arguments.getThreadId());
+        Integer target = arguments.getTargetId();
+        boolean fine = arguments.getGranularity() == SteppingGranularity.INSTRUCTION;
+        return done(
+                target == null
+                        ? () -> debugging.step(Session.Way.INTO, arguments.getThreadId(), fine)
+                        : () -> debugging.stepTo(target));
+    }
+
+    @Override
+    public CompletableFuture<StepInTargetsResponse> stepInTargets(StepInTargetsArguments arguments) {
+        return answer(debugging.stepTargets(arguments.getFrameId()));
     }
 
     @Override
@@ -192,16 +193,6 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<Void> stepBack(StepBackArguments arguments) {
         return step(Session.Way.BACK, arguments.getThreadId());
-    }
-
-    @Override
-    public CompletableFuture<Void> stepBackInto(OnThread arguments) {
-        return step(Session.Way.BACK_INTO, arguments.threadId());
-    }
-
-    @Override
-    public CompletableFuture<Void> stepBackOut(OnThread arguments) {
-        return step(Session.Way.BACK_OUT, arguments.threadId());
     }
 
     @Override
@@ -220,11 +211,6 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<Void> pause(PauseArguments arguments) {
         return done(debugging::pause);
-    }
-
-    @Override
-    public CompletableFuture<Void> seek(Position arguments) {
-        return done(() -> debugging.go(session -> session.seek(arguments.t())));
     }
 
     @Override
@@ -289,15 +275,5 @@ final class DebugServer implements IDebugProtocolServer, FloworkRequests {
     @Override
     public CompletableFuture<SourceResponse> source(SourceArguments arguments) {
         return answer(debugging.reading().source(arguments));
-    }
-
-    @Override
-    public CompletableFuture<Steps> timeline(Page arguments) {
-        return answer(debugging.looking().timeline(arguments == null ? new Page(null, null) : arguments));
-    }
-
-    @Override
-    public CompletableFuture<FoundStops> find(Search arguments) {
-        return answer(debugging.looking().find(arguments));
     }
 }

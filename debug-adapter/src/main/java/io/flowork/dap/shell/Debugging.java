@@ -12,17 +12,18 @@ import io.flowork.dap.session.Control;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
 import io.flowork.dap.session.Halt;
+import io.flowork.dap.session.ProgramText;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Sources;
+import io.flowork.dap.session.StepTargets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ import org.eclipse.lsp4j.debug.GotoTarget;
 import org.eclipse.lsp4j.debug.GotoTargetsArguments;
 import org.eclipse.lsp4j.debug.InitializeRequestArguments;
 import org.eclipse.lsp4j.debug.Source;
+import org.eclipse.lsp4j.debug.StepInTargetsResponse;
 import org.eclipse.lsp4j.debug.ThreadsResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ final class Debugging implements AutoCloseable {
     private final Control control;
     private final BreakpointTable breakpoints = new BreakpointTable();
     private final Map<Integer, Stop> targets = new HashMap<>();
+    private final StepTargetTable stepTargets = new StepTargetTable();
     private @Nullable Convert convert;
     private @Nullable Stage stage;
     private @Nullable Supplier<Runs.Open> again;
@@ -122,10 +125,13 @@ final class Debugging implements AutoCloseable {
         if (stage != null) {
             throw Failures.refused("The session has a run already; disconnect to debug another one");
         }
-        stage = stage(control.busy(run));
+        Stage begun = stage(control.busy(run));
+        stage = begun;
         again = run;
         stopsOnEntry = stopOnEntry;
+        List<Breakpoint> bound = breakpoints.bind(begun.sources());
         conversation.afterAnswer(() -> {
+            client.changed(bound);
             client.capabilities(Abilities.all());
             client.initialized();
         });
@@ -134,6 +140,10 @@ final class Debugging implements AutoCloseable {
     private Stage stage(Runs.Open open) {
         Session session = new Session(open.run(), control, client::output);
         Sources sources = new Sources(open.run(), context.runs()::text);
+        sources.whenAdded(() -> {
+            client.changed(breakpoints.bind(sources));
+            session.set(breakpoints.traps());
+        });
         Frames frames = new Frames(session, sources);
         Scopes scopes = new Scopes(session);
         Evaluations evaluations = new Evaluations(session);
@@ -190,6 +200,7 @@ final class Debugging implements AutoCloseable {
             throw Failures.refused("There is no run to begin again");
         }
         Stage begun = stage(control.busy(run));
+        client.changed(breakpoints.bind(begun.sources()));
         before.open().close();
         stage = begun;
         conversation.afterAnswer(() -> begin(begun));
@@ -240,12 +251,23 @@ final class Debugging implements AutoCloseable {
     }
 
     /** Makes a step on a thread. */
-    void step(Session.Way way, int thread) {
+    void step(Session.Way way, int thread, boolean fine) {
         int strand = Convert.threadFromClient(thread);
         if (standing().frames().threads().stream().noneMatch(each -> each.id() == strand)) {
             throw Failures.refused("There is no thread " + thread + " here");
         }
-        go(session -> session.step(way, strand));
+        go(session -> session.step(way, strand, fine));
+    }
+
+    StepInTargetsResponse stepTargets(int frame) {
+        Frames frames = standing().frames();
+        return stepTargets.of(standing().session(), frames.frame(frame), frames.top());
+    }
+
+    /** Steps into one of those. */
+    void stepTo(int target) {
+        StepTargets.Target to = stepTargets.numbered(target, standing().session());
+        go(session -> session.stepTo(to));
     }
 
     /** The same for a way that may take long. */
@@ -273,7 +295,7 @@ final class Debugging implements AutoCloseable {
         on.moved();
         targets.clear();
         if (!conversation.isOver()) {
-            client.stopped(halt);
+            client.stopped(halt, on.session().thread());
         }
     }
 
@@ -289,6 +311,10 @@ final class Debugging implements AutoCloseable {
 
     Looking looking() {
         return new Looking(standing(), convert());
+    }
+
+    Reasoning reasoning() {
+        return new Reasoning(standing(), convert());
     }
 
     /** What there is of sources, which does not change on the way. */
@@ -317,25 +343,30 @@ final class Debugging implements AutoCloseable {
 
     /** Changes the breakpoints. */
     Breakpoint[] change(Function<Setting, Breakpoint[]> change) {
-        Stage on = stage();
-        Breakpoint[] answers = change.apply(new Setting(breakpoints, on.sources(), convert()));
-        on.session().set(breakpoints.traps());
+        Stage on = stage;
+        Breakpoint[] answers = change.apply(new Setting(breakpoints, on == null ? null : on.sources(), convert()));
+        if (on != null) {
+            on.session().set(breakpoints.traps());
+        }
         return answers;
     }
 
     /** What it takes to set breakpoints. */
-    record Setting(BreakpointTable table, Sources sources, Convert convert) {}
+    record Setting(BreakpointTable table, @Nullable Sources sources, Convert convert) {}
 
     BreakpointLocation[] locations(BreakpointLocationsArguments arguments) {
-        Sources sources = stage().sources();
-        if (!isProgram(arguments.getSource(), sources)) {
+        Integer asked = arguments.getSource().getSourceReference();
+        int number = asked == null ? 0 : asked;
+        List<ProgramText> meant = stage().sources()
+                .meant(number > 0 ? null : arguments.getSource().getPath(), number);
+        if (meant.isEmpty()) {
             return new BreakpointLocation[0];
         }
         int first = convert().lineFromClient(arguments.getLine());
         Integer end = arguments.getEndLine();
         int last = end == null ? first : convert().lineFromClient(end);
         List<BreakpointLocation> found = new ArrayList<>();
-        for (Mark mark : sources.marks().between(first, last)) {
+        for (Mark mark : meant.getFirst().marks(number).between(first, last)) {
             BreakpointLocation location = new BreakpointLocation();
             location.setLine(convert().lineToClient(mark.start().line()));
             location.setColumn(convert().columnToClient(mark.start().column()));
@@ -344,31 +375,29 @@ final class Debugging implements AutoCloseable {
         return found.toArray(BreakpointLocation[]::new);
     }
 
-    private static boolean isProgram(Source source, Sources sources) {
-        Integer number = source.getSourceReference();
-        if (number != null && number > 0) {
-            return number == sources.program().number();
-        }
-        return source.getPath() != null && sources.refusal(source.getPath()) == null;
-    }
-
     // --- other visits ---
 
     GotoTarget[] targets(GotoTargetsArguments arguments) {
         Stage on = standing();
         Source source = arguments.getSource();
-        Integer number = source.getSourceReference();
-        ProgramMarks.Bound bound = on.sources()
-                .bind(
-                        number != null && number > 0 ? null : source.getPath(),
-                        convert().lineFromClient(arguments.getLine()),
-                        convert().columnFromClient(arguments.getColumn()));
+        Integer asked = source.getSourceReference();
+        int number = asked == null ? 0 : asked;
+        ProgramText text = on.sources().of(on.session().runHere());
+        String path = number > 0 ? null : source.getPath();
+        if (!on.sources().meant(path, number).contains(text)) {
+            return new GotoTarget[0];
+        }
+        ProgramMarks.Bound bound = text.bind(
+                path,
+                number,
+                convert().lineFromClient(arguments.getLine()),
+                convert().columnFromClient(arguments.getColumn()));
         if (!(bound instanceof ProgramMarks.Found found)) {
             return new GotoTarget[0];
         }
         List<GotoTarget> all = new ArrayList<>();
         Stop here = on.session().at();
-        for (Stop visit : on.session().search().visits(Set.of(found.mark().reference()), MOST_VISITS)) {
+        for (Stop visit : on.session().search().visits(found.mark().references(), MOST_VISITS)) {
             GotoTarget target = new GotoTarget();
             int id = targets.size() + 1;
             targets.put(id, visit);

@@ -1,12 +1,11 @@
 package io.flowork.dap.shell;
 
 import io.flowork.core.error.WorkflowError;
-import io.flowork.core.history.Find;
-import io.flowork.core.history.Stop;
 import io.flowork.core.machine.ActiveFrame;
 import io.flowork.dap.session.DataPath;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
+import io.flowork.dap.session.InnerPoint;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Sources;
 import io.flowork.grammar.json.JsonArray;
@@ -88,7 +87,10 @@ final class Looking {
 
     ScopesResponse scopes(int frameId) {
         List<Scope> scopes = new ArrayList<>();
-        for (Scopes.Scope each : stage.scopes().of(stage.frames().frame(frameId))) {
+        InnerPoint inner = stage.frames().inner(frameId);
+        for (Scopes.Scope each : inner == null
+                ? stage.scopes().of(stage.frames().frame(frameId))
+                : stage.scopes().of(inner)) {
             Scope scope = new Scope();
             scope.setName(each.name());
             scope.setPresentationHint(each.hint());
@@ -135,8 +137,11 @@ final class Looking {
 
     EvaluateResponse evaluate(EvaluateArguments arguments) {
         boolean whole = EvaluateArgumentsContext.CLIPBOARD.equals(arguments.getContext());
-        Evaluations.Result result =
-                stage.evaluations().evaluate(arguments.getExpression(), frame(arguments.getFrameId()), whole);
+        Integer id = arguments.getFrameId();
+        InnerPoint inner = id == null ? stage.session().inner() : stage.frames().inner(id);
+        Evaluations.Result result = inner instanceof InnerPoint.Part part
+                ? stage.evaluations().evaluate(arguments.getExpression(), part, whole)
+                : stage.evaluations().evaluate(arguments.getExpression(), frame(id), whole);
         EvaluateResponse response = new EvaluateResponse();
         response.setResult(result.text());
         response.setType(result.type());
@@ -153,11 +158,12 @@ final class Looking {
     CompletionsResponse completions(CompletionsArguments arguments) {
         List<CompletionItem> items = new ArrayList<>();
         String text = arguments.getText();
-        int column = convert.offset(arguments.getColumn());
+        int column = convert.offset(text, arguments.getLine(), arguments.getColumn());
         for (Evaluations.Completion each : stage.commands().completions(text, column, frame(arguments.getFrameId()))) {
             CompletionItem item = new CompletionItem();
             item.setLabel(each.label());
-            item.setStart(each.start());
+            item.setStart(convert.columnToClient(each.start() + 1));
+            item.setSortText(String.format(Locale.ROOT, "%04d", items.size())); // the order they are in is the best one
             item.setLength(each.length());
             item.setType(CompletionItemType.valueOf(each.kind().toUpperCase(Locale.ROOT)));
             items.add(item);
@@ -174,11 +180,13 @@ final class Looking {
         if (number != null && number > 0) {
             path = stage.scopes().watchable(number, arguments.getName());
         } else {
-            path = DataPath.expression(arguments.getName(), frame(arguments.getFrameId()));
+            ActiveFrame frame = frame(arguments.getFrameId());
+            DataPath found = DataPath.expression(arguments.getName(), frame);
+            path = found == null ? null : stage.session().own(found, frame);
         }
         if (path == null) {
-            response.setDescription(
-                    "'" + arguments.getName() + "' cannot be watched; parts of the context and of a task's input can");
+            response.setDescription("'" + arguments.getName()
+                    + "' cannot be watched; parts of the context and of a task's input or output can");
             return response;
         }
         response.setDataId(path.id());
@@ -236,25 +244,12 @@ final class Looking {
                             step -> steps.add(new FloworkRequests.StepItem(
                                     step.at().t(),
                                     step.kind(),
-                                    Convert.threadToClient(step.at().strand()),
+                                    Convert.threadToClient(
+                                            stage.session().thread(step.at().strand())),
                                     Instant.ofEpochMilli(step.at().time()).toString(),
                                     step.at().reference(),
                                     step.at().visit())));
         }
         return new FloworkRequests.Steps(steps, total, stage.session().at().t());
-    }
-
-    FloworkRequests.FoundStops find(FloworkRequests.Search search) {
-        if (search.expression() == null) {
-            throw Failures.refused("'flowork/find' needs 'expression': a condition in jq");
-        }
-        int count = search.count() == null ? 100 : Math.clamp(search.count(), 1, MOST_STEPS);
-        Find.Found found = stage.session().search().find(search.expression(), count);
-        List<FloworkRequests.FoundStop> stops = new ArrayList<>();
-        for (Stop stop : found.stops()) {
-            stops.add(new FloworkRequests.FoundStop(stop.t(), Convert.threadToClient(stop.strand()), stop.reference()));
-        }
-        return new FloworkRequests.FoundStops(
-                stops, found.looked(), found.failed(), found.error() == null ? found.problem() : found.error());
     }
 }

@@ -54,6 +54,46 @@ class ProgramMarksTest {
     }
 
     @Test
+    void bindsTheConditionOfAnExtension() {
+        ProgramMarks marks = marks("""
+                document: {dsl: '1.0.3', namespace: test, name: marks, version: 1.0.0}
+                use:
+                  extensions:
+                    - log:
+                        extend: set
+                        when: ${ .n > 0 }
+                        before:
+                          - note: {set: {x: 1}}
+                do:
+                  - one: {set: {n: 1}}
+                  - two: {wait: {seconds: 1}}
+                  - three: {set: {n: 2}}
+                """);
+        assertThat(marks.bind(6, null)).isInstanceOfSatisfying(ProgramMarks.Found.class, found -> {
+            assertThat(found.mark().references()).containsExactlyInAnyOrder("/do/0/one", "/do/2/three");
+            assertThat(found.mark().start().line()).isEqualTo(6);
+            assertThat(found.message()).isNull();
+        });
+        assertThat(bound(marks, 8)).isEqualTo("/use/extensions/0/log/before/0/note 8");
+    }
+
+    @Test
+    void bindsTheTasksOfAFunctionInAFile() {
+        String place = "https://example.com/greet.yaml";
+        String text = """
+                do:
+                  - hello: {set: {x: 1}}
+                  - bye:
+                      set: {x: 2}
+                """;
+        ProgramMarks marks = ProgramMarks.ofFunction(SourceText.of("greet.yaml", text), place, program(TEXT));
+        assertThat(bound(marks, 1)).isEqualTo(place + "# 1");
+        assertThat(bound(marks, 2)).isEqualTo(place + "#/do/0/hello 2");
+        assertThat(bound(marks, 3)).isEqualTo(place + "#/do/1/bye 3");
+        assertThat(marks.named("bye")).containsExactly(place + "#/do/1/bye");
+    }
+
+    @Test
     void movesToTheTaskOfAnExpression() {
         ProgramMarks marks = marks(TEXT);
         assertThat(bound(marks, 9))
@@ -157,7 +197,14 @@ class ProgramMarksTest {
         SourceText source = SourceText.of("marks.flow.yaml", text);
         WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(source);
         assertThat(analysis.hasErrors()).as("%s", analysis.diagnostics()).isFalse();
-        return ProgramMarks.of(source, Program.compile(Objects.requireNonNull(analysis.workflow()), "hash"));
+        return ProgramMarks.of(source, program(text));
+    }
+
+    private static Program program(String text) {
+        return Program.compile(
+                Objects.requireNonNull(WorkflowAnalysis.analyze(SourceText.of("marks.flow.yaml", text))
+                        .workflow()),
+                "hash");
     }
 
     private static String bound(ProgramMarks marks, int line) {

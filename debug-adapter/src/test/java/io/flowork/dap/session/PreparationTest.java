@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PreparationTest {
     private final Control control = new Control(() -> {});
-    private final Session session = new Session(
-            Recorded.of("""
+    private final Session session = new Session(Recorded.of("""
                     do:
                       - early: {set: {x: 1}}
                       - all:
@@ -19,15 +18,11 @@ class PreparationTest {
                           do:
                             - a: {set: {n: '${ $i }'}}
                       - end: {set: {z: 1}}
-                    """, "{}").debugged(null),
-            control,
-            said -> {});
+                    """, "{}").debugged(null), control, said -> {});
 
     private void back() {
         session.set(new Traps(
-                List.of(new Traps.Place(1, false, Set.of("/do/0/early"), null, null, null)),
-                List.of(),
-                List.of()));
+                List.of(new Traps.Place(1, false, Set.of("/do/0/early"), null, null, null)), List.of(), List.of()));
         session.seek(Long.MAX_VALUE);
         assertThat(session.reverse(t -> {}).at().reference()).isEqualTo("/do/0/early");
     }

@@ -16,10 +16,12 @@ import io.flowork.core.machine.Outcome;
 import io.flowork.core.machine.State;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.WorkflowAnalysis;
+import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.SourceText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,27 +35,42 @@ public final class Recorded implements Recording {
     private static final String HEADER = "document: {dsl: '1.0.3', namespace: test, name: trial, version: 1.0.0}\n";
     private static final long START = 1_767_225_600_000L;
 
+    private final String id;
     private final String text;
     private final Program program;
+    private final Map<String, String> workflows;
+    private final Map<String, Recorded> children = new HashMap<>();
     private final List<JournalEntry> journal = new ArrayList<>();
     private final Map<String, Effect> outstanding = new LinkedHashMap<>();
     private final Machine machine = machine();
     private State state;
     private int calls;
 
-    private Recorded(String text) {
+    private Recorded(String id, String text, Map<String, String> workflows) {
+        this.id = id;
         this.text = text;
+        this.workflows = workflows;
         WorkflowAnalysis.Analysis analysis = WorkflowAnalysis.analyze(SourceText.of("trial.flow.yaml", text));
         assertThat(analysis.hasErrors())
                 .as("%s in %s", analysis.diagnostics(), text)
                 .isFalse();
-        this.program = Program.compile(Objects.requireNonNull(analysis.workflow()), "hash");
+        this.program = Program.compile(Objects.requireNonNull(analysis.workflow()), "hash of " + text);
         this.state = State.initial(program);
     }
 
     /** The recording of a run; without a {@code document} the workflow gets one, which is its first line. */
     public static Recorded of(String yaml, String input) {
-        Recorded recorded = new Recorded(yaml.startsWith("document:") ? yaml : HEADER + yaml);
+        return of(yaml, input, Map.of());
+    }
+
+    /**
+     * The recording of a run and of those that it starts.
+     *
+     * @param workflows the texts of workflows by their names; one that is not there is never started
+     */
+    public static Recorded of(String yaml, String input, Map<String, String> workflows) {
+        Recorded recorded =
+                new Recorded("run-1", yaml.startsWith("document:") ? yaml : HEADER + yaml, Map.copyOf(workflows));
         recorded.run(JsonReader.parse(input.replace('\'', '"')));
         return recorded;
     }
@@ -63,7 +80,7 @@ public final class Recorded implements Recording {
     }
 
     private void run(JsonValue input) {
-        give(new Input.Started("run-1", input, Machine.runtime("test"), null));
+        give(new Input.Started(id, input, Machine.runtime("test"), null));
         while (true) {
             take(machine.advance(state, Long.MAX_VALUE, null));
             Input next = next();
@@ -88,7 +105,7 @@ public final class Recorded implements Recording {
                             : new Input.Completed(call.key(), JsonReader.parse("{\"answer\":" + calls + "}"));
                 case Effect.Timer timer -> new Input.Fired(timer.key());
                 case Effect.Publish publish -> new Input.Completed(publish.key(), JsonReader.parse("null"));
-                case Effect.ChildRun child -> null;
+                case Effect.ChildRun child -> ended(child);
                 case Effect.Subscribe subscribe -> null;
                 case Effect.Cancel cancel -> null;
             };
@@ -97,6 +114,24 @@ public final class Recorded implements Recording {
             }
         }
         return null;
+    }
+
+    /** Makes all of a run that is wanted; what it gives the one that wants it, if anything. */
+    private @Nullable Input ended(Effect.ChildRun wanted) {
+        String yaml = workflows.get(wanted.name());
+        if (yaml == null) {
+            return wanted.await() ? null : new Input.Completed(wanted.key(), JsonNull.NULL);
+        }
+        Recorded child = new Recorded("run of " + wanted.key(), yaml, workflows);
+        children.put(wanted.key(), child);
+        child.run(wanted.input());
+        JsonValue output = child.state.output();
+        WorkflowError error = child.state.error();
+        return !wanted.await()
+                ? new Input.Completed(wanted.key(), JsonNull.NULL)
+                : output != null
+                        ? new Input.Completed(wanted.key(), output)
+                        : error == null ? null : new Input.Failed(wanted.key(), error);
     }
 
     private void give(Input input) {
@@ -118,7 +153,28 @@ public final class Recorded implements Recording {
 
     /** The run to debug. */
     public DebuggedRun debugged(@Nullable String path) {
-        return new DebuggedRun("run-1", this, SourceText.of("trial.flow.yaml", text), path);
+        return new DebuggedRun(id, this, SourceText.of("trial.flow.yaml", text), path, effect -> {
+            Recorded child = children.get(effect.key());
+            if (child == null) {
+                throw new RefusedException("it was not recorded");
+            }
+            String name = effect.name() + ".flow.yaml";
+            return new Opened(child.debugged(path == null ? null : "/work/" + name));
+        });
+    }
+
+    private record Opened(DebuggedRun run) implements Runs.Open {
+        @Override
+        public void close() {}
+    }
+
+    /** The run that an effect has started. */
+    Recorded child(String key) {
+        return Objects.requireNonNull(children.get(key), key);
+    }
+
+    String id() {
+        return id;
     }
 
     /** The text of its program. */

@@ -10,7 +10,9 @@ import io.flowork.dap.value.Variable;
 import io.flowork.grammar.jq.JqParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +55,9 @@ class SessionTest {
         assertThat(name(session.step(Session.Way.BACK, 0))).isEqualTo("over");
         assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("end");
         assertThat(name(session.step(Session.Way.BACK_INTO, 0))).isEqualTo("add");
+        assertThat(session.inner()).isNotNull();
+        assertThat(name(session.step(Session.Way.BACK_OUT, 0))).isEqualTo("add");
+        assertThat(session.inner()).isNull();
         assertThat(name(session.step(Session.Way.BACK_OUT, 0))).isEqualTo("over");
         assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("end");
         Halt end = session.step(Session.Way.NEXT, 0);
@@ -128,6 +133,54 @@ class SessionTest {
     }
 
     @Test
+    void watchesTheOutputOfATask() {
+        String add = "/do/1/over/do/0/add";
+        session.enter();
+        session.set(at(add, "$index == 1", null));
+        session.resume(t -> {});
+        Frames frames = new Frames(session, new Sources(session.run(), path -> null));
+        Scopes scopes = new Scopes(session);
+        Scopes.Scope output = scopes.of(frames.top()).get(1);
+        assertThat(output.name()).isEqualTo("Output of add");
+        DataPath total = Objects.requireNonNull(scopes.watchable(output.number(), "total"));
+        assertThat(total.id()).isEqualTo("output 19:" + add + ".total");
+        assertThat(DataPath.read(total.id())).isEqualTo(total);
+        session.set(new Traps(List.of(), List.of(new Traps.Data(7, total, null, null)), List.of()));
+        session.enter();
+        List<String> changes = new ArrayList<>();
+        for (Halt halt = session.resume(t -> {}); !halt.at().isEnd(); halt = session.resume(t -> {})) {
+            changes.add(halt.description().replaceAll(" \\(step.*", "") + " at " + name(halt));
+        }
+        assertThat(changes)
+                .containsExactly(
+                        "the output.total of " + add + " changed from null to 1 at add",
+                        "the output.total of " + add + " changed from 1 to 3 at add",
+                        "the output.total of " + add + " changed from 3 to 6 at add",
+                        "the output.total of " + add + " changed from 6 to 10 at end");
+        assertThat(name(session.reverse(t -> {}))).isEqualTo("end");
+        assertThat(session.reverse(t -> {}).description()).contains("changed from 3 to 6");
+    }
+
+    @Test
+    void stepsIntoOneOfTheTasksInside() {
+        Session forked = new Session(
+                Recorded.of(
+                                "do: [{both: {fork: {branches: [{left: {do: [{l: {set: {a: 1}}}]}}, {right: {set: {b: 2}}}]}}}]",
+                                "{}")
+                        .debugged(null),
+                new Control(() -> {}),
+                said::add);
+        forked.enter();
+        List<StepTargets.Target> targets = forked.stepTargets();
+        assertThat(targets)
+                .extracting(target -> target.label().replaceAll(" .*", ""))
+                .containsExactly("left", "right");
+        assertThat(forked.stepTo(targets.get(1)).at()).isEqualTo(targets.get(1).at());
+        assertThat(forked.stepTargets()).isEmpty();
+        assertThat(name(forked.step(Session.Way.BACK_OUT, forked.thread()))).isEqualTo("both");
+    }
+
+    @Test
     void showsStacksScopesAndVariables() {
         session.enter();
         session.set(at("/do/1/over/do/0/add", "$index == 2", null));
@@ -182,13 +235,75 @@ class SessionTest {
     }
 
     @Test
+    void completesWithWhatIsThere() {
+        Session data = new Session(
+                Recorded.of(
+                                "do: [{one: {set: {n: 1}}}]",
+                                "{'pets': [{'name': 'Rex', 'odd name': 1}, {'age': 3}], 'by': {'x': {'deep': 1}}}")
+                        .debugged(null),
+                new Control(() -> {}),
+                said::add);
+        data.enter();
+        ActiveFrame frame = new Frames(data, new Sources(data.run(), path -> null)).top();
+        Function<String, List<String>> labels = text -> new Evaluations(data)
+                .completions(text, text.length(), frame).stream()
+                        .map(Evaluations.Completion::label)
+                        .toList();
+        assertThat(labels.apply(".")).containsExactly("pets", "by");
+        assertThat(labels.apply(".pets[0].")).containsExactly("name", "\"odd name\"");
+        assertThat(labels.apply(".pets[].")).containsExactly("name", "\"odd name\"", "age");
+        assertThat(labels.apply(".pets | map(.a")).containsExactly("age");
+        assertThat(labels.apply(".pets | map(select(.n")).containsExactly("name");
+        assertThat(labels.apply(".by as $all | $all.x.")).containsExactly("deep");
+        assertThat(labels.apply(".by as $all | .p")).containsExactly("pets");
+        assertThat(labels.apply(".by as $all | $a")).containsExactly("$all", "$authorization");
+        assertThat(labels.apply(".by[\"x\"].")).containsExactly("deep");
+        assertThat(labels.apply("{a: .by.")).containsExactly("x");
+        assertThat(labels.apply("\"it is \\(.by.")).containsExactly("x");
+        assertThat(labels.apply("\"it is .by.")).isEmpty();
+        assertThat(labels.apply(". # .")).isEmpty();
+        assertThat(labels.apply("first(.by).")).isEmpty();
+        assertThat(labels.apply("@base6")).containsExactly("@base64", "@base64d");
+        assertThat(labels.apply("_m")).isEmpty();
+        String astral = "\"\uD83D\uDC15\" | $context, .pe";
+        assertThat(new Evaluations(data).completions(astral, astral.length(), frame))
+                .isEmpty(); // of a text
+        astral = "(\"\uD83D\uDC15\"), .pe";
+        assertThat(new Evaluations(data).completions(astral, astral.length(), frame))
+                .containsExactly(new Evaluations.Completion("pets", astral.length() - 2, 2, "property"));
+    }
+
+    @Test
     void findsWhereAConditionHolds() {
         Halt here = session.enter();
-        assertThat(session.search().find("$context.total > 2", 10).stops())
+        assertThat(session.search()
+                        .find("$context.total > 2", Search.Which.ALL, 10)
+                        .stops())
                 .extracting(stop -> stop.reference())
                 .containsExactly("/do/1/over/do/0/add", "/do/1/over/do/0/add", "/do/2/end");
-        assertThat(session.search().find("$context.total > 2", 1).stops()).hasSize(1);
-        assertThatThrownBy(() -> session.search().find(". +", 1)).isInstanceOf(RefusedException.class);
+        assertThat(session.search()
+                        .find("$context.total > 2", Search.Which.ALL, 1)
+                        .stops())
+                .hasSize(1);
+        assertThat(session.search()
+                        .find("$context.total > 2", Search.Which.LAST, 1)
+                        .stops())
+                .extracting(stop -> stop.reference())
+                .containsExactly("/do/2/end");
+        assertThat(session.search()
+                        .find("$context.total == 1", Search.Which.NEXT, 1)
+                        .stops())
+                .isEqualTo(session.search()
+                        .find("$context.total == 1", Search.Which.FIRST, 1)
+                        .stops());
+        assertThat(session.search()
+                        .find("$context.total == 1", Search.Which.PREVIOUS, 1)
+                        .stops())
+                .isEmpty();
+        assertThatThrownBy(() -> session.search().find("$nobody", Search.Which.LAST, 1))
+                .hasMessageContaining("$nobody");
+        assertThatThrownBy(() -> session.search().find(". +", Search.Which.ALL, 1))
+                .isInstanceOf(RefusedException.class);
         assertThat(session.at()).isEqualTo(here.at());
     }
 

@@ -41,7 +41,7 @@ class TrapsPropertyTest {
     private static final int CASES = Integer.getInteger("properties.runs", 60);
     private static final JqMachine JQ = new JqMachine(JqLimits.DEFAULT, new Interrupt());
 
-    private static final String MIXED = """
+    static final String MIXED = """
             use:
               functions:
                 twice: {set: {n: '${ .n * 2 }'}}

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.debug.Capabilities;
 import org.eclipse.lsp4j.debug.services.IDebugProtocolServer;
 import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
@@ -37,10 +38,12 @@ class RequestTableTest {
             "exceptionFilterOptions",
             "evaluateForHovers",
             "clipboardContext",
-            "delayedStackTraceLoading");
+            "delayedStackTraceLoading",
+            "steppingGranularity");
 
     private static Set<String> answered() {
-        Set<String> declared = Arrays.stream(DebugServer.class.getDeclaredMethods())
+        Set<String> declared = Stream.of(DebugServer.class, FloworkServer.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> !method.isSynthetic())
                 .map(Method::getName)
                 .collect(Collectors.toSet());

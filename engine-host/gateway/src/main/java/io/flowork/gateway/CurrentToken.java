@@ -3,6 +3,7 @@ package io.flowork.gateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ public final class CurrentToken implements Supplier<String> {
     private static final System.Logger LOG = System.getLogger(CurrentToken.class.getName());
 
     private final Path folder;
+    private final LongSupplier nanos;
     private String token;
     private long looked;
 
@@ -25,14 +27,24 @@ public final class CurrentToken implements Supplier<String> {
      * @throws IOException if the file cannot be read or written, or is empty
      */
     public CurrentToken(Path folder) throws IOException {
+        this(folder, System::nanoTime);
+    }
+
+    /**
+     * The same with another clock.
+     *
+     * @param nanos tells time as {@link System#nanoTime} does
+     */
+    public CurrentToken(Path folder, LongSupplier nanos) throws IOException {
         this.folder = folder;
+        this.nanos = nanos;
         this.token = TokenFile.of(folder);
-        this.looked = System.nanoTime();
+        this.looked = nanos.getAsLong();
     }
 
     @Override
     public synchronized String get() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (now - looked >= EVERY.toNanos()) {
             looked = now;
             try {

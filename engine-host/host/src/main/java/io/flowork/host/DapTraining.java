@@ -35,8 +35,8 @@ final class DapTraining {
         var _ = ask("setBreakpoints", source.formatted(path, "{\"line\": 5, \"condition\": \"$item > 1\"}"));
         var _ = ask("setExceptionBreakpoints", "{\"filters\": [\"raised\"]}");
         move("configurationDone", NONE);
-        for (String way : List.of(
-                "continue", "continue", "reverseContinue", "next", "stepIn", "stepOut", "stepBack", "next")) {
+        for (String way :
+                List.of("continue", "continue", "reverseContinue", "next", "stepIn", "stepOut", "stepBack", "next")) {
             move(way, ON_MAIN);
         }
         move("flowork/seek", "{\"t\": 9}");

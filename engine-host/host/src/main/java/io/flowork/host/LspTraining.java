@@ -89,8 +89,8 @@ final class LspTraining {
     /** Asks, and waits for the answer. */
     private void ask(String method, String params) throws IOException {
         asked++;
-        server.send(
-                "{\"jsonrpc\": \"2.0\", \"id\": %d, \"method\": \"%s\", \"params\": %s}".formatted(asked, method, params));
+        server.send("{\"jsonrpc\": \"2.0\", \"id\": %d, \"method\": \"%s\", \"params\": %s}"
+                .formatted(asked, method, params));
         var _ = server.await("\"id\":" + asked + ",");
     }
 }

@@ -2,6 +2,7 @@ package io.flowork.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
@@ -9,6 +10,9 @@ import io.flowork.grammar.json.JsonReader;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +37,19 @@ class DapDocumentationTest {
     private static final Pattern BLOCK = Pattern.compile("(?s)```json\\n(.*?)```");
     private static final Pattern CUSTOM = Pattern.compile("`(flowork/\\w+)`");
 
-    /** What is said of a run that is at work, or of a file to write; see the tests of these requests. */
-    private static final Set<String> ELSEWHERE = Set.of();
+    /** A run with a loop, and a place at which a call is outstanding. */
+    private static final String WORKFLOW = Workbench.workflow("sum", """
+            - begin: {set: {total: 0}, export: {as: .}}
+            - over:
+                for: {in: '${ $workflow.input.items }'}
+                do:
+                  - add: {set: {total: '${ $context.total + $item }'}, export: {as: .}}
+            - both:
+                fork:
+                  branches:
+                    - pay: {call: http, with: {method: get, endpoint: 'http://shop.example/pay'}}
+                    - note: {set: {noted: '${ $context.total }'}}
+            """);
 
     @TempDir
     Path folder;
@@ -51,15 +66,16 @@ class DapDocumentationTest {
             if (text.startsWith("{\"type\"")) {
                 continue; // configurations of clients
             }
-            JsonObject json = (JsonObject) JsonReader.parse(text);
-            if (json.get("command") instanceof JsonString command) {
-                JsonValue arguments = json.get("arguments");
-                examples.add(new Example(
-                        command.value(), arguments == null ? JsonObject.EMPTY : arguments, null));
-            } else {
-                Example asked = examples.removeLast();
-                assertThat(asked.answer()).as("two answers to %s", asked).isNull();
-                examples.add(new Example(asked.command(), asked.arguments(), json));
+            for (String each : text.split("\n(?=\\{\"command\")", -1)) {
+                JsonObject json = (JsonObject) JsonReader.parse(each);
+                if (json.get("command") instanceof JsonString command) {
+                    JsonValue arguments = json.get("arguments");
+                    examples.add(new Example(command.value(), arguments == null ? JsonObject.EMPTY : arguments, null));
+                } else {
+                    Example asked = examples.removeLast();
+                    assertThat(asked.answer()).as("two answers to %s", asked).isNull();
+                    examples.add(new Example(asked.command(), asked.arguments(), json));
+                }
             }
         }
         return examples;
@@ -78,24 +94,44 @@ class DapDocumentationTest {
 
     @Test
     void everyExampleIsAnsweredAsThePageSays() throws Exception {
-        Workbench bench = new Workbench(folder);
-        bench.file(
-                "orders.flow.yaml",
-                Files.readString(Workbench.root().resolve("testdata/dap/orders.flow.yaml")));
-        bench.run("run", "orders.flow.yaml", "--input", "{\"orders\": [3, 5, 8]}")
-                .ended(1);
+        record();
         for (Example example : examples()) {
-            if (ELSEWHERE.contains(example.command())) {
-                continue;
-            }
-            try (DapPeer dap = new DapPeer(folder, Map.of())) { // each begins where the page begins
-                dap.begin("attach", "{'program': 'orders.flow.yaml'}");
-                dap.go("flowork/seek", "{'t': 12}");
+            try (DapPeer dap = new DapPeer(folder, Map.of())) { // each begins at the same place
+                dap.begin("attach", "{'program': 'sum.flow.yaml'}");
+                JsonString isNote = JsonString.of("$task.name == \"note\"");
+                JsonObject note = dap.ask(
+                        "flowork/find", JsonObject.of("expression", isNote).toString());
+                dap.go("flowork/seek", "{'t': " + DapPeer.number(note, "stops", 0, "t") + "}");
+                dap.ask("stackTrace", "{'threadId': " + DapPeer.number(note, "stops", 0, "threadId") + "}");
                 JsonObject body = dap.ask(example.command(), example.arguments().toString());
                 if (example.answer() != null) {
                     sameForm(example.answer(), body, example.command());
                 }
             }
+        }
+    }
+
+    private void record() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = "{\"paid\": true}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            new Workbench(folder)
+                    .file("sum.flow.yaml", WORKFLOW)
+                    .file("fixed.flow.yaml", WORKFLOW.replace("noted: '${ $context.total }'", "noted: fixed"))
+                    .variable(
+                            "FLOWORK_HTTP_HOSTS",
+                            "shop.example=http://127.0.0.1:"
+                                    + server.getAddress().getPort())
+                    .run("run", "sum.flow.yaml", "--input", "{\"items\": [3, 4, -9, 5, 1, 2, 6, 7]}")
+                    .ended(0);
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,11 +48,13 @@ class DapIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"steps", "breakpoints", "values", "recording", "refusals"})
+    @ValueSource(strings = {"steps", "breakpoints", "values", "inner", "recording", "refusals"})
     void saysWhatItSaid(String scenario) throws Exception {
         assumeTrue(isInstalled(), "needs Node.js, and 'npm ci' in testdata/dap/client, as .ci/run does it");
         Path work = Files.createDirectory(folder.resolve("work")).toRealPath();
-        Files.copy(DATA.resolve("orders.flow.yaml"), work.resolve("orders.flow.yaml"));
+        for (String flow : List.of("orders.flow.yaml", "inner.flow.yaml")) {
+            Files.copy(DATA.resolve(flow), work.resolve(flow));
+        }
         Files.writeString(work.resolve("damaged.flowrec"), "this is no recording");
         if (scenario.equals("recording")) {
             Workbench bench = new Workbench(work);

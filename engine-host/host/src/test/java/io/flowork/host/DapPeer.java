@@ -177,7 +177,8 @@ final class DapPeer implements AutoCloseable {
     static JsonValue at(JsonValue value, Object... path) {
         JsonValue at = value;
         for (Object key : path) {
-            @Nullable JsonValue next =
+            @Nullable
+            JsonValue next =
                     key instanceof Integer index ? ((JsonArray) at).get(index) : ((JsonObject) at).get((String) key);
             assertThat(next).as("%s in %s", key, value).isNotNull();
             at = next;

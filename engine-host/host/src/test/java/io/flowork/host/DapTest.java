@@ -10,6 +10,7 @@ import io.flowork.api.StartRequest;
 import io.flowork.api.WorkflowRef;
 import io.flowork.api.remote.WebSocketAccess;
 import io.flowork.grammar.json.JsonReader;
+import io.flowork.grammar.json.JsonString;
 import io.flowork.host.serve.ServeOptions.Parts;
 import io.flowork.host.serve.StartedHost;
 import java.io.IOException;
@@ -117,6 +118,62 @@ class DapTest {
         } finally {
             host.host().stop();
         }
+    }
+
+    private static final String CALLER = """
+            document: {dsl: '1.0.3', namespace: test, name: caller, version: 1.0.0}
+            do:
+              - pay:
+                  run:
+                    workflow: {namespace: test, name: debugged, version: 1.0.0, input: {start: 20}}
+              - after: {set: {n: '${ .n }'}}
+            """;
+
+    /** Steps into a run that another one started, and back, with a breakpoint in its file that was set before there was a run. */
+    private String debugCalled(String begin) {
+        bench.in(frames(
+                "'command':'initialize','arguments':{'adapterID':'flowork'}",
+                "'command':'setBreakpoints','arguments':{'source':{'path':'" + folder.resolve("debugged.flow.yaml")
+                        + "'},'breakpoints':[{'line':4}]}",
+                begin,
+                "'command':'configurationDone'",
+                "'command':'stepIn','arguments':{'threadId':1}",
+                "'command':'stackTrace','arguments':{'threadId':1048577}",
+                "'command':'threads'",
+                "'command':'evaluate','arguments':{'expression':'.start'}",
+                "'command':'continue','arguments':{'threadId':1}",
+                "'command':'stackTrace','arguments':{'threadId':1048577}",
+                "'command':'stepOut','arguments':{'threadId':1048577}",
+                "'command':'evaluate','arguments':{'expression':'.n'}",
+                "'command':'reverseContinue','arguments':{'threadId':1}"));
+        return bench.run("dap").ended(0).out();
+    }
+
+    @Test
+    void stepsIntoTheRunsThatARunStarted() throws IOException {
+        bench.file("caller.flow.yaml", CALLER);
+        String run = ((JsonString) bench.run("run", "caller.flow.yaml", "--json")
+                        .ended(0)
+                        .json()
+                        .get("runId"))
+                .value();
+        String debugged = debugCalled("'command':'attach','arguments':{'program':'caller.flow.yaml'}");
+        assertThat(debugged)
+                .contains(
+                        "It is bound as soon as there is a run",
+                        "nothing of this file has run in it yet",
+                        "\"name\":\"first\"",
+                        "test/debugged 1.0.0, run ",
+                        "\"name\":\"pay\"",
+                        "\"name\":\"caller\"",
+                        "\"path\":\"" + folder.resolve("debugged.flow.yaml"),
+                        "\"result\":\"20\"",
+                        "\"reason\":\"changed\"",
+                        "\"result\":\"42\"");
+        assertThat(debugged.split("\"reason\":\"breakpoint\"", -1)).hasSize(3); // forwards, and backwards
+        bench.run("runs", "export", run, "caller.flowrec").ended(0);
+        assertThat(debugCalled("'command':'attach','arguments':{'recording':'caller.flowrec'}"))
+                .contains("test/debugged 1.0.0, run ", "\"result\":\"20\"", "\"result\":\"42\"");
     }
 
     private void stepsThroughIt(String run, String address) throws IOException {

@@ -13,6 +13,10 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,9 +82,8 @@ class RunPastTest {
     private static JsonValue at(JsonValue value, Object... path) {
         JsonValue at = value;
         for (Object key : path) {
-            JsonValue next = key instanceof Integer index
-                    ? ((JsonArray) at).get(index)
-                    : ((JsonObject) at).get((String) key);
+            JsonValue next =
+                    key instanceof Integer index ? ((JsonArray) at).get(index) : ((JsonObject) at).get((String) key);
             assertThat(next).as("%s in %s", key, at).isNotNull();
             at = next;
         }
@@ -99,8 +102,9 @@ class RunPastTest {
             if (is(step, "evaluated", "") && String.valueOf(step.get("stage")).contains("export.as")) {
                 context = at(step, "result");
             }
-            JsonObject shown =
-                    bench.run("runs", "show", "last", "--at", t(step), "--json").ended(0).json();
+            JsonObject shown = bench.run("runs", "show", "last", "--at", t(step), "--json")
+                    .ended(0)
+                    .json();
             assertThat(shown.get("step")).isEqualTo(step);
             assertThat(shown.get("context")).as("context at %s", step).isEqualTo(context);
             assertThat(shown.get("steps")).isEqualTo(JsonNumber.of(steps.size()));
@@ -124,7 +128,8 @@ class RunPastTest {
     @Test
     void aStepIsShownToPeople() {
         JsonObject third = begun("/add").get(2);
-        String out = bench.run("runs", "show", "last", "--at", t(third)).ended(0).out();
+        String out =
+                bench.run("runs", "show", "last", "--at", t(third)).ended(0).out();
         assertThat(out)
                 .contains("test/sum 1.0.0  completed")
                 .contains("step " + t(third) + " of " + steps().size() + "  entered  /do/1/over/do/0/add")
@@ -162,7 +167,8 @@ class RunPastTest {
                 """));
         bench.run("run", "bad.flow.yaml").ended(0);
         for (JsonObject step : steps()) {
-            String out = bench.run("runs", "show", "last", "--at", t(step)).ended(0).out();
+            String out =
+                    bench.run("runs", "show", "last", "--at", t(step)).ended(0).out();
             assertThat(out).contains("step " + t(step) + " of ");
             if (is(step, "raised", "/no")) {
                 assertThat(out).contains("error  ", "Caught");
@@ -176,8 +182,8 @@ class RunPastTest {
     @Test
     void findsWhenAnExpressionHeld() {
         List<JsonObject> adds = begun("/add");
-        Workbench.Outcome negative =
-                bench.run("runs", "find", "last", "($context.total // 0) < 0", "--json").ended(0);
+        Workbench.Outcome negative = bench.run("runs", "find", "last", "($context.total // 0) < 0", "--json")
+                .ended(0);
         assertThat(at(negative.json(), "stops", 0, "t")).isEqualTo(at(adds.get(3), "t"));
         assertThat(at(negative.json(), "more")).isEqualTo(JsonBoolean.FALSE);
         List<JsonObject> begun = begun("").stream()
@@ -222,13 +228,14 @@ class RunPastTest {
                         .ended(0)
                         .err())
                 .contains("it uses what is not there", "$item");
-        assertThat(bench.run("runs", "find", "last", ".total >").ended(2).err())
-                .contains("is no expression", "column");
+        assertThat(bench.run("runs", "find", "last", ".total >").ended(2).err()).contains("is no expression", "column");
         assertThat(bench.run("runs", "find", "last", ".", "--first", "--all")
                         .ended(2)
                         .err())
                 .contains("exclude each other");
-        assertThat(bench.run("runs", "find", "last", ".", "--count", "0").ended(2).err())
+        assertThat(bench.run("runs", "find", "last", ".", "--count", "0")
+                        .ended(2)
+                        .err())
                 .contains("too few");
         assertThat(bench.run("runs", "find", "nobody", ".").ended(3).err()).contains("there is no run nobody");
         assertThat(bench.run("runs", "find", "last").ended(2).err()).contains("EXPR");
@@ -241,6 +248,7 @@ class RunPastTest {
         assertThat(output)
                 .contains("'$context.total' in end = 3")
                 .contains("'.total + $item' in add = 3")
+                .contains("for.in[3] in over = 5")
                 .contains("the run's input.items[3] = 5")
                 .contains("the run's input.items[0] = 3")
                 .contains("written in begin = 0")
@@ -250,7 +258,10 @@ class RunPastTest {
         String earlier = bench.run("runs", "why", "last", "$context.total", "--at", t(adds.get(2)))
                 .ended(0)
                 .out();
-        assertThat(earlier).startsWith("$context.total = 7").contains("items[1] = 4").doesNotContain("items[2]");
+        assertThat(earlier)
+                .startsWith("$context.total = 7")
+                .contains("items[1] = 4")
+                .doesNotContain("items[2]");
         assertThat(bench.run("runs", "why", "last", ".total", "--at", t(adds.get(3)))
                         .ended(0)
                         .out())
@@ -259,10 +270,20 @@ class RunPastTest {
                         .ended(0)
                         .out())
                 .startsWith("output.total of add = -2");
-        JsonObject json = bench.run("runs", "why", "last", ".", "--json").ended(0).json();
+        assertThat(bench.run("runs", "why", "last", "$item * 2", "--at", t(adds.get(2)))
+                        .ended(0)
+                        .out())
+                .startsWith("'$item * 2' in add = -18  step ")
+                .contains("the run's input.items[2] = -9")
+                .doesNotContain("sum.flow.yaml:1:");
+        assertThat(bench.run("runs", "why", "last", "$item", "--at", t(adds.get(2)))
+                        .ended(0)
+                        .out())
+                .contains("= -9", "the run's input.items[2] = -9");
+        JsonObject json =
+                bench.run("runs", "why", "last", ".", "--json").ended(0).json();
         assertThat(at(json, "whole")).isEqualTo(JsonBoolean.TRUE);
-        assertThat(at(json, "cause", "value"))
-                .isEqualTo(JsonReader.parse("{\"done\": true, \"sum\": 3}"));
+        assertThat(at(json, "cause", "value")).isEqualTo(JsonReader.parse("{\"done\": true, \"sum\": 3}"));
         assertThat(at(json, "cause", "kind")).isEqualTo(JsonString.of("output"));
         assertThat(((JsonArray) at(json, "cause", "from")).isEmpty()).isFalse();
     }
@@ -277,22 +298,46 @@ class RunPastTest {
         assertThat(bench.run("runs", "why", "last", ".price").ended(0).out())
                 .startsWith("input.price of stop = 5")
                 .contains("the run's input.cents = 500");
-        assertThat(bench.run("runs", "why", "last", "$task.input.price").ended(0).out())
+        assertThat(bench.run("runs", "why", "last", "$task.input.price")
+                        .ended(0)
+                        .out())
                 .startsWith("raw input.price of stop = 5");
         assertThat(bench.run("runs", "why", "last", "$output").ended(0).out()).startsWith("output of price");
     }
 
     @Test
     void whySaysWhatCannotBeAskedAbout() {
-        assertThat(bench.run("runs", "why", "last", "total").ended(2).err()).contains("'total' is no path");
-        assertThat(bench.run("runs", "why", "last", "$item").ended(2).err())
-                .contains("$item cannot be asked about", "$context");
-        assertThat(bench.run("runs", "why", "last", "$workflow.input").ended(2).err())
-                .contains("what the run was started with");
-        assertThat(bench.run("runs", "why", "last", ".", "--at", "9999").ended(1).err())
+        assertThat(bench.run("runs", "why", "last", ".total +").ended(2).err()).contains("'.total +' is no expression");
+        assertThat(bench.run("runs", "why", "last", "$item").ended(1).err())
+                .contains("'$item' cannot be asked at step", "(/do/3/end)");
+        assertThat(bench.run("runs", "why", "last", "error(\"no\")").ended(1).err())
+                .contains("cannot be asked at step");
+        assertThat(bench.run("runs", "why", "last", ".", "--at", "9999")
+                        .ended(1)
+                        .err())
                 .contains("there is no step 9999");
-        assertThat(bench.run("runs", "why", "last", "$output", "--at", "0").ended(1).err())
+        assertThat(bench.run("runs", "why", "last", "$output", "--at", "0")
+                        .ended(1)
+                        .err())
                 .contains("no task had completed at step 0");
+    }
+
+    @Test
+    void aDamagedJournalIsSaidToBe() throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flowork/flowork.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM snapshot");
+            statement.executeUpdate("UPDATE event SET payload = x'00' WHERE key = (SELECT max(key) FROM event)");
+        }
+        for (List<String> question : List.of(
+                List.of("show", "last", "--at", "3"), List.of("find", "last", "."), List.of("why", "last", "."))) {
+            List<String> command = new ArrayList<>(List.of("runs"));
+            command.addAll(question);
+            assertThat(bench.run(command.toArray(String[]::new)).ended(1).err())
+                    .contains("'flowork runs show' shows what is intact")
+                    .doesNotContain("..");
+        }
     }
 
     @Test
@@ -307,7 +352,8 @@ class RunPastTest {
             ofStore.addAll(question.subList(1, question.size()));
             ofFile.addAll(question.subList(1, question.size()));
             assertThat(bench.run(ofFile.toArray(String[]::new)).ended(0).out())
-                    .isEqualTo(bench.run(ofStore.toArray(String[]::new)).ended(0).out());
+                    .isEqualTo(
+                            bench.run(ofStore.toArray(String[]::new)).ended(0).out());
         }
     }
 }

@@ -67,7 +67,8 @@ class StoriesTest {
     }
 
     private void story(String name) throws IOException {
-        try (Stream<Path> files = Files.list(Workbench.root().resolve("testdata/stories").resolve(name))) {
+        try (Stream<Path> files =
+                Files.list(Workbench.root().resolve("testdata/stories").resolve(name))) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
             }
@@ -111,8 +112,8 @@ class StoriesTest {
             assertThat(dap.value("$task.name")).isEqualTo("\"due\"");
             assertThat(dap.value("$context.discount")).isEqualTo("null");
 
-            JsonObject watched =
-                    dap.ask("dataBreakpointInfo", "{'variablesReference': " + scope(dap, "Context") + ", 'name': 'discount'}");
+            JsonObject watched = dap.ask(
+                    "dataBreakpointInfo", "{'variablesReference': " + scope(dap, "Context") + ", 'name': 'discount'}");
             dap.ask("setDataBreakpoints", "{'breakpoints': [{'dataId': '" + text(watched, "dataId") + "'}]}");
             JsonObject stopped = dap.go("reverseContinue", "{'threadId': 1}");
             assertThat(text(stopped, "reason")).isEqualTo("data breakpoint");
@@ -150,7 +151,7 @@ class StoriesTest {
 
             List<JsonObject> steps = objects(at(dap.ask("flowork/timeline", "{'from': 0, 'count': 1000}"), "steps"));
             long looked = entered(steps, "/web/do/0/look");
-            long took = entered(steps, "/shop/do/2/take");
+            long took = entered(steps, "/shop/do/1/take");
             long tookAgain = entered(steps, "/web/do/2/take");
             assertThat(looked).isLessThan(took);
             assertThat(took).isLessThan(tookAgain);

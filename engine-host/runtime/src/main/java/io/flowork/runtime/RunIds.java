@@ -20,7 +20,7 @@ public final class RunIds {
     }
 
     /** The identifier of the run that an effect starts: the same when the effect is repeated. Version 8. */
-    static String ofEffect(String key) {
+    public static String ofEffect(String key) {
         return named("run\n" + key);
     }
 

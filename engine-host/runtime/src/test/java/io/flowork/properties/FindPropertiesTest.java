@@ -157,8 +157,8 @@ class FindPropertiesTest {
     // --- last write ---
 
     /** What a step writes, if it writes that. */
-    private static @Nullable JsonValue written(Step step, Writes.Of of, int strand) {
-        boolean mine = step.at().strand() == strand;
+    private static @Nullable JsonValue written(Step step, Writes.Of of, String reference) {
+        boolean mine = step.at().reference().equals(reference);
         return switch (step) {
             case Step.Entered entered ->
                 (of == Writes.Of.INPUT && mine)
@@ -221,14 +221,14 @@ class FindPropertiesTest {
                 Writes.Of of = List.of(Writes.Of.CONTEXT, Writes.Of.INPUT, Writes.Of.OUTPUT)
                         .get(random.nextInt(3));
                 Step some = run.steps().get(random.nextInt(run.steps().size()));
-                int strand = some.at().strand();
+                String reference = some.at().reference();
                 long before = 1L + random.nextInt(run.steps().size());
-                JsonValue like = written(some, of, strand);
+                JsonValue like = written(some, of, reference);
                 List<JsonValue> path = path(like == null ? run.end().rawInput() : like, random);
                 JsonValue value = JsonNull.NULL;
                 long last = -1;
                 for (Step step : run.steps().subList(0, (int) before)) {
-                    JsonValue now = written(step, of, strand);
+                    JsonValue now = written(step, of, reference);
                     if (now != null) {
                         JsonValue part = at(now, path);
                         if (!part.equals(value) || !part.toString().equals(value.toString())) {
@@ -237,8 +237,8 @@ class FindPropertiesTest {
                         value = part;
                     }
                 }
-                Writes.Write write = writes.last(of, strand, path, before, FindPropertiesTest::never);
-                String what = of + " of strand " + strand + " at " + path + " before " + before + " in " + run;
+                Writes.Write write = writes.last(of, reference, path, before, FindPropertiesTest::never);
+                String what = of + " of " + reference + " at " + path + " before " + before + " in " + run;
                 assertThat(write == null ? -1 : write.t()).as(what).isEqualTo(last);
                 if (write != null) {
                     written++;

@@ -196,8 +196,7 @@ class HistoryPropertiesTest {
                         .isEqualTo(oracle.search(from.t(), false, candidate, test));
                 long to = random.nextLong(-1, oracle.end.t() + 2);
                 boolean forwards = from.t() < to;
-                Predicate<Stop> between =
-                        stop -> (forwards ? stop.t() < to : stop.t() > to) && candidate.test(stop);
+                Predicate<Stop> between = stop -> (forwards ? stop.t() < to : stop.t() > to) && candidate.test(stop);
                 assertThat(stops.search(from.t(), to, candidate, test, HistoryPropertiesTest::never, t -> {}))
                         .as("from %s to %s", from, to)
                         .isEqualTo(oracle.search(from.t(), forwards, between, test));

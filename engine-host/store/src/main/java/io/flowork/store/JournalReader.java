@@ -27,14 +27,23 @@ public final class JournalReader {
      * @throws StoreException if the first one cannot be read
      */
     public List<JournalEntry> from(long seq) {
+        return from(seq, PAGE);
+    }
+
+    /**
+     * The next entries.
+     *
+     * @param most how many at most
+     */
+    List<JournalEntry> from(long seq, int most) {
         try {
-            return store.line(run, branch, seq, page);
+            return store.line(run, branch, seq, Math.min(page, most));
         } catch (StoreException e) {
             if (page == 1 || !e.isDamage()) {
                 throw e;
             }
             page = 1; // up to the damaged entry, one by one
-            return from(seq);
+            return from(seq, most);
         }
     }
 }

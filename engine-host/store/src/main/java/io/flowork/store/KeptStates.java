@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a run that its recording keeps, so that whoever looks at it need not fold it from its beginning. They follow
@@ -79,8 +78,8 @@ public final class KeptStates {
      */
     public static <E extends Exception> void of(Store store, RunRecord run, Told<E> told) throws E {
         Map<String, Optional<Program>> known = new HashMap<>();
-        ProgramSource programs =
-                hash -> known.computeIfAbsent(hash, each -> program(store, each)).orElse(null);
+        ProgramSource programs = hash ->
+                known.computeIfAbsent(hash, each -> program(store, each)).orElse(null);
         Program program = programs.find(run.program());
         if (program == null) {
             return; // it has errors by this version
@@ -96,8 +95,8 @@ public final class KeptStates {
         if (stored.isEmpty()) {
             return Optional.empty();
         }
-        SourceText text =
-                SourceText.of("workflow.flow." + stored.get().format(), stored.get().text());
+        SourceText text = SourceText.of(
+                "workflow.flow." + stored.get().format(), stored.get().text());
         Workflow workflow =
                 WorkflowAnalysis.analyze(text, FunctionSignatures.ANY).workflow();
         return workflow == null ? Optional.empty() : Optional.of(Program.compile(workflow, hash));
@@ -148,11 +147,7 @@ public final class KeptStates {
     private static boolean moves(Cursor cursor, At last) {
         boolean[] there = {false};
         try {
-            var _ = cursor.to(
-                    Long.MAX_VALUE,
-                    0,
-                    () -> there[0],
-                    () -> there[0] = last.isFar(cursor));
+            var _ = cursor.to(Long.MAX_VALUE, 0, () -> there[0], () -> there[0] = last.isFar(cursor));
             return there[0];
         } catch (Cursor.DivergedException | IllegalArgumentException e) {
             return false; // whoever replays the recording is told: see 'flowork runs replay'

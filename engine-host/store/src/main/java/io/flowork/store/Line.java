@@ -40,7 +40,9 @@ final class Line {
             from = BranchRecord.find(branches, run, at).origin();
             if (from != null) {
                 List<SealedEntry> first = store.sealed(run, at, from.seq() + 1, 1);
-                lastT = Math.min(lastT, first.isEmpty() ? Long.MAX_VALUE : first.getFirst().t());
+                lastT = Math.min(
+                        lastT,
+                        first.isEmpty() ? Long.MAX_VALUE : first.getFirst().t());
             }
         }
         return new Line(store, run, List.copyOf(pieces));

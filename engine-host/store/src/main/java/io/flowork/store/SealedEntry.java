@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateHash the hash of the machine's state after it
  * @param payload the encoded payload, or null once it was erased
  * @param salt the salt of the commitment, or null once it was erased
- * @param commitment the commitment to the payload
+ * @param commitment the commitment to the payload: made from it and its salt where they are there, never stored beside them, so
+ *     whoever checks the chain checks the payload
  * @param chain the hash of the chain up to and including this entry
  */
 @SuppressWarnings("ArrayRecordComponent") // compared field by field where it matters

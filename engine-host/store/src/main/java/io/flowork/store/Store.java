@@ -160,8 +160,7 @@ public interface Store extends AutoCloseable {
     /** The snapshot of a branch that was taken at a place, if it is there. */
     default Optional<Snapshot> lineSnapshot(String run, int branch, Recording.Checkpoint at) {
         int owner = branch == 0 ? 0 : Line.of(this, run, branch).owner(at.seq());
-        return snapshot(run, owner, at.seq(), at.t())
-                .filter(found -> found.seq() == at.seq() && found.t() == at.t());
+        return snapshot(run, owner, at.seq(), at.t()).filter(found -> found.seq() == at.seq() && found.t() == at.t());
     }
 
     /** Where the snapshots of a branch itself are, in the order of their entries. */

@@ -16,7 +16,7 @@ public final class StoreRecording implements Recording {
     private final String run;
     private final int branch;
     private final Program program;
-    private final JournalReader reader;
+    private final EntryPages pages;
 
     /**
      * A branch of a run.
@@ -28,7 +28,7 @@ public final class StoreRecording implements Recording {
         this.run = run;
         this.branch = branch;
         this.program = program;
-        this.reader = new JournalReader(store, run, branch);
+        this.pages = new EntryPages(new JournalReader(store, run, branch));
     }
 
     @Override
@@ -38,7 +38,7 @@ public final class StoreRecording implements Recording {
 
     @Override
     public List<JournalEntry> entries(long from) {
-        return reader.from(from);
+        return pages.from(from);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param how what it has to do with the value that it is an origin of
  * @param t the number of the step at which it was made or came in; -1 when that is not known
+ * @param strand the strand it belongs to; 0 is the main line
  * @param reference the task it belongs to, or {@code /} for the workflow
  * @param stage the place in the task, such as {@code input.from}; for an answer the function that was called; for a change
  *     the branch, such as {@code branch 2}; else null
@@ -25,6 +26,7 @@ public record Cause(
         Kind kind,
         Lineage.Kind how,
         long t,
+        int strand,
         String reference,
         @Nullable String stage,
         Step.@Nullable Spot spot,

@@ -1,6 +1,7 @@
 package io.flowork.core.history;
 
 import io.flowork.core.machine.ActiveTask;
+import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
@@ -8,7 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The stops among the steps of a part of a run, in rows, and where strands end. */
+/** The stops among the steps of a part of a run, in rows, where strands end, and where other runs were started. */
 final class Chunk implements Steps {
     /** What a row is: before a task. */
     private static final byte TASK = 0;
@@ -18,6 +19,9 @@ final class Chunk implements Steps {
 
     /** Where a strand ends. */
     private static final byte LEFT = 2;
+
+    /** Where a run of another workflow was started. */
+    private static final byte STARTED = 3;
 
     /** An open visit. */
     private record Open(int strand, int depth) {}
@@ -74,7 +78,12 @@ final class Chunk implements Steps {
             case Step.Cancelled cancelled -> left(at);
             case Step.Skipped skipped -> left(at);
             case Step.Evaluated other -> {}
-            case Step.Scheduled other -> {}
+            case Step.Scheduled scheduled -> {
+                if (scheduled.effect() instanceof Effect.ChildRun) {
+                    Open mine = open.get(at.visit());
+                    add(STARTED, at, mine == null ? 0 : mine.depth);
+                }
+            }
             case Step.Turn other -> {}
             case Step.BranchStarted other -> {}
             case Step.BranchJoined other -> {}
@@ -153,6 +162,10 @@ final class Chunk implements Steps {
         return kind[place] == LEFT;
     }
 
+    boolean isStarted(int place) {
+        return kind[place] == STARTED;
+    }
+
     long t(int place) {
         return t[place];
     }
@@ -175,7 +188,7 @@ final class Chunk implements Steps {
 
     Stop stop(int place) {
         return new Stop(
-                isTask(place) ? Stop.Kind.TASK : Stop.Kind.ERROR,
+                isError(place) ? Stop.Kind.ERROR : Stop.Kind.TASK,
                 t[place],
                 strand[place],
                 visit[place],

@@ -4,6 +4,7 @@ import io.flowork.core.history.Cause.Kind;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.Lineage;
 import io.flowork.core.machine.Edit;
+import io.flowork.core.machine.Step;
 import io.flowork.grammar.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class EditedOrigins {
         if (edited == null) {
             return natural.of(data);
         }
-        Subject leaf = leaf(edited, data.at().reference(), data.path());
+        Subject leaf = leaf(edited, data.at(), data.path());
         if (edited.edit().path().size() <= data.path().size()) {
             return Origin.only(leaf);
         }
@@ -54,21 +55,20 @@ final class EditedOrigins {
 
     /** What was put in the place of the value of a variable, as one of some visits around one another sees it. */
     @Nullable
-    Subject variable(
-            String name, List<Long> visits, long before, String reference, List<JsonValue> path, JsonValue whole)
+    Subject variable(String name, List<Long> visits, long before, Step.At at, List<JsonValue> path, JsonValue whole)
             throws Cursor.DivergedException {
         Facts.Edited edited =
                 edited(before, path, whole, edit -> name.equals(edit.variable()) && visits.contains(edit.visit()));
-        return edited == null ? null : leaf(edited, reference, path);
+        return edited == null ? null : leaf(edited, at, path);
     }
 
     /** What is told of a change: of what it put at a path, or all of it if it is only a part of what is there. */
-    static Subject leaf(Facts.Edited edited, String reference, List<JsonValue> path) {
+    static Subject leaf(Facts.Edited edited, Step.At at, List<JsonValue> path) {
         Edit edit = edited.edit();
         List<JsonValue> place = List.of(edit.path().toArray());
         boolean part = place.size() > path.size();
         JsonValue value = part ? edit.value() : Facts.at(edit.value(), path.subList(place.size(), path.size()));
-        return Subject.leaf(Kind.EDITED, edited.by().t(), reference, edited.branch(), part ? place : path, value);
+        return Subject.leaf(Kind.EDITED, edited.by().t(), at, edited.branch(), part ? place : path, value);
     }
 
     /** The last edit that fits and whose value is still there. */

@@ -118,7 +118,7 @@ final class EvaluatedOrigins {
 
     private static Subject written(Happening.Evaluated of, List<JsonValue> path, JsonValue value) {
         Step.At at = of.evaluation().at();
-        return Subject.leaf(Kind.WRITTEN, at.t(), at.reference(), of.stage(), path, value);
+        return Subject.leaf(Kind.WRITTEN, at.t(), at, of.stage(), path, value);
     }
 
     /** The origins of a part of what an expression gave. */

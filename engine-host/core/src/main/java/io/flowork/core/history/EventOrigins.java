@@ -78,7 +78,7 @@ final class EventOrigins {
         return Subject.leaf(
                 Kind.EVENT,
                 consumed == null ? data.before() - 1 : consumed.at().t(),
-                data.at().reference(),
+                data.at(),
                 null,
                 inEvent,
                 Facts.at(element, path));

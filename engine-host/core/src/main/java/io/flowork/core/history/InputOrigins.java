@@ -106,8 +106,8 @@ final class InputOrigins {
         Facts.RunInput given = facts.runInput(path);
         Facts.Edited edited = given.edited();
         return edited == null
-                ? Subject.leaf(Kind.RUN_INPUT, 0, "/", null, path, Facts.at(given.input(), path))
-                : EditedOrigins.leaf(edited, "/", path);
+                ? Subject.leaf(Kind.RUN_INPUT, 0, Subject.run(0), null, path, Facts.at(given.input(), path))
+                : EditedOrigins.leaf(edited, Subject.run(edited.by().t()), path);
     }
 
     List<Origin> context(Subject.Data data) throws Cursor.DivergedException {
@@ -128,7 +128,7 @@ final class InputOrigins {
         if (edited == null) {
             throw new IllegalStateException("nothing was changed by " + received);
         }
-        Subject leaf = EditedOrigins.leaf(edited, "/", data.path());
+        Subject leaf = EditedOrigins.leaf(edited, Subject.run(received.t()), data.path());
         return edited.edit().path().size() <= data.path().size()
                 ? Origin.only(leaf)
                 : List.of(

@@ -25,6 +25,7 @@ record Origin(Lineage.Kind how, Subject subject, Step.@Nullable Spot spot) {
                 is.kind(),
                 how,
                 is.t(),
+                is.strand(),
                 is.reference(),
                 is.stage(),
                 spot == null ? is.spot() : spot,

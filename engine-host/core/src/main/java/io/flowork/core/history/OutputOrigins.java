@@ -95,7 +95,7 @@ final class OutputOrigins {
                 : Origin.only(Subject.leaf(
                         Kind.RUNTIME,
                         data.before() - 1,
-                        data.at().reference(),
+                        data.at(),
                         "emit",
                         data.path(),
                         Facts.at(data.whole(), data.path())));
@@ -116,7 +116,7 @@ final class OutputOrigins {
         origins.add(Origin.copied(Subject.leaf(
                 child ? Kind.CHILD_RUN : Kind.ANSWER,
                 answer.received().t(),
-                data.at().reference(),
+                data.at(),
                 name,
                 data.path(),
                 Facts.at(data.whole(), data.path()))));

@@ -68,7 +68,18 @@ public final class Provenance {
      */
     public record Story(Cause value, boolean isWhole) {}
 
-    private record Open(Cause cause, Subject subject) {}
+    /**
+     * How much of a story is told.
+     *
+     * @param values how many values at most
+     * @param links how many links a chain of them has at most
+     */
+    public record Limits(int values, int links) {
+        /** As much as there is, up to {@link #MOST} values. */
+        public static final Limits USUAL = new Limits(MOST, Integer.MAX_VALUE);
+    }
+
+    private record Open(Cause cause, Subject subject, int links) {}
 
     private final Past past;
     private final Program program;
@@ -95,27 +106,45 @@ public final class Provenance {
      */
     public Story why(Question question) throws Cursor.DivergedException {
         Facts facts = new Facts(past, program);
+        return story(asked(question, facts), facts, Limits.USUAL);
+    }
+
+    /**
+     * Where the result of an evaluation comes from, which may be one of the run or what somebody asks at one of its tasks.
+     *
+     * @throws Cursor.DivergedException if the journal does not give the recorded states
+     * @throws io.flowork.core.jq.JqException if it is interrupted
+     */
+    public Story why(Happening.Evaluated asked, Limits limits) throws Cursor.DivergedException {
+        return story(new Subject.Result(asked, List.of()), new Facts(past, program), limits);
+    }
+
+    private Story story(Subject asked, Facts facts, Limits limits) throws Cursor.DivergedException {
         Origins origins = new Origins(facts, interrupt);
-        Subject asked = asked(question, facts);
         Cause root = Origin.copied(asked).cause();
         Set<Object> told = new HashSet<>(Set.of(asked.key()));
-        Deque<Open> open = new ArrayDeque<>(List.of(new Open(root, asked)));
+        Deque<Open> open = new ArrayDeque<>(List.of(new Open(root, asked, 0)));
         int count = 1;
+        boolean whole = true;
         while (!open.isEmpty()) {
             Open next = open.remove();
             for (Origin origin : origins.of(next.subject)) {
-                if (count >= MOST) {
+                if (count >= limits.values) {
                     return new Story(root, false);
+                }
+                if (next.links >= limits.links) {
+                    whole = false;
+                    break;
                 }
                 Cause cause = origin.cause();
                 next.cause.add(cause);
                 count++;
                 if (told.add(origin.subject().key())) {
-                    open.add(new Open(cause, origin.subject()));
+                    open.add(new Open(cause, origin.subject(), next.links + 1));
                 }
             }
         }
-        return new Story(root, true);
+        return new Story(root, whole);
     }
 
     private static Subject asked(Question question, Facts facts) throws Cursor.DivergedException {

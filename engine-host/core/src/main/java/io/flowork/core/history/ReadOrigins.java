@@ -68,7 +68,7 @@ final class ReadOrigins {
     private static Subject runtime(
             Kind kind, Happening.Evaluated of, String name, List<JsonValue> path, JsonValue whole) {
         Step.At at = of.evaluation().at();
-        return Subject.leaf(kind, at.t(), at.reference(), name, path, Facts.at(whole, path));
+        return Subject.leaf(kind, at.t(), at, name, path, Facts.at(whole, path));
     }
 
     /** What {@code .} is at a stage of a task. */
@@ -154,9 +154,8 @@ final class ReadOrigins {
             owner = facts.node(ownerAt.reference());
         }
         List<String> names = facts.node(at.reference()).scope().names();
-        Subject edited = variable < names.size()
-                ? edits.variable(names.get(variable), visits, at.t(), at.reference(), path, whole)
-                : null;
+        Subject edited =
+                variable < names.size() ? edits.variable(names.get(variable), visits, at.t(), at, path, whole) : null;
         if (edited != null) {
             return edited;
         }
@@ -168,7 +167,7 @@ final class ReadOrigins {
             return Subject.leaf(
                     Kind.ERROR,
                     caught == null ? at.t() : caught.at().t(),
-                    caught == null ? ownerAt.reference() : caught.at().reference(),
+                    caught == null ? ownerAt : caught.at(),
                     null,
                     path,
                     Facts.at(whole, path));

@@ -308,6 +308,36 @@ public final class Stops {
         return way.state();
     }
 
+    // --- runs that this one started ---
+
+    /**
+     * The nearest step at which the run started one of another workflow, as a place on the ways: nobody stops there, but a
+     * way leads from it to the stops after it, and back to those before it.
+     *
+     * @param from the number of a step: later ones are looked at, or earlier ones
+     * @param limit the number of the step at which to give up
+     * @param strand the strand it is to be on; -1 for any
+     */
+    public @Nullable Stop started(long from, boolean forwards, long limit, int strand, BooleanSupplier stop)
+            throws Cursor.DivergedException {
+        Chunk chunk = chunk(forwards ? Math.max(0, from) : from - 1, stop);
+        while (chunk != null) {
+            int begin = forwards ? chunk.place(from + 1) : 0;
+            int end = forwards ? chunk.size() : chunk.place(from);
+            for (int n = 0; n < end - begin; n++) {
+                int i = forwards ? begin + n : end - 1 - n;
+                if (forwards ? chunk.t(i) >= limit : chunk.t(i) <= limit) {
+                    return null;
+                }
+                if (chunk.isStarted(i) && (strand < 0 || chunk.strand(i) == strand)) {
+                    return chunk.stop(i);
+                }
+            }
+            chunk = chunk(forwards ? chunk.to() : chunk.from() - 1, stop);
+        }
+        return null;
+    }
+
     // --- the index ---
 
     /**

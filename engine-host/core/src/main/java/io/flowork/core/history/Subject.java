@@ -53,7 +53,7 @@ sealed interface Subject {
             return told(
                     what.kind(),
                     before - 1,
-                    what == What.CONTEXT ? "/" : at.reference(),
+                    what == What.CONTEXT ? run(before - 1) : at,
                     null,
                     null,
                     path,
@@ -62,7 +62,7 @@ sealed interface Subject {
 
         /** That the run does not say where it comes from. */
         Subject unknown() {
-            return leaf(Kind.UNKNOWN, before - 1, at.reference(), null, path, Facts.at(whole, path));
+            return leaf(Kind.UNKNOWN, before - 1, at, null, path, Facts.at(whole, path));
         }
     }
 
@@ -85,7 +85,7 @@ sealed interface Subject {
             return told(
                     Kind.EXPRESSION,
                     evaluation.at().t(),
-                    evaluation.at().reference(),
+                    evaluation.at(),
                     of.stage(),
                     EvaluatedOrigins.spot(evaluation.evaluable(), path),
                     path,
@@ -105,20 +105,29 @@ sealed interface Subject {
         }
     }
 
-    /** What has no origin in the run. */
-    static Subject leaf(
-            Kind kind, long t, String reference, @Nullable String stage, List<JsonValue> path, JsonValue value) {
-        return new Leaf(told(kind, t, reference, stage, null, path, value));
+    /**
+     * What has no origin in the run.
+     *
+     * @param at the task it belongs to, whenever that was
+     */
+    static Subject leaf(Kind kind, long t, Step.At at, @Nullable String stage, List<JsonValue> path, JsonValue value) {
+        return new Leaf(told(kind, t, at, stage, null, path, value));
+    }
+
+    /** The place of what belongs to the run itself. */
+    static Step.At run(long t) {
+        return new Step.At(t, 0, 0, "/", 0, -1);
     }
 
     private static Cause told(
             Kind kind,
             long t,
-            String reference,
+            Step.At at,
             @Nullable String stage,
             Step.@Nullable Spot spot,
             List<JsonValue> path,
             JsonValue value) {
-        return new Cause(kind, Lineage.Kind.COPIED, t, reference, stage, spot, path, value, new ArrayList<>());
+        return new Cause(
+                kind, Lineage.Kind.COPIED, t, at.strand(), at.reference(), stage, spot, path, value, new ArrayList<>());
     }
 }

@@ -1,6 +1,10 @@
 package io.flowork.core.history;
 
 import io.flowork.core.journal.Cursor;
+import io.flowork.core.journal.JournalEntry;
+import io.flowork.core.machine.Edit;
+import io.flowork.core.machine.Input;
+import io.flowork.core.machine.InputJson;
 import io.flowork.core.machine.Step;
 import io.flowork.core.machine.Steps;
 import io.flowork.grammar.json.JsonNull;
@@ -13,9 +17,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what is at a path of the context, or of the inputs or outputs of a strand's tasks, became another value.
+ * When what is at a path of the context, or of the inputs or outputs of a task's visits, became another value.
  *
- * <p>An index says when it may have; each answer is checked by looking at the run. One thread uses it at a time.
+ * <p>An index says when it may have; each answer is checked by looking at the run. It is of the run as it is recorded: when
+ * that goes on, another one is needed. One thread uses it at a time.
  */
 public final class Writes {
     /** How many steps are indexed before it is asked again whether to stop. */
@@ -23,30 +28,36 @@ public final class Writes {
 
     /** What is written. */
     public enum Of {
-        /** The run's context. */
+        /** The run's context: by what a task exports, or by who edited it when a branch was made. */
         CONTEXT,
-        /** The transformed input of each task that begins on a strand. */
+        /** The transformed input of each visit of a task, when that begins. */
         INPUT,
-        /** The output of each task that ends on a strand. */
+        /** The output of each visit of a task, when that ends. */
         OUTPUT
     }
 
     /**
      * A write.
      *
-     * @param t the number of the step by which it was written
-     * @param at the task that wrote it
+     * @param t the number of the step by which it was written; of an edit, that of the first step after it
+     * @param at the task that wrote it; null for who edited it when a branch was made
      * @param before what was at the path
      * @param after what has been there since
      */
-    public record Write(long t, Step.At at, JsonValue before, JsonValue after) {}
+    public record Write(long t, Step.@Nullable At at, JsonValue before, JsonValue after) {}
 
     /** A new value of something. */
-    private record Value(Of of, int strand, JsonValue value) {}
+    private record Value(long key, JsonValue value) {}
 
     private final History history;
+    private final Map<String, Integer> references = new HashMap<>();
+
+    /** The places of writes, in ascending order: of a step's twice its number and one more, of an edit's before it one less. */
     private final Map<Long, LongList> index = new HashMap<>();
+
     private final Map<Long, JsonValue> last = new HashMap<>();
+    private @Nullable List<Long> edits;
+    private int edited;
     private long indexed;
 
     /** The writes of a run. */
@@ -71,19 +82,20 @@ public final class Writes {
      * The last write of a path.
      *
      * @param of what is written
-     * @param strand the strand whose tasks are meant; of no matter for the context
+     * @param reference the task that is meant; of no matter for the context
      * @param path the keys and indices that lead to it
      * @param before the number of a step: earlier ones are looked at
      * @return null if it was never written before: there was nothing, and there still is nothing
      */
-    public @Nullable Write last(Of of, int strand, List<JsonValue> path, long before, BooleanSupplier stop)
+    public @Nullable Write last(Of of, String reference, List<JsonValue> path, long before, BooleanSupplier stop)
             throws Cursor.DivergedException {
         long end = Math.min(before, history.end(stop).t());
-        while (indexed < end) {
+        while (indexed < end || hasEdit(before, stop)) {
             index(Math.min(end, indexed + PART), stop);
         }
         List<LongList> candidates = new ArrayList<>();
-        long key = start(of, strand);
+        long whole = key(of, reference);
+        long key = whole;
         LongList all = index.get(key);
         for (JsonValue step : path) {
             add(candidates, Changes.replaced(key));
@@ -94,13 +106,13 @@ public final class Writes {
         if (all == null) {
             return null;
         }
-        long t = latest(candidates, before);
-        while (t >= 0) {
-            Write found = write(of, strand, path, t, all, stop);
+        long place = latest(candidates, 2 * before);
+        while (place >= 0) {
+            Write found = write(whole, path, place, all.lastBefore(place), stop);
             if (found != null) {
                 return found;
             }
-            t = latest(candidates, t);
+            place = latest(candidates, place);
         }
         return null;
     }
@@ -120,99 +132,161 @@ public final class Writes {
         return latest;
     }
 
-    /** What a step wrote at a path; null if that is what was there already. */
-    private @Nullable Write write(Of of, int strand, List<JsonValue> path, long t, LongList all, BooleanSupplier stop)
-            throws Cursor.DivergedException {
-        long earlier = all.lastBefore(t);
-        Map<Long, Step> steps = steps(earlier, t, stop);
-        Step step = step(steps, t);
-        JsonValue after = Facts.at(value(step, of, strand), path);
-        JsonValue before = earlier < 0 ? JsonNull.NULL : Facts.at(value(step(steps, earlier), of, strand), path);
-        return before.equals(after) && before.toString().equals(after.toString())
-                ? null
-                : new Write(t, step.at(), before, after);
+    // --- the run ---
+
+    private static boolean isEdit(long place) {
+        return place % 2 == 0;
     }
 
-    private static JsonValue value(Step step, Of of, int strand) {
-        for (Value value : values(step)) {
-            if (value.of == of && (of == Of.CONTEXT || value.strand == strand)) {
+    /** What was written at a place; null if that is what was there already. */
+    private @Nullable Write write(long key, List<JsonValue> path, long place, long earlier, BooleanSupplier stop)
+            throws Cursor.DivergedException {
+        Map<Long, Step> steps = steps(earlier, place, stop);
+        JsonValue after = Facts.at(value(key, place, steps, stop), path);
+        JsonValue before = earlier < 0 ? JsonNull.NULL : Facts.at(value(key, earlier, steps, stop), path);
+        Step step = steps.get(place);
+        return before.equals(after) && before.toString().equals(after.toString())
+                ? null
+                : new Write(place / 2, step == null ? null : step.at(), before, after);
+    }
+
+    private JsonValue value(long key, long place, Map<Long, Step> steps, BooleanSupplier stop)
+            throws Cursor.DivergedException {
+        if (isEdit(place)) {
+            return history.before(place / 2, stop).context();
+        }
+        Step step = steps.get(place);
+        for (Value value : step == null ? List.<Value>of() : values(step)) {
+            if (value.key == key) {
                 return value.value;
             }
         }
-        throw new IllegalStateException("step " + step + " writes nothing");
+        throw new IllegalStateException("step " + place / 2 + " writes nothing: " + step);
     }
 
-    /** Two steps, made again at once if they are near each other. */
-    private Map<Long, Step> steps(long earlier, long t, BooleanSupplier stop) throws Cursor.DivergedException {
+    /** The steps at two places, made again at once if they are near each other. */
+    private Map<Long, Step> steps(long earlier, long place, BooleanSupplier stop) throws Cursor.DivergedException {
         Map<Long, Step> found = new HashMap<>();
         Steps keep = step -> {
-            if (step.at().t() == earlier || step.at().t() == t) {
-                found.put(step.at().t(), step);
+            long at = 2 * step.at().t() + 1;
+            if (at == earlier || at == place) {
+                found.put(at, step);
             }
         };
-        if (earlier >= 0 && t - earlier > Cursor.SLICE) {
-            history.steps(earlier, earlier + 1, keep, stop);
+        long t = place / 2;
+        boolean near = earlier >= 0 && t - earlier / 2 <= Cursor.SLICE;
+        if (earlier >= 0 && !near && !isEdit(earlier)) {
+            history.steps(earlier / 2, earlier / 2 + 1, keep, stop);
         }
-        history.steps(earlier >= 0 && t - earlier <= Cursor.SLICE ? earlier : t, t + 1, keep, stop);
-        return found;
-    }
-
-    private static Step step(Map<Long, Step> steps, long t) {
-        Step found = steps.get(t);
-        if (found == null) {
-            throw new IllegalStateException("there is no step " + t);
+        if (near || !isEdit(place)) {
+            history.steps(near ? earlier / 2 : t, isEdit(place) ? t : t + 1, keep, stop);
         }
         return found;
     }
 
     // --- the index ---
 
-    private static long start(Of of, int strand) {
+    private long key(Of of, String reference) {
         return Changes.start(
                 switch (of) {
                     case CONTEXT -> 0;
-                    case INPUT -> 2L * strand + 1;
-                    case OUTPUT -> 2L * strand + 2;
+                    case INPUT -> 2L * number(reference) + 1;
+                    case OUTPUT -> 2L * number(reference) + 2;
                 });
     }
 
+    private int number(String reference) {
+        return references.computeIfAbsent(reference, added -> references.size());
+    }
+
+    /** Indexes the steps before a number, and the edits. */
     private void index(long to, BooleanSupplier stop) throws Cursor.DivergedException {
-        long from = indexed;
+        while (hasEdit(to, stop)) {
+            long t = edits(stop).get(edited);
+            made(t, stop);
+            changed(new Value(key(Of.CONTEXT, ""), history.before(t, stop).context()), 2 * t);
+            edited++;
+        }
+        made(to, stop);
+    }
+
+    private void made(long to, BooleanSupplier stop) throws Cursor.DivergedException {
+        if (indexed >= to) {
+            return;
+        }
         Steps told = step -> {
             if (step.at().t() >= indexed) { // a part that was stopped begins again where it was
-                values(step).forEach(value -> changed(value, step.at().t()));
+                values(step).forEach(value -> changed(value, 2 * step.at().t() + 1));
                 indexed = step.at().t() + 1;
             }
         };
-        history.steps(from, to, told, stop);
+        history.steps(indexed, to, told, stop);
         indexed = Math.max(indexed, to);
     }
 
-    private void changed(Value value, long t) {
-        long start = start(value.of, value.strand);
-        JsonValue before = last.put(start, value.value);
-        index.computeIfAbsent(start, key -> new LongList()).add(t);
+    private void changed(Value value, long place) {
+        JsonValue before = last.put(value.key, value.value);
+        index.computeIfAbsent(value.key, key -> new LongList()).add(place);
         Changes.of(
                 before == null ? JsonNull.NULL : before,
                 value.value,
-                start,
-                key -> index.computeIfAbsent(key, k -> new LongList()).add(t));
+                value.key,
+                key -> index.computeIfAbsent(key, k -> new LongList()).add(place));
     }
 
     /** What a step writes. */
-    private static List<Value> values(Step step) {
-        int strand = step.at().strand();
+    private List<Value> values(Step step) {
+        String reference = step.at().reference();
         return switch (step) {
-            case Step.Entered entered ->
-                step.at().parent() < 0
-                        ? List.of(
-                                new Value(Of.INPUT, strand, entered.input()),
-                                new Value(Of.CONTEXT, strand, entered.input()))
-                        : List.of(new Value(Of.INPUT, strand, entered.input()));
-            case Step.Completed completed -> List.of(new Value(Of.OUTPUT, strand, completed.output()));
+            case Step.Entered entered -> {
+                Value input = new Value(key(Of.INPUT, reference), entered.input());
+                yield step.at().parent() < 0
+                        ? List.of(input, new Value(key(Of.CONTEXT, ""), entered.input()))
+                        : List.of(input);
+            }
+            case Step.Completed completed -> List.of(new Value(key(Of.OUTPUT, reference), completed.output()));
             case Step.Evaluated evaluated
-            when evaluated.stage().endsWith("export.as") -> List.of(new Value(Of.CONTEXT, strand, evaluated.result()));
+            when evaluated.stage().endsWith("export.as") -> List.of(new Value(key(Of.CONTEXT, ""), evaluated.result()));
             default -> List.of();
         };
+    }
+
+    // --- edits ---
+
+    /** Whether there is an edit before a step that is not indexed yet. */
+    private boolean hasEdit(long before, BooleanSupplier stop) throws Cursor.DivergedException {
+        List<Long> all = edits(stop);
+        return edited < all.size() && all.get(edited) < before;
+    }
+
+    /** The numbers of the steps before which somebody edited the context. */
+    private List<Long> edits(BooleanSupplier stop) throws Cursor.DivergedException {
+        List<Long> known = edits;
+        if (known == null) {
+            known = history.end(stop).branch() == 0 ? List.of() : found(history.recording());
+            edits = known;
+        }
+        return known;
+    }
+
+    private static List<Long> found(Recording recording) {
+        List<Long> found = new ArrayList<>();
+        List<JournalEntry> page = recording.entries(0);
+        while (!page.isEmpty()) {
+            for (JournalEntry entry : page) {
+                if (isEdit(InputJson.read(entry.kind(), entry.payload()))
+                        && (found.isEmpty() || found.getLast() < entry.t())) {
+                    found.add(entry.t());
+                }
+            }
+            page = recording.entries(page.getLast().seq() + 1);
+        }
+        return found;
+    }
+
+    private static boolean isEdit(Input input) {
+        return input instanceof Input.Forked forked
+                && forked.aside() != null
+                && forked.aside().edits().stream().anyMatch(edit -> edit.of() == Edit.Of.CONTEXT);
     }
 }

@@ -8,6 +8,7 @@ import io.flowork.core.program.Node;
 import io.flowork.core.program.Scope;
 import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.workflow.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,16 @@ public final class ActiveFrame {
      * @param value its value
      */
     public record Local(String name, JsonValue value) {}
+
+    /** The context of its run. */
+    public JsonValue context() {
+        return inspector.state().context();
+    }
+
+    /** The id of its run. */
+    public String run() {
+        return inspector.state().runId();
+    }
 
     /** The task. */
     public Node node() {
@@ -125,6 +136,11 @@ public final class ActiveFrame {
         };
     }
 
+    /** Whether it does what its {@code catch} says about an error. */
+    public boolean handles() {
+        return frame.detail() instanceof Detail.Handling;
+    }
+
     /** The error it deals with, if any. */
     public @Nullable WorkflowError error() {
         return switch (frame.detail()) {
@@ -183,5 +199,29 @@ public final class ActiveFrame {
      */
     public List<JsonValue> evaluate(CompiledFilter filter, JsonValue data, JqMachine jq, JqLimits limits) {
         return inspector.evaluate(frame, filter, data, jq, limits);
+    }
+
+    /**
+     * What somebody's expression comes to as one of the task's own, with all that it takes to go through it again or to
+     * ask where its result comes from. Nothing of it counts for the run.
+     *
+     * @param expression the expression, which need not stand in any file
+     * @param jq evaluates; its interrupt stops it
+     * @param limits what it may use
+     * @throws io.flowork.core.jq.JqCompileException if it uses a name that does not exist here
+     * @throws io.flowork.core.jq.JqException if it fails or is stopped
+     */
+    public Evaluation evaluation(Expression expression, JqMachine jq, JqLimits limits) {
+        return inspector.evaluate(strand, frame, expression, compile(expression.filter()), data(), jq, limits);
+    }
+
+    /** Which of the task's data {@link #data()} is: a stage at which its own expressions see that; empty within its body. */
+    public String stage() {
+        return switch (frame.phase()) {
+            case CONDITION, INPUT_SCHEMA, INPUT_FROM -> "input.from";
+            case ENTER, BEFORE, BODY -> "";
+            case AFTER, OUTPUT_AS -> frame.output() == null ? "" : "output.as";
+            case OUTPUT_SCHEMA, EXPORT_AS, EXPORT_SCHEMA, DONE -> frame.output() == null ? "" : "export.as";
+        };
     }
 }

@@ -125,6 +125,29 @@ final class Expressions implements Variables {
         }
     }
 
+    /**
+     * The evaluation of a program that is not the run's: nothing of it counts for the run.
+     *
+     * @throws JqException if it fails or is stopped
+     */
+    Evaluation look(
+            Step.At place, Frame at, Expression expression, CompiledFilter filter, JsonValue input, JqLimits allowed) {
+        frame = at;
+        data = input;
+        vars = at.vars();
+        Variables seen = seen();
+        jq.budget(allowed, Long.MAX_VALUE, Long.MAX_VALUE);
+        jq.interrupt().begin();
+        try {
+            JsonValue result = filter.evaluate(input, seen, jq);
+            Evaluation.Program program = new Evaluation.Program(expression, filter, Trace.Budget.of(allowed), result);
+            return new Evaluation(
+                    place, new Evaluable.Computed(filter, expression), input, seen, List.of(program), result, null);
+        } finally {
+            jq.interrupt().end();
+        }
+    }
+
     /** Whether a condition holds: its value is neither false nor null. */
     static boolean holds(JsonValue value) {
         return value != JsonNull.NULL && value != JsonBoolean.FALSE;

@@ -6,6 +6,7 @@ import io.flowork.core.jq.JqMachine;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.grammar.workflow.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -148,5 +149,17 @@ public final class Inspector {
 
     List<JsonValue> evaluate(Frame frame, CompiledFilter filter, JsonValue data, JqMachine jq, JqLimits limits) {
         return new Turn(state, state.now(), jq, null).expressions.look(frame, filter, data, limits);
+    }
+
+    Evaluation evaluate(
+            int strand,
+            Frame frame,
+            Expression expression,
+            CompiledFilter filter,
+            JsonValue data,
+            JqMachine jq,
+            JqLimits limits) {
+        Turn turn = new Turn(state, state.now(), jq, null);
+        return turn.expressions.look(turn.at(strand, frame), frame, expression, filter, data, limits);
     }
 }

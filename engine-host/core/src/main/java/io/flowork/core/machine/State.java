@@ -153,6 +153,11 @@ public final class State {
         return runId;
     }
 
+    /** The number of the branch of the run that it is on; 0 until somebody retries or forks the run. */
+    public int branch() {
+        return branch;
+    }
+
     /** Where the run stands. */
     public Status status() {
         return status;
@@ -233,11 +238,6 @@ public final class State {
             id = strand.parent();
         }
         return earliest;
-    }
-
-    /** The number of the branch that it is on; 0 for the run as it began. */
-    public int branch() {
-        return branch;
     }
 
     /** Whether a visit of a task goes on. */

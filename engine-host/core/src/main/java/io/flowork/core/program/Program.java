@@ -106,6 +106,15 @@ public final class Program {
         throw new IllegalArgumentException("there is no task " + reference);
     }
 
+    /** The references of the tasks of a function that is kept in a file; none if the text is no function. */
+    public Set<String> references(String place, String text) {
+        try {
+            return compiled(place, text).nodes().keySet();
+        } catch (UnusableFunctionException e) {
+            return Set.of();
+        }
+    }
+
     private FetchedFunction compiled(String place, String text) throws UnusableFunctionException {
         FetchedFunction known = fetched.get(place);
         if (known != null && known.text().equals(text)) {

@@ -283,8 +283,8 @@ final class RunRoutes {
 
     private Answer retry(Exchange exchange) throws InterruptedException {
         JsonObject body = exchange.isEmpty() ? JsonObject.EMPTY : exchange.object(List.of("from", "reason"));
-        RetryRequest request =
-                new RetryRequest(exchange.path("runId"), text(body, "", "from"), text(body, "", "reason"), exchange.header(KEY));
+        RetryRequest request = new RetryRequest(
+                exchange.path("runId"), text(body, "", "from"), text(body, "", "reason"), exchange.header(KEY));
         CommandResult result = engine.ask(service -> service.retry(request));
         return Answer.json(202, RecordJson.of(result));
     }

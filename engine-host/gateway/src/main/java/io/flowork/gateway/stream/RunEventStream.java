@@ -108,8 +108,7 @@ public final class RunEventStream implements EngineClient, Answer.Body {
          * @param json how records are written
          * @param permitted whether the reader still may read; asked now and then
          */
-        public Answer open(
-                String run, After after, Function<Record, JsonObject> json, BooleanSupplier permitted) {
+        public Answer open(String run, After after, Function<Record, JsonObject> json, BooleanSupplier permitted) {
             return new Answer.Lasting(new RunEventStream(this, run, after, json, permitted));
         }
 

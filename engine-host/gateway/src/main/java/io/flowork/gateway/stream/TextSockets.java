@@ -87,8 +87,8 @@ public final class TextSockets {
      */
     public Answer open(TextProtocol protocol, BooleanSupplier permitted) {
         return new Answer.Lasting((request, response, callback) -> {
-            boolean upgraded =
-                    container().upgrade((asked, answer, done) -> new Socket(protocol, permitted), request, response, callback);
+            boolean upgraded = container()
+                    .upgrade((asked, answer, done) -> new Socket(protocol, permitted), request, response, callback);
             if (!upgraded) {
                 ProblemException why = Kind.INVALID_REQUEST.because(
                         "This is the address of a WebSocket: open it as ws://, with the header Authorization");

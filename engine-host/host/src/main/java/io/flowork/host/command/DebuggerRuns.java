@@ -1,9 +1,5 @@
 package io.flowork.host.command;
 
-import io.flowork.core.history.Recording;
-import io.flowork.core.journal.JournalEntry;
-import io.flowork.core.machine.State;
-import io.flowork.core.program.Program;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
@@ -17,8 +13,8 @@ import io.flowork.grammar.workflow.Workflow;
 import io.flowork.host.config.Configuration;
 import io.flowork.host.config.SettingKey;
 import io.flowork.host.debug.EngineRuns;
+import io.flowork.host.debug.StoredRuns;
 import io.flowork.host.exit.CommandException;
-import io.flowork.host.recorded.RecordedRun;
 import io.flowork.host.recorded.RunFinder;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.FileText;
@@ -36,7 +32,6 @@ import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import io.flowork.store.StoreException;
-import io.flowork.store.StoreRecording;
 import io.flowork.store.sqlite.Recordings;
 import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Files;
@@ -65,33 +60,6 @@ final class DebuggerRuns implements Runs {
         @Override
         public void close() {
             store.close();
-        }
-    }
-
-    /** What a store has of a run; what cannot be read is said to the person who debugs. */
-    private record ReadableRecording(Recording recording) implements Recording {
-        @Override
-        public Program program() {
-            return recording.program();
-        }
-
-        @Override
-        public List<JournalEntry> entries(long from) {
-            return refusing(() -> recording.entries(from));
-        }
-
-        @Override
-        public List<Checkpoint> checkpoints() {
-            return refusing(recording::checkpoints);
-        }
-
-        @Override
-        public @Nullable State state(Checkpoint checkpoint) {
-            try {
-                return recording.state(checkpoint);
-            } catch (StoreException damaged) {
-                return null; // it is only a cache
-            }
         }
     }
 
@@ -159,12 +127,11 @@ final class DebuggerRuns implements Runs {
     }
 
     private Open opened(Store store, String id, @Nullable String program) {
-        RunRecord record = store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id));
-        RecordedRun recorded = new RecordedRun(store, record);
-        Recording recording =
-                new ReadableRecording(new StoreRecording(store, record.id(), record.branch(), recorded.program()));
-        String path = program == null ? null : surroundings.path(program).toString();
-        return new Opened(store, new DebuggedRun(record.id(), recording, recorded.source(), path));
+        Path file = program == null ? null : surroundings.path(program);
+        FolderWorkflows beside = file == null
+                ? null
+                : new FolderWorkflows(Stores.folderOf(file), surroundings::show, FunctionSignatures.ANY);
+        return new Opened(store, new StoredRuns(store, beside).run(id, file == null ? null : file.toString()));
     }
 
     private String find(Store store, Attach what, Path folder) {

@@ -42,13 +42,13 @@ final class FindCommand implements Subcommand {
                         "flowork runs find last '$context.total > 100'",
                         "flowork runs find last '.status == null' --last",
                         "flowork runs find support.flowrec '$item.price > 100' --all --json")
+                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file."))
                 .addPositional(
-                        Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file."))
-                .addPositional(Specs.parameter(
-                        1,
-                        true,
-                        "EXPR",
-                        "The condition in jq, as the tasks' own expressions are: '.' is the task's input; there are $context, loop variables, and so on."))
+                        Specs.parameter(
+                                1,
+                                true,
+                                "EXPR",
+                                "The condition in jq, as the tasks' own expressions are: '.' is the task's input; there are $context, loop variables, and so on."))
                 .addOption(Specs.flag("--first", "Only the first one."))
                 .addOption(Specs.flag("--last", "Only the last one, found from the end; with --count the last ones."))
                 .addOption(Specs.flag("--all", "All of them."))
@@ -63,19 +63,17 @@ final class FindCommand implements Subcommand {
         int most = most(arguments, last);
         String condition = String.valueOf(Specs.parameter(arguments, 1));
         Filter filter = parsed(condition);
-        return RunFinder.with(
-                surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
-                    RunPast past = new RunPast(run, surroundings);
-                    RunPast.Search search = past.search(filter);
-                    Result result =
-                            last ? backwards(search, past.end().t(), most) : Result.NOTHING.with(search.all(most));
-                    if (Specs.has(arguments, "--json")) {
-                        surroundings.out().println(JsonWriter.pretty(json(run, condition, result, most)));
-                    } else {
-                        show(past, condition, result, most, surroundings);
-                    }
-                    return result.stops.isEmpty() ? ExitCode.FAILED : ExitCode.OK;
-                });
+        return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
+            RunPast past = new RunPast(run, surroundings);
+            RunPast.Search search = past.search(filter);
+            Result result = last ? backwards(search, past.end().t(), most) : Result.NOTHING.with(search.all(most));
+            if (Specs.has(arguments, "--json")) {
+                surroundings.out().println(JsonWriter.pretty(json(run, condition, result, most)));
+            } else {
+                show(past, condition, result, most, surroundings);
+            }
+            return result.stops.isEmpty() ? ExitCode.FAILED : ExitCode.OK;
+        });
     }
 
     private static int most(ParseResult arguments, boolean last) {
@@ -97,7 +95,8 @@ final class FindCommand implements Subcommand {
         return all ? MOST : first || last ? 1 : USUAL;
     }
 
-    private static Filter parsed(String condition) {
+    /** What an expression is. */
+    static Filter parsed(String condition) {
         ParsedFilter parsed = JqParser.parse(condition);
         if (!parsed.problems().isEmpty()) {
             var problem = parsed.problems().getFirst();

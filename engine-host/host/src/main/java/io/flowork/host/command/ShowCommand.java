@@ -121,8 +121,7 @@ final class ShowCommand implements Subcommand {
 
         private ExitCode at(long t) {
             RunPast past = new RunPast(run, surroundings);
-            MomentText text =
-                    new MomentText(past.at(t), past.end().t(), new TaskPlaces(past.program(), past.source()));
+            MomentText text = new MomentText(past.at(t), past.end().t(), new TaskPlaces(past.program(), past.source()));
             if (Specs.has(arguments, "--json")) {
                 JsonObject.Builder json = RunJson.of(run.record());
                 text.json().forEach(member -> json.put(member.key(), member.value()));
@@ -213,8 +212,8 @@ final class ShowCommand implements Subcommand {
         private String line(Step step, Paint paint) {
             Step.At at = step.at();
             String start = Columns.pad(Long.toString(at.t()), 6);
-            return paint.dim(start) + " " + Columns.pad(StepText.painted(step, paint), 10) + " " + Columns.line(at.reference())
-                    + paint.dim("  " + StepText.about(step));
+            return paint.dim(start) + " " + Columns.pad(StepText.painted(step, paint), 10) + " "
+                    + Columns.line(at.reference()) + paint.dim("  " + StepText.about(step));
         }
 
         private ExitCode json() {

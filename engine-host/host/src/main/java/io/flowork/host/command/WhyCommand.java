@@ -11,6 +11,8 @@ import io.flowork.grammar.json.JsonNull;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.json.JsonWriter;
+import io.flowork.grammar.text.Range;
+import io.flowork.grammar.workflow.Expression;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.recorded.RunFinder;
@@ -34,14 +36,13 @@ final class WhyCommand implements Subcommand {
                         "flowork runs why last .total                 # a part of the run's output",
                         "flowork runs why last '$context.total' --at 41",
                         "flowork runs why support.flowrec '.items[0].price' --at 41 --json")
-                .addPositional(
-                        Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file."))
+                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file."))
                 .addPositional(
                         Specs.parameter(
                                 1,
                                 true,
-                                "PATH",
-                                "What it is about: '.' (the input of the task that had begun), $task.input (the same as it came), $output (of the task that completed last) or $context, and what is in it, as in .items[0].price or $context[\"a b\"]."))
+                                "EXPR",
+                                "What it is about, in jq: '.' (the input of the task that had begun), $task.input (the same as it came), $context, variables of loops, and what is in them, as in .items[0].price; or $output, of the task that completed last."))
                 .addOption(
                         Specs.option(
                                 "--at",
@@ -53,66 +54,66 @@ final class WhyCommand implements Subcommand {
 
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
-        String path = String.valueOf(Specs.parameter(arguments, 1));
-        Edit asked = asked(path);
+        String asked = String.valueOf(Specs.parameter(arguments, 1));
+        Edit path = path(asked);
+        Expression expression = new Expression(asked, new Range(0, asked.length()), FindCommand.parsed(asked));
         Long at = ForkCommand.number(arguments, "--at");
-        return RunFinder.with(
-                surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
-                    RunPast past = new RunPast(run, surroundings);
-                    Provenance.Question question = question(past, asked, at);
-                    Provenance.Story story = past.why(question);
-                    CauseText text = new CauseText(new TaskPlaces(past.program(), past.source()));
-                    if (Specs.has(arguments, "--json")) {
-                        surroundings
-                                .out()
-                                .println(JsonWriter.pretty(new JsonObject.Builder()
-                                        .put("runId", run.record().id())
-                                        .put("path", path)
-                                        .put("before", question.before())
-                                        .put("whole", JsonBoolean.of(story.isWhole()))
-                                        .put("cause", text.json(story.value()))
-                                        .build()));
-                    } else {
-                        text.lines(story.value(), surroundings.outPaint()).forEach(surroundings.out()::println);
-                        if (!story.isWhole()) {
-                            surroundings
-                                    .err()
-                                    .println("flowork: the story has more than " + Provenance.MOST
-                                            + " values and breaks off; ask about one of them with --at");
-                        }
-                    }
-                    return ExitCode.OK;
-                });
+        return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
+            RunPast past = new RunPast(run, surroundings);
+            Provenance.Story story = story(past, path, expression, at);
+            CauseText text = new CauseText(new TaskPlaces(past.program(), past.source()), expression);
+            if (Specs.has(arguments, "--json")) {
+                surroundings
+                        .out()
+                        .println(JsonWriter.pretty(new JsonObject.Builder()
+                                .put("runId", run.record().id())
+                                .put("expression", asked)
+                                .put("whole", JsonBoolean.of(story.isWhole()))
+                                .put("cause", text.json(story.value()))
+                                .build()));
+            } else {
+                text.lines(story.value(), surroundings.outPaint()).forEach(surroundings.out()::println);
+                if (!story.isWhole()) {
+                    surroundings
+                            .err()
+                            .println("flowork: the story has more than " + Provenance.MOST
+                                    + " values and breaks off; ask about one of them with --at");
+                }
+            }
+            return ExitCode.OK;
+        });
     }
 
-    /** What a path means; read as those of edits, as people write both in the same way. */
-    private static Edit asked(String path) {
-        if (!path.startsWith(".") && !path.startsWith("$")) {
-            throw CommandException.usage("'" + path
-                    + "' is no path: it begins with '.', $task.input, $output or $context, as in .total or $context.total");
+    /** The path that an expression is, read as those of edits, as people write both in the same way; null if it is another one. */
+    private static @Nullable Edit path(String asked) {
+        boolean bare = asked.equals(".") || asked.startsWith(".["); // $input and $input[0]
+        String named = asked.startsWith("$") ? asked : "$input" + (bare ? asked.substring(1) : asked);
+        if (!asked.startsWith(".") && !asked.startsWith("$")) {
+            return null;
         }
-        boolean bare = path.equals(".") || path.startsWith(".["); // $input and $input[0]
-        String named = path.startsWith("$") ? path : "$input" + (bare ? path.substring(1) : path);
         try {
-            Edit asked = Edit.at(named, -1, JsonNull.NULL);
-            return switch (asked.of()) {
-                case CONTEXT, INPUT, RAW_INPUT, OUTPUT -> asked;
-                case RUN_INPUT ->
-                    throw CommandException.usage("$workflow.input is what the run was started with; it comes from nowhere else");
-                case VARIABLE ->
-                    throw CommandException.usage("$" + asked.variable()
-                            + " cannot be asked about; ask about '.', $task.input, $output or $context at a task that uses it");
+            Edit path = Edit.at(named, -1, JsonNull.NULL);
+            return switch (path.of()) {
+                case CONTEXT, INPUT, RAW_INPUT, OUTPUT -> path;
+                case RUN_INPUT, VARIABLE -> null;
             };
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException other) {
+            return null;
         }
+    }
+
+    private static Provenance.Story story(RunPast past, @Nullable Edit path, Expression expression, @Nullable Long at) {
+        if (past.end().t() == 0) {
+            throw new CommandException(ExitCode.FAILED, "the run has not begun: there are no values yet");
+        }
+        if (path != null) {
+            return past.why(question(past, path, at));
+        }
+        return past.why(expression, past.stop(at == null ? past.end().t() - 1 : past.step(at)));
     }
 
     private static Provenance.Question question(RunPast past, Edit asked, @Nullable Long at) {
         State end = past.end();
-        if (end.t() == 0) {
-            throw new CommandException(ExitCode.FAILED, "the run has not begun: there are no values yet");
-        }
         long t = at == null ? end.t() - 1 : past.step(at);
         boolean whole = at == null && end.output() != null;
         List<JsonValue> path = new ArrayList<>();

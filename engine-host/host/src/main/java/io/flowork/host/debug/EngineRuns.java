@@ -12,10 +12,13 @@ import io.flowork.api.remote.RemoteAccess;
 import io.flowork.dap.remote.Edge;
 import io.flowork.dap.remote.RemoteRun;
 import io.flowork.dap.remote.RunListener;
+import io.flowork.dap.session.Children;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.runtime.RunIds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -37,8 +40,8 @@ public final class EngineRuns implements Runs {
         this.engine = engine;
     }
 
-    /** A run that is followed. */
-    private record Followed(RemoteRun remote, DebuggedRun run) implements Open {
+    /** A run that is followed, and those that it started and that were followed too. */
+    private record Followed(RemoteRun remote, DebuggedRun run, List<Open> started) implements Open {
         @Override
         public boolean isHere() {
             return false;
@@ -46,6 +49,7 @@ public final class EngineRuns implements Runs {
 
         @Override
         public void close() {
+            started.forEach(Open::close);
             remote.close();
         }
     }
@@ -72,13 +76,27 @@ public final class EngineRuns implements Runs {
     public Open attach(Attach what) {
         try {
             String id = id(what.run());
-            RemoteRun remote = RemoteRun.open(engine, id, null, new Quiet(id), new Backoff(new Random()));
-            SourceText text = SourceText.of(
-                    "workflow." + remote.text().format(), remote.text().text());
-            return new Followed(remote, new DebuggedRun(id, remote, text, what.program()));
+            return followed(id, what.program());
         } catch (ProblemException e) {
             throw new RefusedException(e.problem().detail());
         }
+    }
+
+    private Open followed(String id, @Nullable String path) {
+        RemoteRun remote = RemoteRun.open(engine, id, null, new Quiet(id), new Backoff(new Random()));
+        SourceText text = SourceText.of(
+                "workflow." + remote.text().format(), remote.text().text());
+        List<Open> started = new ArrayList<>();
+        Children children = effect -> {
+            try {
+                Open child = followed(RunIds.ofEffect(effect.key()), null);
+                started.add(child);
+                return child;
+            } catch (ProblemException e) {
+                throw new RefusedException(e.problem().detail());
+            }
+        };
+        return new Followed(remote, new DebuggedRun(id, remote, text, path, children), started);
     }
 
     /** The run that somebody means: the newest one, or the only one whose id begins so. */

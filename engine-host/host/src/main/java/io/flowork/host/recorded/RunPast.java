@@ -1,6 +1,7 @@
 package io.flowork.host.recorded;
 
 import io.flowork.core.history.Find;
+import io.flowork.core.history.Happening;
 import io.flowork.core.history.History;
 import io.flowork.core.history.Past;
 import io.flowork.core.history.Provenance;
@@ -8,8 +9,13 @@ import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.jq.Interrupt;
+import io.flowork.core.jq.JqCompileException;
+import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqLimits;
 import io.flowork.core.jq.JqMachine;
+import io.flowork.core.machine.ActiveFrame;
+import io.flowork.core.machine.Evaluation;
+import io.flowork.core.machine.Inspector;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
@@ -17,6 +23,7 @@ import io.flowork.core.machine.Steps;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.text.SourceText;
+import io.flowork.grammar.workflow.Expression;
 import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.ProgressLine;
@@ -58,11 +65,6 @@ public final class RunPast {
         };
     }
 
-    /** The run. */
-    public RecordedRun run() {
-        return run;
-    }
-
     /** The program that ran. */
     public Program program() {
         return program;
@@ -90,9 +92,7 @@ public final class RunPast {
         } catch (StoreException e) {
             if (e.isDamage()) {
                 throw new CommandException(
-                        ExitCode.FAILED,
-                        e.getMessage() + ". 'flowork runs show' shows what is intact",
-                        e);
+                        ExitCode.FAILED, e.getMessage() + " 'flowork runs show' shows what is intact", e);
             }
             throw e;
         } finally {
@@ -128,7 +128,9 @@ public final class RunPast {
             throw new CommandException(
                     ExitCode.FAILED,
                     "there is no step " + t + ": the run has made "
-                            + (all == 0 ? "none yet" : all + ", numbered from 0. 'flowork runs show --steps' lists them"));
+                            + (all == 0
+                                    ? "none yet"
+                                    : all + ", numbered from 0. 'flowork runs show --steps' lists them"));
         }
         return t;
     }
@@ -209,6 +211,33 @@ public final class RunPast {
     /** A search for stops before a task at which a condition holds. */
     public Search search(Filter condition) {
         return new Search(condition);
+    }
+
+    /**
+     * Where the result of an expression comes from that somebody asks at a stop before a task.
+     *
+     * @throws CommandException if it fails there, or uses what is not there
+     */
+    public Provenance.Story why(Expression expression, Stop at) {
+        doing = "going back to where it comes from";
+        return ask(() -> {
+            State state = stops.state(at, stop);
+            ActiveFrame found = new Inspector(state).frame(at.visit());
+            ActiveFrame frame = found == null ? new Inspector(state).workflow() : found;
+            try {
+                Evaluation evaluation =
+                        frame.evaluation(expression, new JqMachine(JqLimits.DEFAULT, interrupt), Find.LIMITS);
+                String stage = frame.stage().isEmpty() ? null : frame.stage();
+                return new Provenance(Past.of(history, stop), program, interrupt)
+                        .why(new Happening.Evaluated(evaluation, stage), Provenance.Limits.USUAL);
+            } catch (JqCompileException | JqException e) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        "'%s' cannot be asked at step %d (%s): %s"
+                                .formatted(expression.text(), at.t(), at.reference(), e.getMessage()),
+                        e);
+            }
+        });
     }
 
     /** Where a value comes from. */

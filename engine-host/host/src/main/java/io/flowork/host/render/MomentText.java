@@ -73,8 +73,9 @@ public final class MomentText {
         List<String> lines = new ArrayList<>();
         Step.At at = moment.step().at();
         State state = moment.after();
-        lines.add(paint.bold("step " + at.t()) + " of " + Times.count(all) + "  " + StepText.painted(moment.step(), paint) + "  "
-                + Columns.line(at.reference()) + paint.dim("  " + StepText.about(moment.step())));
+        lines.add(
+                paint.bold("step " + at.t()) + " of " + Times.count(all) + "  " + StepText.painted(moment.step(), paint)
+                        + "  " + Columns.line(at.reference()) + paint.dim("  " + StepText.about(moment.step())));
         lines.add(paint.dim(Times.local(at.time()) + " · the run was ")
                 + state.status().text());
         lines.add("");
@@ -136,7 +137,8 @@ public final class MomentText {
         ActiveFrame.Loop loop = frame.loop();
         String turn = loop == null
                 ? ""
-                : ", turn " + Times.count(loop.index() + 1L) + (loop.size() < 0 ? "" : " of " + Times.count(loop.size()));
+                : ", turn " + Times.count(loop.index() + 1L)
+                        + (loop.size() < 0 ? "" : " of " + Times.count(loop.size()));
         String attempt = frame.attempt() > 1 ? ", attempt " + frame.attempt() : "";
         return Columns.line(frame.node().name()) + turn + attempt;
     }
@@ -157,15 +159,15 @@ public final class MomentText {
                 .put("step", StepText.json(moment.step()))
                 .put("steps", all)
                 .put("status", state.status().text())
-                .put("stack", JsonArray.of(stack.reversed().stream().map(this::place).toList()))
+                .put(
+                        "stack",
+                        JsonArray.of(stack.reversed().stream().map(this::place).toList()))
                 .put("rawInput", frame.rawInput())
                 .put("input", frame.hasInput() ? frame.input() : JsonNull.NULL)
                 .put("output", last == null ? JsonNull.NULL : last.output())
                 .put(
                         "outputOf",
-                        last == null
-                                ? JsonNull.NULL
-                                : JsonString.of(last.at().reference()))
+                        last == null ? JsonNull.NULL : JsonString.of(last.at().reference()))
                 .put("variables", variables.build())
                 .put("context", state.context())
                 .put("error", error == null ? JsonNull.NULL : error.toJson())

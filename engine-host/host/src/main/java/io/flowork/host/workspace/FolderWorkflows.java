@@ -48,7 +48,14 @@ public final class FolderWorkflows implements Workflows {
         this.functions = functions;
     }
 
-    private record Candidate(WorkflowFile file, String namespace, String name, String version) {}
+    private record Candidate(Path path, WorkflowFile file, String namespace, String name, String version) {}
+
+    /** The file of a workflow: that of a version, or else of the newest one; null if there is none. */
+    public synchronized @Nullable Path file(String namespace, String name, String version) {
+        Candidate exact = best(namespace, name, version);
+        Candidate found = exact == null ? best(namespace, name, "latest") : exact;
+        return found == null ? null : found.path;
+    }
 
     @Override
     public synchronized Optional<LoadedWorkflow> find(String namespace, String name, String version) {
@@ -61,7 +68,7 @@ public final class FolderWorkflows implements Workflows {
         return found;
     }
 
-    private Optional<LoadedWorkflow> search(String namespace, String name, String version) {
+    private @Nullable Candidate best(String namespace, String name, String version) {
         Candidate best = null;
         for (Candidate candidate : candidates()) {
             if (!candidate.namespace.equals(namespace) || !candidate.name.equals(name)) {
@@ -73,6 +80,11 @@ public final class FolderWorkflows implements Workflows {
                 best = candidate;
             }
         }
+        return best;
+    }
+
+    private Optional<LoadedWorkflow> search(String namespace, String name, String version) {
+        Candidate best = best(namespace, name, version);
         if (best == null) {
             return Optional.empty();
         }
@@ -124,6 +136,7 @@ public final class FolderWorkflows implements Workflows {
         return file.analysis().tree().root() instanceof MappingNode root
                         && root.get("document") instanceof MappingNode document
                 ? new Candidate(
+                        path,
                         file,
                         text(document.get("namespace")),
                         text(document.get("name")),

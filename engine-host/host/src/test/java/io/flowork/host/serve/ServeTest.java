@@ -254,7 +254,9 @@ class ServeTest extends ServeContract {
         Answer once = keyed(path + "/fork", "{\"t\": 1}", "k-1").is(201);
         assertThat(keyed(path + "/fork", "{\"t\": 1}", "k-1").is(201).body()).isEqualTo(once.body());
         keyed(path + "/fork", "{\"t\": 2}", "k-1").is(422);
-        assertThat(caller.get(path + "/branches").is(200).body()).contains("\"branch\":4").doesNotContain("\"branch\":5");
+        assertThat(caller.get(path + "/branches").is(200).body())
+                .contains("\"branch\":4")
+                .doesNotContain("\"branch\":5");
     }
 
     private Answer keyed(String path, String json, String key) {

@@ -347,8 +347,8 @@ public final class Forks {
         return branches(request.runId()).branches().stream()
                 .filter(branch -> branch.branch() == request.branch())
                 .findFirst()
-                .orElseThrow(() -> Kind.NOT_FOUND.because("The run %s has no branch %d any more"
-                        .formatted(request.runId(), request.branch())));
+                .orElseThrow(() -> Kind.NOT_FOUND.because(
+                        "The run %s has no branch %d any more".formatted(request.runId(), request.branch())));
     }
 
     /** Removes a branch beside a run; what others share with it stays. */

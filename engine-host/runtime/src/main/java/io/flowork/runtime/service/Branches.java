@@ -99,13 +99,11 @@ final class Branches {
     private static String digest(ForkRequest request) {
         List<JsonValue> changes = new ArrayList<>();
         for (ForkRequest.Change change : request.set()) {
-            changes.add(JsonArray.of(List.of(
-                    text(change.path()), orNull(change.value()), number(change.visit()))));
+            changes.add(JsonArray.of(List.of(text(change.path()), orNull(change.value()), number(change.visit()))));
         }
         List<JsonValue> results = new ArrayList<>();
         for (ForkRequest.Result result : request.results()) {
-            results.add(JsonArray.of(
-                    List.of(text(result.effect()), orNull(result.output()), orNull(result.error()))));
+            results.add(JsonArray.of(List.of(text(result.effect()), orNull(result.output()), orNull(result.error()))));
         }
         String asked = JsonWriter.compact(JsonArray.of(List.of(
                 number(request.branch() == null ? null : Long.valueOf(request.branch())),

@@ -111,8 +111,7 @@ final class Commands {
                 request.build(),
                 new KeptStatus(run.id()),
                 answered -> work.on(
-                        record(run.id()),
-                        answered == null ? null : status -> answered.apply(KeptStatus.of(status))));
+                        record(run.id()), answered == null ? null : status -> answered.apply(KeptStatus.of(status))));
     }
 
     // --- what there is ---

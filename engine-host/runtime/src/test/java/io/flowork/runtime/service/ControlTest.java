@@ -330,7 +330,8 @@ class ControlTest {
         assertThat(all).allSatisfy(each -> assertThat(join(each)).isEqualTo(made));
         assertThat(store.branches(run)).hasSize(2);
         assertThat(problem(session.fork(new ForkRequest(
-                                run, null, 4L, List.of(), List.of(), null, null, null, null, true, "me", "to see", "f-1")))
+                                run, null, 4L, List.of(), List.of(), null, null, null, null, true, "me", "to see",
+                                "f-1")))
                         .status())
                 .as("another fork under the same id")
                 .isEqualTo(422);
@@ -350,10 +351,12 @@ class ControlTest {
         BranchCommand delete = new BranchCommand(run, 1, "d-1");
         assertThat(join(session.deleteBranch(delete))).isEqualTo(new BranchRef(run, 1));
         assertThat(join(session.deleteBranch(delete))).isEqualTo(new BranchRef(run, 1));
-        assertThat(problem(session.deleteBranch(new BranchCommand(run, 1, "g-1"))).status())
+        assertThat(problem(session.deleteBranch(new BranchCommand(run, 1, "g-1")))
+                        .status())
                 .isEqualTo(422);
         assertThat(problem(session.fork(fork)).detail()).contains("has no branch 1 any more");
         assertThat(store.branches(run)).as("no other one was made").hasSize(2);
-        assertThat(problem(session.fork(ForkRequest.of("none", null, 1L))).status()).isEqualTo(404);
+        assertThat(problem(session.fork(ForkRequest.of("none", null, 1L))).status())
+                .isEqualTo(404);
     }
 }

@@ -342,8 +342,7 @@ final class Queries {
     }
 
     /** The latest snapshot at or before an entry, and, taken after this one, at or before a step. */
-    static Optional<Snapshot> snapshot(Session session, String run, int branch, long seq, long t)
-            throws SQLException {
+    static Optional<Snapshot> snapshot(Session session, String run, int branch, long seq, long t) throws SQLException {
         if (!session.hasSnapshots()) {
             return Optional.empty();
         }

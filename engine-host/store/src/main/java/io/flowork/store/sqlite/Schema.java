@@ -75,8 +75,7 @@ final class Schema {
             )""");
 
     /** The tables of recordings, by their version. */
-    static final List<List<String>> RECORDINGS =
-            List.of(TABLES, concat(TABLES, List.of("""
+    static final List<List<String>> RECORDINGS = List.of(TABLES, concat(TABLES, List.of("""
             CREATE TABLE snapshot (
               branch INTEGER NOT NULL REFERENCES branch (no),
               seq INTEGER NOT NULL,

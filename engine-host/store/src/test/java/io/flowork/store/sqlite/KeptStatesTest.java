@@ -109,18 +109,14 @@ class KeptStatesTest {
     private List<JournalEntry> branch() {
         Machine machine = machine();
         Fold fold = new Fold(machine, State.initial(PROGRAM), null);
-        store.entries("run", 0, 0, 400).forEach(entry -> assertThat(fold.add(entry)).isNull());
+        store.entries("run", 0, 0, 400)
+                .forEach(entry -> assertThat(fold.add(entry)).isNull());
         fold.advance(Long.MAX_VALUE);
-        Fold.Applied forked = Fold.apply(
-                machine,
-                fold.state(),
-                400,
-                fold.state().now() + 1,
-                new Input.Forked(1, -1, null),
-                null);
+        Fold.Applied forked =
+                Fold.apply(machine, fold.state(), 400, fold.state().now() + 1, new Input.Forked(1, -1, null), null);
         List<JournalEntry> entries = new ArrayList<>(List.of(forked.entry()));
-        State state = machine.advance(forked.outcome().state(), Long.MAX_VALUE, null)
-                .state();
+        State state =
+                machine.advance(forked.outcome().state(), Long.MAX_VALUE, null).state();
         entries.addAll(journal(state, 401, WAITS - 398));
         return entries;
     }
@@ -143,12 +139,13 @@ class KeptStatesTest {
             for (int branch = 0; branch < 2; branch++) {
                 Recording recording = recording(recorded, branch);
                 List<Recording.Checkpoint> kept = recording.checkpoints();
-                assertThat(kept).as("of branch %d with %d steps", branch, folded(branch).t()).hasSizeGreaterThan(3);
+                assertThat(kept)
+                        .as("of branch %d with %d steps", branch, folded(branch).t())
+                        .hasSizeGreaterThan(3);
                 assertThat(kept.stream().map(Recording.Checkpoint::seq).distinct())
                         .as("some are between two entries")
                         .hasSizeLessThan(kept.size());
-                Cursor cursor =
-                        new Cursor(machine(), recording::entries, State.initial(PROGRAM), 0, 0, null);
+                Cursor cursor = new Cursor(machine(), recording::entries, State.initial(PROGRAM), 0, 0, null);
                 for (Recording.Checkpoint each : kept) {
                     State state = Objects.requireNonNull(recording.state(each));
                     var _ = cursor.to(each.t(), 0, () -> false, () -> {});
@@ -227,7 +224,9 @@ class KeptStatesTest {
         try (Store recorded = SqliteStore.openRecording(file);
                 SqliteStore other = SqliteStore.open(folder.resolve("other"))) {
             assertThat(recording(recorded, 0).checkpoints()).isEmpty();
-            assertThat(new History(recording(recorded, 0), machine()).end(() -> false).toJson())
+            assertThat(new History(recording(recorded, 0), machine())
+                            .end(() -> false)
+                            .toJson())
                     .isEqualTo(folded(0).toJson());
             assertThat(recorded.sizes().snapshots()).isZero();
             assertThat(Recordings.read(file, other).added()).containsExactly("run");
