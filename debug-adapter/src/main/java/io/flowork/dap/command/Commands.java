@@ -130,6 +130,8 @@ public final class Commands {
             case CARRY_OUT -> new Answer.Text(forks.carryOut());
             case BRANCHES -> new Answer.Text(forks.branches());
             case BRANCH -> forks.branch(rest);
+            case TAKE -> new Answer.Move("Taking control", true, (on, progress) -> on.take());
+            case RELEASE -> new Answer.Move("Releasing", true, (on, progress) -> on.release());
             case HELP -> new Answer.Text(Help.of(rest));
         };
     }

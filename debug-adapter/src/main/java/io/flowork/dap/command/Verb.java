@@ -67,6 +67,8 @@ public enum Verb {
             "Stops at errors; in the expression '.' is the error."),
     BREAKS(Family.STOPPING, "breaks", "", "Lists what stops the run."),
     DELETE(Family.STOPPING, "delete", "N|all", "Forgets what stops the run, by its number.", "d"),
+    TAKE(Family.LIVE, "take", "", "Takes control of a run that an engine is at work on: it is held where it is."),
+    RELEASE(Family.LIVE, "release", "", "Gives the control up: the run goes on by itself, and is followed."),
     SET(
             Family.BRANCHES,
             "set",
@@ -104,6 +106,7 @@ public enum Verb {
         BOTH("To a step"),
         LOOKING("Looking"),
         STOPPING("Stopping"),
+        LIVE("The live edge"),
         BRANCHES("Branches"),
         OTHER("Other");
 

@@ -31,6 +31,7 @@ final class Abilities {
         all.setSupportsRestartFrame(true);
         all.setSupportsSetVariable(true);
         all.setSupportsSetExpression(true);
+        all.setSupportTerminateDebuggee(true);
         all.setSupportsGotoTargetsRequest(true);
         all.setSupportsEvaluateForHovers(true);
         all.setSupportsClipboardContext(true);

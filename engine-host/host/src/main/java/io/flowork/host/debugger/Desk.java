@@ -10,6 +10,7 @@ import io.flowork.dap.fork.Forker;
 import io.flowork.dap.session.Control;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
+import io.flowork.dap.session.Halt;
 import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
@@ -63,6 +64,7 @@ record Desk(
             Control control,
             Consumer<String> output) {
         Session session = new Session(run.run(), control, output);
+        session.offer(run.live());
         Sources sources = before == null
                 ? new Sources(run.run(), runs::text)
                 : before.sources.onto(run.run());
@@ -92,6 +94,14 @@ record Desk(
     Desk on(Answer.Branch branch) {
         Runs.Open opened = open.branches().open(branch.number());
         return making.apply(opened, this);
+    }
+
+    /** Goes to where debugging begins: to the first task. */
+    Halt enter() {
+        if (open.wasLaunched()) {
+            var _ = session.take();
+        }
+        return session.enter();
     }
 
     /** What there is to see. */

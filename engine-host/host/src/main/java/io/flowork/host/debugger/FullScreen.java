@@ -54,7 +54,7 @@ public final class FullScreen {
         this.surroundings = surroundings;
         this.first = run;
         this.desk = Desk.of(run, runs, others, () -> {}, line -> said.add(line));
-        this.halt = desk.session().enter();
+        this.halt = desk.enter();
     }
 
     /** Shows the screen until somebody quits. */
