@@ -10,8 +10,8 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.net.URI;
 import java.net.http.WebSocket;
-import java.util.concurrent.BlockingQueue;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,8 @@ class ServeDapTest extends ServeContract {
         successful(client.ask(socket, "setFunctionBreakpoints", "{\"breakpoints\":[{\"name\":\"within\"}]}"));
         client.send(socket, "continue", "{\"threadId\":1}");
         assertThat(client.event("breakpoint").toString()).contains("\"verified\":true");
-        JsonObject stopped = (JsonObject) Objects.requireNonNull(client.event("stopped").get("body"));
+        JsonObject stopped =
+                (JsonObject) Objects.requireNonNull(client.event("stopped").get("body"));
         assertThat(stopped.toString()).contains("function breakpoint", "test/inner 1.0.0, run ");
         JsonObject stack = client.ask(socket, "stackTrace", "{\"threadId\":" + stopped.get("threadId") + "}");
         assertThat(stack.toString()).contains("\"within\"", "\"test/inner 1.0.0, run ", "\"calls\"", "\"outer\"");
