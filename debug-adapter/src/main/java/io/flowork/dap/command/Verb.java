@@ -7,8 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** The commands. */
 public enum Verb {
     NEXT(Family.FORWARDS, "next", "[N]", "Goes to the next task, over what is inside this one; N times.", "n"),
-    STEP(Family.FORWARDS, "step", "[N]", "Goes to the next task, into what is inside this one; N times.", "s"),
-    OUT(Family.FORWARDS, "out", "[N]", "Goes on to the first task outside of the one around; N times.", "o", "finish"),
+    STEP(
+            Family.FORWARDS,
+            "step",
+            "[N]",
+            "Goes into this task: to its first task, or through its expressions and to its effects; N times.",
+            "s"),
+    OUT(
+            Family.FORWARDS,
+            "out",
+            "[N]",
+            "Goes on to the first task outside of the one around, or out of an expression; N times.",
+            "o",
+            "finish"),
     CONTINUE(Family.FORWARDS, "continue", "", "Goes on to the next breakpoint, or to the end.", "c"),
     UNTIL(Family.FORWARDS, "until", "EXPR", "Goes on to the next task at which the jq expression holds.", "u"),
     BACK(Family.BACKWARDS, "back", "[N]", "Goes back to the task before, over what is inside it; N times.", "rn"),
@@ -16,9 +27,14 @@ public enum Verb {
             Family.BACKWARDS,
             "back-step",
             "[N]",
-            "Goes back to the task before, into what is inside it; N times.",
+            "Goes back into the task before, to the last thing inside it; N times.",
             "rs"),
-    BACK_OUT(Family.BACKWARDS, "back-out", "[N]", "Goes back to the task around this one; N times.", "ro"),
+    BACK_OUT(
+            Family.BACKWARDS,
+            "back-out",
+            "[N]",
+            "Goes back to the task around this one, or out of an expression; N times.",
+            "ro"),
     REVERSE(Family.BACKWARDS, "reverse", "", "Goes back to the breakpoint before, or to the beginning.", "rc"),
     SINCE(Family.BACKWARDS, "since", "EXPR", "Goes back to the last task at which the jq expression held.", "ru"),
     LAST(

@@ -68,8 +68,8 @@ public final class RemoteLive implements Live {
         }
         news.told.clear(); // of a control that was lost
         coming = null;
-        session = refusing(() -> run.ask(
-                open -> open.control(new ControlRequest(run.id(), who)).thenApply(taken -> open)));
+        session = refusing(() ->
+                run.ask(open -> open.control(new ControlRequest(run.id(), who)).thenApply(taken -> open)));
     }
 
     @Override

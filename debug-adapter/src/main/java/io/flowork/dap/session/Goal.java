@@ -103,7 +103,8 @@ interface Goal {
             @Override
             public HoldPoints points() {
                 HoldPoints other = others.points();
-                boolean isMain = start.strand() == 0 && deepest < Integer.MAX_VALUE; // else its end leads to another strand
+                boolean isMain =
+                        start.strand() == 0 && deepest < Integer.MAX_VALUE; // else its end leads to another strand
                 List<HoldPoints.Within> within = isMain ? List.of(new HoldPoints.Within(0, deepest)) : List.of();
                 return new HoldPoints(!isMain || other.everywhere(), within, other.tasks(), other.errors(), null);
             }

@@ -96,7 +96,8 @@ final class LiveWays {
         Supplier<Sweep> sweeps = () -> session.sweep(wanted);
         LiveEdge.Arrival arrival = go(Goal.of(run, wanted.get().in(run, run), sweeps), progress);
         return switch (arrival.outcome()) {
-            case FOUND -> stand(Halt.Reason.GOTO, arrival, hits(sweeps, arrival.stop()).note());
+            case FOUND ->
+                stand(Halt.Reason.GOTO, arrival, hits(sweeps, arrival.stop()).note());
             case PAUSED -> stand(Halt.Reason.PAUSE, arrival, null);
             case ENDED, LOST -> stand(Halt.Reason.STEP, arrival, otherwise);
         };

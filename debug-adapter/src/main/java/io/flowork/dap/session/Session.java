@@ -59,7 +59,8 @@ public final class Session {
                         run.recording().programs()));
         this.looker = new Looker(control.interrupt());
         this.inner = new Inner(this, family, control);
-        this.preparation = new Preparation(family.root(), () -> insight(family.root()).writes(), control);
+        this.preparation =
+                new Preparation(family.root(), () -> insight(family.root()).writes(), control);
     }
 
     /** The run that is debugged. */
@@ -340,15 +341,17 @@ public final class Session {
         Stop at = point.at();
         State end = point.in().history().end(control);
         String edge = live == null || point.in().parent() != null ? null : live.where(at, end);
-        String where = edge != null ? edge : at.isEnd()
-                ? "the end, after " + end.t() + " steps: the " + (run.branch() == null ? "run " : "branch ")
-                        + (end.status().ended()
-                                ? "has " + end.status().text()
-                                : "is " + end.status().text() + ", and no more is recorded")
-                : "step " + at.t() + " of " + end.t() + ", in the past"
-                        + (point.in().parent() == null
-                                ? ""
-                                : ", of " + point.in().title());
+        String where = edge != null
+                ? edge
+                : at.isEnd()
+                        ? "the end, after " + end.t() + " steps: the " + (run.branch() == null ? "run " : "branch ")
+                                + (end.status().ended()
+                                        ? "has " + end.status().text()
+                                        : "is " + end.status().text() + ", and no more is recorded")
+                        : "step " + at.t() + " of " + end.t() + ", in the past"
+                                + (point.in().parent() == null
+                                        ? ""
+                                        : ", of " + point.in().title());
         String on = run.branch() == null ? where : run.name() + ", " + where;
         return new Halt(reason, at, note == null ? on : note + " (" + on + ")", breakpoints, error);
     }
@@ -470,7 +473,8 @@ public final class Session {
                 continue;
             }
             boolean isAnywhere = now.at().isEnd() && liveAt(now) == null;
-            if (each.equals(now.in()) && (isAnywhere || (!now.at().isEnd() && now.at().strand() == line.strand()))) {
+            if (each.equals(now.in())
+                    && (isAnywhere || (!now.at().isEnd() && now.at().strand() == line.strand()))) {
                 return now;
             }
             Stop last = each.stops()

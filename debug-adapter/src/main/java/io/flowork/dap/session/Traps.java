@@ -63,11 +63,14 @@ public record Traps(List<Place> places, List<Data> data, List<Errors> errors) {
             this(id, isFunction, references, condition, count, log, null);
         }
 
+        /** A stop at tasks of programs that are not known yet: they are looked for on the way. */
+        public static Place pending(int id) {
+            return new Place(id, false, Set.of(), null, null, null, null);
+        }
+
         boolean isIn(Member run, Member root) {
-            return run.run()
-                    .program()
-                    .hash()
-                    .equals(program == null ? root.run().program().hash() : program);
+            String wanted = program == null ? root.run().program().hash() : program;
+            return !references.isEmpty() && wanted.equals(run.run().program().hash());
         }
 
         boolean isPlain() {

@@ -59,6 +59,13 @@ final class BreakpointTable {
             bind(sources);
         }
 
+        /** What it stops; one that may be bound later is sought in runs that are not known yet. */
+        List<Traps.Place> stopping() {
+            return answer.getReason() == BreakpointNotVerifiedReason.PENDING
+                    ? List.of(Traps.Place.pending(id))
+                    : places;
+        }
+
         void bind(@Nullable Sources sources) {
             Breakpoint told = new Breakpoint();
             told.setId(id);
@@ -75,8 +82,8 @@ final class BreakpointTable {
     /** What stops the run. */
     Traps traps() {
         List<Traps.Place> places = new ArrayList<>();
-        lines.values().forEach(entries -> entries.forEach(entry -> places.addAll(entry.places)));
-        functions.forEach(entry -> places.addAll(entry.places));
+        lines.values().forEach(entries -> entries.forEach(entry -> places.addAll(entry.stopping())));
+        functions.forEach(entry -> places.addAll(entry.stopping()));
         return new Traps(places, data, errors);
     }
 

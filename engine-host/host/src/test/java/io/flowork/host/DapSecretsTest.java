@@ -169,7 +169,9 @@ class DapSecretsTest {
                         + "{'line':12,'logMessage':'{$context} {$context.token | tostring}'},"
                         + "{'line':12,'condition':'$secrets.key | error'}]}");
         ask("setExceptionBreakpoints", "{'filters':['raised']}");
-        ask("setFunctionBreakpoints", "{'breakpoints':[{'name':'called'},{'name':'within'},{'name':'told'},{'name':'one'}]}");
+        ask(
+                "setFunctionBreakpoints",
+                "{'breakpoints':[{'name':'called'},{'name':'within'},{'name':'told'},{'name':'one'}]}");
         ask(
                 "setDataBreakpoints",
                 "{'breakpoints':[{'dataId':'context .joined'},{'dataId':'context .token'},{'dataId':'output 9:/do/0/put.many'}]}");

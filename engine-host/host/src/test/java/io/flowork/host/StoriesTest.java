@@ -156,7 +156,9 @@ class StoriesTest {
             assertThat(value(dap, first, "$task.reference")).contains("shop");
             JsonObject second = dap.go("continue", "{'threadId': 1}");
             assertThat(value(dap, second, "$task.reference")).contains("web");
-            assertThat(value(dap, second, SEEN)).as("what it read, and what is there").isEqualTo("[10,6]");
+            assertThat(value(dap, second, SEEN))
+                    .as("what it read, and what is there")
+                    .isEqualTo("[10,6]");
 
             List<JsonObject> steps = objects(at(dap.ask("flowork/timeline", "{'from': 0, 'count': 1000}"), "steps"));
             long looked = entered(steps, "/web/do/0/look");
@@ -228,10 +230,11 @@ class StoriesTest {
 
             JsonObject inside = dap.go("stepIn", "{'threadId': 1}");
             for (int i = 0; i < 10 && !value(dap, inside, "$task.name").equals("\"add\""); i++) {
-                inside = dap.go("stepIn", "{'threadId': " + number(inside, "threadId") + "}"); // its expressions come first
+                inside = dap.go(
+                        "stepIn", "{'threadId': " + number(inside, "threadId") + "}"); // its expressions come first
             }
-            List<JsonObject> stack = objects(at(
-                    dap.ask("stackTrace", "{'threadId': " + number(inside, "threadId") + "}"), "stackFrames"));
+            List<JsonObject> stack = objects(
+                    at(dap.ask("stackTrace", "{'threadId': " + number(inside, "threadId") + "}"), "stackFrames"));
             assertThat(stack.stream().map(frame -> text(frame, "name")).toList())
                     .satisfies(names -> assertThat(names).first().isEqualTo("add"))
                     .anyMatch(name -> name.contains("price") && name.contains("1.0.0"))
@@ -290,9 +293,7 @@ class StoriesTest {
     /** The branches of runs, each with the number of its next entry. */
     private List<List<BranchRecord>> branches(List<JsonObject> runs) {
         try (Store store = SqliteStore.open(folder.resolve(".flowork"))) {
-            return runs.stream()
-                    .map(run -> store.branches(text(run, "runId")))
-                    .toList();
+            return runs.stream().map(run -> store.branches(text(run, "runId"))).toList();
         }
     }
 }

@@ -241,7 +241,12 @@ class HistoryPropertiesTest {
                 held.refresh(new Reach(seq, state.t()));
                 if (random.nextBoolean()) {
                     held.refresh(new Reach(seq, state.t() + random.nextInt(40)));
-                    held.search(random.nextLong(state.t()), random.nextBoolean(), each -> false, null, HistoryPropertiesTest::never);
+                    held.search(
+                            random.nextLong(state.t()),
+                            random.nextBoolean(),
+                            each -> false,
+                            null,
+                            HistoryPropertiesTest::never);
                     held.refresh(new Reach(seq, state.t()));
                 }
                 Stop end = held.end(HistoryPropertiesTest::never);

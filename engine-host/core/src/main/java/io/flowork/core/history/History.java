@@ -203,7 +203,8 @@ public final class History {
         private Kept last;
 
         private Way(Kept from, @Nullable Steps steps) {
-            this.cursor = new Cursor(machine, History.this::entries, compared, from.state, from.next, from.inputAt, steps);
+            this.cursor =
+                    new Cursor(machine, History.this::entries, compared, from.state, from.next, from.inputAt, steps);
             this.origin = from.read;
             this.last = from;
         }

@@ -113,7 +113,10 @@ final class RunRoutes {
                 EngineService::terminate));
         routes.add(Route.of("POST", ONE + "/retry", "retryRun", "Lets a run that has ended go on as a new branch.")
                 .header(KEY, KEY_MEANS)
-                .body(object(List.of(), JsonObject.of("from", type("string"), "reason", type("string"))), false, Answer.JSON)
+                .body(
+                        object(List.of(), JsonObject.of("from", type("string"), "reason", type("string"))),
+                        false,
+                        Answer.JSON)
                 .reply(202, "The run goes on.", RecordJson.schema(CommandResult.class))
                 .handledBy(this::retry));
         return routes;
@@ -124,7 +127,8 @@ final class RunRoutes {
     private static JsonObject startSchema() {
         JsonObject workflow = object(
                 List.of("namespace", "name"),
-                JsonObject.of("namespace", type("string"), "name", type("string")).with("version", type("string")));
+                JsonObject.of("namespace", type("string"), "name", type("string"))
+                        .with("version", type("string")));
         JsonObject wait = type("string").with("format", JsonString.of("duration"));
         return object(
                 List.of("workflow"),

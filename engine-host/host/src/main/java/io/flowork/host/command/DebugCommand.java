@@ -42,10 +42,9 @@ final class DebugCommand implements Subcommand {
                         "FILE|RUN|RECORDING",
                         "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
                 .addOption(Specs.option("--input", "JSON|@FILE|-", "The input of the workflow that is run."))
-                .addOption(
-                        Specs.flag(
-                                "--simulate",
-                                "Carry no effect out and keep nothing: calls, events and other runs give null, timers run."))
+                .addOption(Specs.flag(
+                        "--simulate",
+                        "Carry no effect out and keep nothing: calls, events and other runs give null, timers run."))
                 .addOption(Specs.flag("--recorded", "Step through the file's newest run instead of starting one."))
                 .addOption(
                         Specs.option(
@@ -125,7 +124,10 @@ final class DebugCommand implements Subcommand {
             return runs.attach(new Runs.Attach(null, null, target, store, null));
         }
         Runs.Launch launch = new Runs.Launch(
-                target, InputArgument.read(Specs.value(arguments, "--input"), surroundings), null, store,
+                target,
+                InputArgument.read(Specs.value(arguments, "--input"), surroundings),
+                null,
+                store,
                 Specs.has(arguments, "--simulate") ? Map.of() : null);
         return runs.launch(launch);
     }

@@ -60,9 +60,8 @@ final class Launching {
                 .allowing(ProcessOptions.abilities(configuration, List.of()));
         FolderWorkflows workflows =
                 new FolderWorkflows(Stores.folderOf(path), surroundings::show, functions.signatures());
-        Path folder = what.simulated() == null
-                ? Stores.forRuns(surroundings, what.store(), path)
-                : LaunchedRun.nowhere();
+        Path folder =
+                what.simulated() == null ? Stores.forRuns(surroundings, what.store(), path) : LaunchedRun.nowhere();
         Store store = SqliteStore.open(folder);
         Engine engine = new Engine(
                 settings,

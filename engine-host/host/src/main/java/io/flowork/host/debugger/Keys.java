@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public enum Keys {
     NEXT("n", ":next", "next task, over what is inside this one"),
     BACK("N", ":back", "the task before, over what is inside it"),
-    STEP("s", ":step", "next task, into what is inside this one"),
-    BACK_STEP("S", ":back-step", "the task before, into what is inside it"),
+    STEP("s", ":step", "into this task: its first task, or its expressions and effects"),
+    BACK_STEP("S", ":back-step", "back into the task before, to the last thing inside it"),
     OUT("f", ":out", "out of the task around; also u"),
     BACK_OUT("F", ":back-out", "back to the task around; also U"),
     CONTINUE("c", ":continue", "on to the next breakpoint, or to the end"),
@@ -21,6 +21,7 @@ public enum Keys {
     UNTIL("/", ":until ", "on to where a jq expression holds"),
     SINCE("?", ":since ", "back to where a jq expression held"),
     LAST("l", ":last ", "back to where a value changed last"),
+    WHY("y", ":why ", "what a value was made of, and where that came from"),
     WATCH("w", ":watch ", "stop where a value changes"),
     PRINT("p", ":print ", "evaluate jq here"),
     COMMAND(":", ":", "any command; Tab completes, Up brings the one before"),

@@ -258,7 +258,8 @@ class LaunchTest {
     }
 
     private static Traps traps(Random random) {
-        String reference = List.of("/do/1/over/do/0/add", "/do/3/both/fork/branches/0/left/do/1/l2", "/do/5/end", "none")
+        String reference = List.of(
+                        "/do/1/over/do/0/add", "/do/3/both/fork/branches/0/left/do/1/l2", "/do/5/end", "none")
                 .get(random.nextInt(4));
         Traps place = at(reference, random.nextBoolean() ? "$context.total > 5" : null, null);
         List<Traps.Errors> errors = random.nextInt(3) > 0
@@ -271,8 +272,8 @@ class LaunchTest {
     private static Halt both(Random random, Session live, Session recorded, Stop from, StringBuilder way) {
         boolean hasTasks = Set.of("over", "risky", "both")
                 .contains(from.reference().substring(from.reference().lastIndexOf('/') + 1));
-        List<Session.Way> ways = new ArrayList<>(
-                List.of(Session.Way.NEXT, Session.Way.OUT, Session.Way.BACK, Session.Way.BACK_OUT));
+        List<Session.Way> ways =
+                new ArrayList<>(List.of(Session.Way.NEXT, Session.Way.OUT, Session.Way.BACK, Session.Way.BACK_OUT));
         if (hasTasks) { // of others one steps into the expressions, which a task that is yet to run has not evaluated
             ways.addAll(List.of(Session.Way.INTO, Session.Way.INTO));
         }
@@ -303,8 +304,12 @@ class LaunchTest {
             }
         }
         assertThat(one.at()).as(way.toString()).isEqualTo(other.at());
-        assertThat(live.state().t()).as(way.toString()).isEqualTo(recorded.state().t());
-        assertThat(live.state().context()).as(way.toString()).isEqualTo(recorded.state().context());
+        assertThat(live.state().t())
+                .as(way.toString())
+                .isEqualTo(recorded.state().t());
+        assertThat(live.state().context())
+                .as(way.toString())
+                .isEqualTo(recorded.state().context());
         return one;
     }
 
@@ -323,8 +328,8 @@ class LaunchTest {
             session.enter();
             long began = System.nanoTime();
             Halt halt = session.resume(t -> {});
-            System.out.println("launch: 10,000 tasks with a false condition: " + (System.nanoTime() - began) / 1_000_000
-                    + " ms");
+            System.out.println(
+                    "launch: 10,000 tasks with a false condition: " + (System.nanoTime() - began) / 1_000_000 + " ms");
             assertThat(name(halt)).isEqualTo("add");
             assertThat(halt.reason()).isEqualTo(Halt.Reason.BREAKPOINT);
             assertThat(halt.description()).endsWith(", live");
@@ -352,8 +357,7 @@ class LaunchTest {
             session.enter();
             long began = System.nanoTime();
             Halt halt = session.resume(t -> {});
-            System.out.println(
-                    "launch: 2,000 tasks beside a call: " + (System.nanoTime() - began) / 1_000_000 + " ms");
+            System.out.println("launch: 2,000 tasks beside a call: " + (System.nanoTime() - began) / 1_000_000 + " ms");
             assertThat(name(halt)).isEqualTo("add");
             assertThat(halt.description()).endsWith(", live");
             slow.countDown();
@@ -422,14 +426,16 @@ class LaunchTest {
 
     @Test
     void nothingIsCarriedOutInASimulation() throws IOException {
-        try (Runs.Open open = simulate("""
+        try (Runs.Open open = simulate(
+                """
                 do:
                   - ask: {call: http, with: {method: get, endpoint: 'BASE/ask'}}
                   - other: {call: http, with: {method: get, endpoint: 'BASE/other'}}
                   - tell: {emit: {event: {with: {source: here, type: told}}}}
                   - hear: {listen: {to: {one: {with: {type: heard}}}}}
                   - end: {set: {heard: '${ . }'}}
-                """, Map.of("ask", JsonReader.parse("{\"ok\": 1}"), "hear", JsonReader.parse("{\"type\": \"heard\"}")))) {
+                """,
+                Map.of("ask", JsonReader.parse("{\"ok\": 1}"), "hear", JsonReader.parse("{\"type\": \"heard\"}")))) {
             Session session = taken(session(open));
             session.enter();
             assertThat(name(session.step(Session.Way.NEXT, 0))).isEqualTo("other");

@@ -10,6 +10,7 @@ import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -109,6 +110,34 @@ class ServeDapTest extends ServeContract {
         attach(socket, run);
         assertThat(top(socket)).contains("steps");
         successful(client.ask(socket, "disconnect", "{}"));
+        socket.abort();
+    }
+
+    @Test
+    void theRunsThatItStartedAreSteppedInto() throws InterruptedException {
+        caller.deploy("inner", "do: [{within: {set: {n: '${ .n + 1 }'}}}]");
+        caller.deploy(
+                "outer",
+                "do: [{calls: {run: {workflow: {namespace: test, name: inner, version: 1.0.0, input: {n: 4}}}}}, {after: {set: {m: '${ .n }'}}}]");
+        String run = caller.started("outer");
+        caller.awaitStatus(run, "completed");
+        WebSocket socket = connect();
+        attach(socket, run);
+        successful(client.ask(socket, "setFunctionBreakpoints", "{\"breakpoints\":[{\"name\":\"within\"}]}"));
+        client.send(socket, "continue", "{\"threadId\":1}");
+        assertThat(client.event("breakpoint").toString()).contains("\"verified\":true");
+        JsonObject stopped =
+                (JsonObject) Objects.requireNonNull(client.event("stopped").get("body"));
+        assertThat(stopped.toString()).contains("function breakpoint", "test/inner 1.0.0, run ");
+        JsonObject stack = client.ask(socket, "stackTrace", "{\"threadId\":" + stopped.get("threadId") + "}");
+        assertThat(stack.toString()).contains("\"within\"", "\"test/inner 1.0.0, run ", "\"calls\"", "\"outer\"");
+        successful(client.ask(socket, "stepOut", "{\"threadId\":" + stopped.get("threadId") + "}"));
+        client.event("stopped");
+        assertThat(client.ask(socket, "evaluate", "{\"expression\":\".n\"}").toString())
+                .contains("\"result\":\"5\"");
+        successful(client.ask(socket, "flowork/stepBackInto", "{\"threadId\":1}"));
+        client.event("stopped");
+        assertThat(client.ask(socket, "threads", "{}").toString()).contains("test/inner 1.0.0, run ");
         socket.abort();
     }
 

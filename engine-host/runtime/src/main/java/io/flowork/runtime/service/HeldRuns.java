@@ -61,14 +61,6 @@ public final class HeldRuns {
      */
     public static HeldRun ended(String run, @Nullable Status status) {
         return new HeldRun(
-                run,
-                HeldRun.ENDED,
-                status == null ? null : Records.status(status),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                run, HeldRun.ENDED, status == null ? null : Records.status(status), null, null, null, null, null, null);
     }
 }
