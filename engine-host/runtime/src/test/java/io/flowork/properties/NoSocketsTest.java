@@ -241,7 +241,7 @@ class NoSocketsTest {
             looked += find.all(100, NoSocketsTest::never, NoSocketsTest::untold)
                     .stops()
                     .size();
-            looked += new Writes(history).last(Writes.Of.CONTEXT, 0, List.of(), end.t(), NoSocketsTest::never) == null
+            looked += new Writes(history).last(Writes.Of.CONTEXT, "/", List.of(), end.t(), NoSocketsTest::never) == null
                     ? 0
                     : 1;
             looked += tries(store, id, random.nextLong(end.t()));
