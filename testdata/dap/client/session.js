@@ -16,6 +16,7 @@ const MOST = 2000;
 function plain(value) {
     const text = JSON.stringify(value)
         .replaceAll(folder, 'FOLDER')
+        .replace(/127\.0\.0\.1:\d+/g, 'SERVER')
         .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
         .replace(/after \d+ ms/g, 'after N ms')
         .replace(/("name":"(?:milliseconds|key)","value":)"(?:[^"\\]|\\.)*"/g, '$1"N"')
@@ -191,8 +192,61 @@ const scenarios = {
         await client.ask('setVariable', { variablesReference, name: '0', value: '1' });
     },
 
+    /** Calls are made once, when the run is let past them, and never on the way through its past. */
+    async live(client) {
+        const http = require('http');
+        const calls = { count: 0, held: null };
+        const server = http.createServer((request, response) => {
+            calls.count++;
+            const answer = () => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"price":7}');
+            if (request.url === '/slow') {
+                calls.held = answer;
+                lines.push('## the server is asked');
+            } else {
+                answer();
+            }
+        });
+        await new Promise(listening => server.listen(0, '127.0.0.1', listening));
+        const called = () => lines.push(`## calls: ${calls.count}`);
+        const base = `http://127.0.0.1:${server.address().port}`;
+        const program = path.join(folder, 'prices.flow.yaml');
+        server.unref();
+        await begin(client, 'launch', { program, input: { base }, stopOnEntry: true });
+        called();
+        await client.go('next', { threadId: 1 });
+        called();
+        await client.ask('evaluate', { expression: '.price', frameId: await client.top(), context: 'watch' });
+        await client.go('stepBack', { threadId: 1 });
+        await client.go('next', { threadId: 1 });
+        await client.go('reverseContinue', { threadId: 1 });
+        await client.go('continue', { threadId: 1 });
+        called();
+        const stopped = client.waitForEvent('stopped', 20000);
+        await client.ask('continue', { threadId: 1 });
+        while (calls.held === null) {
+            await new Promise(setImmediate);
+        }
+        await client.ask('threads', {});
+        await client.ask('pause', { threadId: 1 });
+        await stopped;
+        await client.scope('Effect');
+        await client.go('stepBack', { threadId: 1 });
+        await client.go('continue', { threadId: 1 });
+        calls.held();
+        await client.go('next', { threadId: 1 });
+        called();
+        await client.go('continue', { threadId: 1 });
+        await client.go('reverseContinue', { threadId: 1 });
+        await client.go('continue', { threadId: 1 });
+        called();
+        server.close();
+        server.closeAllConnections();
+    },
+
     async inner(client) {
         await begin(client, 'launch', { program: inner, input: {}, stopOnEntry: true });
+        await client.go('continue', { threadId: 1 });
+        await client.go('flowork/seek', { t: 1 });
         await client.go('next', { threadId: 1 });
         await client.go('stepIn', { threadId: 1 });
         await client.ask('stackTrace', { threadId: 1 });

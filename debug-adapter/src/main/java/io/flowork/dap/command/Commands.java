@@ -119,6 +119,8 @@ public final class Commands {
             case CATCH -> new Answer.Text(breakpoints.stopAtErrors(rest));
             case BREAKS -> new Answer.Text(breakpoints.list());
             case DELETE -> new Answer.Text(breakpoints.delete(rest));
+            case TAKE -> new Answer.Move("Taking control", true, (on, progress) -> on.take());
+            case RELEASE -> new Answer.Move("Releasing", true, (on, progress) -> on.release());
             case FORK -> new Answer.Text(fork());
             case HELP -> new Answer.Text(Help.of(rest));
         };

@@ -58,6 +58,8 @@ public enum Verb {
             "Stops at errors; in the expression '.' is the error."),
     BREAKS(Family.STOPPING, "breaks", "", "Lists what stops the run."),
     DELETE(Family.STOPPING, "delete", "N|all", "Forgets what stops the run, by its number.", "d"),
+    TAKE(Family.LIVE, "take", "", "Takes control of a run that an engine is at work on: it is held where it is."),
+    RELEASE(Family.LIVE, "release", "", "Gives the control up: the run goes on by itself, and is followed."),
     FORK(Family.BRANCHES, "fork", "", "Says how to fork the run where one is."),
     HELP(Family.BRANCHES, "help", "[COMMAND]", "Lists the commands, or tells about one.", "h", "?");
 
@@ -68,6 +70,7 @@ public enum Verb {
         BOTH("To a step"),
         LOOKING("Looking"),
         STOPPING("Stopping"),
+        LIVE("The live edge"),
         BRANCHES("Other");
 
         private final String title;

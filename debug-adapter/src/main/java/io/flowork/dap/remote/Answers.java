@@ -3,20 +3,19 @@ package io.flowork.dap.remote;
 import io.flowork.api.JournalItem;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
+import io.flowork.api.remote.Replies;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.grammar.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** What an engine answers. */
 final class Answers {
     /** The status of a problem that may be over in a moment. */
     static final int UNAVAILABLE = 503;
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Answers() {}
 
@@ -26,19 +25,7 @@ final class Answers {
      * @throws ProblemException if there is none, with the reason
      */
     static <T> T of(CompletableFuture<T> asked) {
-        try {
-            return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ProblemException problem
-                    ? problem
-                    : new ProblemException(Kind.UNAVAILABLE.of("The engine did not answer: " + e.getCause()), e);
-        } catch (TimeoutException e) {
-            throw new ProblemException(
-                    Kind.UNAVAILABLE.of("The engine did not answer within " + PATIENCE_SECONDS + " seconds"), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Kind.UNAVAILABLE.of("Nobody waits for the engine any more"), e);
-        }
+        return Replies.await(asked, PATIENCE);
     }
 
     static List<JournalEntry> entries(List<JournalItem> items) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,13 +105,27 @@ final class Following implements EngineLink.Follower {
 
     /** Waits until the run is followed again; says whether it is. */
     boolean awaitUp(long nanos) {
+        return await(() -> edge.stale() == null, nanos);
+    }
+
+    /** Waits until all entries before a number are known; says whether they are. */
+    boolean awaitEntries(long next, long nanos) {
+        return await(() -> edge.next() >= next, nanos);
+    }
+
+    /** Waits until the run is known to have ended; says whether it is. */
+    boolean awaitEnd(long nanos) {
+        return await(() -> edge.status().ended(), nanos);
+    }
+
+    private boolean await(BooleanSupplier condition, long nanos) {
         lock.lock();
         try {
             long left = nanos;
-            while (edge.stale() != null && left > 0) {
+            while (!condition.getAsBoolean() && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return edge.stale() == null;
+            return condition.getAsBoolean();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,16 @@ public final class RemoteRun implements Recording, AutoCloseable {
     /** How far what is known goes. */
     public Edge edge() {
         return following.edge();
+    }
+
+    /** Waits until all entries before a number are known; says whether they are. */
+    boolean awaitEntries(long next, long millis) {
+        return following.awaitEntries(next, TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** Waits until the end of the run is known; says whether it is. */
+    boolean awaitEnd(long millis) {
+        return following.awaitEnd(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     @Override

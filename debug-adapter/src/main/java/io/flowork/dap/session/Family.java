@@ -126,8 +126,14 @@ final class Family {
 
     /** Looks whether there is more of runs that go on; says whether there is. */
     boolean refresh() {
-        missing.clear();
         boolean more = root.stops().refresh();
+        return refreshOthers() || more;
+    }
+
+    /** The same of those that were started by the run that is debugged, or by others. */
+    boolean refreshOthers() {
+        missing.clear();
+        boolean more = false;
         for (Opened each : opened.values()) {
             more |= each.member().stops().refresh();
         }

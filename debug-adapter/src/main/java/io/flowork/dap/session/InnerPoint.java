@@ -17,9 +17,11 @@ public sealed interface InnerPoint {
      * @param happening the evaluation that it belongs to
      * @param program which of its expressions is gone through
      * @param event what happens
-     * @param events how many such events there are
+     * @param events how many such events there are to see
+     * @param isCutOff whether the evaluation goes on after the last of them, with more than anybody can see
      */
-    record Part(Happening.Evaluated happening, Evaluation.Program program, TraceEvent event, int events)
+    record Part(
+            Happening.Evaluated happening, Evaluation.Program program, TraceEvent event, int events, boolean isCutOff)
             implements InnerPoint {
         @Override
         public Step.At at() {

@@ -26,6 +26,13 @@ final class InnerText {
         TraceEvent event = part.event();
         String text = "`" + shortened(part.text()) + "`";
         String value = event.value() == null ? "" : Brief.of(event.value(), SHORT);
+        String rest = part.isCutOff() && event.number() == part.events() - 1
+                ? "; the evaluation goes on, but no more of it can be shown"
+                : "";
+        return what(event, text, value) + rest;
+    }
+
+    private static String what(TraceEvent event, String text, String value) {
         return switch (event.kind()) {
             case ENTERED -> text + " begins";
             case OUTPUT -> text + " gives " + value;

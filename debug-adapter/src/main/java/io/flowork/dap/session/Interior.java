@@ -80,7 +80,11 @@ final class Interior {
         return switch (things.get(place.thing)) {
             case Traced traced ->
                 new InnerPoint.Part(
-                        traced.of.happening(), traced.program, traced.trace.event(place.point), traced.size());
+                        traced.of.happening(),
+                        traced.program,
+                        traced.trace.event(place.point),
+                        traced.size(),
+                        traced.trace.isCutOff());
             case Wanted wanted -> new InnerPoint.Asked(wanted.request);
         };
     }

@@ -1,7 +1,7 @@
 package io.flowork.dap.session;
 
 import io.flowork.grammar.json.JsonValue;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where runs to debug come from, and the client's files. What it gives a debugger, it gives read-only. */
@@ -29,17 +29,38 @@ public interface Runs {
      * @param input its input; null for that of the file, or none
      * @param inputFile a file with its input; null if there is none
      * @param store the store's folder; null for the usual one
+     * @param simulated results by the names of tasks if no effect is to be carried out and nothing kept; null if the run is to
+     *     be a real one
      */
     record Launch(
             String program,
             @Nullable JsonValue input,
             @Nullable String inputFile,
-            @Nullable String store) {}
+            @Nullable String store,
+            @Nullable Map<String, JsonValue> simulated) {
+        /** Copies the results. */
+        public Launch {
+            simulated = simulated == null ? null : Map.copyOf(simulated);
+        }
+    }
 
-    /** A run that is being debugged. Closing it does not harm the run. */
+    /** A run that is being debugged. Closing it does not harm the run: one that was held goes on. */
     interface Open extends AutoCloseable {
         /** The run. */
         DebuggedRun run();
+
+        /** How the run can be held; null if it cannot, as it is only recorded. */
+        default @Nullable Live live() {
+            return null;
+        }
+
+        /** Whether it was started for who debugs it, and is held before its first step. */
+        default boolean wasLaunched() {
+            return false;
+        }
+
+        /** Ends the run, if it was started for who debugs it. */
+        default void cancel() {}
 
         /** Whether all that is recorded of it is on this machine, so that reading all of it bothers nobody. */
         default boolean isHere() {
@@ -58,12 +79,11 @@ public interface Runs {
     Open attach(Attach what);
 
     /**
-     * Starts a run, and waits until it has ended or waits for the outside.
+     * Starts a run, under control and held before its first step.
      *
-     * @param stop whether to give up, in which case the run is cancelled
      * @throws RefusedException if that is not possible, with the reason
      */
-    Open launch(Launch what, BooleanSupplier stop);
+    Open launch(Launch what);
 
     /** The text of a file of the client; null if there is none that can be read. */
     @Nullable

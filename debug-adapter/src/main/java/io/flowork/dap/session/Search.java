@@ -61,8 +61,10 @@ public final class Search {
             if (!here.isEnd()) {
                 List<Stop> after = after(here.t(), most, stop -> true);
                 found.addAll(after);
-                if (after.size() < most) {
-                    found.add(stops.end(control));
+                boolean isRoot = session.here().in().parent() == null;
+                Stop last = isRoot ? session.last().at() : stops.end(control);
+                if (after.size() < most && !found.contains(last)) {
+                    found.add(last);
                 }
             }
             return found;

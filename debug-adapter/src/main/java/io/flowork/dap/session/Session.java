@@ -13,9 +13,9 @@ import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -37,8 +37,10 @@ public final class Session {
     private Traps typed = Traps.NONE;
     private @Nullable Point current;
     private @Nullable State state;
-    private final Map<Member, Insight> insights = new HashMap<>();
+    private final Map<Member, Insight> insights = new WeakHashMap<>();
     private Point.@Nullable Moment reached;
+    private @Nullable Live offered;
+    private @Nullable LiveWays live;
     private boolean ended;
 
     /**
@@ -53,7 +55,7 @@ public final class Session {
         this.family = new Family(run, new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt())));
         this.looker = new Looker(control.interrupt());
         this.inner = new Inner(this, family, control);
-        this.preparation = new Preparation(family.root().stops(), control);
+        this.preparation = new Preparation(family.root(), () -> insight(family.root()).writes(), control);
     }
 
     /** The run that is debugged. */
@@ -129,8 +131,10 @@ public final class Session {
     /** Goes somewhere. Whoever is stopped on the way stands where they had come to. */
     Halt move(Question<Halt> way) {
         control.begin(true);
-        reached = here().moment();
-        family.keep(here().in());
+        reached = current == null ? null : current.moment();
+        if (current != null) {
+            family.keep(current.in());
+        }
         try {
             follow();
             return way.answer();
@@ -152,17 +156,76 @@ public final class Session {
 
     /** Looks whether runs that go on have come further. What is in their past stays as it is. */
     private void follow() throws Cursor.DivergedException {
-        if (!ended) {
+        LiveWays ways = live;
+        if (ways != null && ways.edge().isLive()) {
+            boolean isThere = current != null && ways.isAt(current);
+            var _ = family.refreshOthers();
+            ways.edge().follow();
+            insights.clear();
+            if (isThere) {
+                current = last(); // with what came there meanwhile
+                state = null;
+            }
+        } else if (!ended) {
             boolean more = family.refresh();
             if (more) {
                 insights.clear();
             }
             ended = family.root().history().hasEnded(control);
-            if (more && at().isEnd()) {
+            if (more && current != null && current.at().isEnd()) {
                 current = new Point(here().in(), stops().at(at().t() - 1, control)); // the end has moved
                 state = null;
             }
         }
+    }
+
+    /** Says how the run can be held, once somebody wants that. */
+    public void offer(@Nullable Live run) {
+        offered = run;
+    }
+
+    /** Takes control of the run, and stands where it is held. */
+    public Halt take() {
+        Live held = offered;
+        if (held == null) {
+            throw new RefusedException("This run cannot be held: it is a recording. Nothing of it is to come");
+        }
+        return move(() -> {
+            LiveEdge edge = new LiveEdge(held, family.root(), control);
+            Stop at = edge.hold().stop();
+            live = new LiveWays(this, edge, family.root(), control);
+            return stand(Halt.Reason.PAUSE, new Point(family.root(), at), null);
+        });
+    }
+
+    /** Gives the control up, if there is any: the run goes on, and is followed. */
+    public Halt release() {
+        return move(() -> {
+            if (offered == null || live == null) {
+                throw new RefusedException("The run is not held: there is nothing to release");
+            }
+            offered.release();
+            live = null;
+            follow();
+            return stand(Halt.Reason.PAUSE, here(), "Released");
+        });
+    }
+
+    /** The last stop that there is of the run that is debugged: where it is held, or the end. */
+    Point last() throws Cursor.DivergedException {
+        Member root = family.root();
+        boolean isHeld = live != null && live.edge().isLive();
+        return new Point(root, isHeld ? live.edge().stop() : root.stops().end(control));
+    }
+
+    /** A place that may be the end of what is known, which of a run that is held is its live edge. */
+    private Point known(Point to) throws Cursor.DivergedException {
+        return to.at().isEnd() && to.in().equals(family.root()) ? last() : to;
+    }
+
+    /** How the run goes on if one goes on from here; null if it does not. */
+    private @Nullable LiveWays liveAt(Point at) throws Cursor.DivergedException {
+        return live != null && live.isAt(at) ? live : null;
     }
 
     private Halt paused() {
@@ -272,7 +335,8 @@ public final class Session {
         family.keep(point.in());
         Stop at = point.at();
         State end = point.in().history().end(control);
-        String where = at.isEnd()
+        String edge = live == null || point.in().parent() != null ? null : live.where(at, end);
+        String where = edge != null ? edge : at.isEnd()
                 ? "the end, after " + end.t() + " steps: the run "
                         + (end.status().ended()
                                 ? "has " + end.status().text()
@@ -290,7 +354,11 @@ public final class Session {
 
     /** Stands at the first task. */
     public Halt enter() {
-        return ask(() -> stand(Halt.Reason.ENTRY, first(), null));
+        return move(() -> {
+            Point first = first();
+            LiveWays ways = first.at().isEnd() ? liveAt(last()) : null;
+            return ways == null ? stand(Halt.Reason.ENTRY, first, null) : ways.first();
+        });
     }
 
     /** Runs from the beginning to the first breakpoint. */
@@ -361,6 +429,10 @@ public final class Session {
             if (inside != null) {
                 return inside;
             }
+            LiveWays goingOn = way.forwards ? liveAt(now) : null;
+            if (goingOn != null && from.in().equals(now.in())) {
+                return goingOn.step(way, from.at());
+            }
             boolean stays = from.equals(now) || way.forwards || way == Way.BACK_OUT;
             Point to = leaves ? inner.after(from) : stays ? ways.go(way, from) : from;
             if (to == null) {
@@ -373,7 +445,7 @@ public final class Session {
                                         ? "There is nothing before this"
                                         : "There is nothing before this on its strand");
             }
-            return onTheWay(now, to, way.forwards, Halt.Reason.STEP, ways.note(), t -> {});
+            return onTheWay(now, known(to), way.forwards, Halt.Reason.STEP, ways.note(), t -> {});
         });
     }
 
@@ -384,7 +456,8 @@ public final class Session {
             if (!each.run().id().equals(line.run())) {
                 continue;
             }
-            if (each.equals(now.in()) && (now.at().isEnd() || now.at().strand() == line.strand())) {
+            boolean isAnywhere = now.at().isEnd() && liveAt(now) == null;
+            if (each.equals(now.in()) && (isAnywhere || (!now.at().isEnd() && now.at().strand() == line.strand()))) {
                 return now;
             }
             Stop last = each.stops()
@@ -414,8 +487,24 @@ public final class Session {
         });
     }
 
-    private Sweep sweep() {
-        return new Sweep(family, () -> traps.and(typed).stopping(), looker, control);
+    /** What stops a run. */
+    Traps stopping() {
+        return traps.and(typed).stopping();
+    }
+
+    Sweep sweep() {
+        return sweep(this::stopping);
+    }
+
+    Sweep sweep(Supplier<Traps> wanted) {
+        return new Sweep(family, wanted, looker, control);
+    }
+
+    /** Says which conditions have failed. */
+    void complain(Sweep sweep) {
+        sweep.failures()
+                .forEach(
+                        (id, why) -> output.accept("The condition of a breakpoint fails, so it does not stop: " + why));
     }
 
     /** What is told how far a sweep has come, and tells it on, in steps of the run that is debugged. */
@@ -438,27 +527,35 @@ public final class Session {
         family.keep(now.in(), there.in());
         say(now, there, forwards);
         Scan.Hits hits = there.at().isEnd() || there.equals(now) ? Scan.Hits.NONE : sweep.hits(there);
-        sweep.failures()
-                .forEach(
-                        (id, why) -> output.accept("The condition of a breakpoint fails, so it does not stop: " + why));
+        complain(sweep);
         return hits.reason() == null ? stand(reason, there, note) : hit(there, hits);
     }
 
-    private Halt hit(Point at, Scan.Hits hits) throws Cursor.DivergedException {
+    Halt hit(Point at, Scan.Hits hits) throws Cursor.DivergedException {
         Halt.Reason reason = hits.reason() == null ? Halt.Reason.BREAKPOINT : hits.reason();
         return stand(reason, at, hits.note(), hits.breakpoints(), reason == Halt.Reason.EXCEPTION ? hits.note() : null);
     }
 
     /** Says what log messages on a way say, in the order in which one comes by. */
     private void say(Point from, Point to, boolean forwards) throws Cursor.DivergedException {
-        Sweep sweep = new Sweep(family, () -> traps.and(typed).logging(), looker, control);
-        if (sweep.isEmpty()) {
-            return;
-        }
         Point.Moment there = to.moment();
         long limit = to.at().isEnd() || !forwards ? there.t() : there.t() + 1;
         Point.Moment after = forwards ? from.moment() : new Point.Moment(to.in(), there.t() - 1);
         Point.Moment before = forwards ? new Point.Moment(to.in(), limit) : from.moment();
+        say(after, before, forwards);
+    }
+
+    /**
+     * The same.
+     *
+     * @param after what they are looked for after, whatever the direction
+     * @param before what they are looked for before
+     */
+    void say(Point.Moment after, Point.Moment before, boolean forwards) throws Cursor.DivergedException {
+        Sweep sweep = sweep(() -> traps.and(typed).logging());
+        if (sweep.isEmpty()) {
+            return;
+        }
         List<String> said = new ArrayList<>();
         Point found = sweep.find(after, true, before, Sweep.Progress.NONE);
         while (found != null && said.size() < MOST_MESSAGES) {
@@ -481,8 +578,12 @@ public final class Session {
      */
     public Halt resume(LongConsumer progress) {
         return move(() -> {
-            Point end = new Point(family.root(), family.root().stops().end(control));
+            Point end = last();
             Point now = here();
+            LiveWays ways = liveAt(now);
+            if (ways != null) {
+                return ways.resume(progress);
+            }
             return now.equals(end)
                     ? stand(Halt.Reason.STEP, now, "There is nothing after this")
                     : onTheWay(now, end, true, Halt.Reason.STEP, null, progress);
@@ -509,7 +610,7 @@ public final class Session {
 
     /** Goes to a step of the run that the session stands in: to the last task at it or before it. */
     public Halt seek(long t) {
-        return move(() -> stand(Halt.Reason.GOTO, new Point(here().in(), stops().at(t, control)), null));
+        return move(() -> stand(Halt.Reason.GOTO, known(new Point(here().in(), stops().at(t, control))), null));
     }
 
     /**
@@ -522,7 +623,11 @@ public final class Session {
     public Halt goTo(Supplier<Traps> wanted, boolean forwards, String otherwise, LongConsumer progress) {
         return move(() -> {
             Point now = here();
-            Sweep sweep = new Sweep(family, wanted, looker, control);
+            LiveWays ways = forwards ? liveAt(now) : null;
+            if (ways != null) {
+                return ways.goTo(wanted, otherwise, progress);
+            }
+            Sweep sweep = sweep(wanted);
             Point.Moment from = forwards ? now.moment() : new Point.Moment(now.in(), reach());
             Point found = sweep.find(from, forwards, null, reaching(progress));
             if (found == null) {
@@ -576,6 +681,10 @@ public final class Session {
     /** Whether that error is caught further out. */
     public boolean isCaught() {
         WorkflowError error = error();
-        return error != null && ask(() -> new ErrorWays(stops(), control).isCaught(at(), error));
+        if (error == null) {
+            return false;
+        }
+        Question<Boolean> isCaught = () -> new ErrorWays(stops(), control).isCaught(at(), error);
+        return ask(() -> live == null ? isCaught.answer() : live.edge().ahead(isCaught));
     }
 }

@@ -99,6 +99,12 @@ final class Sweep {
         }
     }
 
+    /** The nearest stop after a step of a run at which something hits; those that it has started are left out. */
+    @Nullable
+    Stop findIn(Member in, long from) throws Cursor.DivergedException {
+        return isEmpty() ? null : scan(in).find(from, true, Long.MAX_VALUE, t -> {});
+    }
+
     /** The same in a run and those that it has started. */
     private @Nullable Point inside(Member in, long from, boolean forwards, @Nullable Moment limit, Progress progress)
             throws Cursor.DivergedException {

@@ -28,6 +28,7 @@ final class Abilities {
         all.setSupportsStepInTargetsRequest(true);
         all.setSupportsRestartRequest(true);
         all.setSupportsTerminateRequest(true);
+        all.setSupportTerminateDebuggee(true);
         all.setSupportsGotoTargetsRequest(true);
         all.setSupportsEvaluateForHovers(true);
         all.setSupportsClipboardContext(true);

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Who speaks when. One thread answers a client's requests in their order; what an answer brings with it, such as the event
  * that a run has stopped, is said after the answer. So nobody sees a stop before the answer to the step that led to it.
  *
- * <p>What takes long asks {@link #listen()} now and then: requests that came meanwhile are answered there. While nobody asks
- * for anything, something else can be done.
+ * <p>What takes long asks {@link #listen()} now and then: requests that came meanwhile are answered there, those that need the
+ * session to stand somewhere after a while, as a run that goes on may do so for days. While nobody asks for anything, something
+ * else can be done.
  */
 final class Conversation {
     /** What is answered whatever is at work; all else waits until that has come to its end. */
@@ -40,12 +41,24 @@ final class Conversation {
             "source",
             "loadedSources");
 
+    /** How long something waits for what is at work. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /**
      * Something to do on the thread of the answers.
      *
      * @param isAnytime whether it can be done whatever is at work
+     * @param heard when it was heard, as {@link System#nanoTime} tells
      */
-    private record Task(boolean isAnytime, Runnable action) {}
+    private record Task(boolean isAnytime, long heard, Runnable action) {
+        Task(boolean isAnytime, Runnable action) {
+            this(isAnytime, System.nanoTime(), action);
+        }
+
+        boolean isDue() {
+            return isAnytime || System.nanoTime() - heard > PATIENCE_NANOS;
+        }
+    }
 
     private final LinkedBlockingDeque<Task> heard = new LinkedBlockingDeque<>();
     private final Deque<Runnable> afterAnswer = new ArrayDeque<>();
@@ -139,11 +152,11 @@ final class Conversation {
         return ended.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Answers what has been heard meanwhile, as far as that cannot wait. */
+    /** Answers what has been heard meanwhile, as far as that cannot wait, or has for too long. */
     void listen() {
         List<Task> waiting = new ArrayList<>();
         for (Task next = heard.poll(); next != null && !over; next = heard.poll()) {
-            if (next.isAnytime()) {
+            if (next.isDue()) {
                 next.action().run();
             } else {
                 waiting.add(next);

@@ -101,7 +101,7 @@ final class DebugServer extends FloworkServer implements IDebugProtocolServer {
 
     @Override
     public CompletableFuture<Void> disconnect(DisconnectArguments arguments) {
-        return done(debugging::disconnect);
+        return done(() -> debugging.disconnect(arguments == null ? null : arguments.getTerminateDebuggee()));
     }
 
     @Override

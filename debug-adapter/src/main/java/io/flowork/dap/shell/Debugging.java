@@ -19,6 +19,8 @@ import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
 import io.flowork.dap.session.Sources;
 import io.flowork.dap.session.StepTargets;
+import io.flowork.grammar.json.JsonObject;
+import io.flowork.grammar.json.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +57,8 @@ final class Debugging implements AutoCloseable {
     private @Nullable Supplier<Runs.Open> again;
     private Runs.@Nullable Attach place;
     private boolean stopsOnEntry;
+    private boolean takes;
+    private boolean stays;
     private boolean stands;
     private ThreadsResponse threads = new ThreadsResponse();
 
@@ -62,8 +66,15 @@ final class Debugging implements AutoCloseable {
         this.context = context;
         this.conversation = conversation;
         this.client = client;
-        this.control = new Control(conversation::listen);
+        this.control = new Control(this::listen);
         conversation.whileIdle(this::prepare, control::asked);
+    }
+
+    private void listen() {
+        conversation.listen();
+        if (conversation.isOver()) {
+            control.stop(); // nobody waits for it any more
+        }
     }
 
     /** Does a part of what can be done while nobody asks; says whether there is more to do. */
@@ -103,10 +114,34 @@ final class Debugging implements AutoCloseable {
         if (program == null) {
             throw Failures.refused("'launch' needs 'program': the workflow's file");
         }
-        Runs.Launch what =
-                new Runs.Launch(program, arguments.json("input"), arguments.text("inputFile"), arguments.text("store"));
+        Runs.Launch what = new Runs.Launch(
+                program,
+                arguments.json("input"),
+                arguments.text("inputFile"),
+                arguments.text("store"),
+                simulated(arguments));
         place = new Runs.Attach(null, null, program, what.store(), null);
-        open(() -> context.runs().launch(what, control), arguments.is("stopOnEntry", false));
+        open(() -> context.runs().launch(what), arguments.is("stopOnEntry", false));
+    }
+
+    /** The results of a run whose effects are not carried out; null if they are. */
+    private static @Nullable Map<String, JsonValue> simulated(Arguments arguments) {
+        String effects = arguments.text("effects");
+        JsonValue results = arguments.json("results");
+        if (effects != null && !effects.equals("live") && !effects.equals("simulate")) {
+            throw Failures.refused("'effects' is live or simulate; it is '" + effects + "'");
+        }
+        if (results != null && !(results instanceof JsonObject && "simulate".equals(effects))) {
+            throw Failures.refused("'results' gives results by the names of tasks, with 'effects' simulate");
+        }
+        if (!"simulate".equals(effects)) {
+            return null;
+        }
+        Map<String, JsonValue> byTask = new HashMap<>();
+        if (results instanceof JsonObject named) {
+            named.forEach(each -> byTask.put(each.key(), each.value()));
+        }
+        return byTask;
     }
 
     void attach(Arguments arguments) {
@@ -118,6 +153,7 @@ final class Debugging implements AutoCloseable {
                 arguments.text("engine"));
         place = what;
         open(() -> context.runs().attach(what), arguments.is("stopOnEntry", true));
+        takes = arguments.is("control", false);
     }
 
     private void open(Supplier<Runs.Open> run, boolean stopOnEntry) {
@@ -139,6 +175,7 @@ final class Debugging implements AutoCloseable {
 
     private Stage stage(Runs.Open open) {
         Session session = new Session(open.run(), control, client::output);
+        session.offer(open.live());
         Sources sources = new Sources(open.run(), context.runs()::text);
         sources.whenAdded(() -> {
             client.changed(breakpoints.bind(sources));
@@ -190,7 +227,15 @@ final class Debugging implements AutoCloseable {
 
     private void begin(Stage begun) {
         begun.session().set(breakpoints.traps());
-        stopped(stopsOnEntry ? begun.session()::enter : begun.session()::start);
+        boolean isNew = begun.open().wasLaunched();
+        stopped(() -> {
+            Session session = begun.session();
+            Halt held = isNew || takes ? session.take() : null;
+            if (held == null || isNew) {
+                return stopsOnEntry ? session.enter() : session.start();
+            }
+            return stopsOnEntry ? held : session.resume(t -> {});
+        });
     }
 
     void restart() {
@@ -200,26 +245,48 @@ final class Debugging implements AutoCloseable {
             throw Failures.refused("There is no run to begin again");
         }
         Stage begun = stage(control.busy(run));
-        client.changed(breakpoints.bind(begun.sources()));
-        before.open().close();
+        List<Breakpoint> bound = breakpoints.bind(begun.sources());
+        leave(before);
         stage = begun;
-        conversation.afterAnswer(() -> begin(begun));
+        conversation.afterAnswer(() -> {
+            client.changed(bound);
+            begin(begun);
+        });
     }
 
     void terminate() {
         control.stop();
-        conversation.afterAnswer(client::terminated);
+        conversation.afterAnswer(() -> {
+            if (stage != null) {
+                stage.open().cancel();
+            }
+            client.terminated();
+        });
     }
 
-    void disconnect() {
+    /**
+     * Ends the session.
+     *
+     * @param terminates whether a run that was launched is to end; null if nobody says, as for most clients, and then it is
+     */
+    void disconnect(@Nullable Boolean terminates) {
         control.stop();
+        stays = Boolean.FALSE.equals(terminates);
         conversation.afterAnswer(conversation::leave);
+    }
+
+    /** Leaves a run: one that was launched ends, unless somebody has said that it is to stay. */
+    private void leave(Stage from) {
+        if (!stays) {
+            from.open().cancel();
+        }
+        from.open().close();
     }
 
     @Override
     public void close() {
         if (stage != null) {
-            stage.open().close();
+            leave(stage);
             stage = null;
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -161,6 +162,45 @@ class FramesTest {
         session.step(Session.Way.NEXT, 0); // on the main line of the run that is debugged
         assertThat(session.at().isEnd()).isTrue();
         assertThat(session.runHere()).isEqualTo(session.run());
+    }
+
+    @Test
+    void valuesOfARunThatWasStartedAreWatchedInIt() {
+        String counts = """
+                document: {dsl: '1.0.3', namespace: shop, name: counts, version: 1.0.0}
+                do:
+                  - one: {set: {n: 1}, export: {as: .}}
+                  - two: {set: {n: 2}, export: {as: .}}
+                  - three: {set: {n: 2}}
+                """;
+        Session session = session("""
+                do:
+                  - first: {run: {workflow: {namespace: shop, name: counts, version: 1.0.0}}}
+                  - second: {set: {n: 7}, export: {as: .}}
+                  - last: {set: {n: 8}}
+                """, Map.of("counts", counts));
+        session.enter();
+        session.step(Session.Way.INTO, 0);
+        session.step(Session.Way.NEXT, session.thread());
+        Frames frames = new Frames(session, new Sources(session.run(), path -> null));
+        Scopes scopes = new Scopes(session);
+        Scopes.Scope context = scopes.of(frames.top()).stream()
+                .filter(scope -> scope.name().equals("Context"))
+                .findFirst()
+                .orElseThrow();
+        DataPath watched = Objects.requireNonNull(scopes.watchable(context.number(), "n"));
+        String run = session.runHere().id();
+        assertThat(watched.id()).isEqualTo("run " + run + " context .n");
+        assertThat(DataPath.read(watched.id())).isEqualTo(watched);
+        session.set(new Traps(List.of(), List.of(new Traps.Data(1, watched, null, null)), List.of()));
+        Halt halt = session.resume(t -> {});
+        assertThat(halt.description()).startsWith("$context.n in the run " + run + " changed from 1 to 2 (");
+        assertThat(session.at().reference()).isEqualTo("/do/2/three");
+        assertThat(session.resume(t -> {}).at().isEnd()).isTrue();
+        assertThat(session.reverse(t -> {}).description()).isEqualTo(halt.description());
+        session.reverse(t -> {});
+        assertThat(session.at().reference()).isEqualTo("/do/1/two");
+        assertThat(session.reverse(t -> {}).description()).startsWith("The beginning");
     }
 
     @Test

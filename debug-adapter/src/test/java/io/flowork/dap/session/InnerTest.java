@@ -200,4 +200,14 @@ class InnerTest {
         assertThat(seen).anyMatch(text -> text.startsWith("`. + 1` fails: "));
         assertThat(seen.getLast()).startsWith("the end, after ");
     }
+
+    @Test
+    void aLongEvaluationIsCutOffAndSaysSo() {
+        Session session = session("do: [{sum: {set: {n: '${ reduce range(1500000) as $i (0; . + $i) }'}}}]\n", "{}");
+        session.seek(Long.MAX_VALUE);
+        String last = "; the evaluation goes on, but no more of it can be shown (step ";
+        assertThat(session.step(Way.BACK_INTO, 0).description()).contains(last);
+        assertThat(session.step(Way.BACK_INTO, 0).description()).doesNotContain(last);
+        assertThat(step(session, Way.OUT)).startsWith("the end, after ");
+    }
 }

@@ -122,7 +122,7 @@ public final class Recorded implements Recording {
         if (yaml == null) {
             return wanted.await() ? null : new Input.Completed(wanted.key(), JsonNull.NULL);
         }
-        Recorded child = new Recorded("run of " + wanted.key(), yaml, workflows);
+        Recorded child = new Recorded("run-of-" + wanted.key(), yaml, workflows);
         children.put(wanted.key(), child);
         child.run(wanted.input());
         JsonValue output = child.state.output();

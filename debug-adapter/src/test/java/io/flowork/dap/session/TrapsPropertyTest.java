@@ -196,6 +196,11 @@ class TrapsPropertyTest {
             data.add(new Traps.Data(
                     90, DataPath.read(paths.get(random.nextInt(paths.size()))), condition(random), count(random)));
         }
+        if (random.nextInt(3) == 0) {
+            String reference = references.get(random.nextInt(references.size()));
+            String id = "output " + reference.length() + ":" + reference + ".";
+            data.add(new Traps.Data(91, DataPath.read(id), condition(random), count(random)));
+        }
         List<Traps.Errors> errors = new ArrayList<>();
         if (random.nextInt(2) == 0) {
             Traps.Which which = List.of(Traps.Which.values()).get(random.nextInt(3));
@@ -287,9 +292,32 @@ class TrapsPropertyTest {
         while (before >= 0 && !fold.get(before).isTask()) {
             before--;
         }
+        if (data.path().of() == DataPath.Of.OUTPUT) {
+            int now = completed(data, fold, i);
+            return now > before
+                    && !output(fold, now).equals(output(fold, completed(data, fold, now)))
+                    && holds(data.condition(), fold.get(i).frame(), null);
+        }
         return before >= 0
                 && !part(data, fold.get(before)).equals(part(data, fold.get(i)))
                 && holds(data.condition(), fold.get(i).frame(), null);
+    }
+
+    /** Where a task completed last before a place; -1 if it did not. */
+    private static int completed(Traps.Data data, List<Seen> fold, int before) {
+        int place = before - 1;
+        while (place >= 0
+                && !(fold.get(place).step() instanceof Step.Completed completed
+                        && completed.at().reference().equals(data.path().reference()))) {
+            place--;
+        }
+        return place;
+    }
+
+    private static JsonValue output(List<Seen> fold, int place) {
+        return place >= 0 && fold.get(place).step() instanceof Step.Completed completed
+                ? completed.output()
+                : JsonNull.NULL;
     }
 
     private static JsonValue part(Traps.Data data, Seen seen) {

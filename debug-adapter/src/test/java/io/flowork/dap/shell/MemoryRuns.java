@@ -8,7 +8,6 @@ import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and files in memory. */
@@ -36,7 +35,7 @@ final class MemoryRuns implements Runs {
     }
 
     @Override
-    public Open launch(Launch what, BooleanSupplier stop) {
+    public Open launch(Launch what) {
         String text = files.get(what.program());
         if (text == null) {
             throw new RefusedException(what.program() + ": there is no such file");

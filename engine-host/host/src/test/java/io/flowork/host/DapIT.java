@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowork.host.serve.Processes;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,11 +51,11 @@ class DapIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"steps", "breakpoints", "values", "inner", "recording", "refusals"})
+    @ValueSource(strings = {"steps", "live", "breakpoints", "values", "inner", "recording", "refusals"})
     void saysWhatItSaid(String scenario) throws Exception {
         assumeTrue(isInstalled(), "needs Node.js, and 'npm ci' in testdata/dap/client, as .ci/run does it");
         Path work = Files.createDirectory(folder.resolve("work")).toRealPath();
-        for (String flow : List.of("orders.flow.yaml", "inner.flow.yaml")) {
+        for (String flow : List.of("orders.flow.yaml", "inner.flow.yaml", "prices.flow.yaml")) {
             Files.copy(DATA.resolve(flow), work.resolve(flow));
         }
         Files.writeString(work.resolve("damaged.flowrec"), "this is no recording");
@@ -88,5 +91,45 @@ class DapIT {
         assertThat(said)
                 .as("%s, which -Dupdate.golden=true writes anew", golden.getFileName())
                 .isEqualTo(Files.readString(golden));
+    }
+
+    /** Whoever debugs is cut off while the run is held: the store is whole, and says that the run has not ended. */
+    @Test
+    void aDebuggerThatIsKilledLeavesAWholeStore() throws Exception {
+        Path work = Files.createDirectory(folder.resolve("work")).toRealPath();
+        Files.copy(DATA.resolve("orders.flow.yaml"), work.resolve("orders.flow.yaml"));
+        ProcessBuilder builder = new ProcessBuilder(Processes.command("dap"))
+                .directory(work.toFile())
+                .redirectError(folder.resolve("err").toFile());
+        Process adapter = builder.start();
+        try {
+            OutputStream in = adapter.getOutputStream();
+            for (String request : List.of(
+                    "'command':'initialize','arguments':{'adapterID':'flowork'}",
+                    "'command':'launch','arguments':{'program':'orders.flow.yaml','stopOnEntry':true}",
+                    "'command':'configurationDone'",
+                    "'command':'next','arguments':{'threadId':1}")) {
+                String json = "{\"type\":\"request\",\"seq\":1," + request.replace('\'', '"') + "}";
+                in.write(("Content-Length: " + json.length() + "\r\n\r\n" + json).getBytes(StandardCharsets.UTF_8));
+            }
+            in.flush();
+            awaitText(adapter.getInputStream(), "\"reason\":\"step\"");
+        } finally {
+            adapter.destroyForcibly().waitFor();
+        }
+        Workbench bench = new Workbench(work);
+        assertThat(bench.run("runs", "list").ended(0).out()).contains("running").doesNotContain("completed");
+        assertThat(bench.run("runs", "replay", "last").ended(0).out()).isNotEmpty();
+        assertThat(bench.run("debug", "last", "--command", ":back").ended(0).out())
+                .contains("There is nothing before this");
+    }
+
+    private static void awaitText(InputStream out, String text) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        while (seen.indexOf(text) < 0) {
+            int next = out.read();
+            assertThat(next).as(seen.toString()).isNotNegative();
+            seen.append((char) next);
+        }
     }
 }

@@ -158,18 +158,23 @@ final class DapPeer implements AutoCloseable {
 
     /** The text that an expression comes to where one stands. */
     String value(String expression) throws IOException, InterruptedException {
+        return value(1, expression);
+    }
+
+    /** The text that an expression comes to where a thread stands. */
+    String value(long thread, String expression) throws IOException, InterruptedException {
         JsonObject body = ask(
                 "evaluate",
                 new JsonObject.Builder()
                         .put("expression", expression)
-                        .put("frameId", top(1))
+                        .put("frameId", top(thread))
                         .build()
                         .toString());
         return text(body, "result");
     }
 
     /** The id of the innermost frame of a thread. */
-    long top(int thread) throws IOException, InterruptedException {
+    long top(long thread) throws IOException, InterruptedException {
         return number(ask("stackTrace", "{'threadId': " + thread + "}"), "stackFrames", 0, "id");
     }
 

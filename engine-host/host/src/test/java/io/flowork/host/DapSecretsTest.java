@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DapSecretsTest {
     private static final String CANARY = "canary/sings+in=the mine";
-    private static final int STOPS = 10;
+    private static final int STOPS = 16;
 
     private static final String WORKFLOW = """
             document: {dsl: '1.0.3', namespace: test, name: secretive, version: 1.0.0}
@@ -138,7 +138,10 @@ class DapSecretsTest {
         ask("completions", "{'text':'$secrets.','column':10}");
         ask("completions", "{'text':'$context.','column':10}");
         ask("dataBreakpointInfo", "{'name':'$context.token'}");
-        ask("flowork/provenance", "{'path':'$context.joined'}");
+        for (String value : List.of("$context.joined", ".", "$context.many[1].deep")) {
+            ask("flowork/provenance", "{'expression':'" + value + "'}");
+            ask("flowork/lastWrite", "{'expression':'" + value + "'}");
+        }
     }
 
     private String frames() {
@@ -166,6 +169,7 @@ class DapSecretsTest {
                         + "{'line':12,'logMessage':'{$context} {$context.token | tostring}'},"
                         + "{'line':12,'condition':'$secrets.key | error'}]}");
         ask("setExceptionBreakpoints", "{'filters':['raised']}");
+        ask("setFunctionBreakpoints", "{'breakpoints':[{'name':'called'},{'name':'within'},{'name':'told'},{'name':'one'}]}");
         ask(
                 "setDataBreakpoints",
                 "{'breakpoints':[{'dataId':'context .joined'},{'dataId':'context .token'},{'dataId':'output 9:/do/0/put.many'}]}");
@@ -173,11 +177,10 @@ class DapSecretsTest {
         for (int i = 0; i < STOPS; i++) {
             look();
             ask("stepInTargets", "{'frameId':1}");
-            ask("stepIn", "{'threadId':" + (i % 2 == 0 ? 1 : 1_048_577) + "}");
-            ask("flowork/stepInto", "{'threadId':1}");
+            ask(i % 4 == 3 ? "continue" : "stepIn", "{'threadId':1}");
         }
         for (int i = 0; i < STOPS; i++) {
-            ask("continue", "{'threadId':1}");
+            ask(i % 4 == 3 ? "flowork/stepBackInto" : "reverseContinue", "{'threadId':1}");
             look();
         }
         ask("flowork/timeline", "{'from':0,'count':1000}");

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DapTest {
     private static final String WORKFLOW = """
-            document: {dsl: '1.0.3', namespace: test, name: debugged, version: 1.0.0}
-            do:
-              - first: {set: {n: '${ .start + 1 }'}}
-              - last: {set: {n: '${ .n * 2 }'}}
-            """;
+        document: {dsl: '1.0.3', namespace: test, name: debugged, version: 1.0.0}
+        do:
+          - first: {set: {n: '${ .start + 1 }'}}
+          - last: {set: {n: '${ .n * 2 }'}}
+        """;
 
     @TempDir
     Path folder;
@@ -43,7 +43,8 @@ class DapTest {
         bench = new Workbench(folder).file("debugged.flow.yaml", WORKFLOW);
     }
 
-    private static String frames(String... requests) {
+    /** Requests as they are sent; quotes may be single ones. */
+    static String frames(String... requests) {
         StringBuilder frames = new StringBuilder();
         int seq = 1;
         for (String request : requests) {

@@ -83,9 +83,9 @@ class PolicyTest {
         bench.settings("[allow]\nshell = true\n\"script:python\" = false\n");
         assertThat(bench.run("run", "shell.flow.yaml").ended(0).out()).contains("hi");
         assertThat(bench.run("config", "show", "--origin").ended(0).out()).isEqualTo("""
-                        allow.shell = "true"  # flowork.toml
-                        allow.script:python = "false"  # flowork.toml
-                        """);
+            allow.shell = "true"  # flowork.toml
+            allow.script:python = "false"  # flowork.toml
+            """);
         bench.variable("FLOWORK_ALLOW", "shell=false");
         assertThat(bench.run("run", "shell.flow.yaml").ended(1).err()).contains("not allowed here", "[allow]");
         bench.settings("").variable("FLOWORK_ALLOW", "container,shell");
@@ -201,34 +201,51 @@ class PolicyTest {
         assertThat(bench.run("run", "slow.flow.yaml").ended(1).err()).contains("ran longer than PT0.2S");
     }
 
-    /** One canary from each source, used by each kind of process that can echo it, that fails, and that is not there. */
+    /** What the debug adapter says of a recording. */
+    private String debugged(String recording) {
+        return bench.in(DapTest.frames(
+                        "'command':'initialize','arguments':{'adapterID':'flowork'}",
+                        "'command':'attach','arguments':{'recording':'%s'}".formatted(recording),
+                        "'command':'configurationDone'",
+                        "'command':'stackTrace','arguments':{'threadId':1}",
+                        "'command':'evaluate','arguments':{'expression':'$secrets','context':'repl','frameId':1}",
+                        "'command':'evaluate','arguments':{'expression':':timeline','context':'repl'}",
+                        "'command':'evaluate','arguments':{'expression':'., $context,"
+                                + " $secrets.filed','context':'repl'}",
+                        "'command':'disconnect'"))
+                .run("dap")
+                .out();
+    }
+
+    /** Invariant I10 of the debugger: one canary from each source, used by each kind of process that can echo it, that fails, and that is not there. */
     @Test
     void theBytesOfASecretAreNowhere() throws IOException {
         Path secret = bench.file("secrets/filed", CANARY + "-file").path("secrets/filed");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         bench.variable("FLOWORK_SECRET_VARIED", CANARY + "-variable").settings("""
-                        [allow]
-                        shell = true
-                        "script:python" = true
-                        [secrets]
-                        order = "files, environment, command"
-                        files = "secrets"
-                        command = "printf %s-command CANARY{name}"
-                        """.replace("CANARY", CANARY));
+            [allow]
+            shell = true
+            "script:python" = true
+            [secrets]
+            order = "files, environment, command"
+            files = "secrets"
+            command = "printf %s-command CANARY{name}"
+            """.replace("CANARY", CANARY));
         String echo = "{KEY: '${ $secrets.filed + \"/\" + $secrets.varied + \"/\" + $secrets.commanded }'}";
         bench.file(
                 "echo.flow.yaml",
                 workflow("echo", """
-                        - shell: {run: {shell: {command: 'echo "$KEY"; echo "$KEY" >&2', environment: ECHO}, return: all}}
-                        - script: {run: {script: {language: js, code: 'console.log(process.env.KEY); console.error(process.env)', environment: ECHO}, return: all}}
-                        - fails: {run: {shell: {command: 'echo "$KEY"; echo "$KEY" >&2; exit 3', environment: ECHO}}}
-                        """.replace("ECHO", echo))
+                    - shell: {run: {shell: {command: 'echo "$KEY"; echo "$KEY" >&2', environment: ECHO}, return: all}}
+                    - script: {run: {script: {language: js, code: 'console.log(process.env.KEY); console.error(process.env)', environment: ECHO}, return: all}}
+                    - fails: {run: {shell: {command: 'echo "$KEY"; echo "$KEY" >&2; exit 3', environment: ECHO}}}
+                    """.replace("ECHO", echo))
                         .replace("do:", "use: {secrets: [filed, varied, commanded]}\ndo:"));
         bench.file(
                 "throws.flow.yaml",
                 workflow(
                                 "throws",
-                                "- a: {run: {script: {language: js, code: 'throw new Error(process.env.KEY)', environment: "
+                                "- a: {run: {script: {language: js, code: 'throw new Error(process.env.KEY)',"
+                                        + " environment: "
                                         + echo + "}}}")
                         .replace("do:", "use: {secrets: [filed, varied, commanded]}\ndo:"));
 
@@ -255,6 +272,7 @@ class PolicyTest {
                         .doesNotContain(CANARY);
                 assertThat(Files.readString(bench.path(file + ".flowrec"), StandardCharsets.ISO_8859_1))
                         .doesNotContain(CANARY);
+                assertThat(debugged(file + ".flowrec")).contains("••••").doesNotContain(CANARY);
             }
             bench.run("doctor");
         } finally {

@@ -10,13 +10,15 @@ import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonValue;
+import io.flowork.store.BranchRecord;
+import io.flowork.store.Store;
+import io.flowork.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,9 @@ class StoriesTest {
     }
 
     private record Answer(int status, String body) {}
+
+    /** What a branch has read, and what is there by now. */
+    private static final String SEEN = "[.seen, $context.stock]";
 
     @TempDir
     Path folder;
@@ -79,7 +84,11 @@ class StoriesTest {
 
     /** Debugs the newest run, from a file that somebody sent. */
     private DapPeer recording() throws IOException {
-        bench.run("runs", "export", "last", "case.flowrec").ended(0);
+        return recording("last");
+    }
+
+    private DapPeer recording(String run) throws IOException {
+        bench.run("runs", "export", run, "case.flowrec").ended(0);
         return new DapPeer(folder, Map.of());
     }
 
@@ -143,11 +152,11 @@ class StoriesTest {
                             .map(thread -> text(thread, "name"))
                             .toList())
                     .containsExactly("main", "orders › web", "orders › shop");
-            assertThat(seen(dap, first)).isEqualTo("[10,10]");
-            assertThat(reference(dap, first)).contains("shop");
+            assertThat(value(dap, first, SEEN)).isEqualTo("[10,10]");
+            assertThat(value(dap, first, "$task.reference")).contains("shop");
             JsonObject second = dap.go("continue", "{'threadId': 1}");
-            assertThat(reference(dap, second)).contains("web");
-            assertThat(seen(dap, second)).as("what it read, and what is there").isEqualTo("[10,6]");
+            assertThat(value(dap, second, "$task.reference")).contains("web");
+            assertThat(value(dap, second, SEEN)).as("what it read, and what is there").isEqualTo("[10,6]");
 
             List<JsonObject> steps = objects(at(dap.ask("flowork/timeline", "{'from': 0, 'count': 1000}"), "steps"));
             long looked = entered(steps, "/web/do/0/look");
@@ -158,15 +167,8 @@ class StoriesTest {
         }
     }
 
-    private static String seen(DapPeer dap, JsonObject stopped) throws Exception {
-        long frame = dap.top((int) number(stopped, "threadId"));
-        return text(
-                dap.ask("evaluate", "{'expression': '[.seen, $context.stock]', 'frameId': " + frame + "}"), "result");
-    }
-
-    private static String reference(DapPeer dap, JsonObject stopped) throws Exception {
-        long frame = dap.top((int) number(stopped, "threadId"));
-        return text(dap.ask("evaluate", "{'expression': '$task.reference', 'frameId': " + frame + "}"), "result");
+    private static String value(DapPeer dap, JsonObject stopped, String expression) throws Exception {
+        return dap.value(number(stopped, "threadId"), expression);
     }
 
     private static long entered(List<JsonObject> steps, String reference) {
@@ -207,14 +209,14 @@ class StoriesTest {
     @Test
     void aSubWorkflowRanInTheWrongVersion() throws Exception {
         story("wrong-version");
-        assertThat(bench.run("run", "order.flow.yaml", "--input", "{\"net\": 100}")
-                        .ended(0)
-                        .json()
-                        .get("pay"))
-                .isEqualTo(JsonNumber.of(116));
-        try (DapPeer dap = new DapPeer(folder, Map.of())) {
+        JsonObject run = bench.run("run", "order.flow.yaml", "--input", "{\"net\": 100}", "--json")
+                .ended(0)
+                .json();
+        assertThat(at(run, "output", "pay")).isEqualTo(JsonNumber.of(116));
+        Files.delete(folder.resolve("price-1.flow.yaml")); // whatever the files are today
+        try (DapPeer dap = recording(text(run, "runId"))) {
             dap.ask("initialize", "{'adapterID': 'flowork'}");
-            dap.ask("attach", "{'program': 'order.flow.yaml'}");
+            dap.ask("attach", "{'recording': 'case.flowrec'}");
             var _ = dap.event("initialized");
             dap.ask("setFunctionBreakpoints", "{'breakpoints': [{'name': 'bill'}]}");
             dap.go("configurationDone", "{}");
@@ -223,13 +225,20 @@ class StoriesTest {
             dap.go("stepBack", "{'threadId': 1}");
             assertThat(dap.value("$task.name")).isEqualTo("\"price\"");
             assertThat(dap.value("$task.definition.run.workflow.version")).isEqualTo("\"1.0.0\"");
-        }
-        Files.delete(folder.resolve("price-1.flow.yaml")); // whatever the files are today
-        try (DapPeer dap = new DapPeer(folder, Map.of())) {
-            dap.begin("attach", "{'program': 'price-2.flow.yaml'}");
-            assertThat(dap.value("$workflow.definition.document.version")).isEqualTo("\"1.0.0\"");
-            JsonObject stack = dap.ask("stackTrace", "{'threadId': 1}");
-            long source = number(stack, "stackFrames", 0, "source", "sourceReference");
+
+            JsonObject inside = dap.go("stepIn", "{'threadId': 1}");
+            for (int i = 0; i < 10 && !value(dap, inside, "$task.name").equals("\"add\""); i++) {
+                inside = dap.go("stepIn", "{'threadId': " + number(inside, "threadId") + "}"); // its expressions come first
+            }
+            List<JsonObject> stack = objects(at(
+                    dap.ask("stackTrace", "{'threadId': " + number(inside, "threadId") + "}"), "stackFrames"));
+            assertThat(stack.stream().map(frame -> text(frame, "name")).toList())
+                    .satisfies(names -> assertThat(names).first().isEqualTo("add"))
+                    .anyMatch(name -> name.contains("price") && name.contains("1.0.0"))
+                    .contains("price");
+            assertThat(value(dap, inside, "$workflow.definition.document.version"))
+                    .isEqualTo("\"1.0.0\"");
+            long source = number(stack.getFirst(), "source", "sourceReference");
             assertThat(text(dap.ask("source", "{'sourceReference': " + source + "}"), "content"))
                     .contains(".net * 116 / 100");
         }
@@ -261,13 +270,13 @@ class StoriesTest {
         assertThat(bench.run("runs", "why", failed, ".boxes").ended(0).out())
                 .startsWith("input.boxes of weight = []")
                 .contains("the run's input.boxes = []");
-        List<String> before = journals(runs);
+        List<List<BranchRecord>> before = branches(runs);
 
         assertThat(whatIf(fingerprints.getFirst(), "shipping.flow.yaml", 1)).isZero();
         assertThat(whatIf(fingerprints.getFirst(), "half.flow.yaml", 1)).isEqualTo(30);
         assertThat(whatIf(fingerprints.getFirst(), "fixed.flow.yaml", 0)).isEqualTo(50);
         assertThat(requests).as("nothing was called").hasValue(51);
-        assertThat(journals(runs)).as("nothing was stored").isEqualTo(before);
+        assertThat(branches(runs)).as("nothing was stored").isEqualTo(before);
     }
 
     private long whatIf(String fingerprint, String file, int exit) {
@@ -278,13 +287,12 @@ class StoriesTest {
         return number(tried, "completed");
     }
 
-    private List<String> journals(List<JsonObject> runs) {
-        List<String> journals = new ArrayList<>();
-        for (JsonObject run : runs) {
-            String id = text(run, "runId");
-            journals.add(bench.run("runs", "journal", id, "--json").ended(0).out());
-            journals.add(bench.run("runs", "branches", id, "--json").ended(0).out());
+    /** The branches of runs, each with the number of its next entry. */
+    private List<List<BranchRecord>> branches(List<JsonObject> runs) {
+        try (Store store = SqliteStore.open(folder.resolve(".flowork"))) {
+            return runs.stream()
+                    .map(run -> store.branches(text(run, "runId")))
+                    .toList();
         }
-        return journals;
     }
 }

@@ -49,6 +49,7 @@ public final class Engine implements AutoCloseable {
     private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
     private volatile boolean tracesCalls;
+    private volatile Simulation simulation = Simulation.NONE;
 
     /**
      * Creates an engine.
@@ -233,6 +234,15 @@ public final class Engine implements AutoCloseable {
     /** From now on calls tell servers which run they belong to. */
     public void traceCalls() {
         tracesCalls = true;
+    }
+
+    /** From now on effects get what a simulation gives, and only those for which that is nothing are carried out. */
+    public void simulate(Simulation instead) {
+        simulation = instead;
+    }
+
+    Simulation simulation() {
+        return simulation;
     }
 
     boolean tracesCalls() {

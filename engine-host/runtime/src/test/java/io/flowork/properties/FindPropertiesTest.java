@@ -8,15 +8,12 @@ import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
 import io.flowork.core.history.Writes;
 import io.flowork.core.journal.Cursor.DivergedException;
-import io.flowork.core.journal.JournalEntry;
 import io.flowork.core.jq.CompiledFilter;
 import io.flowork.core.jq.JqCompileException;
 import io.flowork.core.jq.JqException;
 import io.flowork.core.jq.JqMachine;
 import io.flowork.core.machine.ActiveFrame;
-import io.flowork.core.machine.InputJson;
 import io.flowork.core.machine.Inspector;
-import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
 import io.flowork.grammar.jq.Filter;
@@ -54,6 +51,7 @@ class FindPropertiesTest {
             "(1, 2) | select(. == 3)",
             "error(\"no\")",
             "$item");
+
     /** Nobody is told how far it has come. */
     private static void untold(long t) {}
 
@@ -66,28 +64,12 @@ class FindPropertiesTest {
     /** The states right after each step. */
     private static List<State> states(Recorded run) {
         List<State> states = new ArrayList<>();
-        Machine machine = RandomRun.machine();
-        State state = State.initial(run.program());
-        for (JournalEntry entry : run.journal()) {
-            while (state.t() < entry.t()) {
-                state = machine.advance(state, state.t() + 1, null).state();
-                keep(states, state);
+        for (State state : run.everyState()) {
+            while (states.size() < state.t()) {
+                states.add(state); // a transition may be several steps
             }
-            state = machine.apply(state, entry.time(), InputJson.read(entry.kind(), entry.payload()), null)
-                    .state();
-            keep(states, state);
-        }
-        while (state.t() < run.steps().size()) {
-            state = machine.advance(state, state.t() + 1, null).state();
-            keep(states, state);
         }
         return states;
-    }
-
-    private static void keep(List<State> states, State state) {
-        while (states.size() < state.t()) {
-            states.add(state); // a transition may be several steps
-        }
     }
 
     private record Expected(List<Long> stops, long looked, long failed, long unknown) {}

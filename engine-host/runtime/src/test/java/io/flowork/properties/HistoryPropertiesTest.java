@@ -3,6 +3,7 @@ package io.flowork.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowork.core.history.History;
+import io.flowork.core.history.Reach;
 import io.flowork.core.history.Recording;
 import io.flowork.core.history.Stop;
 import io.flowork.core.history.Stops;
@@ -222,6 +223,43 @@ class HistoryPropertiesTest {
             for (Stop stop : some(oracle.stops, random)) {
                 assertThat(growing.search(stop.t() - 1, true, each -> true, null, HistoryPropertiesTest::never))
                         .isEqualTo(stop);
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("of a run that is held there is what it has done, also for who has looked ahead")
+    void held() {
+        forEach((run, oracle, stops, random) -> {
+            Stops held = new Stops(new History(new Part(run, random), RandomRun.machine()));
+            List<Stop> tasks = oracle.tasks();
+            for (int i = random.nextInt(4); i < tasks.size(); i += 1 + random.nextInt(4)) {
+                State state = oracle.state(tasks.get(i));
+                long seq = run.journal().stream()
+                        .filter(entry -> entry.t() < state.t())
+                        .count();
+                held.refresh(new Reach(seq, state.t()));
+                if (random.nextBoolean()) {
+                    held.refresh(new Reach(seq, state.t() + random.nextInt(40)));
+                    held.search(random.nextLong(state.t()), random.nextBoolean(), each -> false, null, HistoryPropertiesTest::never);
+                    held.refresh(new Reach(seq, state.t()));
+                }
+                Stop end = held.end(HistoryPropertiesTest::never);
+                assertThat(held.state(end, HistoryPropertiesTest::never).toJson())
+                        .as("held at %s", tasks.get(i))
+                        .isEqualTo(state.toJson());
+                for (Stop stop : some(tasks.subList(0, i + 1), random)) {
+                    assertThat(held.search(stop.t() - 1, true, each -> true, null, HistoryPropertiesTest::never))
+                            .isEqualTo(stop);
+                }
+                assertThat(held.search(tasks.get(i).t(), true, each -> true, null, HistoryPropertiesTest::never))
+                        .isNull();
+            }
+            held.refresh();
+            assertThat(held.end(HistoryPropertiesTest::never)).isEqualTo(oracle.end);
+            for (Stop stop : some(oracle.stops, random)) {
+                assertThat(held.state(stop, HistoryPropertiesTest::never).toJson())
+                        .isEqualTo(oracle.state(stop).toJson());
             }
         });
     }

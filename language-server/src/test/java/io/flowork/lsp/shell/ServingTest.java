@@ -45,8 +45,6 @@ import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.InlayHintParams;
 import org.eclipse.lsp4j.InlineValueContext;
 import org.eclipse.lsp4j.InlineValueParams;
-import org.eclipse.lsp4j.MessageActionItem;
-import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
@@ -57,7 +55,6 @@ import org.eclipse.lsp4j.SemanticTokensDeltaParams;
 import org.eclipse.lsp4j.SemanticTokensLegend;
 import org.eclipse.lsp4j.SemanticTokensParams;
 import org.eclipse.lsp4j.SemanticTokensRangeParams;
-import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.SignatureHelp;
 import org.eclipse.lsp4j.SignatureHelpParams;
 import org.eclipse.lsp4j.TextDocumentClientCapabilities;
@@ -72,7 +69,6 @@ import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.launch.LSPLauncher;
-import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,42 +80,19 @@ import org.junit.jupiter.api.Timeout;
 class ServingTest {
     private static final String URI = "file:///orders.flow.yaml";
     private static final String TEXT = """
-            document: {dsl: 1.0.3, namespace: a, name: orders, version: 1.0.0}
-            do:
-              - one: {set: {größe: '${ [1] | map(. + 1) }'}}
-              - two:
-                  set: {a: 1}
-                  then: last
-              - last: {set: {b: 1}}
-            """;
+        document: {dsl: 1.0.3, namespace: a, name: orders, version: 1.0.0}
+        do:
+          - one: {set: {größe: '${ [1] | map(. + 1) }'}}
+          - two:
+              set: {a: 1}
+              then: last
+          - last: {set: {b: 1}}
+        """;
 
     private final BlockingQueue<PublishDiagnosticsParams> told = new LinkedBlockingQueue<>();
     private final CompletableFuture<Boolean> inOrder = new CompletableFuture<>();
     private LanguageServer server;
     private OutputStream toServer;
-
-    private final class Client implements LanguageClient {
-        @Override
-        public void telemetryEvent(Object object) {
-            throw new AssertionError("there is no telemetry");
-        }
-
-        @Override
-        public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {
-            told.add(diagnostics);
-        }
-
-        @Override
-        public void showMessage(MessageParams message) {}
-
-        @Override
-        public CompletableFuture<MessageActionItem> showMessageRequest(ShowMessageRequestParams request) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void logMessage(MessageParams message) {}
-    }
 
     @BeforeEach
     void connect() throws IOException {
@@ -136,7 +109,8 @@ class ServingTest {
                 inOrder.completeExceptionally(e);
             }
         });
-        Launcher<LanguageServer> launcher = LSPLauncher.createClientLauncher(new Client(), clientIn, clientOut);
+        Launcher<LanguageServer> launcher =
+                LSPLauncher.createClientLauncher(new QuietClient(told), clientIn, clientOut);
         var _ = launcher.startListening();
         server = launcher.getRemoteProxy();
     }
@@ -362,14 +336,14 @@ class ServingTest {
     }
 
     private static final String STEPS = """
-            document: {dsl: 1.0.3, namespace: a, name: orders, version: 1.0.0}
-            do:
-              - one:
-                  set: {a: 1}
-              - two:
-                  set: {b: 1}
-                  then: end
-            """;
+        document: {dsl: 1.0.3, namespace: a, name: orders, version: 1.0.0}
+        do:
+          - one:
+              set: {a: 1}
+          - two:
+              set: {b: 1}
+              then: end
+        """;
 
     @Test
     void anActionIsListedWithoutItsChangeAndResolved() throws Exception {

@@ -39,7 +39,6 @@ import org.eclipse.lsp4j.FileRename;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializedParams;
 import org.eclipse.lsp4j.Location;
-import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PreviousResultId;
@@ -50,7 +49,6 @@ import org.eclipse.lsp4j.Registration;
 import org.eclipse.lsp4j.RegistrationParams;
 import org.eclipse.lsp4j.RenameFilesParams;
 import org.eclipse.lsp4j.RenameParams;
-import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.TextDocumentClientCapabilities;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
@@ -71,7 +69,6 @@ import org.eclipse.lsp4j.WorkspaceSymbol;
 import org.eclipse.lsp4j.WorkspaceSymbolParams;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.launch.LSPLauncher;
-import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,16 +80,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkspaceServingTest {
     private static final String ORDER = """
-            document: {dsl: 1.0.3, namespace: shop, name: order, version: 1.0.0}
-            do:
-              - go: {run: {workflow: {namespace: shop, name: ship, version: 2.0.0}}}
-            """;
+        document: {dsl: 1.0.3, namespace: shop, name: order, version: 1.0.0}
+        do:
+          - go: {run: {workflow: {namespace: shop, name: ship, version: 2.0.0}}}
+        """;
     private static final String SHIP = """
-            document: {dsl: 1.0.3, namespace: shop, name: ship, version: 1.0.0}
-            input: {schema: {resource: {endpoint: schemas/order.json}}}
-            do:
-              - pack: {set: {a: 1}}
-            """;
+        document: {dsl: 1.0.3, namespace: shop, name: ship, version: 1.0.0}
+        input: {schema: {resource: {endpoint: schemas/order.json}}}
+        do:
+          - pack: {set: {a: 1}}
+        """;
 
     @TempDir
     Path folder;
@@ -108,29 +105,15 @@ class WorkspaceServingTest {
     private LanguageServer server;
     private OutputStream toServer;
 
-    private final class Client implements LanguageClient {
-        @Override
-        public void telemetryEvent(Object object) {
-            throw new AssertionError("there is no telemetry");
-        }
-
-        @Override
-        public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {
-            told.add(diagnostics);
+    private final class Client extends QuietClient {
+        Client() {
+            super(told);
         }
 
         @Override
         public void showMessage(MessageParams message) {
             shown.add(message.getMessage());
         }
-
-        @Override
-        public CompletableFuture<MessageActionItem> showMessageRequest(ShowMessageRequestParams request) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void logMessage(MessageParams message) {}
 
         @Override
         public CompletableFuture<Void> registerCapability(RegistrationParams params) {

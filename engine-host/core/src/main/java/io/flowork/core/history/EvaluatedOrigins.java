@@ -14,13 +14,21 @@ import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.text.Range;
 import io.flowork.grammar.workflow.Expression;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what the result of an expression or a template was made of. */
 final class EvaluatedOrigins {
     private final ReadOrigins read;
     private final Interrupt interrupt;
+
+    /** Those of the story so far: many of its values may be parts of one result, as the items of a loop are. */
+    private final Map<Ran, Lineage> lineages = new HashMap<>();
+
+    /** An expression when and where it was evaluated. */
+    private record Ran(Step.At at, Expression expression) {}
 
     EvaluatedOrigins(ReadOrigins read, Interrupt interrupt) {
         this.read = read;
@@ -135,13 +143,15 @@ final class EvaluatedOrigins {
         if (program == null || value == null) {
             return;
         }
-        Lineage lineage = Lineage.of(
-                program.filter(),
-                evaluation.data(),
-                evaluation.variables(),
-                program.budget().each(),
-                interrupt,
-                value);
+        Lineage lineage = lineages.computeIfAbsent(
+                new Ran(evaluation.at(), expression),
+                key -> Lineage.of(
+                        program.filter(),
+                        evaluation.data(),
+                        evaluation.variables(),
+                        program.budget().each(),
+                        interrupt,
+                        value));
         for (Lineage.Origin origin : lineage.of(path)) {
             Step.Spot spot = new Step.Spot(expression, origin.range());
             Lineage.Kind kind = origin.kind().compareTo(how) > 0 ? origin.kind() : how;

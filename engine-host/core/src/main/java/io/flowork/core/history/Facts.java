@@ -137,8 +137,7 @@ final class Facts {
         Happening found = past.last(
                 before + 1, // it may have come right before that step
                 happening -> happening instanceof Happening.Received received
-                        && Inside.key(received.input())
-                                .equals(scheduled.effect().key()));
+                        && scheduled.effect().key().equals(received.input().key()));
         return found instanceof Happening.Received received ? new Answer(scheduled, received) : null;
     }
 

@@ -68,6 +68,7 @@ public final class History {
     private final Kept start;
     private List<Recording.Checkpoint> checkpoints;
     private @Nullable Kept end;
+    private Reach reach = Reach.ALL;
     private int read;
 
     /**
@@ -100,7 +101,7 @@ public final class History {
     public State end(BooleanSupplier stop) throws Cursor.DivergedException {
         Kept last = end;
         if (last == null) {
-            Way way = way(Long.MAX_VALUE, null);
+            Way way = way(reach.t(), null);
             way.to(Long.MAX_VALUE, stop);
             last = way.here();
             end = last;
@@ -119,16 +120,36 @@ public final class History {
      * @return the number of the first step that may be another one now; null if there is nothing new
      */
     public @Nullable Long refresh() {
+        return refresh(Reach.ALL);
+    }
+
+    /**
+     * Looks as far as a run has come from now on, and no further: what is beyond is not its past. One may look ahead, too, at
+     * what follows as long as no input comes.
+     *
+     * @param now how far that is; never fewer entries than before
+     * @return the number of the first step that may be another one now; null if there is nothing new
+     */
+    public @Nullable Long refresh(Reach now) {
         Kept last = end;
-        List<JournalEntry> more = last == null ? List.of() : recording.entries(last.next);
-        if (more.isEmpty()) {
+        long seen = last == null ? Math.min(reach.seq(), now.seq()) : last.next;
+        List<JournalEntry> more =
+                last == null && reach.isAll() || seen >= now.seq() ? List.of() : recording.entries(seen);
+        if (more.isEmpty() && now.equals(reach)) {
             return null;
         }
-        long changed = more.getFirst().t();
+        if (last == null && reach.isAll()) {
+            kept.clear(); // nobody knows which entries they were folded from
+        }
+        long changed = Math.min(reach.t(), now.t());
+        if (!more.isEmpty()) {
+            changed = Math.min(changed, more.getFirst().t());
+            checkpoints = sorted(recording);
+            kept.tailMap(changed, false).clear();
+        }
         end = null;
-        checkpoints = sorted(recording);
-        kept.tailMap(changed, false).clear();
-        dropNear(each -> each.state.t() > changed);
+        near.clear();
+        reach = now;
         return changed;
     }
 
@@ -137,6 +158,17 @@ public final class History {
             Kept state = each.get();
             return state == null || which.test(state);
         });
+    }
+
+    /** The entries that may be looked at. */
+    private List<JournalEntry> entries(long from) {
+        if (from >= reach.seq()) {
+            return List.of();
+        }
+        List<JournalEntry> page = recording.entries(from);
+        return page.isEmpty() || page.getLast().seq() < reach.seq()
+                ? page
+                : page.subList(0, (int) (reach.seq() - from));
     }
 
     /**
@@ -190,7 +222,7 @@ public final class History {
         private Kept last;
 
         private Way(Kept from, @Nullable Steps steps) {
-            this.cursor = new Cursor(machine, recording::entries, compared, from.state, from.next, from.inputAt, steps);
+            this.cursor = new Cursor(machine, History.this::entries, compared, from.state, from.next, from.inputAt, steps);
             this.origin = from.read;
             this.last = from;
         }
@@ -230,7 +262,13 @@ public final class History {
 
         private void to(long t, BooleanSupplier stop, Runnable moved) throws Cursor.DivergedException {
             try {
-                if (cursor.to(t, BEYOND, stop, moved) == Cursor.Outcome.STOPPED) {
+                Cursor.Outcome came = reach.isAll()
+                        ? cursor.to(t, BEYOND, stop, moved)
+                        : cursor.to(Math.min(t, reach.t()), Long.MAX_VALUE, stop, moved);
+                if (came != Cursor.Outcome.STOPPED && t > reach.t()) {
+                    came = cursor.to(t, 0, stop, moved); // inputs that came there
+                }
+                if (came == Cursor.Outcome.STOPPED) {
                     throw new CancellationException();
                 }
             } catch (JqException e) {

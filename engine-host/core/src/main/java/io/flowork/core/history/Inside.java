@@ -2,7 +2,6 @@ package io.flowork.core.history;
 
 import io.flowork.core.journal.Cursor;
 import io.flowork.core.journal.JournalEntry;
-import io.flowork.core.machine.Input;
 import io.flowork.core.machine.Inspector;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
@@ -82,7 +81,8 @@ public final class Inside {
         for (int i = 0; i < MOST && !at.isEnd() && way.hasNext(); i++) {
             switch (way.next()) {
                 case Happening.Received received -> {
-                    Integer request = open.get(key(received.input()));
+                    String key = received.input().key();
+                    Integer request = key == null ? null : open.get(key);
                     if (request != null && points.get(request) instanceof Request asked && asked.answer == null) {
                         points.set(request, new Request(asked.step, received.entry()));
                     }
@@ -120,17 +120,5 @@ public final class Inside {
                 || step instanceof Step.Raised
                 || step instanceof Step.Cancelled
                 || step instanceof Step.Skipped;
-    }
-
-    /** The key of the effect that an input answers; empty if it answers none. */
-    static String key(Input input) {
-        if (input instanceof Input.Completed completed) {
-            return completed.key();
-        } else if (input instanceof Input.Failed failed) {
-            return failed.key();
-        } else if (input instanceof Input.Fired fired) {
-            return fired.key();
-        }
-        return input instanceof Input.Event event ? event.key() : "";
     }
 }

@@ -27,6 +27,9 @@ public final class Stops {
     /** How many steps a part of the index has, or a few more. */
     private static final int PART = 4 * Cursor.SLICE;
 
+    /** Parts of fewer steps become part of what comes after them: whoever goes on step by step makes many. */
+    private static final int SMALL = Cursor.SLICE / 8;
+
     /** How many parts are gone through at once at most by who looks for states. */
     private static final int MOST_PARTS = 16;
 
@@ -363,12 +366,24 @@ public final class Stops {
      * @return whether there is
      */
     public boolean refresh() {
-        Long changed = history.refresh();
+        return refresh(Reach.ALL);
+    }
+
+    /**
+     * Looks as far as a run has come from now on, and no further.
+     *
+     * @param now how far that is; never fewer entries than before
+     * @return whether it is not as far as before
+     */
+    public boolean refresh(Reach now) {
+        Long changed = history.refresh(now);
         if (changed == null) {
             return false;
         }
         Map.Entry<Long, Chunk> last = chunks.lastEntry();
-        while (last != null && last.getValue().to() > changed) {
+        boolean isSmall = last != null && last.getValue().to() - last.getValue().from() < SMALL;
+        while (last != null && (isSmall || last.getValue().to() > changed)) {
+            isSmall = false;
             chunks.remove(last.getKey());
             last = chunks.lastEntry();
         }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * that goes on, another one is needed. One thread uses it at a time.
  */
 public final class Writes {
-    /** How many steps are indexed before it is asked again whether to stop. */
-    private static final int PART = 65_536;
+    /** How many steps are indexed at once at most. */
+    private static final int PART = 16_384;
 
     /** What is written. */
     public enum Of {
@@ -68,10 +68,11 @@ public final class Writes {
     /**
      * Indexes some more of the run, for who has time.
      *
+     * @param most how many steps to index at most
      * @return whether there is more to do
      */
-    public boolean indexMore(BooleanSupplier stop) throws Cursor.DivergedException {
-        long end = history.end(stop).t();
+    public boolean indexMore(long most, BooleanSupplier stop) throws Cursor.DivergedException {
+        long end = Math.min(most, history.end(stop).t());
         if (indexed < end) {
             index(Math.min(end, indexed + PART), stop);
         }

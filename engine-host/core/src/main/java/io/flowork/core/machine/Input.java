@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What reaches a run from outside. The journal holds exactly these. */
 public sealed interface Input {
+    /** The key of the effect that it is for, as its result or a part of it; null if it is for none. */
+    default @Nullable String key() {
+        return null;
+    }
 
     /**
      * The run started.

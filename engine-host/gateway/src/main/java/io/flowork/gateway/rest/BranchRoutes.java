@@ -1,5 +1,6 @@
 package io.flowork.gateway.rest;
 
+import static io.flowork.gateway.rest.RecordJson.object;
 import static io.flowork.gateway.rest.RecordJson.type;
 
 import io.flowork.api.BranchCommand;
@@ -85,15 +86,6 @@ final class BranchRoutes {
                         .put("by", type("string"))
                         .put("reason", type("string"))
                         .build());
-    }
-
-    private static JsonObject object(List<String> required, JsonObject properties) {
-        return type("object")
-                .with("properties", properties)
-                .with(
-                        "required",
-                        JsonArray.of(required.stream().map(JsonString::of).toList()))
-                .with("additionalProperties", JsonBoolean.FALSE);
     }
 
     private Answer fork(Exchange exchange) throws InterruptedException {

@@ -113,6 +113,16 @@ final class RecordJson {
         return JsonObject.of("type", JsonString.of(name));
     }
 
+    /** The schema of an object that has no other members than these. */
+    static JsonObject object(List<String> required, JsonObject properties) {
+        return type("object")
+                .with("properties", properties)
+                .with(
+                        "required",
+                        JsonArray.of(required.stream().map(JsonString::of).toList()))
+                .with("additionalProperties", JsonBoolean.FALSE);
+    }
+
     /** The schema of a run's status. */
     static JsonObject status() {
         JsonArray.Builder names = new JsonArray.Builder();

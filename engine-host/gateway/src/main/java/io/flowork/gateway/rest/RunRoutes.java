@@ -1,5 +1,6 @@
 package io.flowork.gateway.rest;
 
+import static io.flowork.gateway.rest.RecordJson.object;
 import static io.flowork.gateway.rest.RecordJson.type;
 
 import io.flowork.api.CommandResult;
@@ -22,7 +23,6 @@ import io.flowork.gateway.http.Exchange;
 import io.flowork.gateway.http.Guard;
 import io.flowork.gateway.http.Route;
 import io.flowork.gateway.stream.RunEventStream;
-import io.flowork.grammar.json.JsonArray;
 import io.flowork.grammar.json.JsonBoolean;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
@@ -113,7 +113,7 @@ final class RunRoutes {
                 EngineService::terminate));
         routes.add(Route.of("POST", ONE + "/retry", "retryRun", "Lets a run that has ended go on as a new branch.")
                 .header(KEY, KEY_MEANS)
-                .body(object(List.of(), "from", type("string"), "reason", type("string")), false, Answer.JSON)
+                .body(object(List.of(), JsonObject.of("from", type("string"), "reason", type("string"))), false, Answer.JSON)
                 .reply(202, "The run goes on.", RecordJson.schema(CommandResult.class))
                 .handledBy(this::retry));
         return routes;
@@ -124,37 +124,16 @@ final class RunRoutes {
     private static JsonObject startSchema() {
         JsonObject workflow = object(
                 List.of("namespace", "name"),
-                "namespace",
-                type("string"),
-                "name",
-                type("string"),
-                "version",
-                type("string"));
+                JsonObject.of("namespace", type("string"), "name", type("string")).with("version", type("string")));
+        JsonObject wait = type("string").with("format", JsonString.of("duration"));
         return object(
                 List.of("workflow"),
-                "workflow",
-                workflow,
-                "input",
-                JsonObject.EMPTY,
-                "wait",
-                type("string").with("format", JsonString.of("duration")));
+                JsonObject.of("workflow", workflow, "input", JsonObject.EMPTY).with("wait", wait));
     }
 
     private static JsonObject started() {
-        return object(List.of("runId", "repeated"), "runId", type("string"), "repeated", type("boolean"));
-    }
-
-    private static JsonObject object(List<String> required, Object... members) {
-        JsonObject.Builder properties = new JsonObject.Builder();
-        for (int i = 0; i < members.length; i += 2) {
-            properties.put((String) members[i], (JsonValue) members[i + 1]);
-        }
-        return type("object")
-                .with("properties", properties.build())
-                .with(
-                        "required",
-                        JsonArray.of(required.stream().map(JsonString::of).toList()))
-                .with("additionalProperties", JsonBoolean.FALSE);
+        return object(
+                List.of("runId", "repeated"), JsonObject.of("runId", type("string"), "repeated", type("boolean")));
     }
 
     private Answer start(Exchange exchange) throws InterruptedException {
@@ -295,7 +274,7 @@ final class RunRoutes {
             BiFunction<EngineService, RunCommand, CompletableFuture<CommandResult>> command) {
         return Route.of("POST", ONE + "/" + name, name + "Run", summary)
                 .header(KEY, KEY_MEANS)
-                .body(object(List.of(), "reason", type("string")), false, Answer.JSON)
+                .body(object(List.of(), JsonObject.of("reason", type("string"))), false, Answer.JSON)
                 .reply(202, "The run was told.", RecordJson.schema(CommandResult.class))
                 .handledBy(exchange -> {
                     String reason = exchange.isEmpty() ? null : text(exchange.object(List.of("reason")), "", "reason");

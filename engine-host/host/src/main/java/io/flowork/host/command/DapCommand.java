@@ -2,14 +2,9 @@ package io.flowork.host.command;
 
 import io.flowork.dap.shell.AdapterContext;
 import io.flowork.dap.shell.Serving;
-import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.Version;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -34,7 +29,12 @@ final class DapCommand implements Subcommand {
         String port = Specs.value(arguments, "--port");
         return port == null
                 ? overStandardStreams(context, surroundings)
-                : overSockets(LspCommand.number(port), context, surroundings);
+                : LocalPort.serve(
+                        LocalPort.number(port),
+                        "The debug adapter",
+                        Thread.ofPlatform().daemon().name("flowork-dap-client"),
+                        surroundings,
+                        (in, out) -> Serving.serve(in, out, context));
     }
 
     /** Serves the program that has started this process. */
@@ -45,34 +45,6 @@ final class DapCommand implements Subcommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.BROKEN;
-        }
-    }
-
-    /** Serves everybody who connects, each with an adapter of its own, until this process is ended. */
-    private static ExitCode overSockets(int port, AdapterContext context, Surroundings surroundings) {
-        try (ServerSocket listening = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
-            surroundings.err().println("listening on 127.0.0.1:" + listening.getLocalPort());
-            surroundings.err().flush();
-            while (true) {
-                Socket client = listening.accept();
-                Thread.ofPlatform().daemon().name("flowork-dap-client").start(() -> serve(client, context));
-            }
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.BROKEN,
-                    "The debug adapter cannot listen on port " + port + " (" + e.getMessage() + ")",
-                    e);
-        }
-    }
-
-    private static void serve(Socket client, AdapterContext context) {
-        try (client) {
-            Serving.serve(client.getInputStream(), client.getOutputStream(), context);
-        } catch (IOException e) {
-            System.getLogger(DapCommand.class.getName()) // not held: commands are made before it is known how to log
-                    .log(System.Logger.Level.DEBUG, "a client's connection broke", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

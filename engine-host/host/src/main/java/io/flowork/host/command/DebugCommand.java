@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +41,10 @@ final class DebugCommand implements Subcommand {
                         "FILE|RUN|RECORDING",
                         "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file."))
                 .addOption(Specs.option("--input", "JSON|@FILE|-", "The input of the workflow that is run."))
+                .addOption(
+                        Specs.flag(
+                                "--simulate",
+                                "Carry no effect out and keep nothing: calls, events and other runs give null, timers run."))
                 .addOption(Specs.flag("--recorded", "Step through the file's newest run instead of starting one."))
                 .addOption(
                         Specs.option(
@@ -76,15 +80,18 @@ final class DebugCommand implements Subcommand {
         String target = Specs.parameter(arguments, 0);
         String store = Specs.value(arguments, "--store");
         DebuggerRuns runs = new DebuggerRuns(surroundings);
-        AtomicBoolean stopped = new AtomicBoolean();
-        try (Runs.Open open = open(arguments, surroundings, target, store, runs, stopped)) {
+        try (Runs.Open open = open(arguments, surroundings, target, store, runs)) {
             String engine = Specs.value(arguments, "--engine");
             Function<String, Runs.Open> others = name -> engine == null || isRecording(name)
                     ? other(name, target, store, surroundings, runs)
                     : runs.attach(new Runs.Attach(null, name, null, null, engine));
-            return batch
-                    ? new BatchDebugger(surroundings, open, runs, others).run(commands)
-                    : new FullScreen(surroundings, open, runs, others).run();
+            try {
+                return batch
+                        ? new BatchDebugger(surroundings, open, runs, others).run(commands)
+                        : new FullScreen(surroundings, open, runs, others).run();
+            } finally {
+                open.cancel();
+            }
         } catch (RefusedException e) {
             throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
         }
@@ -95,8 +102,7 @@ final class DebugCommand implements Subcommand {
             Surroundings surroundings,
             @Nullable String target,
             @Nullable String store,
-            DebuggerRuns runs,
-            AtomicBoolean stopped) {
+            DebuggerRuns runs) {
         String engine = Specs.value(arguments, "--engine");
         if (engine != null) {
             if (store != null || Specs.value(arguments, "--input") != null || Specs.has(arguments, "--recorded")) {
@@ -118,10 +124,9 @@ final class DebugCommand implements Subcommand {
             return runs.attach(new Runs.Attach(null, null, target, store, null));
         }
         Runs.Launch launch = new Runs.Launch(
-                target, InputArgument.read(Specs.value(arguments, "--input"), surroundings), null, store);
-        try (var _ = surroundings.stopping().onStop(() -> stopped.set(true))) {
-            return runs.launch(launch, stopped::get);
-        }
+                target, InputArgument.read(Specs.value(arguments, "--input"), surroundings), null, store,
+                Specs.has(arguments, "--simulate") ? Map.of() : null);
+        return runs.launch(launch);
     }
 
     private static boolean isWorkflow(String target, Surroundings surroundings) {

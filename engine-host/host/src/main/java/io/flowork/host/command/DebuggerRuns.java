@@ -3,15 +3,8 @@ package io.flowork.host.command;
 import io.flowork.dap.session.DebuggedRun;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
-import io.flowork.functions.Functions;
-import io.flowork.functions.http.HttpSettings;
-import io.flowork.functions.plugin.Plugins;
-import io.flowork.grammar.json.JsonObject;
-import io.flowork.grammar.json.JsonValue;
 import io.flowork.grammar.workflow.FunctionSignatures;
 import io.flowork.grammar.workflow.Workflow;
-import io.flowork.host.config.Configuration;
-import io.flowork.host.config.SettingKey;
 import io.flowork.host.debug.EngineRuns;
 import io.flowork.host.debug.StoredRuns;
 import io.flowork.host.exit.CommandException;
@@ -19,15 +12,8 @@ import io.flowork.host.recorded.RunFinder;
 import io.flowork.host.terminal.Surroundings;
 import io.flowork.host.workspace.FileText;
 import io.flowork.host.workspace.FolderWorkflows;
-import io.flowork.host.workspace.HostOverrides;
-import io.flowork.host.workspace.InputArgument;
 import io.flowork.host.workspace.Stores;
-import io.flowork.host.workspace.Version;
 import io.flowork.host.workspace.WorkflowFile;
-import io.flowork.runtime.Engine;
-import io.flowork.runtime.EngineSettings;
-import io.flowork.runtime.LoadedWorkflow;
-import io.flowork.runtime.Run;
 import io.flowork.store.RunQuery;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
@@ -37,18 +23,12 @@ import io.flowork.store.sqlite.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of this machine, for debuggers: in stores, in recordings, and started here. */
 final class DebuggerRuns implements Runs {
-    private static final int LOOK_MILLIS = 20;
-
     private final Surroundings surroundings;
 
     DebuggerRuns(Surroundings surroundings) {
@@ -159,84 +139,13 @@ final class DebuggerRuns implements Runs {
     // --- launch ---
 
     @Override
-    public Open launch(Launch what, BooleanSupplier stop) {
-        return refusing(() -> {
-            Path path = surroundings.path(what.program());
-            Path folder = Stores.forRuns(surroundings, what.store(), path);
-            String id = run(what, path, folder, stop);
-            return opened(Stores.open(folder), new Attach(null, id, what.program(), what.store(), null), store -> id);
-        });
-    }
-
-    /** Runs a workflow here until it has ended, and gives the run's id. */
-    private String run(Launch what, Path path, Path folder, BooleanSupplier stop) {
-        Configuration configuration = Configuration.of(surroundings);
-        Plugins plugins = HostPlugins.of(configuration, surroundings);
-        Functions functions = Functions.load(
-                HttpSettings.DEFAULT.withHostOverrides(
-                        HostOverrides.of(surroundings.variable(HostOverrides.VARIABLE), List.of())),
-                ProcessOptions.settings(configuration, surroundings),
-                plugins,
-                surroundings.folder());
-        LoadedWorkflow workflow = loaded(WorkflowFile.read(path, what.program(), functions.signatures()), what);
-        EngineSettings settings = LimitOptions.apply(
-                        EngineSettings.of(Version.current()),
-                        configuration.table(SettingKey.LIMITS, List.of(), LimitOptions.NAME))
-                .calling(CallOptions.of(configuration))
-                .allowing(ProcessOptions.abilities(configuration, List.of()));
-        FolderWorkflows workflows =
-                new FolderWorkflows(Stores.folderOf(path), surroundings::show, functions.signatures());
-        try (Store store = SqliteStore.open(folder);
-                Engine engine = new Engine(
-                        settings,
-                        store,
-                        functions,
-                        workflows,
-                        HostSecrets.of(configuration, surroundings, plugins),
-                        Clock.systemUTC())) {
-            return ended(engine.start(workflow, input(what), step -> {}), stop);
-        }
-    }
-
-    private static LoadedWorkflow loaded(WorkflowFile file, Launch what) {
-        LoadedWorkflow workflow = file.loaded();
-        if (workflow == null) {
-            String first = file.diagnostics().isEmpty()
-                    ? ""
-                    : ": line "
-                            + file.source()
-                                    .position(file.diagnostics()
-                                            .getFirst()
-                                            .range()
-                                            .start())
-                                    .line()
-                            + ": " + file.diagnostics().getFirst().message();
-            throw new RefusedException(what.program() + " has errors and was not run" + first);
-        }
-        return workflow;
-    }
-
-    private JsonValue input(Launch what) {
-        if (what.input() != null) {
-            return what.input();
-        }
-        return what.inputFile() == null ? JsonObject.EMPTY : InputArgument.read("@" + what.inputFile(), surroundings);
-    }
-
-    private static String ended(Run run, BooleanSupplier stop) {
-        CountDownLatch done = new CountDownLatch(1);
-        run.whenEnded((result, failure) -> done.countDown());
-        try {
-            while (!done.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (stop.getAsBoolean()) {
-                    run.cancel("stopped by the debugger");
-                    done.await();
-                }
-            }
-        } catch (InterruptedException e) {
-            run.cancel("stopped by the debugger");
-            Thread.currentThread().interrupt();
-        }
-        return run.id();
+    public Open launch(Launch what) {
+        return refusing(() -> new Launching(surroundings)
+                .launch(
+                        what,
+                        (folder, id) -> opened(
+                                Stores.open(folder),
+                                new Attach(null, id, what.program(), what.store(), null),
+                                store -> id)));
     }
 }

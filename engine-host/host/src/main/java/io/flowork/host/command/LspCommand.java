@@ -2,16 +2,10 @@ package io.flowork.host.command;
 
 import io.flowork.host.config.Configuration;
 import io.flowork.host.editor.LanguageServers;
-import io.flowork.host.exit.CommandException;
 import io.flowork.host.exit.ExitCode;
 import io.flowork.host.serve.LocalEngine;
 import io.flowork.host.terminal.Surroundings;
-import io.flowork.lsp.shell.ServerContext;
 import io.flowork.lsp.shell.Serving;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.Arrays;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -39,7 +33,7 @@ final class LspCommand implements Subcommand {
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         String port = Specs.value(arguments, "--port");
-        return port == null ? overStandardStreams(surroundings) : overSockets(number(port), surroundings);
+        return port == null ? overStandardStreams(surroundings) : overSockets(LocalPort.number(port), surroundings);
     }
 
     /** Serves the program that has started this process. */
@@ -59,30 +53,13 @@ final class LspCommand implements Subcommand {
     /** Serves everybody who connects, each with a server of its own, until this process is ended. */
     private static ExitCode overSockets(int port, Surroundings surroundings) {
         HeapWatch.start();
-        try (LanguageServers servers = servers(surroundings);
-                ServerSocket listening = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
-            surroundings.err().println("listening on 127.0.0.1:" + listening.getLocalPort());
-            surroundings.err().flush();
-            while (true) {
-                Socket client = listening.accept();
-                Thread.ofVirtual().name("flowork-lsp-client").start(() -> serve(client, servers.context()));
-            }
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.BROKEN,
-                    "The language server cannot listen on port " + port + " (" + e.getMessage() + ")",
-                    e);
-        }
-    }
-
-    private static void serve(Socket client, ServerContext context) {
-        try (client) {
-            Serving.serve(client.getInputStream(), client.getOutputStream(), context);
-        } catch (IOException e) {
-            System.getLogger(LspCommand.class.getName()) // not held: commands are made before it is known how to log
-                    .log(System.Logger.Level.DEBUG, "a client's connection broke", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try (LanguageServers servers = servers(surroundings)) {
+            return LocalPort.serve(
+                    port,
+                    "The language server",
+                    Thread.ofVirtual().name("flowork-lsp-client"),
+                    surroundings,
+                    (in, out) -> Serving.serve(in, out, servers.context()));
         }
     }
 
@@ -91,13 +68,5 @@ final class LspCommand implements Subcommand {
                 surroundings,
                 HostPlugins.of(Configuration.of(surroundings), surroundings),
                 new LocalEngine(surroundings));
-    }
-
-    static int number(String port) {
-        int number = port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : -1;
-        if (number < 0 || number > 65_535) {
-            throw CommandException.usage("--port is a number from 0 to 65535, not '" + port + "'");
-        }
-        return number;
     }
 }

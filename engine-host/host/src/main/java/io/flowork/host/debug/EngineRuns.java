@@ -2,18 +2,17 @@ package io.flowork.host.debug;
 
 import io.flowork.api.EngineClient;
 import io.flowork.api.EngineSession;
-import io.flowork.api.HeldRun;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
 import io.flowork.api.RunListRequest;
 import io.flowork.api.RunSummary;
 import io.flowork.api.remote.Backoff;
 import io.flowork.api.remote.RemoteAccess;
-import io.flowork.dap.remote.Edge;
+import io.flowork.dap.remote.RemoteLive;
 import io.flowork.dap.remote.RemoteRun;
-import io.flowork.dap.remote.RunListener;
 import io.flowork.dap.session.Children;
 import io.flowork.dap.session.DebuggedRun;
+import io.flowork.dap.session.Live;
 import io.flowork.dap.session.RefusedException;
 import io.flowork.dap.session.Runs;
 import io.flowork.grammar.text.SourceText;
@@ -24,12 +23,10 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of an engine, for debuggers: they are read and followed, and do not notice. */
+/** The runs of an engine, for debuggers: they are read and followed, and do not notice until somebody takes control. */
 public final class EngineRuns implements Runs {
-    private static final System.Logger LOG = System.getLogger(EngineRuns.class.getName());
     private static final long PATIENCE_SECONDS = 30;
     private static final int CANDIDATES = 10;
 
@@ -40,8 +37,8 @@ public final class EngineRuns implements Runs {
         this.engine = engine;
     }
 
-    /** A run that is followed, and those that it started and that were followed too. */
-    private record Followed(RemoteRun remote, DebuggedRun run, List<Open> started) implements Open {
+    /** A run that is followed, and held once that is asked for, and those that it started and that were followed too. */
+    private record Followed(RemoteRun remote, Live live, DebuggedRun run, List<Open> started) implements Open {
         @Override
         public boolean isHere() {
             return false;
@@ -51,24 +48,6 @@ public final class EngineRuns implements Runs {
         public void close() {
             started.forEach(Open::close);
             remote.close();
-        }
-    }
-
-    /** Nobody is told of what comes: whoever steps looks whether there is more. */
-    private record Quiet(String run) implements RunListener {
-        @Override
-        public void moved(Edge edge) {
-            LOG.log(System.Logger.Level.DEBUG, "the run {0}: {1}", run, edge);
-        }
-
-        @Override
-        public void forgotten() {
-            LOG.log(System.Logger.Level.WARNING, "The run {0} is another one than was read; attach to it again", run);
-        }
-
-        @Override
-        public void held(HeldRun held) {
-            LOG.log(System.Logger.Level.DEBUG, "the run {0} is held: {1}", run, held);
         }
     }
 
@@ -83,7 +62,8 @@ public final class EngineRuns implements Runs {
     }
 
     private Open followed(String id, @Nullable String path) {
-        RemoteRun remote = RemoteRun.open(engine, id, null, new Quiet(id), new Backoff(new Random()));
+        RemoteLive.News news = new RemoteLive.News();
+        RemoteRun remote = RemoteRun.open(engine, id, null, news, new Backoff(new Random()));
         SourceText text = SourceText.of(
                 "workflow." + remote.text().format(), remote.text().text());
         List<Open> started = new ArrayList<>();
@@ -96,7 +76,8 @@ public final class EngineRuns implements Runs {
                 throw new RefusedException(e.problem().detail());
             }
         };
-        return new Followed(remote, new DebuggedRun(id, remote, text, path, children), started);
+        Live live = new RemoteLive(remote, news, System.getProperty("user.name"));
+        return new Followed(remote, live, new DebuggedRun(id, remote, text, path, children), started);
     }
 
     /** The run that somebody means: the newest one, or the only one whose id begins so. */
@@ -129,7 +110,7 @@ public final class EngineRuns implements Runs {
     }
 
     @Override
-    public Open launch(Launch what, BooleanSupplier stop) {
+    public Open launch(Launch what) {
         throw new RefusedException(
                 "Nothing is launched here: start the run with 'flowork runs start' or over HTTP, and 'attach' to it");
     }

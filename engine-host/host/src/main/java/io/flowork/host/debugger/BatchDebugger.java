@@ -45,7 +45,7 @@ public final class BatchDebugger {
      */
     public ExitCode run(List<String> commands) {
         try (var _ = surroundings.stopping().onStop(() -> desk.control().stop())) {
-            show(desk.session().enter());
+            show(desk.enter());
             return commands.isEmpty() ? fromInput() : all(commands.iterator());
         }
     }

@@ -6,6 +6,7 @@ import io.flowork.dap.command.TypedBreakpoints;
 import io.flowork.dap.session.Control;
 import io.flowork.dap.session.Evaluations;
 import io.flowork.dap.session.Frames;
+import io.flowork.dap.session.Halt;
 import io.flowork.dap.session.Runs;
 import io.flowork.dap.session.Scopes;
 import io.flowork.dap.session.Session;
@@ -20,8 +21,9 @@ import java.util.function.Function;
  * @param frames its stacks
  * @param commands what can be typed
  * @param control stops what takes long
+ * @param isNew whether the run was started for it, and is to be held
  */
-record Desk(Session session, Frames frames, Commands commands, Control control) {
+record Desk(Session session, Frames frames, Commands commands, Control control, boolean isNew) {
     /**
      * A desk for a run.
      *
@@ -35,12 +37,21 @@ record Desk(Session session, Frames frames, Commands commands, Control control) 
             Runs.Open run, Runs runs, Function<String, Runs.Open> others, Runnable listen, Consumer<String> output) {
         Control control = new Control(listen);
         Session session = new Session(run.run(), control, output);
+        session.offer(run.live());
         Sources sources = new Sources(run.run(), runs::text);
         Frames frames = new Frames(session, sources);
         Listing listing = new Listing(session, sources, frames, new Scopes(session));
         Commands commands = new Commands(
                 session, new Evaluations(session), listing, new TypedBreakpoints(session, sources), others);
-        return new Desk(session, frames, commands, control);
+        return new Desk(session, frames, commands, control, run.wasLaunched());
+    }
+
+    /** Goes to where debugging begins: to the first task. */
+    Halt enter() {
+        if (isNew) {
+            var _ = session.take();
+        }
+        return session.enter();
     }
 
     /** What there is to see. */

@@ -52,7 +52,7 @@ public final class FullScreen {
     public FullScreen(Surroundings surroundings, Runs.Open run, Runs runs, Function<String, Runs.Open> others) {
         this.surroundings = surroundings;
         this.desk = Desk.of(run, runs, others, () -> {}, line -> said.add(line));
-        this.halt = desk.session().enter();
+        this.halt = desk.enter();
     }
 
     /** Shows the screen until somebody quits. */

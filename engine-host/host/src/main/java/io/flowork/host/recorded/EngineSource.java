@@ -5,13 +5,13 @@ import io.flowork.api.EngineClient;
 import io.flowork.api.EngineSession;
 import io.flowork.api.JournalItem;
 import io.flowork.api.JournalRequest;
-import io.flowork.api.Problem.Kind;
 import io.flowork.api.ProblemException;
 import io.flowork.api.RunListRequest;
 import io.flowork.api.RunProgram;
 import io.flowork.api.RunRef;
 import io.flowork.api.RunStatus;
 import io.flowork.api.RunSummary;
+import io.flowork.api.remote.Replies;
 import io.flowork.core.journal.JournalEntry;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.lsp.recorded.PastRun;
@@ -22,13 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The runs of an engine that is at work, asked through its interface. */
 final class EngineSource implements RunSource {
-    private static final long LONGEST_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final EngineSession engine;
 
@@ -42,19 +39,7 @@ final class EngineSource implements RunSource {
     }
 
     private static <T> T answer(CompletableFuture<T> asked) {
-        try {
-            return asked.get(LONGEST_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ProblemException problem
-                    ? problem
-                    : new ProblemException(Kind.UNAVAILABLE.of("The engine did not answer: " + e.getCause()), e);
-        } catch (TimeoutException e) {
-            throw new ProblemException(
-                    Kind.UNAVAILABLE.of("The engine did not answer within " + LONGEST_SECONDS + " seconds."), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Kind.UNAVAILABLE.of("Nobody waits for the engine any more."), e);
-        }
+        return Replies.await(asked, PATIENCE);
     }
 
     @Override

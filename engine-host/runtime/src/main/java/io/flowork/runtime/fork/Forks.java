@@ -344,11 +344,14 @@ public final class Forks {
 
     /** A branch of a run that is there. */
     public BranchInfo branch(BranchRef request) {
-        return branches(request.runId()).branches().stream()
-                .filter(branch -> branch.branch() == request.branch())
-                .findFirst()
-                .orElseThrow(() -> Kind.NOT_FOUND.because(
-                        "The run %s has no branch %d any more".formatted(request.runId(), request.branch())));
+        RunRecord run = run(request.runId());
+        int number = request.branch();
+        boolean isThere = store.branches(run.id()).stream()
+                .anyMatch(branch -> branch.number() == number && !Views.isDeleted(store, run.id(), branch));
+        if (!isThere) {
+            throw Kind.NOT_FOUND.because("The run %s has no branch %d any more".formatted(run.id(), number));
+        }
+        return info(run, number, line(run, number).end(machine, 0), null);
     }
 
     /** Removes a branch beside a run; what others share with it stays. */

@@ -9,17 +9,14 @@ import io.flowork.api.HoldRequest;
 import io.flowork.api.Problem.Kind;
 import io.flowork.api.RunRef;
 import io.flowork.core.machine.Status;
-import io.flowork.core.machine.Step;
 import io.flowork.runtime.control.Control;
 import io.flowork.runtime.control.Controller;
 import io.flowork.runtime.control.Controls;
 import io.flowork.runtime.control.Held;
 import io.flowork.runtime.control.Points;
-import io.flowork.runtime.control.Points.Errors;
 import io.flowork.store.RunRecord;
 import io.flowork.store.Store;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,7 +56,7 @@ final class Controlling implements AutoCloseable {
             throw Kind.CONFLICT.because(
                     "This session does not control the run %s. Take control with run/control".formatted(run.id()));
         }
-        control.hold(points(Requests.present(request.at(), "at")));
+        control.hold(HeldRuns.points(Requests.present(request.at(), "at")));
         if (run.status().ended()) { // it does not come to any of them, unless it goes on as another branch
             new Teller(run.id()).ended(run.status());
         }
@@ -74,7 +71,7 @@ final class Controlling implements AutoCloseable {
 
     /** Holds a run that is about to start. */
     void begin(String run, HoldPoints at) {
-        Points points = points(at);
+        Points points = HeldRuns.points(at);
         take(run, null).hold(points);
     }
 
@@ -110,24 +107,6 @@ final class Controlling implements AutoCloseable {
         return new CommandResult(run.id(), Records.status(run.status()));
     }
 
-    private static Points points(HoldPoints at) {
-        Errors errors = switch (at.errors()) {
-            case null -> Errors.NONE;
-            case HoldPoints.ALL -> Errors.ALL;
-            case HoldPoints.UNCAUGHT -> Errors.UNCAUGHT;
-            default ->
-                throw Kind.INVALID_REQUEST.because("'errors' is all or uncaught; it is '%s'".formatted(at.errors()));
-        };
-        return new Points(
-                at.everywhere(),
-                at.within().stream()
-                        .map(one -> new Points.Within(one.strand(), one.depth()))
-                        .toList(),
-                Set.copyOf(at.tasks()),
-                errors,
-                at.t());
-    }
-
     /** Tells the client of one run. */
     private final class Teller implements Controller {
         private final String run;
@@ -138,32 +117,12 @@ final class Controlling implements AutoCloseable {
 
         @Override
         public void held(Held at) {
-            Step step = at.step();
-            Step.At place = step == null ? null : step.at();
-            tell(new HeldRun(
-                    run,
-                    HeldRun.HELD,
-                    null,
-                    at.seq(),
-                    at.t(),
-                    step == null ? null : step.kind(),
-                    place == null ? null : place.strand(),
-                    place == null ? null : place.visit(),
-                    place == null ? null : place.reference()));
+            tell(HeldRuns.held(run, at));
         }
 
         @Override
         public void ended(@Nullable Status status) {
-            tell(new HeldRun(
-                    run,
-                    HeldRun.ENDED,
-                    status == null ? null : Records.status(status),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null));
+            tell(HeldRuns.ended(run, status));
         }
 
         private void tell(HeldRun held) {

@@ -81,7 +81,7 @@ public final class Answers {
 
     /** The branch got something for an effect. */
     public void gave(Input input) {
-        String key = Branch.key(input);
+        String key = input.key();
         Asking asked = key == null ? null : asking.get(key);
         if (asked != null) {
             asked.given++;

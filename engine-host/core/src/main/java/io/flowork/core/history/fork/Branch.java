@@ -185,27 +185,9 @@ public final class Branch {
         }
     }
 
-    /** The key of the effect that an input is for; null for one that is for none. */
-    static @Nullable String key(Input input) {
-        return switch (input) {
-            case Input.Completed completed -> completed.key();
-            case Input.Failed failed -> failed.key();
-            case Input.Fired fired -> fired.key();
-            case Input.Event event -> event.key();
-            case Input.Started other -> null;
-            case Input.Suspend other -> null;
-            case Input.Resume other -> null;
-            case Input.Cancel other -> null;
-            case Input.Stopped other -> null;
-            case Input.Broken other -> null;
-            case Input.Forked other -> null;
-            case Input.Closed other -> null;
-        };
-    }
-
     /** Whether an input is the result of an effect, or a part of it. */
     public static boolean isAnswer(Input input) {
-        return key(input) != null;
+        return input.key() != null;
     }
 
     /** What an effect got, for another one. */

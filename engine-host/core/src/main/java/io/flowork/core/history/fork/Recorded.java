@@ -91,7 +91,7 @@ public final class Recorded {
 
     private void answer(JournalEntry entry) {
         Input input = InputJson.read(entry.kind(), entry.payload());
-        String key = Branch.key(input);
+        String key = input.key();
         Asked asked = key == null ? null : byKey.get(key);
         if (asked != null) {
             times.add(entry.t());
