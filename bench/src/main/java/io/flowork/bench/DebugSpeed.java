@@ -12,7 +12,9 @@ import io.flowork.runtime.fork.Forks;
 import io.flowork.runtime.fork.ProgramTexts;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -126,18 +128,23 @@ final class DebugSpeed {
             String path = random.nextBoolean() ? "count" : "rare";
             long before = random.nextLong(1_000, end);
             begun = System.nanoTime();
-            var _ = writes.last(Writes.Of.CONTEXT, 0, List.of(JsonString.of(path)), before, () -> false);
+            var _ = writes.last(Writes.Of.CONTEXT, "/", List.of(JsonString.of(path)), before, () -> false);
             millis[i] = (System.nanoTime() - begun) / 1e6;
         }
         limits.add("core: last write, median, ms", median(millis));
         limits.add("core: last write, p99, ms", 50.0, p99(millis), naive);
     }
 
-    /** A fork near the beginning beside one near the end, in turns. */
+    /** A fork near the beginning beside one near the end, in turns; in a copy of the store, which stays as it was. */
     private void forks(LongRun run) throws IOException {
+        Path copy = Files.createDirectories(run.store().resolveSibling("forks"));
+        Files.copy(
+                run.store().resolve(SqliteStore.FILE),
+                copy.resolve(SqliteStore.FILE),
+                StandardCopyOption.REPLACE_EXISTING);
         double[] early = new double[FORKS];
         double[] late = new double[FORKS];
-        try (SqliteStore opened = SqliteStore.open(run.store())) {
+        try (SqliteStore opened = SqliteStore.open(copy)) {
             Forks forks = new Forks(opened, new ProgramTexts(opened, FunctionSignatures.ANY));
             long entries = opened.branches(run.id()).getFirst().next();
             for (int i = -FORKS / 2; i < FORKS; i++) { // the first ones are warm-up

@@ -311,7 +311,7 @@ public final class Main implements Callable<Integer> {
                     int times,
             @Option(
                             names = "--hours",
-                            defaultValue = "1000",
+                            defaultValue = "1110",
                             description = "how long the run is, in hundreds of calls (default: ${DEFAULT-VALUE})")
                     int hours)
             throws Exception {

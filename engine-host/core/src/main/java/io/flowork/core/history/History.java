@@ -8,13 +8,16 @@ import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Steps;
 import java.lang.ref.SoftReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,11 @@ public final class History {
     private static final int STEPS_PER_INPUT = 32;
 
     private static final int MOST_KEPT = 4_096;
+
+    /** How much denser states are on the way to where somebody looks, and how many of these there are. */
+    private static final int DENSER = 16;
+
+    private static final int MOST_NEAR = 64;
 
     /** How many states are kept within the distance at which their number begins to halve. */
     private static final int DENSE = 128;
@@ -54,6 +62,9 @@ public final class History {
     private final Machine machine;
     private final Compared compared = new Compared();
     private final TreeMap<Long, SoftReference<Kept>> kept = new TreeMap<>();
+    /** States on the way to where somebody looked last, for who goes on from there step by step. */
+    private final Deque<SoftReference<Kept>> near = new ArrayDeque<>();
+
     private final Kept start;
     private List<Recording.Checkpoint> checkpoints;
     private @Nullable Kept end;
@@ -137,8 +148,16 @@ public final class History {
             kept.tailMap(changed, false).clear();
         }
         end = null;
+        near.clear();
         reach = now;
         return changed;
+    }
+
+    private void dropNear(Predicate<Kept> which) {
+        near.removeIf(each -> {
+            Kept state = each.get();
+            return state == null || which.test(state);
+        });
     }
 
     /** The entries that may be looked at. */
@@ -159,14 +178,14 @@ public final class History {
      */
     public State after(long t, BooleanSupplier stop) throws Cursor.DivergedException {
         Way way = way(t, null);
-        way.to(t + 1, stop);
+        way.look(t + 1, stop);
         return way.cursor.settleForks();
     }
 
     /** The last state before a step, with the inputs that came before it. */
     public State before(long t, BooleanSupplier stop) throws Cursor.DivergedException {
         Way way = way(t, null);
-        way.to(t, stop);
+        way.look(t, stop);
         return way.cursor.settle(t);
     }
 
@@ -225,12 +244,30 @@ public final class History {
 
         /** Makes the steps before a number, as far as they are recorded or follow. */
         void to(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+            to(t, stop, this::moved);
+        }
+
+        /** The same for somebody who will look at what is near it next. */
+        private void look(long t, BooleanSupplier stop) throws Cursor.DivergedException {
+            to(t, stop, () -> {
+                moved();
+                Kept before = near.isEmpty() ? last : near.getLast().get();
+                if (before == null || isApart(before, DENSER)) {
+                    near.addLast(new SoftReference<>(here()));
+                    if (near.size() > MOST_NEAR) {
+                        near.removeFirst();
+                    }
+                }
+            });
+        }
+
+        private void to(long t, BooleanSupplier stop, Runnable moved) throws Cursor.DivergedException {
             try {
                 Cursor.Outcome came = reach.isAll()
-                        ? cursor.to(t, BEYOND, stop, this::moved)
-                        : cursor.to(Math.min(t, reach.t()), Long.MAX_VALUE, stop, this::moved);
+                        ? cursor.to(t, BEYOND, stop, moved)
+                        : cursor.to(Math.min(t, reach.t()), Long.MAX_VALUE, stop, moved);
                 if (came != Cursor.Outcome.STOPPED && t > reach.t()) {
-                    came = cursor.to(t, 0, stop, this::moved); // inputs that came there
+                    came = cursor.to(t, 0, stop, moved); // inputs that came there
                 }
                 if (came == Cursor.Outcome.STOPPED) {
                     throw new CancellationException();
@@ -244,9 +281,14 @@ public final class History {
         }
 
         private void moved() {
-            if (state().t() - last.state.t() >= APART || cursor.next() - last.next >= APART / STEPS_PER_INPUT) {
+            if (isApart(last, 1)) {
                 keep();
             }
+        }
+
+        private boolean isApart(Kept from, int denser) {
+            return Math.abs(state().t() - from.state.t()) >= APART / denser
+                    || Math.abs(cursor.next() - from.next) >= APART / denser / STEPS_PER_INPUT;
         }
 
         /** Keeps the state. */
@@ -269,6 +311,12 @@ public final class History {
             kept.remove(floor.getKey());
             floor = kept.lowerEntry(floor.getKey());
         }
+        for (SoftReference<Kept> each : near) {
+            Kept found = each.get();
+            if (found != null && found.state.t() <= t && found.state.t() > best.state.t()) {
+                best = found;
+            }
+        }
         for (int i = checkpoint(t); i >= 0 && isFar(best, checkpoints.get(i)); i--) {
             State state = recording.state(checkpoints.get(i));
             if (state == null) {
@@ -289,10 +337,15 @@ public final class History {
         read = state.read;
         kept.values().removeIf(each -> {
             Kept other = each.get();
-            return other == null || (other.read > 0 && other.read <= read - MOST_READ);
+            return other == null || isOld(other);
         });
+        dropNear(this::isOld);
         keep(state);
         return state;
+    }
+
+    private boolean isOld(Kept state) {
+        return state.read > 0 && state.read <= read - MOST_READ;
     }
 
     /** The place of the last checkpoint at a step or before; -1 if there is none. */
