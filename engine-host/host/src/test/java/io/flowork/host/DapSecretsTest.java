@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DapSecretsTest {
     private static final String CANARY = "canary/sings+in=the mine";
-    private static final int STOPS = 16;
+    private static final int STOPS = 20;
 
     private static final String WORKFLOW = """
             document: {dsl: '1.0.3', namespace: test, name: secretive, version: 1.0.0}
@@ -179,7 +179,7 @@ class DapSecretsTest {
         for (int i = 0; i < STOPS; i++) {
             look();
             ask("stepInTargets", "{'frameId':1}");
-            ask(i % 4 == 3 ? "continue" : "stepIn", "{'threadId':1}");
+            ask(i % 2 == 1 ? "continue" : "stepIn", "{'threadId':1}");
         }
         for (int i = 0; i < STOPS; i++) {
             ask(i % 4 == 3 ? "flowork/stepBackInto" : "reverseContinue", "{'threadId':1}");
