@@ -305,7 +305,7 @@ final class Debugging implements AutoCloseable {
     /**
      * Ends the session.
      *
-     * @param terminates whether a run that was launched is to end; null if nobody says, as for most clients, and then it is
+     * @param terminates whether a run that was launched is to end; if nobody says, as with most clients, it is
      */
     void disconnect(@Nullable Boolean terminates) {
         control.stop();
