@@ -323,6 +323,24 @@ class RunPastTest {
     }
 
     @Test
+    void aBranchIsAskedLikeTheRun() {
+        String third = t(begun("/add").get(2));
+        bench.run("runs", "fork", "last", "--at", third, "--set", "$item=100", "--effects", "pause=mock:null")
+                .ended(0);
+        assertThat(bench.run("runs", "find", "last", "$context.total > 100").ended(1).out())
+                .isEmpty();
+        for (List<String> question : List.of(
+                List.of("last~1", "$context.total > 100"), List.of("last", "$context.total > 100", "--branch", "1"))) {
+            List<String> find = new ArrayList<>(List.of("runs", "find"));
+            find.addAll(question);
+            assertThat(bench.run(find.toArray(String[]::new)).ended(0).out()).contains("/do/1/over/do/0/add");
+        }
+        assertThat(bench.run("runs", "why", "last~1", "$context.total").ended(0).out())
+                .contains("edited when the branch was made");
+        assertThat(bench.run("runs", "why", "last~9", ".").ended(3).err()).contains("has no branch 9");
+    }
+
+    @Test
     void aDamagedJournalIsSaidToBe() throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".flowork/flowork.db"));

@@ -42,7 +42,7 @@ final class FindCommand implements Subcommand {
                         "flowork runs find last '$context.total > 100'",
                         "flowork runs find last '.status == null' --last",
                         "flowork runs find support.flowrec '$item.price > 100' --all --json")
-                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file."))
+                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file; with ~N a branch of it."))
                 .addPositional(
                         Specs.parameter(
                                 1,
@@ -54,6 +54,7 @@ final class FindCommand implements Subcommand {
                 .addOption(Specs.flag("--all", "All of them."))
                 .addOption(Specs.option("--count", "N", "The most to find. Default: 20."))
                 .addOption(Specs.flag("--json", "Print one JSON object."))
+                .addOption(Specs.branch())
                 .addOption(Specs.store());
     }
 
@@ -63,7 +64,7 @@ final class FindCommand implements Subcommand {
         int most = most(arguments, last);
         String condition = String.valueOf(Specs.parameter(arguments, 1));
         Filter filter = parsed(condition);
-        return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
+        return RunFinder.with(surroundings, Specs.run(arguments), Specs.value(arguments, "--store"), run -> {
             RunPast past = new RunPast(run, surroundings);
             RunPast.Search search = past.search(filter);
             Result result = last ? backwards(search, past.end().t(), most) : Result.NOTHING.with(search.all(most));

@@ -36,7 +36,7 @@ final class WhyCommand implements Subcommand {
                         "flowork runs why last .total                 # a part of the run's output",
                         "flowork runs why last '$context.total' --at 41",
                         "flowork runs why support.flowrec '.items[0].price' --at 41 --json")
-                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file."))
+                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file; with ~N a branch of it."))
                 .addPositional(
                         Specs.parameter(
                                 1,
@@ -49,6 +49,7 @@ final class WhyCommand implements Subcommand {
                                 "STEP",
                                 "The step at which it is asked. Default: the end, where '.' is the run's output, or, of a run without one, the input of its last task."))
                 .addOption(Specs.flag("--json", "Print one JSON object."))
+                .addOption(Specs.branch())
                 .addOption(Specs.store());
     }
 
@@ -58,7 +59,7 @@ final class WhyCommand implements Subcommand {
         Edit path = path(asked);
         Expression expression = new Expression(asked, new Range(0, asked.length()), FindCommand.parsed(asked));
         Long at = ForkCommand.number(arguments, "--at");
-        return RunFinder.with(surroundings, Specs.parameter(arguments, 0), Specs.value(arguments, "--store"), run -> {
+        return RunFinder.with(surroundings, Specs.run(arguments), Specs.value(arguments, "--store"), run -> {
             RunPast past = new RunPast(run, surroundings);
             Provenance.Story story = story(past, path, expression, at);
             CauseText text = new CauseText(new TaskPlaces(past.program(), past.source()), expression);
