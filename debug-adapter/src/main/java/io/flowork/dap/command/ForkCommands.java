@@ -97,7 +97,8 @@ public final class ForkCommands {
         List<String> lines = new ArrayList<>();
         for (BranchInfo branch : list.branches()) {
             lines.add((branch.branch() == number ? "-> " : "   ") + "branch " + branch.branch()
-                    + (branch.own() ? " of the run's own" : "") + "  " + branch.status().text() + "  "
+                    + (branch.own() ? " of the run's own" : "") + "  "
+                    + branch.status().text() + "  "
                     + (branch.parent() == null
                             ? "how the run began"
                             : "from branch " + branch.parent() + ", step " + branch.t())

@@ -69,8 +69,8 @@ public final class Forker {
     public Made fork(ForkRequest request) {
         DebuggedRun here = session.runHere();
         if (!here.id().equals(session.run().id())) {
-            throw new RefusedException("The session stands in the " + here.name() + ", which the run that is debugged has"
-                    + " started: step out of it, or attach to it, to fork it");
+            throw new RefusedException("The session stands in the " + here.name()
+                    + ", which the run that is debugged has" + " started: step out of it, or attach to it, to fork it");
         }
         BranchInfo made = control.busy(() -> branches.fork(request, control));
         Long at = made.t();
@@ -174,8 +174,8 @@ public final class Forker {
 
     /** Goes on from here with an edited program. */
     public Made edited(String program) {
-        return fork(request(
-                here(), List.of(), List.of(), program, null, "continued with the edited file in the debugger"));
+        return fork(
+                request(here(), List.of(), List.of(), program, null, "continued with the edited file in the debugger"));
     }
 
     /** Begins a task anew, with nothing changed. */

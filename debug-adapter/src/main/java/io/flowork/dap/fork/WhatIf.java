@@ -74,8 +74,8 @@ public record WhatIf(
     public static WhatIf of(DebuggedRun run, SourceText edited, EffectPolicy effects, int most, Control control) {
         Program program = program(edited);
         Recording recording = run.recording();
-        ProgramSource programs = hash ->
-                hash.equals(EDITED) ? program : recording.programs().find(hash);
+        ProgramSource programs =
+                hash -> hash.equals(EDITED) ? program : recording.programs().find(hash);
         Machine machine = new Machine(new JqMachine(JqLimits.DEFAULT, control.interrupt()), programs);
         return control.busy(() -> {
             try {

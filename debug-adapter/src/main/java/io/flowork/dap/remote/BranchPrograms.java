@@ -43,7 +43,8 @@ final class BranchPrograms implements ProgramSource {
             Workflow workflow = WorkflowAnalysis.analyze(text).workflow();
             if (workflow == null) {
                 throw Kind.CONFLICT.because("The workflow %s/%s of this run has errors by this version of Flowork"
-                        .formatted(found.workflow().namespace(), found.workflow().name()));
+                        .formatted(
+                                found.workflow().namespace(), found.workflow().name()));
             }
             return new Compiled(Program.compile(workflow, found.hash()), text);
         }
@@ -80,8 +81,8 @@ final class BranchPrograms implements ProgramSource {
             if (e.problem().status() == NOT_FOUND || e.problem().status() == UNUSABLE) {
                 return null;
             }
-            throw new RefusedException("A program of this branch cannot be had: "
-                    + e.problem().detail());
+            throw new RefusedException(
+                    "A program of this branch cannot be had: " + e.problem().detail());
         }
     }
 

@@ -46,15 +46,13 @@ public final class RemoteRun implements Recording, AutoCloseable {
     private final KeptStates states;
     private final AtomicBoolean fetching = new AtomicBoolean();
 
-    private RemoteRun(
-            String id, int branch, BranchPrograms.Compiled own, EngineLink link, Following following) {
+    private RemoteRun(String id, int branch, BranchPrograms.Compiled own, EngineLink link, Following following) {
         this.id = id;
         this.branch = branch;
         this.own = own;
         this.link = link;
         this.following = following;
-        this.programs = new BranchPrograms(
-                hash -> ask(link, session -> session.program(new ProgramRequest(id, hash))));
+        this.programs = new BranchPrograms(hash -> ask(link, session -> session.program(new ProgramRequest(id, hash))));
         this.states = new KeptStates(id, branch, own.program(), programs);
     }
 

@@ -31,8 +31,7 @@ public record DebuggedRun(
     }
 
     /** A run itself, with the program that it began with. */
-    public DebuggedRun(
-            String id, Recording recording, SourceText text, @Nullable String path, Children children) {
+    public DebuggedRun(String id, Recording recording, SourceText text, @Nullable String path, Children children) {
         this(id, null, recording, text, List.of(), path, children);
     }
 

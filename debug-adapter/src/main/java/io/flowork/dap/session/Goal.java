@@ -96,8 +96,10 @@ interface Goal {
             public @Nullable Stop find(long from) throws Cursor.DivergedException {
                 Stop to = way.to(start, stop);
                 Stop met = others.find(from);
-                boolean isThere = to != null && !to.isEnd();
-                return met == null || (isThere && to.t() < met.t()) ? (isThere ? to : null) : met;
+                if (to == null || to.isEnd()) {
+                    return met;
+                }
+                return met == null || to.t() < met.t() ? to : met;
             }
 
             @Override

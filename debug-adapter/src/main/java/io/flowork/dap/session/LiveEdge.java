@@ -72,8 +72,7 @@ final class LiveEdge {
         if (known == null) {
             Stop end = stops.end(control);
             Stop last = ended ? null : stops.search(end.t(), false, each -> true, null, control);
-            boolean isThere = last != null && history.after(last.t(), control).t() == reach.t();
-            known = isThere ? last : end;
+            known = last != null && history.after(last.t(), control).t() == reach.t() ? last : end;
             edge = known;
         }
         return known;

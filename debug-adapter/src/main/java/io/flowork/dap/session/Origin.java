@@ -145,8 +145,7 @@ public final class Origin {
         private Sources.@Nullable Place place(Cause cause, @Nullable Cause of) {
             Step.Spot spot = cause.spot();
             if (spot != null && !spot.expression().equals(asked)) {
-                boolean isRead = of != null && of.kind() == Cause.Kind.EXPRESSION;
-                String reader = isRead ? of.reference() : cause.reference();
+                String reader = of != null && of.kind() == Cause.Kind.EXPRESSION ? of.reference() : cause.reference();
                 return reader.equals("/") || isKnown(reader)
                         ? spots.place(reader, spot.expression(), spot.part(), run, inspector)
                         : null;

@@ -95,7 +95,8 @@ public final class ProgramText {
 
     /** Where a task stands; the workflow itself at the beginning of its text. */
     Sources.Place place(String reference, Range range, Inspector inspector) {
-        if (before != null && !inspector.state().program().hash().equals(run.program().hash())) {
+        if (before != null
+                && !inspector.state().program().hash().equals(run.program().hash())) {
             return before.place(reference, range, inspector); // before the fork that edited it
         }
         String place = Program.place(reference);

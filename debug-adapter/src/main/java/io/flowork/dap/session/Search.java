@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds things in a run, while its session stands where it stands. */
 public final class Search {
     private final Session session;
-    private final Member member;
     private final History history;
     private final Stops stops;
     private final Looker looker;
@@ -26,7 +25,6 @@ public final class Search {
     /** Finds in a run of a session. */
     Search(Session session, Member member, Looker looker, Control control) {
         this.session = session;
-        this.member = member;
         this.history = member.history();
         this.stops = member.stops();
         this.looker = looker;
@@ -160,8 +158,12 @@ public final class Search {
      * @param most how many differences to tell
      */
     public RunDiff diff(DebuggedRun other, int most) {
-        return session.ask(() ->
-                RunDiff.of(side(history), side(new History(other.recording(), new Machine(looker.jq(), other.recording().programs()))), most));
+        return session.ask(() -> RunDiff.of(
+                side(history),
+                side(new History(
+                        other.recording(),
+                        new Machine(looker.jq(), other.recording().programs()))),
+                most));
     }
 
     private RunDiff.Side side(History of) {

@@ -106,12 +106,12 @@ public final class Session {
     }
 
     /** Something to find out in the run. */
-    interface Question<T> {
+    interface Question<T extends @Nullable Object> {
         T answer() throws Cursor.DivergedException;
     }
 
     /** Finds something out, and stands where it stood. */
-    <T> T ask(Question<T> question) {
+    <T extends @Nullable Object> T ask(Question<T> question) {
         control.begin(false);
         try {
             return question.answer();
@@ -219,8 +219,12 @@ public final class Session {
     /** The last stop that there is of the run that is debugged: where it is held, or the end. */
     Point last() throws Cursor.DivergedException {
         Member root = family.root();
-        boolean isHeld = live != null && live.edge().isLive();
-        return new Point(root, isHeld ? live.edge().stop() : root.stops().end(control));
+        LiveWays held = live;
+        return new Point(
+                root,
+                held != null && held.edge().isLive()
+                        ? held.edge().stop()
+                        : root.stops().end(control));
     }
 
     /** A place that may be the end of what is known, which of a run that is held is its live edge. */
@@ -372,9 +376,7 @@ public final class Session {
     /** Stands at the last task at a step or before it. */
     public Halt enterAt(long t) {
         return ask(() -> stand(
-                Halt.Reason.GOTO,
-                new Point(family.root(), family.root().stops().at(t, control)),
-                null));
+                Halt.Reason.GOTO, new Point(family.root(), family.root().stops().at(t, control)), null));
     }
 
     /** Runs from the beginning to the first breakpoint. */

@@ -26,7 +26,7 @@ final class Sweep {
     private final Supplier<Traps> traps;
     private final Looker looker;
     private final Control control;
-    private final Map<Member, Scan> scans = new IdentityHashMap<>();
+    private final IdentityHashMap<Member, Scan> scans = new IdentityHashMap<>();
     private final Map<Integer, String> failures = new HashMap<>();
     private final Map<Integer, Map<String, Numbered>> counted = new HashMap<>();
 

@@ -191,7 +191,10 @@ final class Debugging implements AutoCloseable {
                 session,
                 evaluations,
                 new Listing(session, sources, frames, scopes),
-                TypedBreakpoints.of(session, sources, before == null ? null : before.commands().breakpoints()),
+                TypedBreakpoints.of(
+                        session,
+                        sources,
+                        before == null ? null : before.commands().breakpoints()),
                 new ForkCommands(session, forker, file, control),
                 name -> other(null, name));
         return new Stage(open, session, sources, frames, scopes, evaluations, commands, forker, file);

@@ -56,8 +56,7 @@ final class Forking {
 
     SetExpressionResponse setExpression(SetExpressionArguments arguments) {
         Integer id = arguments.getFrameId();
-        ActiveFrame frame =
-                id == null ? stage.frames().top() : stage.frames().frame(id);
+        ActiveFrame frame = id == null ? stage.frames().top() : stage.frames().frame(id);
         JsonValue value = set(arguments.getExpression(), arguments.getValue(), frame);
         SetExpressionResponse response = new SetExpressionResponse();
         response.setValue(Brief.of(value, Brief.LINE));
@@ -78,28 +77,27 @@ final class Forking {
     BranchInfo fork(FloworkRequests.@Nullable Fork asked) {
         FloworkRequests.Fork wanted = asked == null ? FloworkRequests.Fork.NOTHING : asked;
         String program = wanted.program() == null ? wanted.programText() : text(wanted.program());
-        Forker.Made made = forker()
-                .fork(new ForkRequest(
-                        stage.session().run().id(),
-                        stage.session().run().branch(),
-                        wanted.t() == null ? forker().here() : wanted.t(),
-                        wanted.set(),
-                        wanted.results(),
-                        wanted.input(),
-                        program,
-                        wanted.effects(),
-                        null,
-                        Boolean.TRUE.equals(wanted.hold()),
-                        wanted.by(),
-                        wanted.reason()));
+        Forker.Made made = forker().fork(new ForkRequest(
+                stage.session().run().id(),
+                stage.session().run().branch(),
+                wanted.t() == null ? forker().here() : wanted.t(),
+                wanted.set(),
+                wanted.results(),
+                wanted.input(),
+                program,
+                wanted.effects(),
+                null,
+                Boolean.TRUE.equals(wanted.hold()),
+                wanted.by(),
+                wanted.reason()));
         return Boolean.TRUE.equals(wanted.stay()) ? made.branch() : onto(made);
     }
 
     private String text(String path) {
         String text = runs.text(path);
         if (text == null) {
-            throw new RefusedException(path + ": there is no such file, or it cannot be read. 'programText' takes the text"
-                    + " itself");
+            throw new RefusedException(
+                    path + ": there is no such file, or it cannot be read. 'programText' takes the text" + " itself");
         }
         return text;
     }
@@ -154,7 +152,8 @@ final class Forking {
 
     FloworkRequests.Exported export(FloworkRequests.@Nullable Export wanted) {
         if (wanted == null || wanted.file() == null) {
-            throw Failures.refused("'flowork/export' needs 'file': the recording to write, whose name ends in .flowrec");
+            throw Failures.refused(
+                    "'flowork/export' needs 'file': the recording to write, whose name ends in .flowrec");
         }
         List<String> redact = wanted.redact() == null ? List.of() : wanted.redact();
         long erased = forker().branches().export(wanted.file(), redact, Boolean.TRUE.equals(wanted.force()));

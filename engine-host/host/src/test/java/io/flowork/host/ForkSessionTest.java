@@ -60,7 +60,13 @@ class ForkSessionTest {
     @Test
     void aChangedValueIsThereAtOnceAndTheSessionGoesOnOnABranch() {
         String out = debug(
-                        "last", ":until $item == 4", ":set $item = . + {} | 100", "$item", ":continue", ".", ":branches")
+                        "last",
+                        ":until $item == 4",
+                        ":set $item = . + {} | 100",
+                        "$item",
+                        ":continue",
+                        ".",
+                        ":branches")
                 .ended(0)
                 .out();
         assertThat(out)
@@ -107,10 +113,14 @@ class ForkSessionTest {
         assertThat(shown("runs", "journal", "last~1")).contains("aside");
         assertThat(debug("last~1", ":seek end", ".total", ":list 30").ended(0).out())
                 .contains("Branch 1 of run ", "\n43\n", "10 * $item");
-        assertThat(debug("last~1", ":list 30").ended(0).out()).doesNotContain("10 * $item"); // as it was before the fork
+        assertThat(debug("last~1", ":list 30").ended(0).out())
+                .doesNotContain("10 * $item"); // as it was before the fork
         assertThat(bench.run("runs", "show", "last~9").ended(3).err()).contains("has no branch 9");
-        assertThat(bench.run("runs", "show", "last~1", "--branch", "1").ended(2).err()).contains("twice");
-        assertThat(bench.run("runs", "what-if", "last~1", "sum.flow.yaml").ended(0).out())
+        assertThat(bench.run("runs", "show", "last~1", "--branch", "1").ended(2).err())
+                .contains("twice");
+        assertThat(bench.run("runs", "what-if", "last~1", "sum.flow.yaml")
+                        .ended(0)
+                        .out())
                 .contains("completed");
     }
 
@@ -118,12 +128,19 @@ class ForkSessionTest {
     void aRecordingIsForkedInACopyThatIsGoneAfterwards() throws IOException {
         bench.run("runs", "export", "last", "sum.flowrec").ended(0);
         byte[] before = Files.readAllBytes(folder.resolve("sum.flowrec"));
-        assertThat(debug("sum.flowrec", ":until $item == 4", ":set $context.total = 1", ":fork", ":diff ~1", ":branches")
+        assertThat(debug(
+                                "sum.flowrec",
+                                ":until $item == 4",
+                                ":set $context.total = 1",
+                                ":fork",
+                                ":diff ~1",
+                                ":branches")
                         .ended(0)
                         .out())
                 .contains("Branch 1 of run ", "Branch 2 of run ", "no difference", "$context.total = 1");
         assertThat(Files.readAllBytes(folder.resolve("sum.flowrec"))).isEqualTo(before);
-        assertThat(bench.run("debug", "sum.flowrec~1", "--batch").ended(3).err()).contains("has no branch 1");
+        assertThat(bench.run("debug", "sum.flowrec~1", "--batch").ended(3).err())
+                .contains("has no branch 1");
     }
 
     @Test

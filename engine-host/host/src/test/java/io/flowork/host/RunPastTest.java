@@ -327,7 +327,9 @@ class RunPastTest {
         String third = t(begun("/add").get(2));
         bench.run("runs", "fork", "last", "--at", third, "--set", "$item=100", "--effects", "pause=mock:null")
                 .ended(0);
-        assertThat(bench.run("runs", "find", "last", "$context.total > 100").ended(1).out())
+        assertThat(bench.run("runs", "find", "last", "$context.total > 100")
+                        .ended(1)
+                        .out())
                 .isEmpty();
         for (List<String> question : List.of(
                 List.of("last~1", "$context.total > 100"), List.of("last", "$context.total > 100", "--branch", "1"))) {

@@ -84,7 +84,8 @@ final class ChildRuns {
         }
         return Objects.requireNonNull(store).sealed(parent.run(), branch.number(), origin.seq() + 1, 1).stream()
                 .filter(first -> first.kind().equals(BranchRecord.ASIDE) && first.payload() != null)
-                .flatMap(first -> Objects.requireNonNull(store).entries(parent.run(), branch.number(), first.seq(), 1).stream())
+                .flatMap(first ->
+                        Objects.requireNonNull(store).entries(parent.run(), branch.number(), first.seq(), 1).stream())
                 .anyMatch(first -> InputJson.read(first.kind(), first.payload()) instanceof Input.Forked forked
                         && forked.aside() != null
                         && forked.aside().effects().mayBeLive());

@@ -124,12 +124,11 @@ class ForkPropertiesTest {
                     ? List.of(new ForkRequest.Change("$context", JsonNumber.of(random.nextInt(9)), null))
                     : List.of();
             List<Action> actions = random.nextInt(4) == 0 ? List.of(Action.DENY) : List.of(Action.REUSE, Action.DENY);
-            String program =
-                    switch (random.nextInt(6)) {
-                        case 0 -> run.text() + "\n".repeat(1 + random.nextInt(3));
-                        case 1 -> edited(run.text(), random.nextInt(3));
-                        default -> null;
-                    };
+            String program = switch (random.nextInt(6)) {
+                case 0 -> run.text() + "\n".repeat(1 + random.nextInt(3));
+                case 1 -> edited(run.text(), random.nextInt(3));
+                default -> null;
+            };
             RunRecord before = store.run(id).orElseThrow();
             BranchInfo made = null;
             try {

@@ -72,7 +72,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NoSocketsTest {
     private static final int WAYS = Integer.getInteger("sockets.ways", 10);
 
-    private static final String WORKFLOW = """
+    private static String workflow(int port) {
+        return """
         document: {dsl: 1.0.3, namespace: test, name: calls, version: 1.0.0}
         do:
         - each:
@@ -90,7 +91,8 @@ class NoSocketsTest {
               branches:
               - left: {call: http, with: {method: get, endpoint: '%1$s/left'}}
               - right: {call: http, with: {method: get, endpoint: '%1$s/right'}}
-        """;
+        """.formatted("http://127.0.0.1:" + port);
+    }
 
     @TempDir
     Path folder;
@@ -142,8 +144,8 @@ class NoSocketsTest {
     @Test
     @DisplayName("replaying, stepping back, evaluating, finding and asking why use no socket and change no journal")
     void lookingUsesNoSocket() throws Exception {
-        LoadedWorkflow workflow = TestWorkflows.parse(
-                WORKFLOW.formatted("http://127.0.0.1:" + server.getAddress().getPort()));
+        LoadedWorkflow workflow =
+                TestWorkflows.parse(workflow(server.getAddress().getPort()));
         String[] run = new String[1];
         assertThat(used(() -> run[0] = record(workflow)))
                 .as("the run itself used them")

@@ -70,11 +70,7 @@ final class ControlCommand implements Subcommand {
     @Override
     public ExitCode run(ParseResult arguments, Surroundings surroundings) {
         Path data = DataOption.folder(arguments, Configuration.of(surroundings, null), surroundings);
-        String id = RunFinder.with(
-                surroundings,
-                Specs.parameter(arguments, 0),
-                data.toString(),
-                ControlCommand::id);
+        String id = RunFinder.with(surroundings, Specs.parameter(arguments, 0), data.toString(), ControlCommand::id);
         String reason = Specs.value(arguments, "--reason");
         String from = verb == Verb.RETRY ? Specs.value(arguments, "--from") : null;
         try (EngineSession session = CoreSocket.to(data).open(EngineClient.NONE)) {
@@ -90,8 +86,9 @@ final class ControlCommand implements Subcommand {
 
     private static String id(RecordedRun run) {
         if (run.isBeside()) {
-            throw CommandException.usage("branch " + run.branch() + " is beside the run, which is not told anything by it:"
-                    + " 'flowork runs branches' lets branches go on, and removes them");
+            throw CommandException.usage(
+                    "branch " + run.branch() + " is beside the run, which is not told anything by it:"
+                            + " 'flowork runs branches' lets branches go on, and removes them");
         }
         return run.record().id();
     }

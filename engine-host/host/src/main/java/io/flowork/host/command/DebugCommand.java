@@ -36,11 +36,12 @@ final class DebugCommand implements Subcommand {
                         "flowork debug support.flowrec",
                         "flowork debug --engine http://127.0.0.1:7411 last          # the newest run of an engine",
                         "flowork debug last --batch --command ':break pay' --command ':continue' --command .amount")
-                .addPositional(Specs.parameter(
-                        0,
-                        false,
-                        "FILE|RUN|RECORDING",
-                        "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
+                .addPositional(
+                        Specs.parameter(
+                                0,
+                                false,
+                                "FILE|RUN|RECORDING",
+                                "A workflow to run, a run's id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
                 .addOption(Specs.option("--input", "JSON|@FILE|-", "The input of the workflow that is run."))
                 .addOption(Specs.flag(
                         "--simulate",

@@ -42,7 +42,8 @@ final class FindCommand implements Subcommand {
                         "flowork runs find last '$context.total > 100'",
                         "flowork runs find last '.status == null' --last",
                         "flowork runs find support.flowrec '$item.price > 100' --all --json")
-                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file; with ~N a branch of it."))
+                .addPositional(Specs.parameter(
+                        0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file; with ~N a branch of it."))
                 .addPositional(
                         Specs.parameter(
                                 1,

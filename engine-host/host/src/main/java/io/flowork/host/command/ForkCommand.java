@@ -31,7 +31,8 @@ final class ForkCommand implements Subcommand {
                         "flowork runs fork last --at 12 --set '$context.user.name=\"Ada\"'",
                         "flowork runs fork last --result pay='{\"paid\": false}'",
                         "flowork runs fork last --at 12 --program fixed.flow.yaml --effects reuse,deny")
-                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, or 'last'; with ~N a branch of it."))
+                .addPositional(
+                        Specs.parameter(0, true, "RUN", "An id or its beginning, or 'last'; with ~N a branch of it."))
                 .addOption(
                         Specs.option(
                                 "--at",

@@ -27,7 +27,10 @@ final class JournalCommand implements Subcommand {
                         "flowork runs journal last",
                         "flowork runs journal last --json | jq '.payload'")
                 .addPositional(Specs.parameter(
-                        0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
+                        0,
+                        false,
+                        "RUN",
+                        "An id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
                 .addOption(Specs.branch())
                 .addOption(Specs.store())
                 .addOption(Specs.flag("--json", "Print one JSON object a line, with all of each input."));

@@ -28,7 +28,10 @@ final class ReplayCommand implements Subcommand {
                         "flowork runs replay last",
                         "flowork runs replay support.flowrec")
                 .addPositional(Specs.parameter(
-                        0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
+                        0,
+                        false,
+                        "RUN",
+                        "An id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
                 .addOption(Specs.flag("--from-snapshots", "Begin at the last snapshot, and check it."))
                 .addOption(Specs.branch())
                 .addOption(Specs.store());

@@ -53,7 +53,10 @@ final class ShowCommand implements Subcommand {
                         "flowork runs show support.flowrec --steps",
                         "flowork runs show last --at 41           # as it was at that step")
                 .addPositional(Specs.parameter(
-                        0, false, "RUN", "An id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
+                        0,
+                        false,
+                        "RUN",
+                        "An id or its beginning, 'last' (the default), or a .flowrec file; with ~N a branch of it."))
                 .addOption(Specs.flag("--input", "Show what went into each task."))
                 .addOption(Specs.flag("--output", "Show what came out of each task."))
                 .addOption(Specs.flag("--steps", "Show every step instead of the tree of tasks."))
@@ -155,11 +158,12 @@ final class ShowCommand implements Subcommand {
             String took = started == null || ended == null ? "" : " in " + Times.duration(ended - started);
             print.accept(paint.bold(Columns.line(record.namespace() + "/" + record.name() + " " + record.version()))
                     + "  " + ListCommand.status(run.status(), paint) + (run.isBeside() ? "" : took));
-            print.accept(paint.dim((run.isBeside() ? "branch " + run.branch() + " of run " : "run ") + record.id() + " · "
-                    + Times.local(started == null ? record.created() : started)
-                    + (record.parent() == null
-                            ? ""
-                            : " · started by run " + record.parent().run())));
+            print.accept(
+                    paint.dim((run.isBeside() ? "branch " + run.branch() + " of run " : "run ") + record.id() + " · "
+                            + Times.local(started == null ? record.created() : started)
+                            + (record.parent() == null
+                                    ? ""
+                                    : " · started by run " + record.parent().run())));
             if (Specs.has(arguments, "--input")) {
                 print.accept(paint.dim("input"));
                 JsonWriter.pretty(run.store().data(record.id()).input())
@@ -171,8 +175,9 @@ final class ShowCommand implements Subcommand {
 
         private void ending(Folded folded, FailedExpression failed, Paint paint) {
             State state = folded.state();
-            JsonValue output =
-                    run.isBeside() ? state.output() : run.store().data(run.record().id()).output();
+            JsonValue output = run.isBeside()
+                    ? state.output()
+                    : run.store().data(run.record().id()).output();
             if (Specs.has(arguments, "--output") && output != null) {
                 surroundings.out().println(paint.dim("output"));
                 JsonWriter.pretty(output)
@@ -241,8 +246,7 @@ final class ShowCommand implements Subcommand {
             } else {
                 json.put("output", RunJson.orNull(data.output())).put("error", RunJson.orNull(data.error()));
             }
-            json
-                    .put("tasks", RunJson.tasks(log.visits()));
+            json.put("tasks", RunJson.tasks(log.visits()));
             if (all) {
                 json.put("steps", steps.build());
             }

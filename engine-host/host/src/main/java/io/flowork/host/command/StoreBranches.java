@@ -97,9 +97,7 @@ final class StoreBranches implements Branches, AutoCloseable {
     public Runs.Open open(@Nullable Integer branch) {
         return refusing(() -> {
             Path recording = place.recording();
-            Place there = recording != null && copy == null
-                    ? place
-                    : new Place(folder(), null, copy, place.program());
+            Place there = recording != null && copy == null ? place : new Place(folder(), null, copy, place.program());
             return runs.opened(there, branch, opened -> id);
         });
     }

@@ -165,7 +165,9 @@ final class WhatIfCommand implements Subcommand {
                     .put("otherEnd", JsonBoolean.of(each.isOther()))
                     .put("refused", text(each.refused()))
                     .put("wanted", JsonArray.of(wanted))
-                    .put("diff", each.diff() == null ? JsonNull.NULL : each.diff().toJson())
+                    .put(
+                            "diff",
+                            each.diff() == null ? JsonNull.NULL : each.diff().toJson())
                     .build());
         }
         return new JsonObject.Builder()

@@ -36,7 +36,8 @@ final class WhyCommand implements Subcommand {
                         "flowork runs why last .total                 # a part of the run's output",
                         "flowork runs why last '$context.total' --at 41",
                         "flowork runs why support.flowrec '.items[0].price' --at 41 --json")
-                .addPositional(Specs.parameter(0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file; with ~N a branch of it."))
+                .addPositional(Specs.parameter(
+                        0, true, "RUN", "An id or its beginning, 'last', or a .flowrec file; with ~N a branch of it."))
                 .addPositional(
                         Specs.parameter(
                                 1,

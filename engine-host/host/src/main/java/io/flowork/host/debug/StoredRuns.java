@@ -102,8 +102,8 @@ public final class StoredRuns implements Children {
      * @throws RefusedException if there is none, or it cannot be read, with the reason
      */
     public DebuggedRun run(String id, @Nullable Integer branch, @Nullable String path) {
-        return refusing(() -> run(
-                store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id)), branch, path));
+        return refusing(() ->
+                run(store.run(id).orElseThrow(() -> new RefusedException("there is no run " + id)), branch, path));
     }
 
     private DebuggedRun run(RunRecord record, @Nullable Integer branch, @Nullable String path) {

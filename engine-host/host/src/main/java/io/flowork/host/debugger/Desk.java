@@ -65,9 +65,7 @@ record Desk(
             Consumer<String> output) {
         Session session = new Session(run.run(), control, output);
         session.offer(run.live());
-        Sources sources = before == null
-                ? new Sources(run.run(), runs::text)
-                : before.sources.onto(run.run());
+        Sources sources = before == null ? new Sources(run.run(), runs::text) : before.sources.onto(run.run());
         Frames frames = new Frames(session, sources);
         Listing listing = new Listing(session, sources, frames, new Scopes(session));
         Evaluations evaluations = new Evaluations(session);

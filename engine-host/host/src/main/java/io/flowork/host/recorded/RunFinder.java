@@ -59,8 +59,8 @@ public final class RunFinder {
     public static RecordedRun on(@Nullable Integer branch, Store store, RunRecord run) {
         int number = branch == null ? run.branch() : branch;
         if (store.branches(run.id()).stream().noneMatch(each -> each.number() == number)) {
-            throw CommandException.notFound("the run %s has no branch %d. 'flowork runs branches %1$s' lists them"
-                    .formatted(run.id(), number));
+            throw CommandException.notFound(
+                    "the run %s has no branch %d. 'flowork runs branches %1$s' lists them".formatted(run.id(), number));
         }
         return new RecordedRun(store, run, number);
     }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param run an id or its beginning, {@code last} or a file; null if nobody says
  * @param branch the number of the branch; null for the one the run is on
  */
-public record RunName(
-        @Nullable String run, @Nullable Integer branch) {
+public record RunName(@Nullable String run, @Nullable Integer branch) {
     private static final Pattern BRANCH = Pattern.compile("(.*)~(\\d{1,9})");
 
     /** What a text calls. */

@@ -181,7 +181,8 @@ public final class Histories implements AutoCloseable {
         SoftReference<RunHistory> known = kept.get(key);
         RunHistory history = anew || known == null ? null : known.get();
         if (history == null) {
-            history = new RunHistory(store, run.id(), run.branch(), programs.load(run.program()), programs.source(), machine);
+            history = new RunHistory(
+                    store, run.id(), run.branch(), programs.load(run.program()), programs.source(), machine);
             kept.put(key, new SoftReference<>(history));
         }
         return history;

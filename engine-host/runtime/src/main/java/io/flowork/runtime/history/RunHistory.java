@@ -38,8 +38,7 @@ final class RunHistory {
      */
     record Moment(Step step, State before, State after, Step.@Nullable Completed last) {}
 
-    RunHistory(
-            Store store, String run, int branch, LoadedWorkflow workflow, ProgramSource programs, Machine machine) {
+    RunHistory(Store store, String run, int branch, LoadedWorkflow workflow, ProgramSource programs, Machine machine) {
         this.workflow = workflow;
         this.history = new History(new StoreRecording(store, run, branch, workflow.program(), programs), machine);
     }

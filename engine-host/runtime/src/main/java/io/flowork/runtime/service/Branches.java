@@ -63,12 +63,7 @@ final class Branches {
      * @param patience how long one request may fold
      */
     Branches(
-            Store store,
-            Engine engine,
-            Programs programs,
-            Once once,
-            FunctionSignatures functions,
-            Duration patience) {
+            Store store, Engine engine, Programs programs, Once once, FunctionSignatures functions, Duration patience) {
         this.store = store;
         this.engine = engine;
         this.programs = programs;

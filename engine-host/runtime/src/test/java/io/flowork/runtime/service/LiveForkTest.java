@@ -15,6 +15,7 @@ import io.flowork.api.RunRef;
 import io.flowork.api.RunStatus;
 import io.flowork.api.StartRequest;
 import io.flowork.api.WorkflowRef;
+import io.flowork.core.journal.JournalEntry;
 import io.flowork.functions.Functions;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonReader;
@@ -22,7 +23,6 @@ import io.flowork.runtime.Engine;
 import io.flowork.runtime.EngineSettings;
 import io.flowork.runtime.Secrets;
 import io.flowork.runtime.schedule.MissedFirings;
-import io.flowork.core.journal.JournalEntry;
 import io.flowork.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -105,7 +105,8 @@ class LiveForkTest {
 
     private String run(String tasks) {
         String text = "document: {dsl: 1.0.3, namespace: test, name: it, version: 1.0.0}\ndo:\n"
-                + tasks.replace("HOST", "http://127.0.0.1:" + server.getAddress().getPort());
+                + tasks.replace(
+                        "HOST", "http://127.0.0.1:" + server.getAddress().getPort());
         session.deploy(new DeployRequest(text, null, false)).join();
         StartRequest request = new StartRequest(
                 new WorkflowRef("test", "it", null),
@@ -176,8 +177,9 @@ class LiveForkTest {
             assertThat(wanted.request().value().toString()).contains("/pay", "\"amount\":5");
         });
         assertThat(requests).as("nothing is sent before it is let go on").hasSize(3);
-        assertThat(fork(run, null).wanted()).singleElement().satisfies(wanted -> assertThat(wanted.live())
-                .isFalse());
+        assertThat(fork(run, null).wanted())
+                .singleElement()
+                .satisfies(wanted -> assertThat(wanted.live()).isFalse());
 
         session.continueBranch(new BranchCommand(run, made.branch())).join();
         while (requests.size() == 3 || engine.isAtWork(run, made.branch())) {
@@ -230,8 +232,8 @@ class LiveForkTest {
         session.continueBranch(new BranchCommand(run, made.branch())).join();
         arrived.await();
         assertThat(requests).containsExactly("/pay {\"amount\":5}", "/slow {\"amount\":5}");
-        assertThatThrownBy(() ->
-                        session.deleteBranch(new BranchCommand(run, made.branch())).join())
+        assertThatThrownBy(() -> session.deleteBranch(new BranchCommand(run, made.branch()))
+                        .join())
                 .hasMessageContaining("are being carried out");
         session.continueBranch(new BranchCommand(run, made.branch())).join(); // it is at work: nothing more happens
         session.close();
@@ -249,8 +251,7 @@ class LiveForkTest {
         assertThat(requests).as("nothing is sent by itself").hasSize(2);
         session.continueBranch(new BranchCommand(run, made.branch())).join();
         assertThat(awaitEnd(run, made.branch()).status()).isEqualTo(RunStatus.COMPLETED);
-        assertThat(requests)
-                .containsExactly("/pay {\"amount\":5}", "/slow {\"amount\":5}", "/slow {\"amount\":5}");
+        assertThat(requests).containsExactly("/pay {\"amount\":5}", "/slow {\"amount\":5}", "/slow {\"amount\":5}");
         assertThat(store.verify(run).problem()).isNull();
         assertThat(info(run).output()).isEqualTo(JsonReader.parse("{\"number\": 2}"));
     }
