@@ -10,6 +10,7 @@ import io.flowork.core.machine.Step;
 import io.flowork.dap.breakpoint.HitCondition;
 import io.flowork.dap.breakpoint.UnusableBreakpointException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,8 +195,10 @@ class FamilyPropertyTest {
             inside += (int) all.stream().filter(seen -> seen.runs().size() > 1).count();
             for (int i = 0; i < 40 && !all.isEmpty(); i++) {
                 Seen from = here(session, all);
-                Session.Way step = Session.Way.values()[random.nextInt(Session.Way.values().length)];
-                boolean forwards = step == Session.Way.NEXT || step == Session.Way.INTO || step == Session.Way.OUT;
+                List<Session.Way> ways = List.of(Session.Way.values());
+                Session.Way step = ways.get(random.nextInt(ways.size()));
+                boolean forwards = EnumSet.of(Session.Way.NEXT, Session.Way.INTO, Session.Way.OUT)
+                        .contains(step);
                 if (from == null) {
                     session.enter();
                     continue;

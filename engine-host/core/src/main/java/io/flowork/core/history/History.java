@@ -134,7 +134,7 @@ public final class History {
         Kept last = end;
         long seen = last == null ? Math.min(reach.seq(), now.seq()) : last.next;
         List<JournalEntry> more =
-                last == null && reach.isAll() || seen >= now.seq() ? List.of() : recording.entries(seen);
+                (last == null && reach.isAll()) || seen >= now.seq() ? List.of() : recording.entries(seen);
         if (more.isEmpty() && now.equals(reach)) {
             return null;
         }

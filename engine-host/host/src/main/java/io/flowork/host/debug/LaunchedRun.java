@@ -21,6 +21,7 @@ import io.flowork.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A run that was started in this process for a debugger, by an engine of its own. */
 public final class LaunchedRun implements Runs.Open, Live {
-    private static final HoldPoints AT_ONCE = new HoldPoints(false, null, null, null, 0L);
+    private static final HoldPoints AT_ONCE = new HoldPoints(false, List.of(), List.of(), null, 0L);
 
     private final Store store;
     private final Runnable after;

@@ -199,12 +199,10 @@ class LiveForkTest {
 
     @Test
     void timersEventsAndOtherRunsAreCarriedOutToo() {
-        session.deploy(new DeployRequest(
-                        "document: {dsl: 1.0.3, namespace: test, name: child, version: 1.0.0}\n"
-                                + "do: [{double: {set: {twice: '${ .n * 2 }'}}}]\n",
-                        null,
-                        false))
-                .join();
+        session.deploy(new DeployRequest("""
+                        document: {dsl: 1.0.3, namespace: test, name: child, version: 1.0.0}
+                        do: [{double: {set: {twice: '${ .n * 2 }'}}}]
+                        """, null, false)).join();
         String run = run("""
                   - pay: {wait: {milliseconds: 5}}
                   - other: {run: {workflow: {namespace: test, name: child, version: '1.0.0', input: {n: '${ $workflow.input.amount }'}}}}
