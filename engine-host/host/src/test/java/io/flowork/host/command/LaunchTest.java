@@ -264,7 +264,7 @@ class LaunchTest {
         Traps place = at(reference, random.nextBoolean() ? "$context.total > 5" : null, null);
         List<Traps.Errors> errors = random.nextInt(3) > 0
                 ? List.of()
-                : List.of(new Traps.Errors(Traps.Which.values()[random.nextInt(3)], null));
+                : List.of(new Traps.Errors(List.of(Traps.Which.values()).get(random.nextInt(3)), null));
         return new Traps(place.places(), List.of(), errors);
     }
 
