@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -26,7 +25,6 @@ import java.util.regex.Pattern;
 /** A debug adapter as a process, and an editor's side of it, for one thread. */
 final class DapClient implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)", Pattern.CASE_INSENSITIVE);
-    private static final String MEMORY = "%s:\\s+(\\d+) kB";
     private static final int MOST_MINUTES = 10;
     private static final long LOOK_NANOS = 250_000_000;
 
@@ -166,7 +164,7 @@ final class DapClient implements AutoCloseable {
      * @param what {@code VmRSS} for now, {@code VmHWM} for the most it had
      */
     double memory(String what) throws IOException {
-        Matcher found = Pattern.compile(String.format(Locale.ROOT, MEMORY, what))
+        Matcher found = Pattern.compile(Pattern.quote(what) + ":\\s+(\\d+) kB")
                 .matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
         return found.find() ? Long.parseLong(found.group(1)) / 1024.0 : Double.NaN;
     }

@@ -40,8 +40,18 @@ import java.util.stream.Stream;
  * @param workflow the workflow
  */
 record LongRun(Path store, Path file, String id, LoadedWorkflow workflow) {
+    /** The lines of tasks in the workflow's text, from 1. */
+    static final int EARLY = 3;
+
+    static final int ORDER = 10;
+    static final int SUM = 14;
+
+    /** How many items the longest array has. */
+    static final int ROWS = 100_000;
+
     /** What is below {@code do:}, from the first line on: where breakpoints go is counted in it. */
-    private static final String TASKS = """
+    private static String tasks(int hours) {
+        return """
               - early: {set: {total: 0}}
               - hours:
                   for: {in: '${ [range(%d)] }', each: hour}
@@ -56,20 +66,12 @@ record LongRun(Path store, Path file, String id, LoadedWorkflow workflow) {
                           - sum: {set: {total: '${ .total + $context.count }', city: '${ .city }'}}
               - rows: {set: {rows: '${ [range(%d)] }'}}
               - late: {set: {done: true}}
-            """;
-
-    /** The lines of tasks in the workflow's text, from 1. */
-    static final int EARLY = 3;
-
-    static final int ORDER = 10;
-    static final int SUM = 14;
-
-    /** How many items the longest array has. */
-    static final int ROWS = 100_000;
+            """.formatted(hours, StepFunction.NAME, ROWS);
+    }
 
     /** The run in a folder, made if it is not there. */
     static LongRun in(Path folder, int hours, Consumer<String> progress) throws IOException, InterruptedException {
-        LoadedWorkflow workflow = DurableSpeed.workflow("long", TASKS.formatted(hours, StepFunction.NAME, ROWS));
+        LoadedWorkflow workflow = DurableSpeed.workflow("long", tasks(hours));
         Path place = folder.resolve(workflow.source().hash().substring(0, 16));
         if (!Files.exists(place)) {
             progress.accept("recording a run of " + hours + " times 100 calls, once");
