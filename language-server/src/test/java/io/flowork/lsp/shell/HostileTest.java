@@ -287,7 +287,8 @@ class HostileTest {
 
     private static void alive(Wire wire) throws Exception {
         // of a name of its own: what was closed may be known for a moment
-        assertThat(wire.open("file:///alive.flow.yaml", HEAD.replace("name: b", "name: alive") + ONE)).isEmpty();
+        assertThat(wire.open("file:///alive.flow.yaml", HEAD.replace("name: b", "name: alive") + ONE))
+                .isEmpty();
         JsonObject hover = wire.ask("textDocument/hover", text("file:///alive.flow.yaml", position(3, 7)));
         assertThat(String.valueOf(hover.get("result"))).contains("**set**");
     }
