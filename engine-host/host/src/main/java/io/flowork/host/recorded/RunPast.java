@@ -3,6 +3,7 @@ package io.flowork.host.recorded;
 import io.flowork.core.history.Find;
 import io.flowork.core.history.Happening;
 import io.flowork.core.history.History;
+import io.flowork.core.history.Moment;
 import io.flowork.core.history.Past;
 import io.flowork.core.history.Provenance;
 import io.flowork.core.history.Stop;
@@ -18,8 +19,6 @@ import io.flowork.core.machine.Evaluation;
 import io.flowork.core.machine.Inspector;
 import io.flowork.core.machine.Machine;
 import io.flowork.core.machine.State;
-import io.flowork.core.machine.Step;
-import io.flowork.core.machine.Steps;
 import io.flowork.core.program.Program;
 import io.flowork.grammar.jq.Filter;
 import io.flowork.grammar.text.SourceText;
@@ -34,13 +33,9 @@ import io.flowork.store.StoreException;
 import io.flowork.store.StoreRecording;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The past of a recorded run, for commands that look into it. A terminal shows how far what takes long has come. */
 public final class RunPast {
-    /** How far one looks back at first for the task that completed last. */
-    private static final long BACK = 256;
-
     private final RecordedRun run;
     private final Program program;
     private final SourceText source;
@@ -111,16 +106,6 @@ public final class RunPast {
     // --- a step ---
 
     /**
-     * A step, and the run as it was then.
-     *
-     * @param step the step
-     * @param before the state before it
-     * @param after the state after it
-     * @param last the task that had completed last, with this step or before
-     */
-    public record Moment(Step step, State before, State after, Step.@Nullable Completed last) {}
-
-    /**
      * A step's number, if the run has it.
      *
      * @throws CommandException if it has not
@@ -145,33 +130,7 @@ public final class RunPast {
      */
     public Moment at(long t) {
         step(t);
-        return ask(() -> {
-            Seen seen = new Seen();
-            long from = t + 1;
-            for (long back = BACK; seen.completed == null && from > 0; back *= 4) {
-                from = Math.max(0, t - back);
-                history.steps(from, t + 1, seen, stop);
-            }
-            Step step = seen.step;
-            if (step == null) {
-                throw new IllegalStateException("no step " + t);
-            }
-            return new Moment(step, history.before(t, stop), history.after(t, stop), seen.completed);
-        });
-    }
-
-    /** Remembers the last step, and the last task that completed. */
-    private static final class Seen implements Steps {
-        private Step.@Nullable Completed completed;
-        private @Nullable Step step;
-
-        @Override
-        public void step(Step next) {
-            step = next;
-            if (next instanceof Step.Completed done) {
-                completed = done;
-            }
-        }
+        return ask(() -> Moment.of(history, t, stop));
     }
 
     /** The last task that had begun at a step, or the end if the step is after all others. */

@@ -1,6 +1,7 @@
 package io.flowork.host.render;
 
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.history.Moment;
 import io.flowork.core.machine.ActiveFrame;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.Inspector;
@@ -12,7 +13,6 @@ import io.flowork.grammar.json.JsonNumber;
 import io.flowork.grammar.json.JsonObject;
 import io.flowork.grammar.json.JsonString;
 import io.flowork.grammar.json.JsonValue;
-import io.flowork.host.recorded.RunPast.Moment;
 import io.flowork.host.terminal.Columns;
 import io.flowork.host.terminal.Paint;
 import io.flowork.host.terminal.Times;

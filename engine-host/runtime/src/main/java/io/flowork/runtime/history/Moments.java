@@ -4,6 +4,7 @@ import io.flowork.api.RunStatus;
 import io.flowork.api.ShownValue;
 import io.flowork.api.StateAt;
 import io.flowork.core.error.WorkflowError;
+import io.flowork.core.history.Moment;
 import io.flowork.core.machine.Effect;
 import io.flowork.core.machine.State;
 import io.flowork.core.machine.Step;
@@ -26,7 +27,7 @@ final class Moments {
 
     private Moments() {}
 
-    static StateAt of(String run, LoadedWorkflow workflow, Picture picture, RunHistory.Moment moment) {
+    static StateAt of(String run, LoadedWorkflow workflow, Picture picture, Moment moment) {
         Step step = moment.step();
         Step.At at = step.at();
         List<JsonObject> frames = frames(moment.after().toJson(), at);
